@@ -1,0 +1,1 @@
+"""Which finding calls for which action, and what it is worth."""

@@ -1,0 +1,1 @@
+"""Is this report true? Claims read from text, queries, verdicts."""

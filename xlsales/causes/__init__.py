@@ -1,0 +1,1 @@
+"""What drove a change: price–volume–mix, contributions, leave-one-out, significance."""

@@ -1,0 +1,1 @@
+"""The command line: demo, analyze, audit, check, new, setup, doctor, functions."""

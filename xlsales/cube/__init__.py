@@ -1,0 +1,1 @@
+"""One scan per grain: the only room that touches all rows and knows engines."""

@@ -1,0 +1,218 @@
+"""The `Cube`: group-bys of one book, each done once, at the grain that a question needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import narwhals as nw
+import pandas as pd
+
+from xlsales.cube.calendar import Calendar, calendar_of
+from xlsales.cube.engine import grouped, relation
+from xlsales.settings import Settings
+from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
+from xlsales.table.period import Grain, Period, period_ix
+
+ADDED_UP = ("revenue", "units", "cost", "profit")
+Span = Grain | Literal["all"]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """What the metrics may ask of the rows.
+
+    Parameters
+    ----------
+    book
+        The rows.
+    settings
+        The options in force.
+    calendar
+        The periods at the reporting grain.
+
+    Examples
+    --------
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 5.0]})
+    >>> cube_of(book_from_roles(rows), Settings()).sales()["revenue"].tolist()
+    [10.0, 5.0]
+    """
+
+    book: SalesBook
+    settings: Settings
+    calendar: Calendar
+    _memo: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, grain: Grain) -> Cube:
+        """The same rows with the calendar of another grain."""
+        if grain == self.calendar.grain:
+            return self
+        return Cube(self.book, self.settings, calendar_of(self.book, self.settings, grain), self._memo)
+
+    def sales(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+        """Revenue lines grouped by period and keys.
+
+        Parameters
+        ----------
+        *keys
+            Dimensions.
+        span
+            Grain of the column `period` (an index); default the calendar's; "all" for no period column.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal), `revenue`, and
+            `units`, `cost`, `profit` where the rows have them (missing where a group has none). Whole data; filter
+            `period` for one period.
+        """
+        return self._once(("sales", keys, self._span(span)), lambda: self._sales(keys, self._span(span)))
+
+    def customers(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+        """Distinct customers with at least one order, as `customers`, by period and keys; empty without customers."""
+        return self._once(("customers", keys, self._span(span)), lambda: self._customers(keys, self._span(span)))
+
+    def deals_closed(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+        """Deals by the period they closed in and keys: `won`, `lost`, `closed`, `amount` (of the won ones).
+
+        Also `won_days`, `closed_days`: sums of days from created to closed over the won, and over all closed deals
+        that have both days, with `won_dated`, `closed_dated` counting those; and `closed_weeks`, the sum of
+        Sunday-start week boundaries crossed (definitions: weeks to close).
+        """
+        return self._once(("closed", keys, self._span(span)), lambda: self._deals_closed(keys, self._span(span)))
+
+    def deals_created(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+        """Deals by the period they were created in and keys: `created`, and of these `won`, `lost`, `open`."""
+        return self._once(("created", keys, self._span(span)), lambda: self._deals_created(keys, self._span(span)))
+
+    def sales_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
+        """The rows of `sales(*keys)` that fall into one period, without the period column; empty for None."""
+        return _in(self.sales(*keys, span=period.grain if period else None), period)
+
+    def deals_closed_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
+        """The rows of `deals_closed(*keys)` that fall into one period, without the period column."""
+        return _in(self.deals_closed(*keys, span=period.grain if period else None), period)
+
+    def members(self, dimension: str) -> list[str]:
+        """All members of a dimension, in alphabetical order, without `NOT_GIVEN`."""
+        found: set[str] = set()
+        for rows in (self.book.sales, self.book.deals):
+            if rows is not None and dimension in rows:
+                found |= set(rows[dimension].cat.categories)
+        return sorted(found - {NOT_GIVEN})
+
+    @cached_property
+    def _lines(self) -> nw.LazyFrame[Any]:
+        rows = self.book.sales
+        if "order_id" in rows:
+            # An order is counted once although it has many lines; integer codes count fastest on every engine.
+            rows = rows.assign(order_ix=rows["order_id"].cat.codes.astype("int32")).drop(columns="order_id")
+        return relation(rows, self.settings.engine)
+
+    @cached_property
+    def _one_line_orders(self) -> bool:
+        rows = self.book.sales
+        return "order_id" not in rows or bool(rows.loc[~rows["reversal"], "order_id"].is_unique)
+
+    @cached_property
+    def _deals(self) -> nw.LazyFrame[Any]:
+        rows = self.book.deals
+        assert rows is not None
+        days = (rows["closed"] - rows["created"]).astype("Float64")
+        # Day 0 is a Thursday: +4 moves it so that whole weeks begin on Sundays.
+        weeks = ((rows["closed"] + 4) // 7 - (rows["created"] + 4) // 7).astype("Float64")
+        dated = days.notna()
+        won, lost = rows["state"] == WON, rows["state"] == LOST
+        shut = won | lost
+        flat = rows.drop(columns=["deal_id", "created", "closed"]).assign(
+            is_won=won.astype("int32"),
+            is_lost=lost.astype("int32"),
+            is_open=(rows["state"] == OPEN).astype("int32"),
+            won_amount=rows["amount"].where(won, 0.0).fillna(0.0),
+            days_won=days.fillna(0).astype(float).where(won, 0.0),
+            days_shut=days.fillna(0).astype(float).where(shut, 0.0),
+            weeks_shut=weeks.fillna(0).astype(float).where(shut, 0.0),
+            dated_won=(dated & won).astype("int32"),
+            dated_shut=(dated & shut).astype("int32"),
+            is_shut=shut,
+        )
+        flat["closed_month"] = flat["closed_month"].fillna(-1).astype("int32")
+        flat["created_month"] = flat["created_month"].fillna(-1).astype("int32")
+        return relation(flat, self.settings.engine)
+
+    def _span(self, span: Span | None) -> Span:
+        return span or self.calendar.grain
+
+    def _once(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        if key not in self._memo:
+            self._memo[key] = ask()
+        return self._memo[key]
+
+    def _by_period(
+        self, rows: nw.LazyFrame[Any], month: str, keys: tuple[str, ...], span: Span
+    ) -> tuple[nw.LazyFrame[Any], list[str]]:
+        if span == "all":
+            return rows, list(keys)
+        period = period_ix(nw.col(month), span, self.calendar.fiscal_year_start)
+        return rows.with_columns(period.alias("period")), ["period", *keys]
+
+    def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+        rows, by = self._by_period(self._lines, "month", keys, span)
+        sums = [nw.col(m).sum() for m in ADDED_UP if m in self.book.sales]
+        known = [nw.col(m).count().alias(f"{m}_known") for m in ADDED_UP[1:] if m in self.book.sales]
+        out = grouped(rows, by, nw.len().alias("lines"), *sums, *known)
+        for measure in ADDED_UP[1:]:
+            if measure in out:
+                out[measure] = out[measure].where(out.pop(f"{measure}_known") > 0)
+        count = nw.len() if self._one_line_orders else nw.col("order_ix").n_unique()
+        return _joined(out, grouped(rows.filter(~nw.col("reversal")), by, count.alias("orders")), by, "orders")
+
+    def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+        if "customer" not in self.book.sales:
+            return pd.DataFrame({k: [] for k in (*keys, "customers")})
+        rows, by = self._by_period(self._lines, "month", keys, span)
+        real = rows.filter(~nw.col("reversal"), nw.col("customer") != NOT_GIVEN)
+        if "customer" in by:
+            return grouped(real, by, nw.lit(1).max().alias("customers"))
+        pairs = grouped(real, [*by, "customer"], nw.len().alias("lines"))
+        return (
+            pairs.groupby(by, observed=True).size().rename("customers").reset_index()
+            if by
+            else pd.DataFrame({"customers": [len(pairs)]})
+        )
+
+    def _deals_closed(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+        shut = self._deals.filter(nw.col("is_shut"), nw.col("closed_month") >= 0)
+        rows, by = self._by_period(shut, "closed_month", keys, span)
+        sums = {
+            "won": "is_won", "lost": "is_lost", "amount": "won_amount", "won_days": "days_won",
+            "closed_days": "days_shut", "closed_weeks": "weeks_shut", "won_dated": "dated_won",
+            "closed_dated": "dated_shut",
+        }  # fmt: skip
+        out = grouped(rows, by, *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+        return out.assign(closed=out["won"] + out["lost"])
+
+    def _deals_created(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+        rows, by = self._by_period(self._deals.filter(nw.col("created_month") >= 0), "created_month", keys, span)
+        sums = {"won": "is_won", "lost": "is_lost", "open": "is_open"}
+        return grouped(rows, by, nw.len().alias("created"), *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+
+
+def cube_of(book: SalesBook, settings: Settings) -> Cube:
+    """Make the cube of a book; raises `InputError` where no row can be analysed or the period has none."""
+    return Cube(book, settings, calendar_of(book, settings))
+
+
+def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str], count: str) -> pd.DataFrame:
+    if not keys:
+        return left.assign(**{count: int(right[count].iloc[0])})
+    out = left.merge(right, on=keys, how="left")
+    return out.assign(**{count: out[count].fillna(0).astype(int)})
+
+
+def _in(grouped_rows: pd.DataFrame, period: Period | None) -> pd.DataFrame:
+    hit = grouped_rows["period"] == (period.ix if period else None)
+    return grouped_rows[hit].drop(columns="period").reset_index(drop=True)

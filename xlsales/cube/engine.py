@@ -1,0 +1,69 @@
+"""The one door to engines: rows as a Narwhals frame of pandas, DuckDB or Spark, results as small pandas frames."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from xlsales.errors import InputError
+
+LARGE = 3_000_000
+
+
+def relation(rows: pd.DataFrame, engine: str = "auto") -> nw.LazyFrame[Any]:
+    """Hand rows to an engine as a lazy frame that only the portable Narwhals subset is used on.
+
+    Parameters
+    ----------
+    rows
+        Standard columns (see `SalesBook`).
+    engine
+        pandas, duckdb, spark, or auto (pandas up to three million rows, then DuckDB where it is installed).
+
+    Raises
+    ------
+    InputError
+        Where the engine is not installed.
+    """
+    if engine == "auto":
+        engine = "duckdb" if len(rows) > LARGE and _installed("duckdb") else "pandas"
+    if engine == "pandas":
+        return _lazy(rows)
+    if not _installed("pyspark" if engine == "spark" else engine):
+        extra = "scale" if engine == "duckdb" else engine
+        raise InputError(f"the engine {engine} is not installed", cure=f'Run: pip install "xlsales[{extra}]".')
+    plain = rows.astype({c: "str" for c in rows.columns if isinstance(rows[c].dtype, pd.CategoricalDtype)})
+    if engine == "duckdb":
+        import duckdb
+
+        return _lazy(duckdb.from_df(plain))
+    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
+
+    spark = SparkSession.builder.getOrCreate()
+    return _lazy(spark.createDataFrame(plain))
+
+
+def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: nw.Expr) -> pd.DataFrame:
+    """Group rows by keys, and bring the small result home as a pandas frame sorted by the keys."""
+    if not keys:
+        return _home(rows.select(*measures))
+    return _home(rows.group_by(*keys).agg(*measures)).sort_values(keys, ignore_index=True)
+
+
+def _lazy(native: Any) -> nw.LazyFrame[Any]:
+    lazy: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    return lazy
+
+
+def _home(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
+    collected = rows.collect()
+    native = collected.to_native()
+    return native if isinstance(native, pd.DataFrame) else collected.to_pandas()
+
+
+def _installed(package: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(package) is not None

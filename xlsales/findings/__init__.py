@@ -1,0 +1,1 @@
+"""What is worth saying, how strong it is, what it rests on."""

@@ -1,0 +1,157 @@
+"""The `Table`: a small frame with the meaning of its columns, and the `Fact`, one of its cells as a thing to cite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import pandas as pd
+
+Kind = Literal[
+    "text", "period", "date", "class", "flag",
+    "money", "price", "count", "number", "index", "score",
+    "share", "rate", "change", "points",
+    "days", "weeks", "p",
+]  # fmt: skip
+"""How a value is meant and shown.
+
+money: whole currency units; price: money with cents; share and rate: a fraction shown as 12.3 %; change: a signed
+fraction; points: a difference of two rates as a fraction, shown in percentage points; index: 1.00 is average;
+p: p-value.
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a table's column means: its stable name, the header a person reads, its kind, and its definition."""
+
+    name: str
+    header: str
+    kind: Kind = "text"
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure and where it stands: `row` is the position in the table's frame, `column` the column's name."""
+
+    value: Any
+    kind: Kind
+    table: str
+    row: int
+    column: str
+
+    @property
+    def id(self) -> str:
+        """The fact's stable name."""
+        return f"{self.table}[{self.row}].{self.column}"
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value at all."""
+        return self.value is not None and not (isinstance(self.value, float) and math.isnan(self.value))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One answer: a frame whose columns are described, or the reason why the data cannot give it.
+
+    Parameters
+    ----------
+    name
+        Stable snake_case name, the key in `--json`.
+    title
+        What the table shows, in a few words.
+    columns
+        One `Column` for each column of `frame`, in the same order.
+    frame
+        The values, ready to show; missing is NaN, NaT or None.
+    notes
+        Sentences under the table: definitions in force, what was left out and why.
+    missing
+        Why the table has no rows, said to the user; empty where it has.
+
+    Examples
+    --------
+    >>> t = Table("by_region", "Revenue by region", (Column("member", "Region"), Column("revenue", "Revenue", "money")),
+    ...           pd.DataFrame({"member": ["North"], "revenue": [10.0]}))
+    >>> t.fact("revenue", member="North").value
+    10.0
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...] = ()
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[str, ...] = ()
+    missing: str = ""
+
+    def __post_init__(self) -> None:
+        names = [c.name for c in self.columns]
+        if names != list(self.frame.columns):
+            raise ValueError(f"table {self.name}: columns {names} do not describe {list(self.frame.columns)}")
+
+    def __bool__(self) -> bool:
+        return len(self.frame) > 0
+
+    def column(self, name: str) -> Column:
+        """The description of a column."""
+        return next(c for c in self.columns if c.name == name)
+
+    def row(self, **key: Any) -> int | None:
+        """Position of the first row whose columns equal the key, or None."""
+        hit = pd.Series(True, index=self.frame.index)
+        for name, value in key.items():
+            hit &= self.frame[name].astype(object) == value
+        found = hit.to_numpy().nonzero()[0]
+        return int(found[0]) if len(found) else None
+
+    def fact(self, column: str, row: int | None = None, **key: Any) -> Fact:
+        """The figure of a column at a row position, or at the row that a key names.
+
+        Raises
+        ------
+        KeyError
+            Where no row has that key.
+        """
+        at = row if row is not None else self.row(**key)
+        if at is None:
+            raise KeyError(f"table {self.name} has no row {key}")
+        return Fact(_plain(self.frame[column].iloc[at]), self.column(column).kind, self.name, at, column)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Rows as plain values, for `--json`."""
+        names = list(self.frame.columns)
+        return [dict(zip(names, map(_plain, r), strict=True)) for r in self.frame.itertuples(index=False, name=None)]
+
+    def with_notes(self, *notes: str) -> Table:
+        """The same table with more notes."""
+        return replace(self, notes=(*self.notes, *(n for n in notes if n)))
+
+
+def unavailable(name: str, title: str, why: str) -> Table:
+    """A table that the data cannot answer, with the reason."""
+    return Table(name, title, missing=why)
+
+
+def table(name: str, title: str, columns: Mapping[str, Column], frame: pd.DataFrame, *notes: str) -> Table:
+    """Make a `Table` of the described columns that the frame has, in the order of the descriptions."""
+    kept = [c for c in columns if c in frame.columns]
+    return Table(
+        name, title, tuple(columns[c] for c in kept), frame[kept].reset_index(drop=True), tuple(n for n in notes if n)
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A numpy or pandas value as the plain Python value that JSON and Excel take; missing becomes None."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if hasattr(value, "item") and not isinstance(value, str):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value

@@ -1,0 +1,104 @@
+"""Period labels as people write them: Q1 2024, 2024-Q1, FY24 Q3, Apr-18, 2024-01, W05 2024, 2024."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from xlsales.errors import UsageError
+from xlsales.table.period import Grain, Period, Precision, period_of
+
+MONTH_NAMES = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+_MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
+_FY = r"(?P<fiscal>fy\s*)?"
+_SHAPES: tuple[tuple[Precision, str], ...] = (
+    ("quarter", rf"q(?P<quarter>[1-4])[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("quarter", rf"(?P<quarter>[1-4])q[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("quarter", rf"{_FY}{_YEAR}[\s\-/_.,]*q(?P<quarter>[1-4])"),
+    ("quarter", rf"(?P<quarter>[1-4])(?:st|nd|rd|th)?\s+quarter(?:\s+of)?[\s,]+{_FY}{_YEAR}"),
+    ("month", rf"(?P<name>{_MONTH})\.?[\s\-/_.,]*{_YEAR}"),
+    ("month", rf"{_YEAR}[\s\-/_.,]+(?P<name>{_MONTH})\.?"),
+    ("month", r"(?P<year>(?:19|20)\d\d)[\-/.](?P<month>0?[1-9]|1[0-2])"),
+    ("month", r"(?P<month>0?[1-9]|1[0-2])[\-/.](?P<year>(?:19|20)\d\d)"),
+    ("month", r"(?P<year>(?:19|20)\d\d)\s*m(?P<month>0?[1-9]|1[0-2])"),
+    ("week", rf"(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)[\s\-/_.,]*{_YEAR}"),
+    ("week", rf"{_YEAR}[\s\-/_.,]*(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)"),
+    ("year", r"(?P<fiscal>fy\s*)(?P<year>(?:19|20)\d\d|'?\d\d)"),
+    ("year", r"(?P<year>(?:19|20)\d\d)"),
+)
+PATTERNS = tuple((precision, re.compile(shape, re.IGNORECASE)) for precision, shape in _SHAPES)
+
+
+class Label(NamedTuple):
+    """What a period label says: how fine it is and the first day it covers."""
+
+    precision: Precision
+    start: dt.date
+
+
+def read_label(text: str, fiscal_year_start: int = 1) -> Label | None:
+    """Read one period label; None where the text is not one.
+
+    Examples
+    --------
+    >>> read_label("Q1 2024")
+    Label(precision='quarter', start=datetime.date(2024, 1, 1))
+    >>> read_label("FY24 Q3", fiscal_year_start=4).start
+    datetime.date(2023, 10, 1)
+    >>> read_label("Apr-18").start
+    datetime.date(2018, 4, 1)
+    """
+    stripped = text.strip()
+    for precision, pattern in PATTERNS:
+        found = pattern.fullmatch(stripped)
+        if found:
+            start = _first_day(precision, found.groupdict(), fiscal_year_start)
+            return Label(precision, start) if start else None
+    return None
+
+
+def _first_day(precision: Precision, part: dict[str, str | None], fiscal_year_start: int) -> dt.date | None:
+    written = (part["year"] or "").lstrip("'")
+    year = int(written) if len(written) == 4 else 2000 + int(written)
+    if precision == "week":
+        week = int(part["week"] or 0)
+        return dt.date.fromisocalendar(year, week, 1) if 1 <= week <= 53 else None
+    if precision == "month":
+        month = MONTH_NAMES[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
+        return dt.date(year, month, 1)
+    # A fiscal year is named after the calendar year in which it ends; a plain quarter label follows the
+    # fiscal year too where one is set, since that is how the person's company writes it.
+    first = year * 12 + (fiscal_year_start - 1) - (12 if fiscal_year_start > 1 else 0)
+    if precision == "quarter":
+        first += (int(part["quarter"] or 1) - 1) * 3
+    elif not part.get("fiscal"):
+        first = year * 12
+    return dt.date(first // 12, first % 12 + 1, 1)
+
+
+def period_named(text: str, fiscal_year_start: int = 1) -> Period:
+    """The period that a setting or argument names.
+
+    Raises
+    ------
+    UsageError
+        Where the text names no month, quarter or year.
+
+    Examples
+    --------
+    >>> period_named("Q4 2017").start
+    datetime.date(2017, 10, 1)
+    """
+    label = read_label(text, fiscal_year_start)
+    if label is None or label.precision in ("week", "day"):
+        raise UsageError(f"{text!r} is not a period", cure="Write it like Q4 2017, 2017-11, Nov 2017, FY24 Q3 or 2017.")
+    grain: Grain = label.precision  # type: ignore[assignment]
+    return period_of(label.start, grain, fiscal_year_start)

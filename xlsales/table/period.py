@@ -1,0 +1,116 @@
+"""Months, quarters and years as integers, so that every engine can group by them and any two can be subtracted."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Grain = Literal["month", "quarter", "year"]
+Precision = Literal["day", "week", "month", "quarter", "year"]
+GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
+MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """One month, quarter or year; `ix` counts them without a gap, so `later.ix - earlier.ix` is a distance.
+
+    Parameters
+    ----------
+    grain
+        month, quarter or year.
+    ix
+        Months: year × 12 + month − 1. Quarters and years: the months since the fiscal year's first one, // 3 or // 12.
+    fiscal_year_start
+        First month of the fiscal year; a fiscal year is named after the calendar year in which it ends.
+
+    Examples
+    --------
+    >>> quarter_of(dt.date(2017, 11, 3)).label
+    'Q4 2017'
+    >>> quarter_of(dt.date(2017, 11, 3), fiscal_year_start=4).label
+    'FY18 Q3'
+    """
+
+    grain: Grain
+    ix: int
+    fiscal_year_start: int = 1
+
+    @property
+    def first_month(self) -> int:
+        """The index of the period's first month."""
+        return self.ix * MONTHS_IN[self.grain] + (0 if self.grain == "month" else self.fiscal_year_start - 1)
+
+    @property
+    def start(self) -> dt.date:
+        """The period's first day."""
+        return dt.date(self.first_month // 12, self.first_month % 12 + 1, 1)
+
+    @property
+    def end(self) -> dt.date:
+        """The period's last day."""
+        last = self.first_month + MONTHS_IN[self.grain] - 1
+        year, month = last // 12, last % 12 + 1
+        return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+    @property
+    def days(self) -> int:
+        """How many days the period has."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def label(self) -> str:
+        """How the period is written in tables and sentences."""
+        if self.grain == "month":
+            return f"{calendar.month_abbr[self.ix % 12 + 1]} {self.ix // 12}"
+        shift = self.fiscal_year_start > 1
+        if self.grain == "year":
+            return f"FY{(self.ix + 1) % 100:02d}" if shift else str(self.ix)
+        year, quarter = self.ix // 4 + shift, self.ix % 4 + 1
+        return f"FY{year % 100:02d} Q{quarter}" if shift else f"Q{quarter} {year}"
+
+    @property
+    def season(self) -> str:
+        """The period's name without its year: Nov, Q4."""
+        return (
+            self.label.split()[0] if self.grain == "month" else f"Q{self.ix % 4 + 1}" if self.grain == "quarter" else ""
+        )
+
+    def shifted(self, count: int) -> Period:
+        """The period `count` later (earlier where negative)."""
+        return Period(self.grain, self.ix + count, self.fiscal_year_start)
+
+    @property
+    def year_ago(self) -> Period:
+        """The same period of the year before."""
+        return self.shifted(-(12 // MONTHS_IN[self.grain]))
+
+
+def period_of(day: dt.date, grain: Grain, fiscal_year_start: int = 1) -> Period:
+    """The period of a grain that holds a day."""
+    return Period(grain, period_ix(day.year * 12 + day.month - 1, grain, fiscal_year_start), fiscal_year_start)
+
+
+def quarter_of(day: dt.date, fiscal_year_start: int = 1) -> Period:
+    """The quarter that holds a day."""
+    return period_of(day, "quarter", fiscal_year_start)
+
+
+def period_ix(month_ix: Any, grain: Grain, fiscal_year_start: int = 1) -> Any:
+    """Turn month indexes (an int, an array or an engine's column) into period indexes of a grain."""
+    if grain == "month":
+        return month_ix
+    return (month_ix - (fiscal_year_start - 1)) // MONTHS_IN[grain]
+
+
+def day_number(day: dt.date) -> int:
+    """Days since 1970-01-01, the integer that stands for a day in every engine."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> dt.date:
+    """The day behind a day number."""
+    return EPOCH + dt.timedelta(days=int(number))

@@ -175,14 +175,10 @@ class Cube:
             return pd.DataFrame({k: [] for k in (*keys, "customers")})
         rows, by = self._by_period(self._lines, "month", keys, span)
         real = rows.filter(~nw.col("reversal"), nw.col("customer") != NOT_GIVEN)
-        if "customer" in by:
-            return grouped(real, by, nw.lit(1).max().alias("customers"))
-        pairs = grouped(real, [*by, "customer"], nw.len().alias("lines"))
-        return (
-            pairs.groupby(by, observed=True).size().rename("customers").reset_index()
-            if by
-            else pd.DataFrame({"customers": [len(pairs)]})
-        )
+        pairs = grouped(real, list(dict.fromkeys([*by, "customer"])), nw.len().alias("lines"))
+        if not by:
+            return pd.DataFrame({"customers": [len(pairs)]})
+        return pairs.groupby(by, observed=True).size().rename("customers").reset_index()
 
     def _deals_closed(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         shut = self._deals.filter(nw.col("is_shut"), nw.col("closed_month") >= 0)

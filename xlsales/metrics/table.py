@@ -13,14 +13,17 @@ Kind = Literal[
     "text", "period", "date", "class", "flag",
     "money", "price", "count", "number", "index", "score",
     "share", "rate", "change", "points",
-    "days", "weeks", "p",
+    "days", "weeks", "p", "by_row",
 ]  # fmt: skip
 """How a value is meant and shown.
 
 money: whole currency units; price: money with cents; share and rate: a fraction shown as 12.3 %; change: a signed
 fraction; points: a difference of two rates as a fraction, shown in percentage points; index: 1.00 is average;
-p: p-value.
+p: p-value; by_row: the kind stands in the row's own `kind` column, as in a table of KPIs.
 """
+
+
+PERCENT_KINDS: frozenset[Kind] = frozenset({"share", "rate", "change", "points"})
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,10 @@ class Table:
         at = row if row is not None else self.row(**key)
         if at is None:
             raise KeyError(f"table {self.name} has no row {key}")
-        return Fact(_plain(self.frame[column].iloc[at]), self.column(column).kind, self.name, at, column)
+        kind = self.column(column).kind
+        if kind == "by_row":
+            kind = self.frame["kind"].iloc[at]
+        return Fact(_plain(self.frame[column].iloc[at]), kind, self.name, at, column)
 
     def records(self) -> list[dict[str, Any]]:
         """Rows as plain values, for `--json`."""

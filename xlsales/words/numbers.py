@@ -6,14 +6,13 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-from xlsales.metrics.table import Kind
+from xlsales.metrics.table import PERCENT_KINDS, Kind
 
 NumberStyle = Literal["plain", "abs", "signed"]
 DECIMALS: dict[Kind, int] = {
     "money": 0, "price": 2, "count": 0, "number": 1, "index": 2, "score": 0, "share": 1, "rate": 1, "change": 1,
     "points": 1, "days": 0, "weeks": 2, "p": 3,
 }  # fmt: skip
-PERCENT: frozenset[Kind] = frozenset({"share", "rate", "change", "points"})
 UNITS: dict[Kind, str] = {"points": " pp", "share": "%", "rate": "%", "change": "%"}
 NOT_KNOWN = "n/a"
 
@@ -27,7 +26,7 @@ def rounded(value: float, kind: Kind) -> Decimal:
     Decimal('-6.0')
     """
     # repr gives the shortest decimal that is this float, which is also what Excel rounds from.
-    exact = Decimal(repr(float(value))) * (100 if kind in PERCENT else 1)
+    exact = Decimal(repr(float(value))) * (100 if kind in PERCENT_KINDS else 1)
     return exact.quantize(Decimal(1).scaleb(-DECIMALS[kind]), rounding=ROUND_HALF_UP)
 
 

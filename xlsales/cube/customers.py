@@ -1,0 +1,158 @@
+"""Customers as the scores need them: their order days, first and last day, orders, revenue and margin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+import narwhals as nw
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.cube.engine import grouped
+from xlsales.table.book import NOT_GIVEN, SalesBook
+from xlsales.table.period import day_number
+
+Value = Literal["margin", "revenue"]
+# Sums of the same amounts in another order differ in their last bits; rounded, equal customers stay equal.
+DECIMALS = 6
+
+
+def purchases(cube: Cube) -> pd.DataFrame:
+    """One row per customer and day, over the whole history up to the period's end.
+
+    Parameters
+    ----------
+    cube
+        Its book needs a customer; rows without one (`NOT_GIVEN`) are left out, see `rows_without_customer`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `customer` (category in alphabetical order), `day` (days since 1970-01-01), `orders` (distinct order ids of the
+        day that are no reversal; 0 where the day has only reversals), `revenue` (net), and `margin` where every
+        row has a profit or a cost. Sorted by customer and day.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-01-05", "2024-01-09"]),
+    ...                      "revenue": [10.0, 5.0, 1.0], "customer": ["Ada", "Ada", None]})
+    >>> purchases(cube_of(book_from_roles(rows), Settings()))[["customer", "orders", "revenue"]].values.tolist()
+    [['Ada', 2, 15.0]]
+    """
+    return cube._once(("purchases", _end(cube)), lambda: _purchases(cube))
+
+
+def customer_summary(cube: Cube) -> pd.DataFrame:
+    """One row per customer over the whole history up to the period's end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `customer`, `first_day`, `last_day` (of orders; missing where there are only reversals), `orders` (distinct
+        order ids that are no reversal), `order_days` (distinct days with an order), `revenue` (net) and `margin` as in
+        `purchases`. Sorted by customer.
+    """
+    return cube._once(("customer_summary", _end(cube)), lambda: _summary(cube))
+
+
+def order_days(cube: Cube) -> pd.DataFrame:
+    """The days of `purchases` with an order, with `gap`: days since the customer's order day before (missing first)."""
+    return cube._once(("order_days", _end(cube)), lambda: _order_days(cube))
+
+
+def reference_day(cube: Cube) -> int:
+    """The day from which silence counts: the as-of date set, or the day after the last order in the history."""
+    if cube.settings.as_of:
+        return day_number(dt.date.fromisoformat(cube.settings.as_of))
+    days = order_days(cube)["day"]
+    return int(days.max()) + 1 if len(days) else day_number(cube.calendar.now.end) + 1
+
+
+def rows_without_customer(cube: Cube) -> tuple[int, float]:
+    """How many rows of the history name no customer, and their revenue."""
+    rows = _history(cube).filter(nw.col("customer") == NOT_GIVEN)
+    found = grouped(rows, [], nw.len().alias("rows"), nw.col("revenue").sum().alias("revenue"))
+    return int(found["rows"].iloc[0]), float(found["revenue"].fillna(0).iloc[0])
+
+
+def why_no_customers(cube: Cube) -> str:
+    """Why there is nothing to say about customers; empty where there is."""
+    if not cube.book.has("customer"):
+        return "The rows have no customer column."
+    if not len(purchases(cube)):
+        return f"No row up to {cube.calendar.now.label} names its customer."
+    if not len(order_days(cube)):
+        return "The customers have reversals only, no order."
+    return ""
+
+
+def value_measure(book: SalesBook) -> Value:
+    """What a customer's value is counted in: margin where every row tells it, else revenue."""
+    return "margin" if _margin(book) is not None else "revenue"
+
+
+def _margin(book: SalesBook) -> nw.Expr | None:
+    if book.has("profit") and book.sales["profit"].notna().all():
+        return nw.col("profit")
+    if book.has("cost") and book.sales["cost"].notna().all():
+        return nw.col("revenue") - nw.col("cost")
+    return None
+
+
+def _end(cube: Cube) -> int:
+    end = day_number(cube.calendar.now.end)
+    # What is known on the as-of date cannot include later orders.
+    return min(end, reference_day(cube)) if cube.settings.as_of else end
+
+
+def _history(cube: Cube) -> nw.LazyFrame[Any]:
+    return cube._lines.filter(nw.col("day") <= _end(cube))
+
+
+def _named(cube: Cube) -> nw.LazyFrame[Any]:
+    return _history(cube).filter(nw.col("customer") != NOT_GIVEN)
+
+
+def _orders(cube: Cube, by: list[str]) -> pd.DataFrame:
+    count = nw.len() if cube._one_line_orders else nw.col("order_ix").n_unique()
+    return grouped(_named(cube).filter(~nw.col("reversal")), by, count.alias("orders"))
+
+
+def _purchases(cube: Cube) -> pd.DataFrame:
+    margin = _margin(cube.book)
+    rows, measures = _named(cube), [nw.col("revenue").sum()]
+    if margin is not None:
+        rows, measures = rows.with_columns(margin.alias("margin")), [*measures, nw.col("margin").sum()]
+    by = ["customer", "day"]
+    out = grouped(rows, by, *measures).merge(_orders(cube, by), on=by, how="left")
+    out["orders"] = out["orders"].fillna(0).astype("int64")
+    amounts = [c for c in ("revenue", "margin") if c in out]
+    out[amounts] = out[amounts].round(DECIMALS)
+    names = out["customer"].astype(str)
+    # Every engine gives the same categories: only the customers there are, in alphabetical order.
+    out["customer"] = pd.Categorical(names, categories=sorted(names.unique()))
+    return out.sort_values(by, ignore_index=True)[[*by, "orders", *amounts]]
+
+
+def _order_days(cube: Cube) -> pd.DataFrame:
+    rows = purchases(cube)
+    days = rows[rows["orders"] > 0].reset_index(drop=True)
+    same = days["customer"].cat.codes.diff() == 0
+    return days.assign(gap=days["day"].diff().where(same))
+
+
+def _summary(cube: Cube) -> pd.DataFrame:
+    every, days = purchases(cube), order_days(cube)
+    amounts = [c for c in ("revenue", "margin") if c in every]
+    out = every.groupby("customer", observed=True)[amounts].sum().round(DECIMALS)
+    dates = days.groupby("customer", observed=True)["day"].agg(["min", "max", "size"])
+    dates = dates.rename(columns={"min": "first_day", "max": "last_day", "size": "order_days"})
+    out = out.join(dates.astype("Int64"))
+    orders = _orders(cube, ["customer"]).astype({"customer": str}).set_index("customer")["orders"]
+    out["orders"] = orders.reindex(out.index.astype(str)).fillna(0).astype("int64").to_numpy()
+    out["order_days"] = out["order_days"].fillna(0).astype("int64")
+    return out.reset_index()[["customer", "first_day", "last_day", "orders", "order_days", *amounts]]

@@ -1,0 +1,88 @@
+"""The company's key figures: now, before, and the change."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.ratio import change
+from xlsales.metrics.table import PERCENT_KINDS, Column, Table
+
+COLUMNS = (
+    Column("metric", "Metric", "text", "Stable name of the figure."),
+    Column("label", "Figure", "text", "What is measured."),
+    Column("now", "Now", "by_row", "The figure in the period reported on."),
+    Column("before", "Before", "by_row", "The figure in the period compared with."),
+    Column("change", "Change", "change", "(now − before) / before; empty where before is zero or missing."),
+    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
+    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
+    Column("kind", "Kind", "flag", "How the figure is written."),
+    Column("meaning", "Definition", "text", "How the figure is computed."),
+)
+
+
+def kpis(cube: Cube) -> Table:
+    """Key figures of the period reported on against the period compared with.
+
+    Returns
+    -------
+    Table
+        `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 5.0]})
+    >>> kpis(cube_of(book_from_roles(rows), Settings())).fact("change", metric="revenue").value
+    -0.5
+    """
+    calendar = cube.calendar
+    values = measured(cube).set_index("period")
+    now = values.loc[calendar.now.ix]
+    before = values.loc[calendar.before.ix] if calendar.before is not None else None
+    rows = []
+    for m in measures_of(cube):
+        current = float(now[m.name]) if pd.notna(now[m.name]) else None
+        earlier = float(before[m.name]) if before is not None and pd.notna(before[m.name]) else None
+        rate = m.kind in PERCENT_KINDS
+        rows.append(
+            {
+                "metric": m.name,
+                "label": m.header,
+                "now": current,
+                "before": earlier,
+                "change": change(current, earlier),
+                "points": current - earlier if rate and current is not None and earlier is not None else None,
+                "favourable": m.favourable,
+                "kind": m.kind,
+                "meaning": m.meaning,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
+    frame[["now", "before", "change", "points"]] = frame[["now", "before", "change", "points"]].astype(float)
+    return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
+
+
+def _title(cube: Cube) -> str:
+    calendar = cube.calendar
+    against = f" against {calendar.before.label}" if calendar.before else ""
+    return f"Key figures of {calendar.now.label}{against}"
+
+
+def _notes(cube: Cube) -> tuple[str, ...]:
+    calendar, notes = cube.calendar, []
+    if calendar.before is None:
+        notes.append(f"There is no earlier {calendar.grain} to compare {calendar.now.label} with.")
+    if calendar.gap and calendar.before is not None:
+        absent = ", ".join(p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix)
+        notes.append(f"{absent} has no rows, so the change runs across a gap.")
+    shown = [p for p in (calendar.now, calendar.before) if p is not None and p.ix in calendar.partial]
+    notes += [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in shown]
+    if cube.book.deals is not None:
+        undated = int(cube.book.deals["created"].isna().sum())
+        if undated:
+            notes.append(f"{undated:,} deals have no created date and are not in the count of new opportunities.")
+    return tuple(notes)

@@ -1,0 +1,83 @@
+"""Every figure by period: with its change, marks for partial and missing periods, and for mixes that don't compare."""
+
+from __future__ import annotations
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.ratio import change
+from xlsales.metrics.table import Column, Table
+from xlsales.table.period import MONTHS_IN, Grain, Period
+
+MIX = ("region", "territory", "segment")
+
+
+def trend(cube: Cube, grain: Grain | None = None) -> Table:
+    """All measures by period up to the one reported on.
+
+    Parameters
+    ----------
+    grain
+        A finer or coarser grain than the reporting one.
+
+    Returns
+    -------
+    Table
+        `trend_<grain>`: `period`, the measures, `change` of revenue on the period before (missing for partial periods
+        and their neighbours' growth, and across a missing period), `year_change`, and `remark`. A missing period has a
+        row without figures.
+    """
+    at = cube.at(grain) if grain else cube
+    calendar = at.calendar
+    values = measured(at).set_index("period").reindex([p.ix for p in calendar.history])
+    year = 12 // MONTHS_IN[calendar.grain]
+    whole = ~values.index.isin(list(calendar.partial))
+    revenue = values["revenue"].where(whole)
+    values["change"] = change(revenue, revenue.shift(1))
+    values["year_change"] = change(revenue, revenue.shift(year)) if len(values) > year else float("nan")
+    values["remark"] = [_remark(at, p) for p in calendar.history]
+    values.insert(0, "period", [p.label for p in calendar.history])
+    columns = (
+        Column("period", "Period", "period", f"A {calendar.grain}."),
+        *(m.column for m in measures_of(at)),
+        Column("change", "Change", "change", f"Revenue against the {calendar.grain} before."),
+        Column("year_change", "Change on year", "change", f"Revenue against the same {calendar.grain} a year ago."),
+        Column("remark", "Remark", "text", "Partial or missing periods, and changes that are not like for like."),
+    )
+    frame = values[[c.name for c in columns]].reset_index(drop=True)
+    return Table(f"trend_{calendar.grain}", f"Every {calendar.grain}", columns, frame)
+
+
+def not_like_for_like(cube: Cube, now: Period, before: Period) -> str:
+    """Why two periods do not compare: no region or segment row of one occurs in the other; empty where they do.
+
+    Source: definitions, Periods, Like-for-like.
+    """
+    mix = [d for d in MIX if cube.book.has(d)]
+    if not mix:
+        return ""
+    members = [set(cube.sales_in(p, *mix)[mix].astype(str).itertuples(index=False, name=None)) for p in (now, before)]
+    if not all(members) or members[0] & members[1]:
+        return ""
+    said = [_mix_text(m) for m in members]
+    return f"not like for like: {now.label} is {said[0]}, {before.label} is {said[1]}"
+
+
+def _mix_text(members: set[tuple[str, ...]]) -> str:
+    first = sorted(" ".join(part for part in m if not part.startswith("(")) or "not given" for m in members)
+    return first[0] if len(first) == 1 else f"{len(first)} other groups"
+
+
+def _remark(cube: Cube, period: Period) -> str:
+    calendar = cube.calendar
+    if period.ix not in calendar.present:
+        return "no rows"
+    if period.ix in calendar.partial:
+        return f"partial: {calendar.partial[period.ix]}"
+    earlier = [i for i in calendar.present if i < period.ix]
+    if not earlier:
+        return ""
+    last = calendar.period(max(earlier))
+    parts = [not_like_for_like(cube, period, last)]
+    if last.ix < period.ix - 1:
+        parts.insert(0, f"follows a gap after {last.label}")
+    return "; ".join(p for p in parts if p)

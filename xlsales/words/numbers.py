@@ -27,7 +27,7 @@ def rounded(value: float, kind: Kind) -> Decimal:
     """
     # repr gives the shortest decimal that is this float, which is also what Excel rounds from.
     exact = Decimal(repr(float(value))) * (100 if kind in PERCENT_KINDS else 1)
-    return exact.quantize(Decimal(1).scaleb(-DECIMALS[kind]), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-DECIMALS.get(kind, 0)), rounding=ROUND_HALF_UP)
 
 
 def written(value: Any, kind: Kind, style: NumberStyle = "plain", locale: str = "en-US", currency: str = "") -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlsales.metrics.table import Fact
-from xlsales.words.numbers import NumberStyle, written
+from xlsales.words.numbers import NumberStyle, rounded, written
 
 Tone = Literal["neutral", "good", "bad", "caution"]
 
@@ -21,7 +21,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Choice:
-    """A word that depends on a fact's sign, so that the direction lives with the figure."""
+    """A word that depends on a fact's sign as shown, so that the direction lives with the figure.
+
+    A value that is written as zero counts as zero: nothing "rose 0.0%".
+    """
 
     fact: Fact
     below: str
@@ -31,11 +34,25 @@ class Choice:
     @property
     def word(self) -> str:
         """The word for the fact's value."""
-        value = self.fact.value or 0
+        value = rounded(self.fact.value or 0, self.fact.kind)
         return self.below if value < 0 else self.above if value > 0 else self.zero
 
 
-Part = str | Slot | Choice
+@dataclass(frozen=True)
+class Plural:
+    """A word that depends on a fact being one or not: deal, deals."""
+
+    fact: Fact
+    one: str
+    many: str
+
+    @property
+    def word(self) -> str:
+        """The word for the fact's value."""
+        return self.one if self.fact.value == 1 else self.many
+
+
+Part = str | Slot | Choice | Plural
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,6 @@ def plain(text: str, tone: Tone = "neutral") -> Sentence:
 def _spoken(part: Part, locale: str, currency: str) -> str:
     if isinstance(part, str):
         return part
-    if isinstance(part, Choice):
+    if isinstance(part, Choice | Plural):
         return part.word
     return written(part.fact.value, part.fact.kind, part.style, locale, currency)

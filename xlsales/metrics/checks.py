@@ -1,0 +1,110 @@
+"""Every row accounted for: what was read, used and set aside, the totals that must tie, and how headers were read."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.table import Column, Table
+from xlsales.table.book import SalesBook
+
+LISTED = 5_000
+
+
+def row_account(book: SalesBook) -> Table:
+    """Rows read, used, and set aside by reason; the parts sum to the rows read."""
+    aside = book.set_aside
+    by_reason = aside.groupby("reason", sort=True).agg(rows=("row", "size"), amount=("amount", "sum")).reset_index()
+    used = book.rows_read - len(aside)
+    frame = pd.concat(
+        [
+            pd.DataFrame({"reason": ["Rows read", "Rows used"], "rows": [book.rows_read, used]}),
+            by_reason.assign(reason="Set aside: " + by_reason["reason"].astype("str")),
+        ],
+        ignore_index=True,
+    )
+    frame["amount"] = frame.get("amount", pd.Series(dtype=float)).astype(float)
+    columns = (
+        Column("reason", "Rows", "text", "What happened to the rows."),
+        Column("rows", "Count", "count", "How many rows of the source."),
+        Column("amount", "Amount", "price", "Money on these rows, where it could be read."),
+    )
+    return Table("row_account", "Every row is accounted for", columns, frame[[c.name for c in columns]])
+
+
+def control_totals(book: SalesBook) -> Table:
+    """Totals of the source beside the same totals of the analysis."""
+    columns = (
+        Column("control", "Total", "text", "What is added up."),
+        Column("source", "Source", "price", "Over all rows as read."),
+        Column("report", "Analysis", "price", "Over the rows used and those set aside."),
+        Column("difference", "Difference", "price", "Source − analysis; must be zero."),
+        Column("agrees", "Agrees", "flag", "yes where the difference is below half a cent."),
+    )
+    rows = [(c.name, c.source, c.report, c.source - c.report, "yes" if c.agrees else "NO") for c in book.controls]
+    return Table("control_totals", "Totals that tie to the source", columns, _frame(columns, rows))
+
+
+def header_mapping(book: SalesBook) -> Table:
+    """What each header was taken for, and how sure that is; to be corrected on the Settings sheet or with --map."""
+    columns = (
+        Column("source", "Source", "text", "File or sheet."),
+        Column("header", "Header", "text", "As written in the source."),
+        Column("role", "Taken as", "text", "Standard column; empty where the header is not used."),
+        Column("confidence", "Confidence", "share", "1 where the header or the user says so."),
+        Column("how", "Because", "text", "What the decision rests on."),
+        Column("used", "Used", "flag", "Whether the column takes part in the analysis."),
+    )
+    rows = [(m.source, m.header, m.role, m.confidence, m.how, "yes" if m.used else "no") for m in book.matches]
+    return Table("header_mapping", "How the headers were read", columns, _frame(columns, rows))
+
+
+def set_aside(book: SalesBook) -> Table:
+    """The rows that do not count, each with its reason (the first 5,000; `row_account` counts all)."""
+    columns = (
+        Column("source", "Source", "text", "File or sheet."),
+        Column("row", "Row", "score", "Row number in the source."),
+        Column("reason", "Reason", "text", "Why the row does not count."),
+        Column("detail", "Detail", "text", "What stood in the cell."),
+        Column("amount", "Amount", "price", "Money on the row, where it could be read."),
+    )
+    frame = book.set_aside[[c.name for c in columns]].head(LISTED).reset_index(drop=True)
+    more = len(book.set_aside) - len(frame)
+    notes = (f"{more:,} more rows are not listed here.",) if more else ()
+    if frame.empty:
+        return Table("set_aside", "Rows set aside", columns, frame, missing="No row was set aside.")
+    return Table("set_aside", "Rows set aside", columns, frame, notes)
+
+
+def reading_notes(book: SalesBook) -> Table:
+    """What else the reader did or saw: ambiguous formats, duplicates, merged spellings, gaps in the data."""
+    columns = (
+        Column("level", "Level", "flag", "info, or warning where a figure may depend on it."),
+        Column("code", "About", "text", "Short name of the note."),
+        Column("note", "Note", "text", "What was done or seen."),
+        Column("rows", "Rows", "count", "How many rows it touches."),
+    )
+    rows = [(n.level, n.code, n.text, n.rows) for n in book.notes]
+    if not rows:
+        return Table("reading_notes", "What the reader saw", columns, _frame(columns, rows), missing="Nothing to note.")
+    return Table("reading_notes", "What the reader saw", columns, _frame(columns, rows))
+
+
+def coverage(cube: Cube) -> Table:
+    """Periods of the data that are partial or missing."""
+    calendar = cube.calendar
+    columns = (
+        Column("period", "Period", "period", ""),
+        Column("state", "State", "text", "partial or missing."),
+        Column("why", "Because", "text", ""),
+    )
+    rows = [(p.label, "missing", "no rows inside the range of the data") for p in calendar.missing]
+    rows += [(calendar.period(i).label, "partial", why) for i, why in sorted(calendar.partial.items())]
+    frame = _frame(columns, rows)
+    if frame.empty:
+        return Table("coverage", "Periods", columns, frame, missing="Every period in the range is whole.")
+    return Table("coverage", "Periods that are not whole", columns, frame)
+
+
+def _frame(columns: tuple[Column, ...], rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[c.name for c in columns])

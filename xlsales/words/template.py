@@ -1,0 +1,103 @@
+"""Sentence templates: words with named slots, kept in a catalogue so that a translation is a file, not code.
+
+`{now}` writes a fact or a name; `{change:abs}` and `{change:signed}` choose the sign; `{change?fell|held|rose}` is a
+word by the fact's sign; `{deals#deal|deals}` a word by its number. Where a figure is unknown there is no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from xlsales.findings.finding import Finding
+from xlsales.metrics.table import Fact
+from xlsales.words.numbers import NumberStyle
+from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot, Tone
+
+_SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<style>\w+)|\?(?P<signs>[^{}]*)|#(?P<counts>[^{}]*))?\}")
+_STYLES: tuple[NumberStyle, ...] = get_args(NumberStyle)
+
+
+@cache
+def catalogue(language: str = "en") -> dict[str, Any]:
+    """The sentence templates of a language: section → name → text or list of texts."""
+    source = files("xlsales.words").joinpath("catalogue", f"{language}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def fill(template: str, facts: Mapping[str, Fact], names: Mapping[str, str] | None = None) -> tuple[Part, ...]:
+    """Turn a template into the parts of a sentence.
+
+    Raises
+    ------
+    KeyError
+        Where the template names something that is neither a fact nor a name.
+
+    Examples
+    --------
+    >>> fact = Fact(-0.06, "change", "kpis", 0, "change")
+    >>> Sentence(fill("Revenue {c?fell|held|rose} {c:abs}.", {"c": fact})).text()
+    'Revenue fell 6.0%.'
+    """
+    parts: list[Part] = []
+    at = 0
+    for found in _SLOT.finditer(template):
+        if found.start() > at:
+            parts.append(template[at : found.start()])
+        parts.append(_part(found, facts, names or {}))
+        at = found.end()
+    if at < len(template):
+        parts.append(template[at:])
+    return tuple(parts)
+
+
+def _part(found: re.Match[str], facts: Mapping[str, Fact], names: Mapping[str, str]) -> Part:
+    name, style = found["name"], found["style"] or "plain"
+    if name not in facts:
+        if name not in names:
+            raise KeyError(f"the template needs {name!r}, which is neither a fact nor a name")
+        return names[name]
+    fact = facts[name]
+    if found["signs"] is not None:
+        return Choice(fact, *found["signs"].split("|"))
+    if found["counts"] is not None:
+        return Plural(fact, *found["counts"].split("|"))
+    if style not in _STYLES:
+        raise KeyError(f"the template writes {name!r} in the unknown style {style!r}")
+    return Slot(fact, style)
+
+
+def needed(template: str) -> set[str]:
+    """The names that a template refers to."""
+    return {m["name"] for m in _SLOT.finditer(template)}
+
+
+def chosen(options: str | list[str], key: str) -> str:
+    """One of several wordings, by the key alone: varied from month to month, the same for the same data."""
+    if isinstance(options, str):
+        return options
+    return options[zlib.crc32(key.encode()) % len(options)]
+
+
+def sentence_of(finding: Finding, language: str = "en") -> Sentence | None:
+    """The finding as a sentence with its caveats; None where a figure that it needs is unknown.
+
+    Raises
+    ------
+    KeyError
+        Where the catalogue has no template for the finding's kind and variant.
+    """
+    words = catalogue(language)
+    options = words[finding.kind][finding.variant]
+    template = chosen(options, finding.id + finding.names.get("period", ""))
+    for caveat in finding.caveats:
+        template += " " + words["caveat"][caveat]
+    if any(n in finding.facts and not finding.facts[n].known for n in needed(template)):
+        return None
+    tone: Tone = "neutral" if finding.favourable is None else "good" if finding.favourable else "bad"
+    return Sentence(fill(template, finding.facts, finding.names), tone)

@@ -1,0 +1,140 @@
+"""Whether a difference is more than chance: rates, averages, sums, and many comparisons at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def normal_p(z: float) -> float:
+    """Two-sided p value of a standard normal statistic.
+
+    Examples
+    --------
+    >>> round(normal_p(1.959964), 4)
+    0.05
+    """
+    return math.erfc(abs(z) / math.sqrt(2)) if not math.isnan(z) else math.nan
+
+
+def normal_quantile(p: float) -> float:
+    """The standard normal value below which a share p lies."""
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf(p)
+
+
+def two_proportions(won: float, tried: float, won_else: float, tried_else: float) -> float:
+    """P value of the difference of two rates: pooled two-proportion z test, two-sided, no continuity correction.
+
+    Parameters
+    ----------
+    won, tried
+        Successes and trials of the one (deals won and closed of a member).
+    won_else, tried_else
+        The same of the other (the rest of the company).
+
+    Returns
+    -------
+    float
+        Missing where one side has no trial; 1 where both sides have all or none won.
+
+    Examples
+    --------
+    >>> round(two_proportions(243, 437, 953, 1548), 3)
+    0.025
+    """
+    if tried <= 0 or tried_else <= 0:
+        return math.nan
+    pooled = (won + won_else) / (tried + tried_else)
+    variance = pooled * (1 - pooled) * (1 / tried + 1 / tried_else)
+    if variance <= 0:
+        return 1.0
+    return normal_p((won / tried - won_else / tried_else) / math.sqrt(variance))
+
+
+def wilson(won: float, tried: float, level: float = 0.95) -> tuple[float, float]:
+    """Wilson score interval of a rate (Wilson 1927, doi 10.1080/01621459.1927.10502953).
+
+    Examples
+    --------
+    >>> [round(x, 4) for x in wilson(8, 10)]
+    [0.4902, 0.9433]
+    """
+    if tried <= 0:
+        return math.nan, math.nan
+    z = normal_quantile(0.5 + level / 2)
+    rate, shrink = won / tried, 1 + z * z / tried
+    middle = (rate + z * z / (2 * tried)) / shrink
+    half = z / shrink * math.sqrt(rate * (1 - rate) / tried + z * z / (4 * tried * tried))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def welch(one: Sequence[float], other: Sequence[float]) -> float:
+    """P value of the difference of two means with unequal variances: Welch's t test, two-sided.
+
+    Returns
+    -------
+    float
+        Missing where a side has fewer than two values; 1 (equal) or 0 (different) where neither side varies.
+
+    Examples
+    --------
+    >>> round(welch([1, 2, 3, 4], [3, 4, 5, 9]), 4)
+    0.1277
+    """
+    a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    if len(a) < 2 or len(b) < 2:
+        return math.nan
+    va, vb = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
+    gap = float(a.mean() - b.mean())
+    if va + vb == 0:
+        return 1.0 if gap == 0 else 0.0
+    freedom = (va + vb) ** 2 / (va**2 / (len(a) - 1) + vb**2 / (len(b) - 1))
+    from scipy.special import stdtr
+
+    return float(2 * stdtr(freedom, -abs(gap) / math.sqrt(va + vb)))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """P values corrected for as many comparisons as were made (Holm 1979): step-down, monotone, at most 1.
+
+    Missing values stay missing and count as no comparison.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    known = sorted((p, i) for i, p in enumerate(p_values) if not math.isnan(p))
+    out, highest = [math.nan] * len(p_values), 0.0
+    for rank, (p, i) in enumerate(known):
+        highest = max(highest, min(1.0, (len(known) - rank) * p))
+        out[i] = highest
+    return out
+
+
+def change_of_sums(delta: float, squares_now: float, squares_before: float) -> float:
+    """P value of a change in revenue, were orders of this size to arrive at random.
+
+    A sum of independent orders that arrive at random (compound Poisson) has the sum of the squared amounts as the
+    unbiased estimate of its variance; the change is compared with that of both periods.
+
+    Parameters
+    ----------
+    delta
+        Revenue now − before.
+    squares_now, squares_before
+        Sum of the squared order amounts of each period.
+
+    Examples
+    --------
+    >>> round(change_of_sums(400.0, 10 * 100.0**2, 6 * 100.0**2), 4)
+    0.3173
+    """
+    variance = squares_now + squares_before
+    if not variance > 0:
+        return math.nan
+    return normal_p(delta / math.sqrt(variance))

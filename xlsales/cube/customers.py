@@ -90,6 +90,18 @@ def why_no_customers(cube: Cube) -> str:
     return ""
 
 
+def customers_left_out(cube: Cube) -> tuple[str, ...]:
+    """Notes on the rows and customers of the history that customer tables leave out, with their count and amount."""
+    rows, revenue = rows_without_customer(cube)
+    idle = int((customer_summary(cube)["orders"] == 0).sum())
+    notes = []
+    if rows:
+        notes.append(f"{rows:,} row{'s' * (rows != 1)} with revenue of {revenue:,.0f} without a customer left out.")
+    if idle:
+        notes.append(f"{idle:,} customer{'s' * (idle != 1)} with reversals only left out: no order.")
+    return tuple(notes)
+
+
 def value_measure(book: SalesBook) -> Value:
     """What a customer's value is counted in: margin where every row tells it, else revenue."""
     return "margin" if _margin(book) is not None else "revenue"

@@ -1,0 +1,203 @@
+"""RFM: how recently, how often and for how much each customer bought, and the segments that follow from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.cube.customers import customer_summary, customers_left_out, reference_day, why_no_customers
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.period import day_of
+
+# Lowest sum of three quartile scores → segment.
+FIVE = ((10, "Champions"), (8, "Loyal Customers"), (6, "Potential Loyalists"), (4, "At-Risk"), (3, "Lost"))
+# Recency quintiles, frequency quintiles → segment; the cells partition the grid.
+TEN = (
+    ((5, 5), (4, 5), "Champions"),
+    ((3, 4), (4, 5), "Loyal Customers"),
+    ((4, 5), (2, 3), "Potential Loyalists"),
+    ((5, 5), (1, 1), "New Customers"),
+    ((4, 4), (1, 1), "Promising"),
+    ((3, 3), (3, 3), "Need Attention"),
+    ((3, 3), (1, 2), "About to Sleep"),
+    ((1, 2), (5, 5), "Can't Lose Them"),
+    ((1, 2), (3, 4), "At Risk"),
+    ((1, 2), (1, 2), "Hibernating"),
+)
+TILES = {"five": 4, "ten": 5}
+SEGMENTS = {"five": tuple(name for _, name in FIVE), "ten": tuple(name for *_, name in TEN)}
+
+CUSTOMERS = {
+    c.name: c
+    for c in (
+        Column("member", "Customer"),
+        Column("recency", "Days since last order", "days", "From the last order to the day after the last in the data"),
+        Column("frequency", "Orders", "count", "Distinct orders that are no reversal"),
+        Column("monetary", "Revenue", "money", "Revenue net of reversals"),
+        Column("r", "R", "score", "Recency score, the highest is the most recent"),
+        Column("f", "F", "score", "Frequency score, the highest is the most frequent"),
+        Column("m", "M", "score", "Money score, the highest is the most revenue"),
+        Column("score", "R+F+M", "score", "Sum of the three scores"),
+        Column("class", "Segment", "class"),
+    )
+}
+SEGMENT_COLUMNS = {
+    c.name: c
+    for c in (
+        Column("segment", "Segment", "class"),
+        Column("customers", "Customers", "count"),
+        Column("share", "Share of customers", "share"),
+        Column("revenue", "Revenue", "money", "Revenue net of reversals"),
+        Column("share_of_revenue", "Share of revenue", "share", "Of the revenue of all scored customers"),
+        Column("average_recency", "Avg days since last order", "days"),
+        Column("average_frequency", "Avg orders", "number"),
+        Column("average_value", "Avg revenue", "money", "Revenue per customer"),
+    )
+}
+
+
+def rfm(cube: Cube) -> Table:
+    """Score every customer on recency, frequency and money, and name its segment (definitions: RFM).
+
+    Parameters
+    ----------
+    cube
+        Settings used: `rfm_segments` (five or ten), `rfm_cut` (ntile or quantile), `as_of`.
+
+    Returns
+    -------
+    Table
+        `rfm`: one row a customer with an order in the history up to the period's end, most revenue first.
+        Unavailable without customers, or with fewer customers than score groups.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=4), "revenue": [1.0, 2.0, 3.0, 4.0],
+    ...                      "customer": list("abcd")})
+    >>> rfm(cube_of(book_from_roles(rows), Settings())).frame[["member", "recency", "class"]].values.tolist()[0]
+    ['d', 1, 'Champions']
+    """
+    title = "Customers by recency, frequency and revenue"
+    why = why_no_customers(cube)
+    if why:
+        return unavailable("rfm", title, why)
+    every = customer_summary(cube)
+    some = every[every["orders"] > 0].reset_index(drop=True)
+    kind = cube.settings.rfm_segments
+    tiles = TILES[kind]
+    if len(some) < tiles:
+        need = f"Scores in {tiles} groups need at least {tiles} customers with an order; there are {len(some)}."
+        return unavailable("rfm", title, need)
+    frame = _scored(some, reference_day(cube), tiles, cube.settings.rfm_cut)
+    frame["class"] = segments_of(frame, kind)
+    frame = frame.sort_values(["monetary", "member"], ascending=[False, True], ignore_index=True)
+    notes = (*_definition(cube, tiles), *customers_left_out(cube), *_undecided(frame, cube))
+    return table("rfm", title, CUSTOMERS, frame, *notes)
+
+
+def rfm_segments(cube: Cube) -> Table:
+    """Sum the scored customers up by segment, in the order of the segments' rule; all segments are listed.
+
+    Returns
+    -------
+    Table
+        `rfm_segments`; averages are missing for a segment without customers. These shares are no retention rates.
+    """
+    title = "Customer segments"
+    scored = rfm(cube)
+    if not scored:
+        return unavailable("rfm_segments", title, scored.missing)
+    total = float(scored.frame["monetary"].sum())
+    by = scored.frame.groupby("class")
+    frame = by.agg(
+        customers=("member", "size"),
+        revenue=("monetary", "sum"),
+        average_recency=("recency", "mean"),
+        average_frequency=("frequency", "mean"),
+        average_value=("monetary", "mean"),
+    ).reindex(list(SEGMENTS[cube.settings.rfm_segments]))
+    frame["customers"] = frame["customers"].fillna(0).astype("int64")
+    frame["revenue"] = frame["revenue"].fillna(0.0)
+    frame["share"] = frame["customers"] / len(scored.frame)
+    frame["share_of_revenue"] = frame["revenue"] / total if total > 0 else np.nan
+    frame = frame.rename_axis("segment").reset_index()
+    return table("rfm_segments", title, SEGMENT_COLUMNS, frame, *scored.notes)
+
+
+def ntile(values: pd.Series, names: pd.Series, tiles: int) -> np.ndarray:
+    """Number the values 1 to `tiles` in groups of SQL's NTILE sizes, ordered by (value, name).
+
+    Examples
+    --------
+    >>> ntile(pd.Series([5, 5, 5, 9, 1]), pd.Series(list("cabde")), 2).tolist()
+    [2, 1, 1, 2, 1]
+    """
+    order = np.lexsort((pd.Categorical(names, categories=sorted(names.unique())).codes, values.to_numpy()))
+    size, larger = divmod(len(values), tiles)
+    sizes = [size + 1] * larger + [size] * (tiles - larger)
+    out = np.empty(len(values), dtype="int64")
+    out[order] = np.repeat(np.arange(1, tiles + 1), sizes)
+    return out
+
+
+def quantile_cut(values: pd.Series, tiles: int) -> np.ndarray:
+    """Number the values 1 to `tiles` by the quantile edges they exceed; equal values get equal numbers.
+
+    Examples
+    --------
+    >>> quantile_cut(pd.Series([5, 5, 5, 9, 1]), 2).tolist()
+    [1, 1, 1, 2, 1]
+    """
+    edges = np.quantile(values.to_numpy(dtype=float), np.arange(1, tiles) / tiles)
+    out: np.ndarray = 1 + np.searchsorted(edges, values.to_numpy(dtype=float), side="left")
+    return out
+
+
+def segments_of(scored: pd.DataFrame, kind: str) -> np.ndarray:
+    """The segment of each row of scores `r`, `f` (and `score` for the five)."""
+    if kind == "five":
+        return np.select([scored["score"] >= low for low, _ in FIVE], [name for _, name in FIVE], default=FIVE[-1][1])
+    inside = [scored["r"].between(*r) & scored["f"].between(*f) for r, f, _ in TEN]
+    return np.select(inside, [name for *_, name in TEN], default="")
+
+
+def _scored(some: pd.DataFrame, reference: int, tiles: int, cut: str) -> pd.DataFrame:
+    out = pd.DataFrame(
+        {
+            "member": some["customer"].astype(str),
+            "recency": reference - some["last_day"].astype("int64"),
+            "frequency": some["orders"],
+            "monetary": some["revenue"],
+        }
+    )
+    worth = {"r": -out["recency"], "f": out["frequency"], "m": out["monetary"]}
+    for score, values in worth.items():
+        out[score] = ntile(values, out["member"], tiles) if cut == "ntile" else quantile_cut(values, tiles)
+    return out.assign(score=out["r"] + out["f"] + out["m"])
+
+
+def _definition(cube: Cube, tiles: int) -> tuple[str, ...]:
+    groups = {4: "quartiles", 5: "quintiles"}[tiles]
+    how = "equal-sized groups, ties by customer name" if cube.settings.rfm_cut == "ntile" else "cut at quantile edges"
+    day = day_of(reference_day(cube))
+    return (f"Scores are {groups} ({how}) over the history up to {cube.calendar.now.label}, seen from {day:%Y-%m-%d}.",)
+
+
+def _undecided(frame: pd.DataFrame, cube: Cube) -> tuple[str, ...]:
+    """Say where a score does not tell customers apart."""
+    notes = []
+    for name, measure in (("r", "recency"), ("f", "frequency"), ("m", "monetary")):
+        if frame[measure].nunique() == 1:
+            notes.append(f"All customers have the same {measure}: the score {name.upper()} tells nothing about them.")
+        elif cube.settings.rfm_cut == "ntile":
+            split = frame.groupby(measure)[name].transform("nunique") > 1
+            if split.mean() >= 0.1:
+                notes.append(
+                    f"{split.sum():,} customers share their {measure} with customers of another {name.upper()} score; "
+                    "rfm_cut = quantile scores equals alike."
+                )
+    return tuple(notes)

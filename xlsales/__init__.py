@@ -1,3 +1,57 @@
-"""A sales analyst that lives in the workbook and never states a number it can't prove."""
+"""A sales analyst that lives in the workbook and never states a number it can't prove.
+
+>>> import xlsales
+>>> import pandas as pd
+>>> rows = pd.DataFrame({"Date": ["2024-01-05", "2024-04-05"], "Region": ["North", "South"], "Revenue": [10.0, 5.0]})
+>>> report = xlsales.analyze(rows)
+>>> report.tables["kpis"].fact("change", metric="revenue").value
+-0.5
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsales.api import analyze, analyze_files, as_json, audit, check, read, write_workbook
+    from xlsales.errors import InputError, SalesError
+    from xlsales.settings import Settings
 
 __version__ = "0.1.0"
+
+# Names are imported when first used, so that `import xlsales` and `xlsales --help` stay fast.
+_HOME = {
+    "analyze": "xlsales.api",
+    "analyze_files": "xlsales.api",
+    "as_json": "xlsales.api",
+    "audit": "xlsales.api",
+    "check": "xlsales.api",
+    "read": "xlsales.api",
+    "write_workbook": "xlsales.api",
+    "Settings": "xlsales.settings",
+    "SalesError": "xlsales.errors",
+    "InputError": "xlsales.errors",
+}
+__all__ = [
+    "InputError",
+    "SalesError",
+    "Settings",
+    "analyze",
+    "analyze_files",
+    "as_json",
+    "audit",
+    "check",
+    "read",
+    "write_workbook",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'xlsales' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

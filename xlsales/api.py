@@ -1,1 +1,123 @@
-"""The ten names that a user of the library needs: rows in, report out."""
+"""The names that a user of the library needs: rows in, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlsales.report.build import report_of
+from xlsales.report.export import as_json
+from xlsales.report.model import Report
+from xlsales.settings import Settings
+from xlsales.table.book import SalesBook
+from xlsales.table.ingest import book_of, read_book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlsales.audit.audit import Audit
+
+__all__ = ["analyze", "analyze_files", "as_json", "audit", "check", "read", "write_workbook"]
+
+
+def analyze(
+    rows: pd.DataFrame | Sequence[Sequence[Any]] | SalesBook,
+    *,
+    deals: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
+    mapping: Mapping[str, str] | None = None,
+    source_name: str = "rows",
+    **options: Any,
+) -> Report:
+    """Analyse rows and return the report: tables, findings, text and sheets as data.
+
+    Parameters
+    ----------
+    rows
+        Orders or deals: a frame with headers as people write them, a list of rows with the header first, or a
+        `SalesBook` that was read before.
+    deals, targets
+        Opportunities beside orders, and quotas; frames.
+    mapping
+        Role → header, for headers that are not recognised.
+    **options
+        Any setting by name, such as period="Q4 2017".
+
+    Raises
+    ------
+    InputError
+        Where the rows cannot be analysed: what is wrong, where, and what to do.
+    UsageError
+        For a setting, role or period that does not exist; the nearest ones are given.
+
+    Examples
+    --------
+    >>> report = analyze([["Date", "Revenue"], ["2024-01-05", 10], ["2024-04-05", 5]])
+    >>> report.tables["kpis"].fact("now", metric="revenue").value
+    5.0
+    """
+    settings = Settings().with_values(options)
+    if isinstance(rows, SalesBook):
+        return report_of(rows, settings)
+    book = book_of(rows, settings, mapping=mapping, source_name=source_name, deals=deals, targets=targets)
+    return report_of(book, settings)
+
+
+def read(
+    sources: str | Path | Sequence[str | Path],
+    *,
+    targets: str | Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    **options: Any,
+) -> SalesBook:
+    """Read files into a `SalesBook`: several are joined by their keys, or stacked when their columns agree."""
+    several = [sources] if isinstance(sources, str | Path) else list(sources)
+    return read_book(several, Settings().with_values(options), mapping=mapping, targets=targets)
+
+
+def analyze_files(
+    sources: str | Path | Sequence[str | Path],
+    *,
+    targets: str | Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Report:
+    """Read files and analyse them; see `read` and `analyze`."""
+    return report_of(read(sources, targets=targets, mapping=mapping, **options), Settings().with_values(options))
+
+
+def check(book: SalesBook) -> dict[str, Any]:
+    """What `xlsales check` shows: rows read, used and set aside, totals that tie, headers, and what was noted."""
+    from xlsales.metrics import checks
+
+    tables = (
+        checks.row_account(book),
+        checks.control_totals(book),
+        checks.header_mapping(book),
+        checks.reading_notes(book),
+        checks.set_aside(book),
+    )
+    return {t.name: t.records() for t in tables}
+
+
+def audit(text: str | Path, rows: Any = None, **options: Any) -> Audit:
+    """Check the claims of a report against rows (a frame, a `SalesBook`, or None for the checks without data).
+
+    Parameters
+    ----------
+    text
+        The report itself, or the path of a .txt, .md, .docx, .html or .pdf file.
+    """
+    from xlsales.audit.audit import audit as audit_text
+
+    settings = Settings().with_values(options)
+    book = rows if rows is None or isinstance(rows, SalesBook) else book_of(rows, settings)
+    return audit_text(text, book, settings)
+
+
+def write_workbook(report: Report, path: str | Path) -> Path:
+    """Write the report as .xlsx, or as .xlsm with buttons and formulas; nothing is left half written."""
+    from xlsales.excel.workbook import save
+
+    return save(report, Path(path))

@@ -53,6 +53,7 @@ class Settings:
         ("en-US", "en-GB", "de-DE", "fr-FR", "es-ES"),
     )
     top: int = _option(10, "Members shown by name in charts and in lists of top and bottom members.", "Display")
+    cross: str = _option("", "Two dimensions to cross, such as region,segment; empty: two with few members.", "Display")
     text: str = _option(
         "living",
         "Sentences as formulas over the cells of their figures, or as plain text.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from xlsales.cube.cube import Cube
@@ -106,5 +108,5 @@ def coverage(cube: Cube) -> Table:
     return Table("coverage", "Periods that are not whole", columns, frame)
 
 
-def _frame(columns: tuple[Column, ...], rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _frame(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[c.name for c in columns])

@@ -66,6 +66,10 @@ class TableBlock:
         Column → valid values, for drop-downs; (column, row) keys for one cell only.
     formulas
         (row, column) → formula with {column} or {table[row].column} references, for live models.
+    hidden
+        Columns that are not shown, such as keys; their facts still have a cell on the sheet of figures.
+    titled
+        Whether the table's title stands above it.
     """
 
     table: Table
@@ -75,6 +79,8 @@ class TableBlock:
     inputs: tuple[str, ...] = ()
     choices: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    titled: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,8 @@ class Chart:
         Scatter: (x, y) of the quadrant lines.
     rows
         First rows of the table to draw; 0 for all.
+    totals
+        Waterfall: positions of the rows that stand on the ground, from the front or (negative) from the end.
     """
 
     kind: ChartKind
@@ -108,6 +116,7 @@ class Chart:
     label: str = ""
     lines: tuple[float, float] | None = None
     rows: int = 0
+    totals: tuple[int, ...] = (0, -1)
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,7 @@ class Sheet:
     title: Sentence
     blocks: tuple[Block, ...]
     accent: bool = False
+    visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
 
 
 @dataclass(frozen=True)

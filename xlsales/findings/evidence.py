@@ -1,0 +1,79 @@
+"""All tables of one analysis, each asked once: what findings, advice, sheets and `--json` draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics import checks
+from xlsales.metrics.breakdown import breakdown
+from xlsales.metrics.kpis import kpis
+from xlsales.metrics.table import Table
+from xlsales.metrics.trend import trend
+from xlsales.table.period import GRAINS, Grain
+
+FEW_MEMBERS = 12
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The cube and every table that was asked of it, by name."""
+
+    cube: Cube
+    tables: dict[str, Table]
+
+    def table(self, name: str) -> Table | None:
+        """A table that has rows, or None."""
+        found = self.tables.get(name)
+        return found if found else None
+
+    def named(self, prefix: str) -> Iterator[tuple[str, Table]]:
+        """(dimension, table) of every table with rows that is called prefix_dimension."""
+        for name, table in self.tables.items():
+            if table and name.startswith(f"{prefix}_") and name.removeprefix(f"{prefix}_") in self.cube.book.dimensions:
+                yield name.removeprefix(f"{prefix}_"), table
+
+
+def evidence_of(cube: Cube) -> Evidence:
+    """Ask every question that the rows may answer; where they can't, the table says why."""
+    tables = {t.name: t for ask in _questions(cube) for t in _tables(ask())}
+    return Evidence(cube, tables)
+
+
+def _tables(answer: Table | tuple[Table, ...]) -> tuple[Table, ...]:
+    return (answer,) if isinstance(answer, Table) else answer
+
+
+def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    yield partial(kpis, cube)
+    for grain in _grains(cube):
+        yield partial(trend, cube, grain)
+    for dimension in cube.book.dimensions:
+        yield partial(breakdown, cube, dimension)
+    if pair := crossed(cube):
+        yield partial(breakdown, cube, *pair)
+    yield partial(checks.coverage, cube)
+    for account in (
+        checks.row_account,
+        checks.control_totals,
+        checks.header_mapping,
+        checks.reading_notes,
+        checks.set_aside,
+    ):
+        yield partial(account, cube.book)
+
+
+def _grains(cube: Cube) -> tuple[Grain, ...]:
+    finest = "month" if cube.book.precision in ("day", "week") else cube.book.precision
+    return GRAINS[GRAINS.index(finest) :]
+
+
+def crossed(cube: Cube) -> tuple[str, str] | None:
+    """The two dimensions to cross: the settings' pair, or the first two with few members."""
+    if cube.settings.cross:
+        first, _, second = (part.strip() for part in cube.settings.cross.partition(","))
+        return first, second
+    few = [d for d in cube.book.dimensions if 1 < len(cube.members(d)) <= FEW_MEMBERS]
+    return (few[0], few[1]) if len(few) > 1 else None

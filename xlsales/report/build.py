@@ -1,0 +1,64 @@
+"""From a book to the finished report."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from xlsales.cube.cube import Cube, cube_of
+from xlsales.report.analysis import analysis_of
+from xlsales.report.model import Report, Sheet
+from xlsales.report.sheets import breakdown, checks, data, home, settings, summary, trend
+from xlsales.settings import Settings
+from xlsales.table.book import SalesBook
+
+SHEETS = (home, summary, trend, breakdown, checks, settings, data)
+
+
+def report_of(book: SalesBook, options: Settings) -> Report:
+    """Analyse a book and lay the result out as sheets.
+
+    Raises
+    ------
+    InputError
+        Where no row can be analysed, or the period asked for has none.
+    """
+    analysis = analysis_of(cube_of(book, options))
+    sheets = tuple(s for module in SHEETS for s in _sheets(module.sheet(analysis)))
+    return Report(
+        meta=meta_of(analysis.cube),
+        sheets=sheets,
+        tables=analysis.evidence.tables,
+        findings=analysis.findings,
+        text=analysis.text,
+    )
+
+
+def _sheets(made: Sheet | tuple[Sheet, ...] | None) -> tuple[Sheet, ...]:
+    return () if made is None else (made,) if isinstance(made, Sheet) else made
+
+
+def meta_of(cube: Cube) -> dict[str, Any]:
+    """What was read, over which periods, by which version and with which settings."""
+
+    from xlsales import __version__
+
+    calendar, book = cube.calendar, cube.book
+    return {
+        "xlsales": __version__,
+        "source": book.source_name,
+        "basis": book.basis,
+        "rows_read": book.rows_read,
+        "rows_used": book.rows_read - len(book.set_aside),
+        "rows_set_aside": len(book.set_aside),
+        "period": calendar.now.label,
+        "compared_with": calendar.before.label if calendar.before else None,
+        "grain": calendar.grain,
+        "first_day": calendar.first_day.isoformat(),
+        "last_day": calendar.last_day.isoformat(),
+        "as_of": calendar.as_of.isoformat(),
+        "currency": cube.settings.currency or book.currency,
+        "missing_periods": [p.label for p in calendar.missing],
+        "partial_periods": [calendar.period(i).label for i in sorted(calendar.partial)],
+        "settings": asdict(cube.settings),
+    }

@@ -1,0 +1,42 @@
+"""The narrative: executive text, key findings and what the data cannot tell, in the order of a good report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlsales.findings.finding import Finding
+from xlsales.words.sentence import Sentence
+from xlsales.words.template import sentence_of
+
+EXECUTIVE_WORDS = 120
+LIMITS = ("coverage", "data_quality")
+
+
+def narrative(findings: Iterable[Finding], locale: str = "en-US") -> dict[str, tuple[Sentence, ...]]:
+    """Sections of sentences: `executive` (at most 120 words), `findings`, `limits`.
+
+    Parameters
+    ----------
+    findings
+        Ranked, the strongest first.
+    """
+    told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
+    opening = [s for f, s in told if f.kind in ("change", "level") and f.variant == "revenue"]
+    rest = [s for f, s in told if f.kind not in LIMITS and s not in opening]
+    limits = [s for f, s in told if f.kind in LIMITS]
+    return {
+        "executive": _within([*opening, *rest], EXECUTIVE_WORDS, locale),
+        "findings": (*opening, *rest),
+        "limits": tuple(limits),
+    }
+
+
+def _within(sentences: list[Sentence], words: int, locale: str) -> tuple[Sentence, ...]:
+    out: list[Sentence] = []
+    left = words
+    for sentence in sentences:
+        length = len(sentence.text(locale).split())
+        if length <= left:
+            out.append(sentence)
+            left -= length
+    return tuple(out[:6])

@@ -1,1 +1,8 @@
-"""A believable company with planted stories, for the demo, the tests and the benchmarks."""
+"""Made-up companies with planted stories: the demo's rows, and known truth for tests and benchmarks."""
+
+from xlsales.sample.company import Company, company, random_company
+from xlsales.sample.dirt import Dirt
+from xlsales.sample.shape import Shape
+from xlsales.sample.story import KINDS, Story
+
+__all__ = ["KINDS", "Company", "Dirt", "Shape", "Story", "company", "random_company"]

@@ -1,0 +1,39 @@
+"""Single orders or deals of a period: their amounts, for what one of them can do and for how certain a change is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.table.period import Period, period_ix
+
+
+def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
+    """One row an order (or won deal) of a period: its amount and members; a line is an order where there are no ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The dimensions (as text) and `amount`. An order that spreads over several members has a row for each.
+
+    Notes
+    -----
+    The only rows of the source that causes look at; they are the rows of one period.
+    """
+    rows = cube.book.sales
+    if period is None:
+        return pd.DataFrame({d: pd.Series(dtype="str") for d in dimensions} | {"amount": pd.Series(dtype=float)})
+    hit = period_ix(rows["month"], period.grain, period.fiscal_year_start) == period.ix
+    own = ["order_id"] if "order_id" in rows else []
+    kept = rows.loc[hit, [*dimensions, *own, "revenue"]]
+    if own and not kept["order_id"].is_unique:
+        kept = kept.groupby([*dimensions, "order_id"], observed=True, sort=False)["revenue"].sum().reset_index()
+    out = {d: kept[d].astype("str") for d in dimensions}
+    return pd.DataFrame(out | {"amount": kept["revenue"].astype(float)}).reset_index(drop=True)
+
+
+def squares(cube: Cube, period: Period | None, *dimensions: str) -> pd.Series:
+    """Sum of squared order amounts by member (a tuple of members for several dimensions)."""
+    amounts = order_amounts(cube, period, *dimensions)
+    squared = amounts.assign(amount=amounts["amount"] ** 2)
+    return squared.groupby(list(dimensions))["amount"].sum() if dimensions else squared[["amount"]].sum()

@@ -1,0 +1,129 @@
+"""The two sides of a comparison: every member's revenue and volume now and before, side by side."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.errors import UsageError, nearest
+from xlsales.metrics.table import Column, Table, unavailable
+
+Volume = Literal["units", "orders"]
+MEMBERS = ("member", "member_2", "member_3")
+
+
+def sides(cube: Cube, *dimensions: str) -> pd.DataFrame:
+    """Revenue, orders and units of the members of dimensions in the period reported on and in the one before.
+
+    Parameters
+    ----------
+    *dimensions
+        Up to three dimensions of the sales rows; none for the whole company.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `member` (`member_2`, `member_3`; text), and `now`, `before` (revenue), `orders_now`, `orders_before`, and
+        `units_now`, `units_before` where the rows have units. A member without rows on a side has 0 there. Sorted by
+        member.
+
+    Raises
+    ------
+    UsageError
+        For a dimension that the sales rows do not have.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 5.0],
+    ...                      "region": ["North", "North"]})
+    >>> sides(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "region")[["now", "before"]].values.tolist()
+    [[5.0, 10.0]]
+    """
+    for dimension in dimensions:
+        if dimension not in cube.book.sales:
+            have = [d for d in cube.book.dimensions if d in cube.book.sales]
+            raise UsageError(
+                f"the rows have no {dimension!r}", where=cube.book.source_name, cure=nearest(dimension, have)
+            )
+    keys = list(MEMBERS[: len(dimensions)])
+    now = _side(cube, "now", dimensions, keys)
+    before = _side(cube, "before", dimensions, keys)
+    if keys:
+        both = now.merge(before, on=keys, how="outer").sort_values(keys, ignore_index=True)
+    else:
+        both = pd.concat([now, before], axis=1)
+    values = [c for c in both.columns if c not in keys]
+    return both.assign(**{c: both[c].astype(float).fillna(0.0) for c in values})
+
+
+def _side(cube: Cube, side: str, dimensions: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
+    period = cube.calendar.now if side == "now" else cube.calendar.before
+    rows = cube.sales_in(period, *dimensions)
+    out = {k: rows[d].astype("str") for k, d in zip(keys, dimensions, strict=True)}
+    names = {"revenue": side, "orders": f"orders_{side}", "units": f"units_{side}"}
+    out |= {theirs: rows[ours].astype(float) for ours, theirs in names.items() if ours in rows}
+    return pd.DataFrame(out)
+
+
+def volume_of(both: pd.DataFrame) -> Volume:
+    """Units where every member with revenue has them, else orders (or won deals)."""
+    if "units_now" not in both:
+        return "orders"
+    sold = (both["now"] != 0) & (both["units_now"] == 0) | (both["before"] != 0) & (both["units_before"] == 0)
+    return "orders" if sold.any() else "units"
+
+
+def volume_word(cube: Cube, volume: Volume) -> str:
+    """What the volume is called: Units, Deals or Orders."""
+    return "Units" if volume == "units" else "Deals" if cube.book.basis == "deals" else "Orders"
+
+
+def not_comparable(cube: Cube, name: str, title: str, *dimensions: str) -> Table | None:
+    """The table that says why two periods cannot be compared over dimensions; None where they can."""
+    absent = [d for d in dimensions if d not in cube.book.sales]
+    if absent:
+        return unavailable(name, title, f"The rows have no column for {' and '.join(absent)}.")
+    if cube.calendar.before is None:
+        return unavailable(name, title, f"There is no period before {cube.calendar.now.label} to compare with.")
+    return None
+
+
+def period_columns(cube: Cube) -> tuple[Column, Column]:
+    """The columns `before` and `now`, headed by their periods."""
+    before, now = cube.calendar.before, cube.calendar.now
+    return (
+        Column("before", before.label if before else "Before", "money", "Revenue of the period compared with."),
+        Column("now", now.label, "money", "Revenue of the period reported on."),
+    )
+
+
+def comparison_notes(cube: Cube) -> tuple[str, ...]:
+    """What a reader must know about the two periods: one is partial, or periods lie between them."""
+    calendar = cube.calendar
+    compared = [p for p in (calendar.before, calendar.now) if p is not None]
+    out = [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in compared if p.ix in calendar.partial]
+    if calendar.gap and calendar.before:
+        out.append(f"Periods without a row lie between {calendar.before.label} and {calendar.now.label}.")
+    return tuple(out)
+
+
+TOTAL = "Total"
+
+
+def by_size(rows: pd.DataFrame, column: str = "delta") -> pd.DataFrame:
+    """Rows with the largest absolute effect first; ties by member, so that the order of the rows never matters."""
+    keys = [k for k in MEMBERS if k in rows]
+    # Sums of the same amounts in another order differ in the last bits; cents decide, not they.
+    size = -rows[column].abs().round(2)
+    return rows.assign(_size=size).sort_values(["_size", *keys], ignore_index=True).drop(columns="_size")
+
+
+def with_total(rows: pd.DataFrame, added_up: list[str]) -> pd.DataFrame:
+    """The rows and under them one that adds them up."""
+    total = {**dict.fromkeys(rows.columns, float("nan")), "member": TOTAL} | {c: float(rows[c].sum()) for c in added_up}
+    return pd.DataFrame([*rows.to_dict("records"), total], columns=rows.columns)

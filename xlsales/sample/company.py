@@ -69,8 +69,8 @@ def company(seed: int = 2026, **size: Any) -> Company:
     seed
         Any whole number from 0.
     **size
-        Fields of `Shape` that differ from its defaults: 5 000 orders over 14 quarters to June 2026. Without `stories`, every
-        story is planted that the rows can tell.
+        Fields of `Shape` that differ from its defaults: 5 000 orders over 14 quarters to June 2026. Without `stories`,
+        every story is planted that the rows can tell.
 
     Raises
     ------

@@ -1,0 +1,94 @@
+"""Growth by hand arithmetic and by document 004's own figures."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlsales.cube.cube import Cube, cube_of
+from xlsales.metrics.growth import compound_rate, growth
+from xlsales.settings import Settings
+from xlsales.table.book import book_from_roles
+
+
+def months(values, start="2022-01-01", precision="month", freq="MS", **settings_):
+    days = pd.date_range(start, periods=len(values), freq=freq)
+    rows = pd.DataFrame({"date": days, "revenue": [float(v) for v in values]})
+    grain = {"MS": "month", "QS": "quarter", "YS": "year"}[freq]
+    return cube_of(book_from_roles(rows, precision=precision), Settings(grain=grain, **settings_))
+
+
+def test_the_headline_is_the_compound_rate_and_the_mean_is_labelled(eight_rows):
+    row = growth(cube_of(eight_rows, Settings()))
+    assert row.fact("cmgr", metric="revenue").value == pytest.approx((156_649 / 98_810) ** (1 / 4) - 1)
+    mean = ((185_514 / 98_810 - 1) + (75_428 / 185_514 - 1)) / 2
+    assert row.fact("mean_change", metric="revenue").value == pytest.approx(mean)
+    assert row.column("mean_change").header == "Mean of the changes"
+    assert any("Q2 2024" in n for n in row.notes)
+
+
+def test_a_swinging_series_has_a_compound_rate_below_its_mean_as_in_document_004():
+    found = growth(months([100, 20, 50, 10]))
+    assert found.fact("cmgr", metric="revenue").value == pytest.approx(0.1 ** (1 / 3) - 1)
+    assert found.fact("mean_change", metric="revenue").value == pytest.approx((-0.8 + 1.5 - 0.8) / 3)
+
+
+def test_partial_periods_are_never_the_low_or_the_last():
+    days = pd.date_range("2023-01-01", "2023-06-05", freq="D")
+    book = book_from_roles(pd.DataFrame({"date": days, "revenue": 10.0}))
+    found = growth(cube_of(book, Settings(period="2023-06")))
+    assert found.fact("last_period", metric="revenue").value == "May 2023"
+    assert found.fact("low_period", metric="revenue").value == "Feb 2023"
+    assert any("Jun 2023 is partial" in n for n in found.notes)
+
+
+def test_rolling_twelve_months_need_24_and_are_plain_sums():
+    found = growth(months(range(1, 31)))
+    assert found.fact("rolling", metric="revenue").value == sum(range(19, 31))
+    assert found.fact("rolling_before", metric="revenue").value == sum(range(7, 19))
+    assert found.fact("rolling_change", metric="revenue").value == pytest.approx(294 / 150 - 1)
+    assert growth(months(range(1, 24))).fact("rolling", metric="revenue").value is None
+
+
+def test_rolling_twelve_months_of_quarters_and_years():
+    assert growth(months(range(1, 9), precision="quarter", freq="QS")).fact("rolling", metric="revenue").value == 26
+    assert growth(months([3, 5], precision="year", freq="YS")).fact("rolling_before", metric="revenue").value == 3
+
+
+def test_year_on_year_compares_the_same_month():
+    found = growth(months([*range(10, 22), 15]))
+    assert found.fact("year_change", metric="revenue").value == pytest.approx(0.5)
+
+
+def test_one_period_and_zero_first_figures_have_no_rate():
+    assert "two whole" in growth(months([5])).missing
+    assert growth(months([0, 5, 6])).fact("cmgr", metric="revenue").value is None
+    assert math.isnan(compound_rate(-5.0, 3.0, 2))
+
+
+def test_direction_says_not_testable_below_six_periods():
+    assert growth(months([1, 2, 3, 4, 5])).fact("direction", metric="revenue").value == "not testable"
+    assert growth(months([1, 2, 3, 4, 5, 6])).fact("direction", metric="revenue").value == "rising"
+
+
+def test_maven_grows_over_its_whole_quarters_only(maven: Cube):
+    found = growth(maven)
+    assert found.fact("first_period", metric="revenue").value == "Q2 2017"
+    assert found.fact("last", metric="revenue").value == 2_802_496
+    assert found.fact("direction", metric="revenue").value == "not testable"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 10**9), min_size=2, max_size=14), st.randoms())
+def test_growth_does_not_depend_on_row_order_or_on_splitting_a_row(values, random):
+    days = pd.date_range("2022-01-01", periods=len(values), freq="MS")
+    rows = pd.DataFrame({"date": days, "revenue": [float(v) for v in values], "order_id": range(len(values))})
+    half = pd.concat([rows, rows.iloc[[0]]]).reset_index(drop=True)
+    half.loc[[0, len(rows)], "revenue"] /= 2
+    mixed = half.sample(frac=1, random_state=random.randrange(1000)).reset_index(drop=True)
+    tables = [growth(cube_of(book_from_roles(r, precision="month"), Settings(grain="month"))) for r in (rows, mixed)]
+    pd.testing.assert_frame_equal(tables[0].frame, tables[1].frame)

@@ -1,0 +1,191 @@
+"""How fast every figure grows: compound rate, year on year, rolling twelve months, direction, best and worst period."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.direction import FEWEST, NOT_TESTABLE, direction_of
+from xlsales.metrics.measures import Measure, measured, measures_of
+from xlsales.metrics.ratio import change
+from xlsales.metrics.table import PERCENT_KINDS, Column, Table, unavailable
+from xlsales.table.period import MONTHS_IN, Grain
+
+ADDITIVE = frozenset({"revenue", "orders", "units", "created", "closed"})
+COLUMNS = (
+    Column("metric", "Metric", "text", "Stable name of the figure."),
+    Column("label", "Figure", "text", "What is measured."),
+    Column("kind", "Kind", "flag", "How the figure is written."),
+    Column("periods", "Periods", "count", "Whole periods used; partial and missing ones are left out."),
+    Column("first_period", "First period", "period", "First whole period."),
+    Column("last_period", "Last period", "period", "Last whole period, not later than the one reported on."),
+    Column("first", "First", "by_row", "The figure in the first whole period."),
+    Column("last", "Last", "by_row", "The figure in the last whole period."),
+    Column(
+        "cmgr",
+        "Compound growth per period",
+        "change",
+        "(last / first)^(1 / periods between them) − 1; empty for rates and where the first figure is not positive.",
+    ),
+    Column(
+        "mean_change",
+        "Mean of the changes",
+        "change",
+        "Arithmetic mean of the changes between neighbouring periods; overstates growth that swings.",
+    ),
+    Column("year_change", "Change on year", "change", "Last whole period against the same one a year before."),
+    Column("rolling", "Last 12 months", "by_row", "Sum over the twelve months up to the last whole one."),
+    Column("rolling_before", "12 months before", "by_row", "Sum over the twelve months before those."),
+    Column("rolling_change", "Change of 12 months", "change", "Last twelve months against the twelve before."),
+    Column(
+        "direction",
+        "Direction",
+        "class",
+        "Mann–Kendall test over the whole periods: rising, falling, no clear direction, or not testable.",
+    ),
+    Column("p", "p", "p", "Two-sided p-value of the Mann–Kendall test."),
+    Column("slope", "Slope per period", "by_row", "Theil–Sen: median of the slopes between all pairs of periods."),
+    Column("slope_low", "Slope, low", "by_row", "Lower end of the slope's confidence interval."),
+    Column("slope_high", "Slope, high", "by_row", "Upper end of the slope's confidence interval."),
+    Column("peak_period", "Peak", "period", "Whole period with the largest figure; the earliest of equals."),
+    Column("peak", "At the peak", "by_row", "The figure in the peak period."),
+    Column("low_period", "Low", "period", "Whole period with the smallest figure; the earliest of equals."),
+    Column("low", "At the low", "by_row", "The figure in the low period."),
+)
+
+
+def growth(cube: Cube) -> Table:
+    """Growth, direction and extremes of every figure over the whole periods up to the one reported on.
+
+    Returns
+    -------
+    Table
+        `growth`, one row a measure. Partial periods are in no figure of it; missing periods lengthen the time that the
+        compound rate runs over and are not bridged by the mean of changes. Source: definitions, Periods, Revenue and
+        volume.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.to_datetime(["2023-01-01", "2023-04-01", "2023-07-01"])
+    >>> book = book_from_roles(pd.DataFrame({"date": days, "revenue": [100.0, 50.0, 25.0]}), precision="quarter")
+    >>> growth(cube_of(book, Settings())).fact("cmgr", metric="revenue").value
+    -0.5
+    """
+    calendar = cube.calendar
+    whole = calendar.whole
+    if len(whole) < 2:
+        why = f"growth needs two whole {calendar.grain}s, and the data have {len(whole)} up to {calendar.now.label}"
+        return unavailable("growth", "Growth", f"{_why_short(cube, why)}.")
+    values = measured(cube).set_index("period").reindex([p.ix for p in whole])
+    rolling = _rolling(cube)
+    rows = [_row(cube, m, pd.to_numeric(values[m.name]).astype(float), rolling) for m in measures_of(cube)]
+    frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
+    return Table("growth", f"Growth by {calendar.grain}", COLUMNS, frame, _notes(cube, rolling))
+
+
+def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    known = values.dropna()
+    calendar = cube.calendar
+    row: dict[str, Any] = {"metric": measure.name, "label": measure.header, "kind": measure.kind, "periods": len(known)}
+    if known.empty:
+        return {**row, "direction": NOT_TESTABLE}
+    first, last = int(known.index[0]), int(known.index[-1])
+    trend = direction_of(known.to_numpy(), known.index.to_numpy(), cube.settings.alpha)
+    peak, low = int(known.index[known.to_numpy().argmax()]), int(known.index[known.to_numpy().argmin()])
+    grows = measure.kind not in PERCENT_KINDS
+    now12, before12 = rolling.get(measure.name, (np.nan, np.nan))
+    return {
+        **row,
+        "first_period": calendar.period(first).label,
+        "last_period": calendar.period(last).label,
+        "first": known[first],
+        "last": known[last],
+        "cmgr": compound_rate(known[first], known[last], last - first) if grows else np.nan,
+        "mean_change": mean_change(known) if grows else np.nan,
+        "year_change": change(known[last], known.get(calendar.period(last).year_ago.ix)) if grows else np.nan,
+        "rolling": now12,
+        "rolling_before": before12,
+        "rolling_change": change(now12, before12),
+        "direction": trend.verdict,
+        "p": trend.p,
+        "slope": trend.slope,
+        "slope_low": trend.low,
+        "slope_high": trend.high,
+        "peak_period": calendar.period(peak).label,
+        "peak": known[peak],
+        "low_period": calendar.period(low).label,
+        "low": known[low],
+    }
+
+
+def compound_rate(first: float, last: float, periods: int) -> float:
+    """Growth per period that leads from the first figure to the last in equal steps; missing where first ≤ 0.
+
+    Examples
+    --------
+    >>> round(compound_rate(100.0, 121.0, 2), 4)
+    0.1
+    """
+    if periods < 1 or not (first > 0 and last >= 0):
+        return float("nan")
+    return float((last / first) ** (1 / periods) - 1)
+
+
+def mean_change(values: pd.Series) -> float:
+    """Arithmetic mean of the changes between neighbours; `values` is indexed by period, gaps are not bridged."""
+    index = values.index.to_numpy()
+    changes = [change(values[b], values[a]) for a, b in pairwise(index) if b - a == 1]
+    known = [c for c in changes if np.isfinite(c)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _rolling(cube: Cube) -> dict[str, tuple[float, float]]:
+    """Measure → sums over the last twelve whole months and the twelve before; empty where the data are too short."""
+    finest: Grain = "month" if cube.book.precision in ("day", "week") else cube.book.precision  # type: ignore[assignment]
+    at = cube.at(finest)
+    count = 12 // MONTHS_IN[finest]
+    if not at.calendar.whole:
+        return {}
+    end, start = at.calendar.whole[-1].ix, at.calendar.whole[0].ix
+    if end - start + 1 < 2 * count:
+        return {}
+    values = measured(at).set_index("period")
+    wanted = [m.name for m in measures_of(at) if m.name in ADDITIVE]
+
+    def total(name: str, last: int) -> float:
+        inside = pd.to_numeric(values[name].reindex(range(last - count + 1, last + 1)))
+        return float(inside.sum(min_count=1))
+
+    return {m: (total(m, end), total(m, end - count)) for m in wanted}
+
+
+def _notes(cube: Cube, rolling: dict[str, tuple[float, float]]) -> tuple[str, ...]:
+    calendar, notes = cube.calendar, []
+    n = len(calendar.whole)
+    notes.append(
+        f"Average growth is the compound rate per {calendar.grain}; the mean of the changes stands beside it and is "
+        "not the same figure."
+    )
+    left_out = [p for p in calendar.history if p.ix in calendar.partial]
+    notes += [f"{p.label} is partial and left out: {calendar.partial[p.ix]}." for p in left_out]
+    gaps = [p.label for p in calendar.missing if p.ix <= calendar.now.ix]
+    if gaps:
+        notes.append(f"No rows in {', '.join(gaps)}; the compound rate runs across the gap, the mean leaves it out.")
+    if n < FEWEST:
+        notes.append(f"A direction is not testable with {n} {calendar.grain}s; it needs {FEWEST}.")
+    if not rolling:
+        notes.append("Rolling twelve months need 24 whole months of data.")
+    return tuple(notes)
+
+
+def _why_short(cube: Cube, why: str) -> str:
+    partial = [f"{p.label} is partial: {cube.calendar.partial[p.ix]}" for p in cube.calendar.history
+               if p.ix in cube.calendar.partial]  # fmt: skip
+    return "; ".join([why, *partial])

@@ -1,0 +1,109 @@
+"""The seasonal index: how much above or below its own moving average each month or quarter sells."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.table.period import MONTHS_IN, Grain, Period
+
+INDEX_COLUMNS = (
+    Column("season", "Season", "period", "Month or quarter of the year."),
+    Column("index", "Seasonal index", "index", "Revenue / centred moving average, mean over the years; 1 is average."),
+    Column("low", "Lowest year", "index", "The smallest ratio of a year, before normalising."),
+    Column("high", "Highest year", "index", "The largest ratio of a year, before normalising."),
+    Column("years", "Years", "count", "Ratios that the index rests on."),
+)
+
+
+def seasonality(cube: Cube) -> Table:
+    """Seasonal index of revenue, over the whole history up to the period reported on.
+
+    Returns
+    -------
+    Table
+        `seasonality`, one row a season of the year; "not testable with n periods" below two full cycles of whole
+        periods without a gap. Seasons are those of the reporting grain, and quarters for years.
+
+    Notes
+    -----
+    Ratio to a centred moving average over one cycle (half weights at both ends), averaged by season, normalised to
+    mean 1. Source: definitions, Seasonality.
+    """
+    at = at_season_grain(cube)
+    title = "Seasonality of revenue"
+    if at is None:
+        return unavailable("seasonality", title, f"The rows tell only the {cube.book.precision}.")
+    values, cycle = _run(at), 12 // MONTHS_IN[at.calendar.grain]
+    if len(values) < 2 * cycle:
+        why = f"Not testable with {len(values)} whole {at.calendar.grain}s in a row; two full cycles are {2 * cycle}."
+        return unavailable("seasonality", title, why)
+    y, places = values.to_numpy(), values.index.to_numpy()
+    index = seasonal_index(y, places, cycle)
+    if index is None:
+        return unavailable("seasonality", title, "Revenue over a cycle is not above zero, so there is no index.")
+    ratios = _ratios(y, places, cycle)
+    by = ratios.groupby(ratios.index % cycle)
+    frame = pd.DataFrame(
+        {
+            "season": [Period(at.calendar.grain, s, at.calendar.fiscal_year_start).season for s in _seasons(at)],
+            "index": index.reindex(_seasons(at)).to_numpy(),
+            "low": by.min().reindex(_seasons(at)).to_numpy(),
+            "high": by.max().reindex(_seasons(at)).to_numpy(),
+            "years": by.size().reindex(_seasons(at)).to_numpy(),
+        }
+    )
+    note = f"Over {len(values)} {at.calendar.grain}s; the first and last half cycle have no moving average."
+    thin = "Each season rests on one year only, so the index is a first sight." if frame["years"].min() < 2 else ""
+    return Table("seasonality", title, INDEX_COLUMNS, frame, tuple(n for n in (note, thin) if n))
+
+
+def seasonal_index(values: np.ndarray, places: np.ndarray, cycle: int) -> pd.Series | None:
+    """Index by season (place modulo cycle) with mean 1; None below two cycles, or where an average is not above 0.
+
+    Examples
+    --------
+    >>> seasonal_index(np.array([1.0, 3.0] * 4), np.arange(8), 2).tolist()
+    [0.5, 1.5]
+    """
+    if len(values) < 2 * cycle:
+        return None
+    ratios = _ratios(values, places, cycle)
+    index = ratios.groupby(ratios.index % cycle).mean()
+    if ratios.isna().any() or len(index) < cycle or not (index > 0).all():
+        return None
+    return index / index.mean()
+
+
+def at_season_grain(cube: Cube) -> Cube | None:
+    """The cube at the grain of the seasons; None where the rows tell only years."""
+    grain: Grain = cube.calendar.grain if cube.calendar.grain != "year" else "quarter"
+    return None if cube.book.precision == "year" else cube.at(grain)
+
+
+def _run(at: Cube) -> pd.Series:
+    """Revenue of the last stretch of whole periods without a gap, by period index."""
+    whole = [p.ix for p in at.calendar.whole]
+    start = max((i for i in range(1, len(whole)) if whole[i] != whole[i - 1] + 1), default=0)
+    revenue: pd.Series = at.sales().set_index("period")["revenue"].reindex(whole[start:])
+    return revenue
+
+
+def _ratios(values: np.ndarray, places: np.ndarray, cycle: int) -> pd.Series:
+    weights = np.ones(cycle + 1) if cycle % 2 == 0 else np.ones(cycle)
+    if cycle % 2 == 0:
+        weights[[0, -1]] = 0.5
+    half = len(weights) // 2
+    average = np.convolve(values, weights / cycle, mode="valid")
+    inner = values[half : len(values) - half]
+    safe = np.where(average > 0, average, np.nan)
+    return pd.Series(inner / safe, index=places[half : len(places) - half])
+
+
+def _seasons(at: Cube) -> list[int]:
+    """Seasons in the order of the fiscal year, as period index modulo the cycle."""
+    cycle = 12 // MONTHS_IN[at.calendar.grain]
+    first = at.calendar.fiscal_year_start - 1 if at.calendar.grain == "month" else 0
+    return [(first + i) % cycle for i in range(cycle)]

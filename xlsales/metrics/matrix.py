@@ -215,7 +215,8 @@ def matrix_value(cube: Cube, dimension: str) -> Table:
     -------
     Table
         `matrix_value_<dimension>`, largest revenue first: `member`, `class` (V1 many/large, V2 many/small,
-        V3 few/large, V4 few/small), `class_name`, `orders`, `average_sale`, `revenue`, `change`, `few` (under `min_events` orders).
+        V3 few/large, V4 few/small), `class_name`, `orders`, `average_sale`, `revenue`, `change`, `few` (under
+        `min_events` orders).
     """
     name, title = f"matrix_value_{dimension}", f"Orders and average order by {cube.book.label(dimension).lower()}"
     if dimension not in cube.book.sales:

@@ -1,0 +1,140 @@
+"""Who moved the total: each member's part of the change, what is left without it, and the largest movers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.causes.sides import (
+    MEMBERS,
+    by_size,
+    comparison_notes,
+    not_comparable,
+    period_columns,
+    sides,
+    with_total,
+)
+from xlsales.cube.cube import Cube
+from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.table import Column, Table, table, unavailable
+
+_DELTA = Column("delta", "Difference", "money", "Revenue now minus before.")
+_CHANGE = Column("change", "Change", "change", "Difference / revenue before.")
+_SHARE = Column(
+    "share_of_change",
+    "Part of the change",
+    "share",
+    "Difference / difference of the total; over 100 % where others offset.",
+)
+
+
+def contributions(cube: Cube, dimension: str) -> Table:
+    """Every member's contribution to the change of the total, as a waterfall, and the change without the member.
+
+    Parameters
+    ----------
+    dimension
+        A dimension of the sales rows.
+
+    Returns
+    -------
+    Table
+        `contributions_<dimension>`, largest effect first: `member`, `before`, `now`, `delta`, `change`,
+        `share_of_change` (delta / total delta), `cumulative` (revenue before plus the deltas so far: the waterfall's
+        steps), `change_without` (the total's change without the member), `flips` (whether the total's change has the
+        other sign without it); last row "Total".
+
+    Notes
+    -----
+    Source: definitions, What drove a change.
+    """
+    name, title = f"contributions_{dimension}", f"What each {cube.book.label(dimension).lower()} adds to the change"
+    if (no := not_comparable(cube, name, title, dimension)) is not None:
+        return no
+    rows = by_size(_moved(sides(cube, dimension)))
+    now, before = float(rows["now"].sum()), float(rows["before"].sum())
+    rest_now, rest_before = now - rows["now"], before - rows["before"]
+    without = rest_now - rest_before
+    rows = rows.assign(
+        cumulative=before + rows["delta"].cumsum(),
+        change_without=change(rest_now, rest_before),
+        flips=_other_sign(now - before, without),
+    )
+    out = with_total(rows, ["before", "now", "delta"])
+    out["share_of_change"] = ratio(out["delta"], cents(now - before))
+    out["change"] = change(out["now"], out["before"])
+    out.loc[len(out) - 1, "cumulative"] = now
+    out["flips"] = out["flips"].map(lambda f: f if isinstance(f, bool) else False).astype(bool)
+    columns = (
+        Column("member", cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
+        Column("cumulative", "Running total", "money", "Revenue before plus the differences down to this row."),
+        Column("change_without", "Total's change without", "change", "The total's change, were the member left out."),
+        Column("flips", "Flips", "flag", "The total's change has the other sign without the member."),
+    )  # fmt: skip
+    return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
+
+
+def movers(cube: Cube, dimension: str, second: str | None = None, top: int | None = None) -> Table:
+    """The members that rose and fell most, in one dimension or in two crossed.
+
+    Parameters
+    ----------
+    dimension, second
+        Dimensions of the sales rows.
+    top
+        How many up and how many down; default the setting `top`.
+
+    Returns
+    -------
+    Table
+        `movers_<dimension>` or `movers_<dimension>_<second>`: `direction` ("up", "down"), `rank`, `member`
+        (`member_2`), `before`, `now`, `delta`, `change`, `share_of_change`, `orders_before`, `orders_now`, `new`,
+        `lost`; first those up, then those down, each by size. Members that did not move are left out.
+    """
+    keys = [dimension, *([second] if second else [])]
+    name, title = (
+        "_".join(["movers", *keys]),
+        "Largest movers by " + " and ".join(cube.book.label(k).lower() for k in keys),
+    )
+    if (no := not_comparable(cube, name, title, *keys)) is not None:
+        return no
+    count = cube.settings.top if top is None else top
+    rows = by_size(_moved(sides(cube, *keys)))
+    total = cents(float(rows["delta"].sum()))
+    rows = rows[rows["delta"].abs() >= 0.005]
+    if rows.empty:
+        return unavailable(name, title, "Nothing moved: every member has the same revenue in both periods.")
+    parts = [("up", rows[rows["delta"] > 0].head(count)), ("down", rows[rows["delta"] < 0].head(count))]
+    out = pd.concat([p.assign(direction=d, rank=range(1, len(p) + 1)) for d, p in parts if len(p)], ignore_index=True)
+    out = out.assign(
+        share_of_change=ratio(out["delta"], total),
+        change=change(out["now"], out["before"]),
+        new=(out["orders_before"] == 0) & (out["before"] == 0),
+        lost=(out["orders_now"] == 0) & (out["now"] == 0),
+        **{c: out[c].astype(int) for c in ("orders_before", "orders_now")},
+    )
+    word = "Deals" if cube.book.basis == "deals" else "Orders"
+    columns = (
+        Column("direction", "Direction", "text", "up or down."),
+        Column("rank", "Rank", "count", "1 moved most in its direction."),
+        *(Column(m, cube.book.label(k)) for m, k in zip(MEMBERS, keys, strict=False)),
+        *period_columns(cube), _DELTA, _CHANGE, _SHARE,
+        Column("orders_before", f"{word} before", "count", "How many it rests on, before."),
+        Column("orders_now", word, "count", "How many it rests on."),
+        Column("new", "New", "flag", "Had nothing in the period before."),
+        Column("lost", "Lost", "flag", "Has nothing in the period."),
+    )  # fmt: skip
+    return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
+
+
+def cents(amount: float) -> float:
+    """An amount without the last bits that only the order of adding up decides; below half a cent it is nothing."""
+    return 0.0 if abs(amount) < 0.005 else amount
+
+
+def _moved(both: pd.DataFrame) -> pd.DataFrame:
+    return both.assign(delta=both["now"] - both["before"])
+
+
+def _other_sign(delta: float, without: pd.Series) -> pd.Series:
+    rounded = without.map(cents)
+    return (rounded * delta < 0) if abs(delta) >= 0.005 else pd.Series(False, index=without.index)

@@ -1,0 +1,117 @@
+"""What is left of a group's change without its largest mover, and without its largest single order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.causes.contributions import cents
+from xlsales.causes.orders import order_amounts
+from xlsales.causes.sides import by_size, comparison_notes, not_comparable, period_columns, sides
+from xlsales.cube.cube import Cube
+from xlsales.metrics.ratio import change
+from xlsales.metrics.table import Column, Table, table
+from xlsales.table.book import NOT_GIVEN
+
+
+def leave_one_out(cube: Cube, group: str = "sector", member: str = "customer") -> Table:
+    """Say of every group whether one member makes its change: the change without its largest mover.
+
+    The largest mover is the member with the largest difference in the direction of the group's own; only such a one
+    can turn the sign. Rows without a member stay in the group and are never its mover.
+
+    Parameters
+    ----------
+    group
+        The dimension that a sentence would blame, such as sector or region.
+    member
+        The dimension of those inside, such as customer.
+
+    Returns
+    -------
+    Table
+        `leave_one_out_<group>`, largest difference first: `member` (the group), `before`, `now`, `delta`, `change`,
+        `mover`, `mover_before`, `mover_now`, `mover_delta`, `delta_without`, `change_without`, `flips` (the sign is
+        another without it), `mover_top_order` and `mover_top_two` (its largest order, its two largest together, now),
+        `top_order` (the group's largest order now), `top_order_member`, `change_without_order`, `flips_without_order`.
+
+    Notes
+    -----
+    Source: definitions, What drove a change.
+    """
+    name = f"leave_one_out_{group}"
+    title = f"Each {cube.book.label(group).lower()} without its largest {cube.book.label(member).lower()}"
+    if (no := not_comparable(cube, name, title, group, member)) is not None:
+        return no
+    groups = sides(cube, group)
+    groups = groups.assign(delta=(groups["now"] - groups["before"]).map(cents))
+    inside = sides(cube, group, member)
+    inside = inside[inside["member_2"] != NOT_GIVEN]
+    out = groups.merge(_movers(inside, groups), on="member", how="left").merge(
+        _largest(cube, group, member), on="member", how="left"
+    )
+    out = out.merge(_mover_orders(cube, group, member, out), on="member", how="left")
+    rest_now = out["now"] - out["mover_now"].fillna(0.0)
+    rest_before = out["before"] - out["mover_before"].fillna(0.0)
+    left = (out["delta"] - out["mover_delta"].fillna(0.0)).map(cents)
+    order_left = (out["delta"] - out["top_order"].fillna(0.0)).map(cents)
+    out = out.assign(
+        change=change(out["now"], out["before"]),
+        delta_without=left,
+        change_without=change(rest_now, rest_before),
+        flips=left * out["delta"] < 0,
+        change_without_order=change(out["now"] - out["top_order"].fillna(0.0), out["before"]),
+        flips_without_order=(out["delta"] > 0) & (order_left < 0),
+    )
+    columns = {
+        c.name: c for c in (Column("member", cube.book.label(group)), *period_columns(cube), *_columns(cube, member))
+    }
+    return table(name, title, columns, by_size(out), *comparison_notes(cube))
+
+
+def _columns(cube: Cube, member: str) -> tuple[Column, ...]:
+    who = cube.book.label(member)
+    one = "deal" if cube.book.basis == "deals" else "order"
+    return (
+        Column("delta", "Difference", "money", "Revenue now minus before."),
+        Column("change", "Change", "change", "Difference / revenue before."),
+        Column("mover", "Largest mover", "text", f"{who} that moved most in the group's direction."),
+        Column("mover_before", "Mover before", "money", "The mover's revenue, before."),
+        Column("mover_now", "Mover now", "money", "The mover's revenue."),
+        Column("mover_delta", "Mover's difference", "money", "The mover's revenue now minus before."),
+        Column("delta_without", "Difference without", "money", "The group's difference without its largest mover."),
+        Column("change_without", "Change without", "change", "The group's change without its largest mover."),
+        Column("flips", "Flips", "flag", "The group's change has the other sign without its largest mover."),
+        Column("mover_top_order", f"Mover's largest {one}", "money", f"Its largest {one} of the period."),
+        Column("mover_top_two", f"Mover's two largest {one}s", "money", f"Its two largest {one}s together."),
+        Column("top_order", f"Largest {one}", "money", f"The group's largest {one} of the period."),
+        Column("top_order_member", "Of", "text", f"{who} of the group's largest {one}."),
+        Column("change_without_order", f"Change without that {one}", "change", f"Were that {one} not there."),
+        Column("flips_without_order", f"Flips without that {one}", "flag", "The rise is that one alone."),
+    )
+
+
+def _movers(inside: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    direction = inside["member"].map(groups.set_index("member")["delta"]).astype(float)
+    delta = inside["now"] - inside["before"]
+    # Where the group did not move at all, its largest mover either way.
+    towards = delta.where(direction > 0, -delta).where(direction != 0, delta.abs()).round(2)
+    ranked = inside.assign(mover_delta=delta, towards=towards)[towards > 0]
+    ranked = ranked.sort_values(["member", "towards", "member_2"], ascending=[True, False, True])
+    first = ranked.drop_duplicates("member").rename(
+        columns={"member_2": "mover", "now": "mover_now", "before": "mover_before"}
+    )
+    return first[["member", "mover", "mover_before", "mover_now", "mover_delta"]]
+
+
+def _largest(cube: Cube, group: str, member: str) -> pd.DataFrame:
+    amounts = order_amounts(cube, cube.calendar.now, group, member)
+    ranked = amounts.sort_values([group, "amount", member], ascending=[True, False, True]).drop_duplicates(group)
+    return ranked.rename(columns={group: "member", member: "top_order_member", "amount": "top_order"})
+
+
+def _mover_orders(cube: Cube, group: str, member: str, out: pd.DataFrame) -> pd.DataFrame:
+    amounts = order_amounts(cube, cube.calendar.now, group, member).rename(columns={group: "member"})
+    amounts = amounts[amounts[member] == amounts["member"].map(out.set_index("member")["mover"])]
+    ranked = amounts.sort_values(["member", "amount"], ascending=[True, False]).groupby("member")["amount"]
+    top = pd.DataFrame({"mover_top_order": ranked.max(), "mover_top_two": ranked.apply(lambda a: a.head(2).sum())})
+    return top.astype(float).rename_axis("member").reset_index()

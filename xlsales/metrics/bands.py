@@ -1,0 +1,134 @@
+"""Deals by size: how many are small, how much of the revenue is in the large ones, and where the margin is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.orders import orders_in
+from xlsales.metrics.ratio import ratio
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import LOST, WON
+
+TELLABLE = 0.9
+CANCELLATIONS = "Cancellations"
+COLUMNS = {
+    c.name: c
+    for c in (
+        Column("band", "Size", "text", "Amount of the deal; a band begins at its lower edge and ends below its upper."),
+        Column("deals", "Deals", "count", "Orders (their lines added up), or won deals, of the period."),
+        Column("share_deals", "Share of deals", "share", "Deals of the band / all deals."),
+        Column("revenue", "Revenue", "money", "Revenue of the band's deals."),
+        Column("share", "Share of revenue", "share", "Revenue of the band / all revenue."),
+        Column("average_sale", "Average", "price", "Revenue / deals."),
+        Column("margin", "Margin", "rate", "Profit / revenue, over the lines whose profit or cost is known."),
+        Column("win_rate", "Win rate", "rate", "Won / (won + lost) of the deals closed in the period, by amount."),
+    )
+}
+
+
+def deal_bands(cube: Cube) -> Table:
+    """Deals of the period reported on by size band.
+
+    Returns
+    -------
+    Table
+        `deal_bands`, one row a band from small to large, and a last row for cancellations that stand alone; deals and
+        revenue add up to the period's. Edges are the setting `band_edges`, cut to those that have deals on both sides.
+        `margin` where profit or cost is known, `win_rate` where nine in ten lost deals have an amount.
+
+    Notes
+    -----
+    Source: definitions, Concentration and size.
+    """
+    orders = orders_in(cube, cube.calendar.now)
+    title = f"Deals by size, {cube.calendar.now.label}"
+    real = orders[~orders["cancelled"]]
+    if real.empty:
+        return unavailable("deal_bands", title, f"{cube.calendar.now.label} has no order.")
+    edges = edges_within(real["revenue"], cube.settings.band_edges)
+    names = band_names(edges)
+    real = real.assign(band=np.searchsorted(edges, real["revenue"].to_numpy(), side="right"))
+    groups = real.groupby("band")
+    out = pd.DataFrame({"deals": groups.size(), "revenue": groups["revenue"].sum()}).reindex(range(len(names)))
+    out = out.fillna(0.0)
+    if "profit" in real:
+        sums = groups[["profit", "profit_revenue"]].sum().reindex(out.index)
+        out["margin"] = ratio(sums["profit"], sums["profit_revenue"])
+    win_rate, why = _win_rate(cube, edges, len(names))
+    if win_rate is not None:
+        out["win_rate"] = win_rate
+    out.insert(0, "band", names)
+    cancelled = orders.loc[orders["cancelled"], "revenue"]
+    if len(cancelled):
+        last = pd.DataFrame({"band": [CANCELLATIONS], "deals": [0.0], "revenue": [float(cancelled.sum())]})
+        out = pd.concat([out, last], ignore_index=True)
+    out["average_sale"] = ratio(out["revenue"], out["deals"])
+    out["share_deals"] = ratio(out["deals"], float(out["deals"].sum()))
+    out["share"] = ratio(out["revenue"], float(out["revenue"].sum()))
+    out["deals"] = out["deals"].astype(int)
+    none = "All deals lie in one band; other edges can be set with band_edges." if len(names) == 1 else ""
+    return table("deal_bands", title, COLUMNS, out, none, why)
+
+
+def edges_within(amounts: pd.Series, edges: Sequence[float]) -> list[float]:
+    """The edges that have an amount below them and one at or above them.
+
+    Examples
+    --------
+    >>> edges_within(pd.Series([2_000.0, 30_000.0]), (1_000, 5_000, 10_000, 25_000, 50_000))
+    [5000, 10000, 25000]
+    """
+    low, high = amounts.min(), amounts.max()
+    return [e for e in edges if low < e <= high]
+
+
+def band_names(edges: Sequence[float]) -> list[str]:
+    """Names of the bands between edges.
+
+    Examples
+    --------
+    >>> band_names([1_000, 2_500, 1_000_000])
+    ['Under 1k', '1k to 2.5k', '2.5k to 1M', '1M and over']
+    >>> band_names([])
+    ['All deals']
+    """
+    if not len(edges):
+        return ["All deals"]
+    said = [_short(e) for e in edges]
+    between = [f"{a} to {b}" for a, b in pairwise(said)]
+    return [f"Under {said[0]}", *between, f"{said[-1]} and over"]
+
+
+def _short(edge: float) -> str:
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(edge) >= size:
+            return f"{edge / size:g}{letter}"
+    return f"{edge:g}"
+
+
+def _win_rate(cube: Cube, edges: list[float], count: int) -> tuple[pd.Series | None, str]:
+    """Win rate by band, or the reason why the amounts do not tell it."""
+    deals, now = cube.book.deals, cube.calendar.now
+    if deals is None:
+        return None, ""
+    month = deals["closed_month"].fillna(-1).astype("int64")
+    inside = deals[(month >= now.first_month) & (month < now.shifted(1).first_month)]
+    won, lost = inside[inside["state"] == WON], inside[inside["state"] == LOST]
+    known = int((lost["amount"].fillna(0) > 0).sum())
+    if not len(lost):
+        return None, f"No deal is recorded as lost in {now.label}, so there is no win rate by size."
+    if known < TELLABLE * len(lost):
+        why = f"Win rate by size can't be told: {len(lost) - known:,} of {len(lost):,} lost deals have no amount."
+        return None, why
+    counts = []
+    for part in (won, lost[lost["amount"] > 0]):
+        amounts = part["amount"].dropna().to_numpy(dtype=float)
+        counts.append(np.bincount(np.searchsorted(edges, amounts, side="right"), minlength=count))
+    rate: pd.Series = ratio(pd.Series(counts[0]), pd.Series(counts[0] + counts[1]))
+    left_out = len(lost) - known
+    return rate, f"{left_out:,} lost deals without an amount are in no band's win rate." if left_out else ""

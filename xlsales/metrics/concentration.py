@@ -1,0 +1,119 @@
+"""How much hangs on how few: one row a dimension with top share, Gini and HHI."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.pareto import abc, revenue_by_member
+from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.table.book import NOT_GIVEN
+
+MODERATE, HIGH = 1_000, 1_800
+
+
+def concentration(cube: Cube) -> Table:
+    """Concentration of the period's revenue on the members of every dimension.
+
+    Returns
+    -------
+    Table
+        `concentration`, one row a dimension of the revenue rows: members with revenue above zero, the largest and its
+        share, the top x % and their share, Gini, HHI and its level, the number of A members. Members that are not given
+        count in the total but not as members.
+
+    Notes
+    -----
+    Top x % are the first ⌈x·n⌉ members. HHI = Σ share² × 10 000, of the revenue of the named members; 1,000 to 1,800
+    moderate, above high: an antitrust scale, used by analogy. With few members HHI is high whoever they are (at least
+    10,000 / n). Source: definitions, Concentration and size.
+    """
+    title = f"Concentration, {cube.calendar.now.label}"
+    rows = [r for d in cube.book.dimensions if cube.book.has(d) and (r := _row(cube, d)) is not None]
+    if not rows:
+        why = "No dimension has two members with revenue above zero." if cube.book.dimensions else "There is none."
+        return unavailable("concentration", title, why)
+    x = f"{cube.settings.top_share:.0%}"
+    columns = (
+        Column("dimension", "Dimension", "text", "Standard column."),
+        Column("label", "By", "text", "The dimension in the words of the source."),
+        Column("members", "Members", "count", "Members with revenue above zero."),
+        Column("largest", "Largest", "text", "The member with the largest revenue; the first of equals."),
+        Column("largest_share", "Its share", "share", "Its revenue / revenue of the period."),
+        Column("top_members", f"Top {x}", "count", f"⌈{x} of the members⌉."),
+        Column("top_share", f"Share of the top {x}", "share", "Their revenue / revenue of the period."),
+        Column("gini", "Gini", "index", "0 where all are equal, towards 1 where one has all."),
+        Column("hhi", "HHI", "score", "Sum of squared shares × 10,000."),
+        Column("class", "Level", "class", "low, moderate from 1,000, high above 1,800 (antitrust scale, by analogy)."),
+        Column("a_members", "A members", "count", f"Smallest set that reaches {cube.settings.abc_edges[0]:.0%}."),
+    )
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    few = frame.loc[frame["members"] < 10_000 / HIGH, "label"].tolist()
+    note = f"HHI is high for any split of so few members: {', '.join(few)}." if few else ""
+    return Table("concentration", title, columns, frame, (note,) if note else ())
+
+
+def _row(cube: Cube, dimension: str) -> dict[str, Any] | None:
+    every = revenue_by_member(cube, dimension)
+    total = float(every["revenue"].sum())
+    named = every[(every["member"] != NOT_GIVEN) & (every["revenue"] > 0)].reset_index(drop=True)
+    if len(named) < 2 or total <= 0:
+        return None
+    revenue = named["revenue"].to_numpy()
+    top = top_count(len(named), cube.settings.top_share)
+    level = hhi(revenue)
+    return {
+        "dimension": dimension,
+        "label": cube.book.label(dimension),
+        "members": len(named),
+        "largest": named["member"].iloc[0],
+        "largest_share": revenue[0] / total,
+        "top_members": top,
+        "top_share": revenue[:top].sum() / total,
+        "gini": gini(revenue),
+        "hhi": level,
+        "class": "high" if level > HIGH else "moderate" if level >= MODERATE else "low",
+        "a_members": abc(named["revenue"], cube.settings.abc_edges).count("A"),
+    }
+
+
+def top_count(members: int, share: float) -> int:
+    """How many members the top x % are, at least one.
+
+    Examples
+    --------
+    >>> top_count(4, 0.3), top_count(10, 0.2)
+    (2, 2)
+    """
+    # 0.2 × 35 is 7.000000000000001 in floats and means 7.
+    return max(1, math.ceil(round(share * members, 9)))
+
+
+def gini(amounts: np.ndarray) -> float:
+    """Gini coefficient of amounts not below zero.
+
+    Examples
+    --------
+    >>> gini(np.array([5.0, 5.0])), gini(np.array([0.0, 0.0, 0.0, 8.0]))
+    (0.0, 0.75)
+    """
+    ordered = np.sort(amounts.astype(float))
+    n = len(ordered)
+    places = np.arange(1, n + 1)
+    return float(((2 * places - n - 1) * ordered).sum() / (n * ordered.sum()))
+
+
+def hhi(amounts: np.ndarray) -> float:
+    """Herfindahl–Hirschman index of amounts, 10,000 / n to 10,000.
+
+    Examples
+    --------
+    >>> hhi(np.array([5.0, 5.0]))
+    5000.0
+    """
+    shares = amounts / amounts.sum()
+    return float((shares**2).sum() * 10_000)

@@ -59,7 +59,6 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
                 names=names | {"figure": str(table.frame["label"].iloc[row])},
                 impact=_revenue(table) * min(1.0, abs(_relative(table, metric))) * (0.5 if kind != "rate" else 1.0),
                 favourable=_good(table, metric),
-                caveats=caveats,
                 sheet="Summary",
             )
         )

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from xlsales.causes.contributions import contributions
+from xlsales.causes.leave_one_out import leave_one_out
+from xlsales.causes.pvm import price_volume_mix, two_factor
 from xlsales.cube.cube import Cube
 from xlsales.metrics import checks
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.kpis import kpis
+from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.pareto import pareto
 from xlsales.metrics.table import Table
 from xlsales.metrics.trend import trend
 from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
+MATRIX_DIMENSIONS = ("manager", "product", "rep")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
         yield partial(breakdown, cube, dimension)
     if pair := crossed(cube):
         yield partial(breakdown, cube, *pair)
+    yield from _cause_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
         checks.row_account,
@@ -63,6 +70,22 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
         checks.set_aside,
     ):
         yield partial(account, cube.book)
+
+
+def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What moved, and who is strong in what."""
+    have = cube.book.dimensions
+    for dimension in have:
+        if dimension in cube.book.sales:
+            yield partial(contributions, cube, dimension)
+            yield partial(price_volume_mix, cube, dimension)
+            yield partial(two_factor, cube, dimension)
+            yield partial(pareto, cube, dimension)
+            if dimension != "customer" and "customer" in cube.book.sales:
+                yield partial(leave_one_out, cube, dimension, "customer")
+        if dimension in MATRIX_DIMENSIONS:
+            yield partial(matrix, cube, dimension)
+    yield partial(matrix_cut, cube)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

@@ -33,6 +33,11 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
             continue
         seen.add(finding.id)
         count[finding.kind] += 1
-        if count[finding.kind] <= per_kind or finding.kind in ("change", "matrix_class"):
+        if count[finding.kind] <= per_kind or finding.kind in ("change", "matrix_class") or _about_manager(finding):
             out.append(finding)
     return tuple(out[:cap])
+
+
+def _about_manager(finding: Finding) -> bool:
+    # Every manager is told what drove their own figures; there are few of them, and each reads for their own name.
+    return bool(finding.subject) and finding.subject[0][0] == "manager" and finding.kind == "driver"

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from xlsales.cube.cube import Cube
 from xlsales.findings.changes import findings_on_changes
+from xlsales.findings.concentration import findings_on_concentration
 from xlsales.findings.coverage import findings_on_coverage
+from xlsales.findings.drivers import findings_on_drivers
 from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.finding import Finding
+from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.ranking import ranked
 from xlsales.metrics.table import Table
 from xlsales.words.narrative import narrative
 from xlsales.words.sentence import Sentence
 
-TELLERS = (findings_on_changes, findings_on_coverage)
+TELLERS = (
+    findings_on_changes,
+    findings_on_drivers,
+    findings_on_matrices,
+    findings_on_concentration,
+    findings_on_coverage,
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
+OPENING = ("change", "level")
 LIMITS = ("coverage", "data_quality")
 
 
@@ -21,14 +22,27 @@ def narrative(findings: Iterable[Finding], locale: str = "en-US") -> dict[str, t
         Ranked, the strongest first.
     """
     told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
-    opening = [s for f, s in told if f.kind in ("change", "level") and f.variant == "revenue"]
+    opening = [s for f, s in told if f.kind in OPENING and f.variant == "revenue"]
     rest = [s for f, s in told if f.kind not in LIMITS and s not in opening]
     limits = [s for f, s in told if f.kind in LIMITS]
     return {
-        "executive": _within([*opening, *rest], EXECUTIVE_WORDS, locale),
+        "executive": _within(_varied(told), EXECUTIVE_WORDS, locale),
         "findings": (*opening, *rest),
         "limits": tuple(limits),
     }
+
+
+def _varied(told: list[tuple[Finding, Sentence]]) -> list[Sentence]:
+    """The opening first, then the strongest of each kind: a board wants one sentence a question."""
+    opening = [s for f, s in told if f.kind in OPENING and f.variant == "revenue"]
+    kinds = {(f.kind, f.variant.split("_")[0]) for f, s in told if s in opening}
+    out = list(opening)
+    for finding, sentence in told:
+        kind = (finding.kind, finding.variant.split("_")[0])
+        if finding.kind not in LIMITS and sentence not in out and kind not in kinds:
+            kinds.add(kind)
+            out.append(sentence)
+    return out
 
 
 def _within(sentences: list[Sentence], words: int, locale: str) -> tuple[Sentence, ...]:

@@ -1,0 +1,50 @@
+"""Findings on the 2 × 2 of win rate and average sale: each manager's, rep's and product's place, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from xlsales.findings.evidence import Evidence
+from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.table import Table
+
+PLACED = ("manager", "product", "rep")
+SHOWN = {"manager": 12, "product": 12, "rep": 5}
+CERTAINTY_OF = {"differs from the rest": 1.0, "within noise": 0.4}
+
+
+def findings_on_matrices(evidence: Evidence) -> list[Finding]:
+    """One finding a member and its class."""
+    return [f for d in PLACED if (t := evidence.table(f"matrix_{d}")) for f in _classes(evidence, t, d)]
+
+
+def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Finding]:
+    cut = evidence.tables["matrix_cut"]
+    company = {"company_rate": cut.fact("win_rate", 0), "company_sale": cut.fact("average_sale", 0)}
+    columns = ("win_rate", "average_sale", "revenue", "change", "deals", "closed", "rate_low", "rate_high")
+    for at in range(min(len(table.frame), SHOWN[dimension])):
+        row = table.frame.iloc[at]
+        if pd.isna(row["class"]) or not row["class"]:
+            continue
+        certainty = CERTAINTY_OF.get(str(row["certainty"]), 0.2)
+        caveats: tuple[Caveat, ...] = (
+            () if certainty == 1.0 else ("within_noise",) if certainty == 0.4 else ("few_events",)
+        )
+        gap = abs(float(row["win_rate"]) - float(company["company_rate"].value)) * float(row["closed"])
+        yield Finding(
+            "matrix_class",
+            str(row["class"]),
+            {c: table.fact(c, at) for c in columns} | company,
+            subject=((dimension, str(row["member"])),),
+            names={"member": str(row["member"]), "period": evidence.cube.calendar.now.label},
+            impact=gap * float(row["average_sale"] or 0.0),
+            certainty=certainty,
+            actionable=1.0,
+            favourable={"G1": True, "G4": False}.get(str(row["class"])),
+            caveats=caveats,
+            n=int(row["closed"]),
+            overturn="the rate's interval contains the company's own rate",
+            sheet="Team" if dimension != "product" else "Products",
+        )

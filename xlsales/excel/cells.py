@@ -1,0 +1,251 @@
+"""Positioned cells, as data: what a sheet looks like before any library writes it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from xlsales.report.model import ChartKind
+from xlsales.words.sentence import Sentence
+
+Visibility = Literal["visible", "hidden", "very_hidden"]
+GUTTER_PX, DEFAULT_COLUMN_PX, DEFAULT_ROW_PX = 24, 64, 22
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell: sheet name, row and column counted from 0."""
+
+    sheet: str
+    row: int
+    col: int
+
+    def address(self, seen_from: str = "", *, fixed: bool = False) -> str:
+        """The cell as a formula names it; without the sheet where the formula stands on the same one.
+
+        Examples
+        --------
+        >>> Place("My sheet", 4, 2).address(), Place("Trend", 4, 2).address("Trend", fixed=True)
+        ("'My sheet'!C5", '$C$5')
+        """
+        mark = "$" if fixed else ""
+        cell = f"{mark}{letters(self.col)}{mark}{self.row + 1}"
+        return cell if self.sheet == seen_from else f"{sheet_prefix(self.sheet)}{cell}"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A formula of a table's row, with {column} and {table[row].column} where cells are meant."""
+
+    text: str
+    table: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its value (the cached one where it has a formula), its look, and where its formula comes from."""
+
+    row: int
+    col: int
+    value: Any
+    style: str = "body"
+    number: str = ""
+    formula: str = ""
+    source: Sentence | Template | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def ref(self) -> str:
+        """The rectangle in A1 notation."""
+        return f"{letters(self.left)}{self.top + 1}:{letters(self.right)}{self.bottom + 1}"
+
+
+@dataclass(frozen=True)
+class GridTable:
+    """An Excel table: its name, its rectangle with the header row, and its headers."""
+
+    name: str
+    area: Area
+    headers: tuple[str, ...]
+    filtered: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Data bars over a rectangle."""
+
+    area: Area
+
+
+@dataclass(frozen=True)
+class SignColours:
+    """Colour by sign over a rectangle; the sign itself stands in the number format."""
+
+    area: Area
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down: its values, or the range that holds them where they are too long for the cell."""
+
+    area: Area
+    values: tuple[str, ...]
+    range: str = ""
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A small line in a cell over a range of figures."""
+
+    row: int
+    col: int
+    range: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn."""
+
+    name: str
+    x: str
+    y: str
+    role: str = "main"
+    labels: tuple[str, ...] = ()
+    number: str = ""
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class GridChart:
+    """A chart with its place in pixels relative to a cell."""
+
+    kind: ChartKind
+    row: int
+    col: int
+    x_offset: int
+    y_offset: int
+    width: int
+    height: int
+    title: str
+    title_ref: str
+    alt: str
+    series: tuple[Series, ...]
+    x_title: str = ""
+    y_title: str = ""
+    number: str = ""
+    x_number: str = ""
+    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A rounded shape that runs a macro."""
+
+    caption: str
+    macro: str
+    row: int
+    col: int
+    x_offset: int
+    width: int = 168
+    height: int = 36
+
+
+@dataclass(frozen=True)
+class BigRows:
+    """Rows that are too many for cell objects: the frame, its top row, each column's number format and width."""
+
+    frame: pd.DataFrame
+    name: str
+    top: int
+    left: int
+    numbers: tuple[str, ...]
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GridSheet:
+    """One sheet, ready to be written by anybody."""
+
+    name: str
+    cells: tuple[Cell, ...] = ()
+    tables: tuple[GridTable, ...] = ()
+    charts: tuple[GridChart, ...] = ()
+    sparklines: tuple[Sparkline, ...] = ()
+    bars: tuple[Bars, ...] = ()
+    signs: tuple[SignColours, ...] = ()
+    choices: tuple[Choices, ...] = ()
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: tuple[Area, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    widths: dict[int, int] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
+    freeze: tuple[int, int] | None = None
+    repeat: tuple[int, int] | None = None
+    gridlines: bool = False
+    accent: bool = False
+    visibility: Visibility = "visible"
+    big: BigRows | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole workbook as positioned cells; `places` says where each table's figures stand."""
+
+    sheets: tuple[GridSheet, ...]
+    places: dict[tuple[str, int, str], Place]
+    currency: str = ""
+    locale: str = "en-US"
+    title: str = ""
+
+
+def letters(col: int) -> str:
+    """A column's letters, counted from 0.
+
+    Examples
+    --------
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    text, n = "", col + 1
+    while n:
+        n, rest = divmod(n - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def sheet_prefix(name: str) -> str:
+    """A sheet's name as formulas write it, with the exclamation mark.
+
+    Examples
+    --------
+    >>> sheet_prefix("Trend"), sheet_prefix("Bob's"), sheet_prefix("Q4")
+    ('Trend!', "'Bob''s'!", "'Q4'!")
+    """
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z_]*", name) and not re.fullmatch(r"(?i)[a-z]{1,3}|true|false", name)
+    return f"{name}!" if plain else "'" + name.replace("'", "''") + "'!"
+
+
+def range_ref(sheet: str, area: Area) -> str:
+    """A rectangle with its sheet and fixed rows and columns, as charts and drop-downs name it.
+
+    Examples
+    --------
+    >>> range_ref("Trend", Area(4, 2, 8, 2))
+    'Trend!$C$5:$C$9'
+    """
+    first = Place("", area.top, area.left).address("", fixed=True)
+    last = Place("", area.bottom, area.right).address("", fixed=True)
+    return f"{sheet_prefix(sheet)}{first}:{last}"

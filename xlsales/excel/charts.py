@@ -1,0 +1,227 @@
+"""Native charts: direct labels, few gridlines, one accent, and a legend only where series can't be told apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsales.excel.cells import GridChart, Series
+from xlsales.excel.style import ACCENT, FAINT, FONT, HAIRLINE, INK, MUTED, SERIES, WARNING
+
+LABELLED_POINTS = 14
+TYPES: dict[str, dict[str, str]] = {
+    "line": {"type": "line"},
+    "column": {"type": "column"},
+    "stacked": {"type": "column", "subtype": "stacked"},
+    "bar": {"type": "bar"},
+    "waterfall": {"type": "column", "subtype": "stacked"},
+    "pareto": {"type": "column"},
+    "scatter": {"type": "scatter"},
+}
+ROLES: dict[str, str] = {"total": INK, "up": ACCENT, "down": WARNING}
+
+
+def add_chart(book: Any, chart: GridChart) -> Any:
+    """An XlsxWriter chart of a positioned chart.
+
+    Parameters
+    ----------
+    book
+        The XlsxWriter workbook.
+    """
+    drawn = book.add_chart(TYPES[chart.kind])
+    main = [s for s in chart.series if s.role != "cumulative"]
+    for i, series in enumerate(main):
+        drawn.add_series(_series(chart, series, i, len(main)))
+    line = next((s for s in chart.series if s.role == "cumulative"), None)
+    if line is not None:
+        drawn.combine(_cumulative(book, line))
+    _axes(drawn, chart)
+    _frame(drawn, chart)
+    return drawn
+
+
+def _font(size: float = 9, colour: str = MUTED, *, bold: bool = False) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "color": colour, "bold": bold}
+
+
+def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, Any]:
+    options: dict[str, Any] = {"categories": f"={series.x}", "values": f"={series.y}"}
+    if series.name:
+        options["name"] = series.name
+    return options | _LOOKS[chart.kind](series, i, count)
+
+
+def _line(series: Series, i: int, count: int) -> dict[str, Any]:
+    colour = SERIES[i % len(SERIES)]
+    last: list[Any] = [{"delete": True}] * (series.points - 1)
+    label = {"series_name": True, "value": False} if count > 1 else {"value": True, "num_format": series.number}
+    return {
+        "line": {"color": colour, "width": 2.25 if i == 0 else 1.5},
+        "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
+        "data_labels": {
+            **label,
+            "position": "above" if count == 1 else "right",
+            "custom": last,
+            "font": _font(9, colour),
+        },
+    }
+
+
+def _column(series: Series, i: int, count: int) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "fill": {"color": SERIES[i % len(SERIES)]},
+        "gap": 45,
+        "overlap": -5 if count > 1 else 0,
+        "invert_if_negative": True,
+        "invert_if_negative_color": WARNING,
+    }
+    if series.points * count <= LABELLED_POINTS:
+        options["data_labels"] = _values(series)
+    return options
+
+
+def _bar(series: Series, i: int, count: int) -> dict[str, Any]:
+    return _column(series, i, count) | {"gap": 38, "data_labels": _values(series)}
+
+
+def _values(series: Series) -> dict[str, Any]:
+    return {"value": True, "position": "outside_end", "num_format": series.number or "General", "font": _font(9, INK)}
+
+
+def _stacked(series: Series, i: int, count: int) -> dict[str, Any]:
+    return {"fill": {"color": SERIES[i % len(SERIES)]}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 45}
+
+
+def _waterfall(series: Series, i: int, count: int) -> dict[str, Any]:
+    if series.role == "base":
+        return {"fill": {"none": True}, "border": {"none": True}, "gap": 30}
+    labels = [{"value": f"={ref}"} if ref else {"delete": True} for ref in series.labels]
+    return {
+        "fill": {"color": ROLES[series.role]},
+        "border": {"none": True},
+        "gap": 30,
+        # The label of a stacked column can't stand outside it; at the inner end it stays readable on a thin bar.
+        "data_labels": {"value": True, "custom": labels, "position": "inside_base", "font": _font(9, INK, bold=True)}
+        if series.role != "total"
+        else {"value": True, "custom": labels, "position": "inside_end", "font": _font(9, "#FFFFFF", bold=True)},
+    }
+
+
+def _pareto(series: Series, i: int, count: int) -> dict[str, Any]:
+    return {"fill": {"color": ACCENT}, "gap": 25}
+
+
+def _scatter(series: Series, i: int, count: int) -> dict[str, Any]:
+    if series.role == "line":
+        return {"marker": {"type": "none"}, "line": {"color": FAINT, "width": 1, "dash_type": "dash"}}
+    colour = SERIES[i % len(SERIES)]
+    options: dict[str, Any] = {
+        "marker": {
+            "type": "circle",
+            "size": 8,
+            "fill": {"color": colour, "transparency": 15},
+            "border": {"color": "#FFFFFF"},
+        },
+        "line": {"none": True},
+    }
+    if series.labels:
+        custom = [{"value": f"={ref}"} for ref in series.labels]
+        options["data_labels"] = {"value": True, "custom": custom, "position": "right", "font": _font(9, INK)}
+    return options
+
+
+_LOOKS = {
+    "line": _line, "column": _column, "stacked": _stacked, "bar": _bar, "waterfall": _waterfall, "pareto": _pareto,
+    "scatter": _scatter,
+}  # fmt: skip
+
+
+def _cumulative(book: Any, series: Series) -> Any:
+    line = book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": series.name,
+            "categories": f"={series.x}",
+            "values": f"={series.y}",
+            "y2_axis": True,
+            "line": {"color": WARNING, "width": 1.75},
+            "marker": {"type": "none"},
+        }
+    )
+    line.set_y2_axis(
+        {
+            "min": 0, "max": 1, "num_format": "0%", "num_font": _font(9, WARNING), "line": {"none": True},
+            "major_unit": 0.2, "major_gridlines": {"visible": False}, "major_tick_mark": "none",
+        }
+    )  # fmt: skip
+    return line
+
+
+def _axes(drawn: Any, chart: GridChart) -> None:
+    few = all(s.points * len(chart.series) <= LABELLED_POINTS for s in chart.series)
+    labelled = chart.kind in ("bar", "waterfall") or (chart.kind == "column" and few)
+    quiet = {"line": {"none": True}, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    values: dict[str, Any] = {
+        **quiet,
+        "num_font": _font(),
+        "num_format": chart.number or "General",
+        "major_gridlines": {"visible": not labelled, "line": {"color": HAIRLINE, "width": 0.75}},
+        "visible": not labelled,
+    }
+    names: dict[str, Any] = {
+        "num_font": _font(9, INK),
+        "line": {"color": HAIRLINE},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+        "major_gridlines": {"visible": False},
+        "label_position": "low",
+    }
+    if chart.kind == "bar":
+        drawn.set_x_axis(values)
+        drawn.set_y_axis(names | {"reverse": True})
+    elif chart.kind == "scatter":
+        box = _bounds(chart)
+        title = {"name_font": _font(9, MUTED, bold=True)}
+        drawn.set_x_axis(
+            {**values, **title, "num_format": chart.x_number or "General", "name": chart.x_title,
+             "line": {"color": HAIRLINE}, "major_gridlines": {"visible": False}, **box.get("x", {})}
+        )  # fmt: skip
+        drawn.set_y_axis({**values, **title, "name": chart.y_title, **box.get("y", {})})
+    else:
+        drawn.set_x_axis(names)
+        drawn.set_y_axis(values)
+
+
+def _bounds(chart: GridChart) -> dict[str, dict[str, float]]:
+    return {k: {"min": low, "max": high} for k, (low, high) in chart.bounds.items()}
+
+
+def _frame(drawn: Any, chart: GridChart) -> None:
+    # XlsxWriter takes the title's cell as its text; its cached words come from the cell.
+    drawn.set_title(
+        {
+            "name": f"={chart.title_ref}",
+            "name_font": _font(11, INK, bold=True),
+            "overlay": False,
+            "layout": {"x": 0.02, "y": 0.025},
+        }
+    )
+    told_apart = chart.kind in ("stacked",) or (chart.kind == "column" and len(chart.series) > 1)
+    if told_apart or (chart.kind == "bar" and len(chart.series) > 1):
+        drawn.set_legend({"position": "bottom", "font": _font(9, INK)})
+    else:
+        drawn.set_legend({"none": True})
+    drawn.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    drawn.set_plotarea({"fill": {"none": True}, "layout": _plot(chart)})
+    drawn.show_blanks_as("gap")
+    drawn.set_size({"width": chart.width, "height": chart.height, "x_scale": 1})
+
+
+def _plot(chart: GridChart) -> dict[str, float]:
+    top = 58 / chart.height
+    bottom = (58 if chart.kind in ("stacked", "scatter") or len(chart.series) > 1 else 36) / chart.height
+    left = {"bar": 0.27, "waterfall": 0.03, "scatter": 0.1}.get(chart.kind, 0.08)
+    right = {"line": 0.16 if len(chart.series) > 1 else 0.06, "pareto": 0.08, "bar": 0.1, "scatter": 0.1}.get(
+        chart.kind, 0.03
+    )
+    return {"x": left, "y": top, "width": 1 - left - right, "height": 1 - top - bottom}

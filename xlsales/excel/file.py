@@ -1,0 +1,346 @@
+"""The report as a workbook file, written by XlsxWriter beside its target and then put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from xlsales.errors import OutputError
+from xlsales.excel.cells import BigRows, Cell, Grid, GridSheet
+from xlsales.excel.charts import add_chart
+from xlsales.excel.grid import grid_of
+from xlsales.excel.marker import MARKER_SHEET, marker_rows
+from xlsales.excel.package import (
+    MACRO_MARK,
+    Parts,
+    as_macro_book,
+    package_of,
+    read_parts,
+    with_macros_on_shapes,
+    with_ribbon,
+)
+from xlsales.excel.rows_xml import body_xml
+from xlsales.excel.style import ACCENT, ACCENT_SOFT, FONT, HAIRLINE, INK, STYLES, WARNING
+from xlsales.report.model import Report
+
+CREATED = dt.datetime(2000, 1, 1)
+CONF_SHEET = "xlwings.conf"
+FORMULA_STARTS = ("=", "+", "-", "@")
+VbaProject = bytes | Callable[[tuple[str, ...]], bytes]
+
+
+def write_workbook(
+    report: Report,
+    path: str | os.PathLike[str],
+    *,
+    vba_project: VbaProject | None = None,
+    ribbon: str = "",
+    conf: Mapping[str, str] | None = None,
+    living: bool = True,
+) -> Path:
+    """Write a report to a file; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    path
+        Ends in .xlsx or .xlsm. Buttons are only drawn in .xlsm, as nothing else can run them.
+    vba_project
+        The content of vbaProject.bin, or what makes it of the code names: ThisWorkbook, then Sheet1… in order.
+    ribbon
+        The XML of a ribbon tab.
+    conf
+        Settings for the hidden sheet *xlwings.conf*.
+    living
+        Whether sentences are formulas over the cells of their figures.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OutputError
+        Where the suffix is not a workbook's, or the target can't be written; nothing is left half done.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise OutputError(f"{target}: a workbook's name ends in .xlsx or .xlsm. Choose such a name.")
+    macros = target.suffix.lower() == ".xlsm"
+    content = workbook_bytes(
+        grid_of(report, living=living), macros=macros, vba_project=vba_project, ribbon=ribbon, conf=conf
+    )
+    put_in_place(content, target)
+    return target
+
+
+def workbook_bytes(
+    grid: Grid,
+    *,
+    macros: bool = False,
+    vba_project: VbaProject | None = None,
+    ribbon: str = "",
+    conf: Mapping[str, str] | None = None,
+) -> bytes:
+    """A grid as the bytes of a workbook; same grid, same bytes."""
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "use_future_functions": True, "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"title": grid.title, "author": "xlsales", "created": CREATED})
+    book.set_calc_mode("auto")
+    looks = _Looks(book)
+    names = [s.name for s in grid.sheets]
+    sheets = [book.add_worksheet(name) for name in names]
+    for sheet, drawn in zip(grid.sheets, sheets, strict=True):
+        _write_sheet(book, drawn, sheet, looks, macros)
+    _write_hidden(book, MARKER_SHEET, marker_rows(names, "file"))
+    if conf is not None:
+        _write_hidden(book, CONF_SHEET, [[k, v] for k, v in conf.items()])
+    first = next((i for i, s in enumerate(grid.sheets) if s.visibility == "visible"), 0)
+    if sheets:
+        sheets[first].activate()
+        sheets[first].set_first_sheet()
+    if macros and vba_project is not None:
+        _add_vba(book, vba_project)
+    book.close()
+    parts = read_parts(stream.getvalue())
+    parts = _with_rows(parts, grid)
+    parts = with_macros_on_shapes(parts) if macros else parts
+    parts = with_ribbon(parts, ribbon) if macros and ribbon else parts
+    return package_of(as_macro_book(parts) if macros else parts)
+
+
+def put_in_place(content: bytes, target: Path) -> None:
+    """Write bytes beside a target and rename them to it.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is missing, or the target is a folder, open elsewhere, or not writable.
+    """
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder. Give the name of a file.")
+    if not target.parent.is_dir():
+        raise OutputError(f"{target}: the folder {target.parent} does not exist. Make it, or choose another one.")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise OutputError(f"{target} can't be written: it is read-only. Choose another name.")
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(beside, mode)
+        os.replace(beside, target)
+    except OSError as error:
+        if beside:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+        why = "it is open in Excel or read-only" if isinstance(error, PermissionError) else error.strerror or str(error)
+        raise OutputError(f"{target} can't be written: {why}. Close it, or choose another name.") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class _Looks:
+    """The workbook's formats, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.made = book, {}  # type: ignore[var-annotated]
+
+    def __call__(self, style: str, number: str = "", *, quoted: bool = False) -> Any:
+        key = (style, number, quoted)
+        if key not in self.made:
+            look = {"font_name": FONT, "font_size": 11, "font_color": INK, **STYLES[style]}
+            if number:
+                look["num_format"] = number
+            if quoted:
+                look["quote_prefix"] = True
+            self.made[key] = self.book.add_format(look)
+        return self.made[key]
+
+
+def _write_sheet(book: Any, drawn: Any, sheet: GridSheet, looks: _Looks, macros: bool) -> None:
+    _set_up(drawn, sheet)
+    for table in sheet.tables:
+        columns = [{"header": h} for h in table.headers]
+        area = table.area
+        drawn.add_table(
+            area.top, area.left, area.bottom, area.right,
+            {"name": table.name, "columns": columns, "style": None, "autofilter": table.filtered},
+        )  # fmt: skip
+    if sheet.big is not None:
+        _prepare_rows(drawn, sheet.big, looks)
+    merged = {(m.top, m.left): m for m in sheet.merges}
+    for cell in sheet.cells:
+        area_of = merged.get((cell.row, cell.col))
+        if area_of is not None:
+            look = looks(cell.style, cell.number)
+            drawn.merge_range(area_of.top, area_of.left, area_of.bottom, area_of.right, "", look)
+        _write_cell(drawn, cell, looks)
+    for (row, col), note in sheet.notes.items():
+        lines = 1 + len(note) // 34
+        drawn.write_comment(
+            row, col, note, {"width": 230, "height": 24 + 17 * lines, "font_name": FONT, "font_size": 9}
+        )
+    _write_rules(book, drawn, sheet)
+    for spark in sheet.sparklines:
+        drawn.add_sparkline(
+            spark.row, spark.col,
+            {"range": spark.range, "series_color": ACCENT, "last_point": True, "last_color": WARNING, "weight": 1.75},
+        )  # fmt: skip
+    for chart in sheet.charts:
+        place = {"x_offset": chart.x_offset, "y_offset": chart.y_offset, "object_position": 2, "description": chart.alt}
+        drawn.insert_chart(chart.row, chart.col, add_chart(book, chart), place)
+    if macros:
+        for button in sheet.buttons:
+            drawn.insert_textbox(button.row, button.col, button.caption, _button(button.macro, button.caption) | {
+                "x_offset": button.x_offset, "y_offset": 4, "width": button.width, "height": button.height,
+            })  # fmt: skip
+
+
+def _button(macro: str, caption: str) -> dict[str, Any]:
+    return {
+        "fill": {"color": ACCENT}, "line": {"none": True}, "object_position": 2,
+        "font": {"name": FONT, "size": 11, "bold": True, "color": "#FFFFFF"},
+        "align": {"vertical": "middle", "horizontal": "center"},
+        "description": f"{MACRO_MARK}{macro}|Button: {caption}",
+    }  # fmt: skip
+
+
+def _set_up(drawn: Any, sheet: GridSheet) -> None:
+    if sheet.big is None:
+        drawn.set_default_row(16.5)
+    for col, pixels in sheet.widths.items():
+        drawn.set_column_pixels(col, col, pixels)
+    for row, pixels in sheet.heights.items():
+        drawn.set_row_pixels(row, pixels)
+    if sheet.freeze is not None:
+        drawn.freeze_panes(*sheet.freeze)
+    if not sheet.gridlines:
+        drawn.hide_gridlines(2)
+    if sheet.accent:
+        drawn.set_tab_color(ACCENT)
+    {"visible": lambda: None, "hidden": drawn.hide, "very_hidden": drawn.very_hidden}[sheet.visibility]()
+    drawn.set_landscape()
+    drawn.set_paper(9)
+    drawn.fit_to_pages(1, 0)
+    drawn.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    drawn.set_footer("&L&9&A&R&9Page &P of &N")
+    if sheet.repeat is not None:
+        drawn.repeat_rows(*sheet.repeat)
+
+
+def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
+    value = cell.value
+    if cell.formula:
+        cached = "" if value is None else _serial(value)
+        drawn.write_formula(cell.row, cell.col, cell.formula, looks(cell.style, cell.number), cached)
+    elif value is None or value == "":
+        drawn.write_blank(cell.row, cell.col, None, looks(cell.style, cell.number))
+    elif isinstance(value, bool):
+        drawn.write_boolean(cell.row, cell.col, value, looks(cell.style, cell.number))
+    elif isinstance(value, (int, float)):
+        drawn.write_number(cell.row, cell.col, value, looks(cell.style, cell.number))
+    elif isinstance(value, (dt.date, dt.datetime)):
+        drawn.write_datetime(cell.row, cell.col, value, looks(cell.style, cell.number))
+    else:
+        text = str(value)[:32_767]
+        drawn.write_string(cell.row, cell.col, text, looks(cell.style, quoted=text.startswith(FORMULA_STARTS)))
+
+
+def _serial(value: Any) -> Any:
+    if isinstance(value, (dt.date, dt.datetime)):
+        return (dt.datetime(value.year, value.month, value.day) - dt.datetime(1899, 12, 30)).days
+    return value
+
+
+def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
+    for bars in sheet.bars:
+        drawn.conditional_format(bars.area.ref, {
+            "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": ACCENT_SOFT,
+            "bar_negative_color": "#F0C4AE", "bar_border_color": HAIRLINE, "bar_no_border": True,
+            "bar_axis_color": HAIRLINE,
+        })  # fmt: skip
+    adverse, kind = book.add_format({"font_color": WARNING}), book.add_format({"font_color": ACCENT})
+    for signs in sheet.signs:
+        drawn.conditional_format(signs.area.ref, {"type": "cell", "criteria": "<", "value": 0, "format": adverse})
+        drawn.conditional_format(signs.area.ref, {"type": "cell", "criteria": ">", "value": 0, "format": kind})
+    for choice in sheet.choices:
+        source: Any = f"={choice.range}" if choice.range else list(choice.values)
+        drawn.data_validation(
+            choice.area.ref,
+            {
+                "validate": "list",
+                "source": source,
+                "error_title": "Not in the list",
+                "error_message": "Pick one of the list.",
+            },
+        )
+
+
+def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
+    """The table's frame, header and one row of blanks whose styles the real rows take over."""
+    bottom = big.top + max(len(big.frame), 1)
+    columns = [{"header": h} for h in big.headers]
+    options = {"name": big.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True}
+    drawn.add_table(big.top, big.left, bottom, big.left + len(columns) - 1, options)
+    for j, header in enumerate(big.headers):
+        drawn.write_string(big.top, big.left + j, header, looks("rows_header"))
+        drawn.write_blank(big.top + 1, big.left + j, None, looks("rows_cell", big.numbers[j]))
+
+
+def _with_rows(parts: Parts, grid: Grid) -> Parts:
+    changed = dict(parts)
+    for i, sheet in enumerate(grid.sheets, 1):
+        if sheet.big is not None and len(sheet.big.frame):
+            name = f"xl/worksheets/sheet{i}.xml"
+            changed[name] = _filled(parts[name].decode(), sheet.big).encode()
+    return changed
+
+
+def _filled(xml: str, big: BigRows) -> str:
+    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them."""
+    blank = re.search(rf'<row r="{big.top + 2}"[^>]*>(.*?)</row>', xml, re.DOTALL)
+    if blank is None:
+        raise ValueError(f"the sheet of {big.name} has no row to fill")
+    styles = [f' s="{m}"' if m else "" for m in re.findall(r'<c r="[A-Z]+\d+"(?: s="(\d+)")?/>', blank[1])]
+    body = body_xml(big.frame, big.top + 1, big.left, styles)
+    last = big.top + 1 + len(big.frame)
+    head = re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1)
+    return head + body + xml[blank.end() :]
+
+
+def _write_hidden(book: Any, name: str, rows: list[list[str]]) -> None:
+    drawn = book.add_worksheet(name)
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            if value != "":
+                drawn.write_string(i, j, str(value))
+    drawn.very_hidden()
+
+
+def _add_vba(book: Any, vba_project: VbaProject) -> None:
+    sheets = book.worksheets()
+    names = ("ThisWorkbook", *(f"Sheet{i}" for i in range(1, len(sheets) + 1)))
+    content = vba_project if isinstance(vba_project, bytes) else vba_project(names)
+    book.add_vba_project(io.BytesIO(content), is_stream=True)
+    book.set_vba_name(names[0])
+    for sheet, name in zip(sheets, names[1:], strict=True):
+        sheet.set_vba_name(name)

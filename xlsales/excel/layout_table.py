@@ -1,0 +1,183 @@
+"""A table block on the sheet: its widths, header with notes, body, marks, bars, drop-downs and formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from xlsales.excel.cells import Area, Bars, Choices, GridTable, Place, SignColours, Template
+from xlsales.excel.layout import LEFT, Beside, Draft, TablePlace, text_lines, text_px
+from xlsales.excel.names import table_name, unlike_headers
+from xlsales.excel.style import header_text, is_number, number_format
+from xlsales.metrics.table import Column, Table
+from xlsales.report.model import TableBlock
+from xlsales.words.numbers import written
+from xlsales.words.sentence import Sentence, plain
+
+KEYS_BY_ROW = frozenset({"metric", "kind", "favourable"})
+MIN_NUMBER_PX, MIN_TEXT_PX, MAX_TEXT_PX, PROSE_PX, LONG_TEXT = 76, 90, 260, 400, 60
+FILTER_FROM, BESIDE_MAX_PX = 25, 640
+MAX_SAMPLE = 400
+
+
+def shown_columns(block: TableBlock) -> tuple[Column, ...]:
+    """The columns that a block shows: without hidden ones, and without the keys of a table whose rows say their kind."""
+    by_row = any(c.kind == "by_row" for c in block.table.columns)
+    left_out = {*block.hidden, *(KEYS_BY_ROW if by_row else ())}
+    return tuple(c for c in block.table.columns if c.name not in left_out)
+
+
+def table_widths(block: TableBlock, currency: str, locale: str) -> list[int]:
+    """The width in pixels that each shown column needs for its header and its values."""
+    headers = _headers(block, currency)
+    return [_needed(block, c, h, locale) for c, h in zip(shown_columns(block), headers, strict=True)]
+
+
+def place_table(draft: Draft, block: TableBlock, taken: set[str]) -> None:
+    """Lay a table out at the draft's row and move below it."""
+    table = block.table
+    if block.titled and table.title:
+        draft.heights[draft.row] = 30
+        draft.put(draft.row, LEFT, table.title, "table_title")
+        draft.row += 1
+    if not len(table.frame):
+        draft.say(plain(table.missing or "There are no rows to show."), "note")
+        draft.row += 1
+        return
+    top = draft.row
+    name = table_name(table.name, taken)
+    taken.add(name)
+    columns, headers = shown_columns(block), _headers(block, draft.currency)
+    _place_header(draft, columns, headers)
+    first = draft.row + 1
+    area = Area(draft.row, LEFT, draft.row + len(table.frame), LEFT + len(columns) - 1)
+    draft.tables.append(GridTable(name, area, headers, len(table.frame) >= FILTER_FROM))
+    draft.placed.setdefault(
+        table.name,
+        TablePlace(draft.sheet.name, first, len(table.frame), {c.name: LEFT + j for j, c in enumerate(columns)}),
+    )
+    if draft.header_row is None:
+        draft.header_row = draft.row
+    _place_body(draft, block, columns, first)
+    _place_rules(draft, block, columns, first)
+    draft.row = first + len(table.frame)
+    for note in table.notes:
+        draft.say(plain(note), "note")
+    right = sum(draft.column_px(c) for c in range(LEFT + len(columns)))
+    draft.beside = Beside(right + 32, top) if right <= BESIDE_MAX_PX else None
+    draft.row += 1
+
+
+def kind_at(table: Table, column: Column, row: int) -> Any:
+    """A cell's own kind: the column's, or the row's where the column says so."""
+    return table.frame["kind"].iloc[row] if column.kind == "by_row" else column.kind
+
+
+def shown_value(value: Any) -> Any:
+    """A value as a cell holds it: plain, dates as dates, missing as None.
+
+    Examples
+    --------
+    >>> shown_value(pd.NA), shown_value(pd.Timestamp("2024-01-05")), shown_value(True)
+    (None, datetime.date(2024, 1, 5), True)
+    """
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not abs(value) < 1e300):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date() if value == value.normalize() else value.to_pydatetime()
+    if isinstance(value, (pd.Period, pd.Interval)):
+        return str(value)
+    if hasattr(value, "item") and not isinstance(value, str):
+        return shown_value(value.item())
+    return value if isinstance(value, (str, bool, int, float, dt.date, dt.datetime)) else str(value)
+
+
+def _headers(block: TableBlock, currency: str) -> tuple[str, ...]:
+    return unlike_headers(header_text(c.header, c.kind, currency) for c in shown_columns(block))
+
+
+def _texts(block: TableBlock, column: Column, locale: str) -> list[str]:
+    values = block.table.frame[column.name].head(MAX_SAMPLE).tolist()
+    shown = [shown_value(v) for v in values]
+    return [
+        "" if v is None else written(v, kind_at(block.table, column, i), "plain", locale) for i, v in enumerate(shown)
+    ]
+
+
+def _needed(block: TableBlock, column: Column, header: str, locale: str) -> int:
+    texts = _texts(block, column, locale)
+    widest = max(map(text_px, texts), default=0.0)
+    word = max((text_px(w, 10, bold=True) for w in header.split()), default=0.0)
+    head = max(word, text_px(header, 10, bold=True) / 2 + 12)
+    choices = [
+        v for k, vs in block.choices.items() if column.name in (k, *(k if isinstance(k, tuple) else ())) for v in vs
+    ]
+    if is_number(column.kind):
+        mark = 16 if column.name in (*block.signed, *block.bars) else 0
+        return round(max(MIN_NUMBER_PX, widest + 24 + mark, head + 18))
+    widest = max([widest, *(min(text_px(c), MAX_TEXT_PX) + 20 for c in choices)])
+    prose = any(len(t) > LONG_TEXT for t in texts)
+    return round(min(max(MIN_TEXT_PX, widest + 22, head + 18), PROSE_PX if prose else MAX_TEXT_PX))
+
+
+def _place_header(draft: Draft, columns: tuple[Column, ...], headers: tuple[str, ...]) -> None:
+    lines = 1
+    for j, (column, header) in enumerate(zip(columns, headers, strict=True), LEFT):
+        draft.put(draft.row, j, header, "header_number" if is_number(column.kind) else "header_text")
+        if column.meaning:
+            draft.notes[draft.row, j] = column.meaning
+        lines = max(lines, text_lines(header, draft.column_px(j) - 12, 10, bold=True))
+    draft.heights[draft.row] = 12 + 17 * lines
+
+
+def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], first: int) -> None:
+    table = block.table
+    for j, column in enumerate(columns, LEFT):
+        values = table.frame[column.name].tolist()
+        for i, raw in enumerate(values):
+            value, kind = shown_value(raw), kind_at(table, column, i)
+            if column.kind == "points" or kind == "points":
+                number = number_format("points", signed=column.name in block.signed)
+            else:
+                number = number_format(kind, signed=column.name in block.signed)
+            if isinstance(value, (dt.date, dt.datetime)):
+                number = number_format("date")
+            formula = block.formulas.get((i, column.name))
+            source = Template(formula, table.name, i) if formula else None
+            draft.put(first + i, j, value, _style(block, column, kind, i), number, source)
+            draft.places.setdefault((table.name, i, column.name), Place(draft.sheet.name, first + i, j))
+            if isinstance(value, str) and len(value) > 12:
+                lines = text_lines(value, draft.column_px(j) - 14)
+                if lines > 1:
+                    draft.heights[first + i] = max(draft.row_px(first + i), lines * 20 + 4)
+
+
+def _style(block: TableBlock, column: Column, kind: str, row: int) -> str:
+    look = "cell_number" if is_number(kind) else "cell_text"
+    mark = block.marks.get(row, {}).get(column.name, "")
+    if mark in ("bad", "good", "muted"):
+        return f"{look}_{mark}"
+    return f"{look}_input" if column.name in block.inputs else look
+
+
+def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], first: int) -> None:
+    last = first + len(block.table.frame) - 1
+    for j, column in enumerate(columns, LEFT):
+        area = Area(first, j, last, j)
+        if column.name in block.bars:
+            draft.bars.append(Bars(area))
+        if column.name in block.signed:
+            draft.signs.append(SignColours(area))
+        if column.name in block.choices:
+            draft.choices.append(Choices(area, tuple(block.choices[column.name])))
+        for key, values in block.choices.items():
+            if isinstance(key, tuple) and column.name in key:
+                row = next(k for k in key if not isinstance(k, str))
+                draft.choices.append(Choices(Area(first + row, j, first + row, j), tuple(values)))
+
+
+def sentence_of(text: str | Sentence) -> Sentence:
+    """A sentence, also where plain words are given."""
+    return plain(text) if isinstance(text, str) else text

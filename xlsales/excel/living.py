@@ -1,0 +1,138 @@
+"""Living text: a sentence as a formula over the cells of its facts.
+
+Numbers are written with FIXED, not with TEXT, as TEXT's format codes change meaning with the reader's Excel language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from xlsales.metrics.table import PERCENT_KINDS, Fact, Kind
+from xlsales.words.numbers import DECIMALS, NOT_KNOWN, NumberStyle, written
+from xlsales.words.sentence import Choice, Part, Sentence, Slot
+
+FORMULA_LIMIT, LITERAL_LIMIT = 8_192, 255
+Address = Callable[[Fact], str | None]
+
+
+def formula_of(sentence: Sentence, address: Address, locale: str = "en-US", currency: str = "") -> str:
+    """A sentence as an Excel formula, or empty where it has no fact, a fact has no cell, or it would be too long.
+
+    Parameters
+    ----------
+    address
+        Fact → its cell as a formula names it.
+
+    Examples
+    --------
+    >>> fact = Fact(-0.06, "change", "kpis", 0, "change")
+    >>> said = Sentence(("Revenue ", Choice(fact, "fell", "was flat", "rose"), "."))
+    >>> formula_of(said, lambda fact: "C5")
+    '="Revenue "&IF(C5<0,"fell",IF(C5>0,"rose","was flat"))&"."'
+    """
+    if not sentence.facts:
+        return ""
+    terms: list[str] = []
+    for part in sentence.parts:
+        term = _term(part, address, locale, currency)
+        if term is None:
+            return ""
+        if term:
+            terms.append(term)
+    text = "=" + "&".join(terms)
+    # One term alone must still give text, as the sentence does.
+    text = text if len(terms) > 1 else text + '&""'
+    return text if len(text) <= FORMULA_LIMIT else ""
+
+
+def literal(text: str) -> str:
+    """Text as string literals of at most 255 characters, with quotes doubled.
+
+    Examples
+    --------
+    >>> print(literal('a "b" c'))
+    "a ""b"" c"
+    """
+    pieces: list[str] = []
+    piece = ""
+    for char in text:
+        if len(piece) == LITERAL_LIMIT:
+            pieces.append(piece)
+            piece = ""
+        piece += char
+    pieces.append(piece)
+    return "&".join('"' + p.replace('"', '""') + '"' for p in pieces)
+
+
+def _term(part: Part, address: Address, locale: str, currency: str) -> str | None:
+    if isinstance(part, str):
+        return literal(part) if part else ""
+    cell = address(part.fact)
+    if cell is None:
+        return None
+    if isinstance(part, Choice):
+        below, above, zero = literal(part.below), literal(part.above), literal(part.zero)
+        return f"IF({cell}<0,{below},IF({cell}>0,{above},{zero}))"
+    return _figure(part, cell, locale, currency)
+
+
+def _figure(slot: Slot, cell: str, locale: str, currency: str) -> str:
+    fact = slot.fact
+    if isinstance(fact.value, bool):
+        return f'IF({cell},"True","False")'
+    if isinstance(fact.value, (dt.date, dt.datetime)):
+        return f"IF(ISNUMBER({cell}),{_date(cell, locale)},{literal(NOT_KNOWN)})"
+    if fact.kind in DECIMALS and not isinstance(fact.value, str):
+        return f"IF(ISNUMBER({cell}),{_number(cell, fact.kind, slot.style, locale, currency)},{literal(NOT_KNOWN)})"
+    if not fact.known:
+        return f'IF({cell}="",{literal(NOT_KNOWN)},{cell})'
+    return cell
+
+
+def _number(cell: str, kind: Kind, style: NumberStyle, locale: str, currency: str) -> str:
+    before, after = units(kind, locale, currency)
+    digits = DECIMALS[kind]
+    # Rounded as a fraction first: 0.6025 × 100 is 60.249999… and would round down.
+    number = f"ROUND({cell},{digits + 2 if kind in PERCENT_KINDS else digits})"
+    scaled = f"{number}*100" if kind in PERCENT_KINDS else number
+    unit = f"&{literal(after)}" if after else ""
+    if style == "abs":
+        return (f"{literal(before)}&" if before else "") + f"FIXED(ABS({scaled}),{digits})" + unit
+    sign = {"plain": f'IF({number}<0,"-","")', "signed": f'IF({number}<0,"-",IF({number}>0,"+",""))'}[style]
+    if style == "plain" and not before:
+        return f"FIXED({scaled},{digits})" + unit
+    return sign + (f"&{literal(before)}" if before else "") + f"&FIXED(ABS({scaled}),{digits})" + unit
+
+
+@lru_cache(maxsize=256)
+def units(kind: Kind, locale: str, currency: str) -> tuple[str, str]:
+    """What a locale writes before and after a figure of a kind.
+
+    Examples
+    --------
+    >>> units("money", "en-US", "USD"), units("share", "de-DE", ""), units("points", "en-US", "")
+    (('$', ''), ('', '\\xa0%'), ('', ' pp'))
+    """
+    match = re.fullmatch(r"(\D*)\d.*?(\D*)", written(1.0, kind, "plain", locale, currency), re.DOTALL)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def _date(cell: str, locale: str) -> str:
+    from babel import Locale
+
+    pattern = str(Locale.parse(locale.replace("-", "_")).date_formats["medium"].pattern)
+    months = Locale.parse(locale.replace("-", "_")).months["format"]["abbreviated"]
+    names = ",".join(literal(str(months[m])) for m in range(1, 13))
+    codes = {
+        "y": f"YEAR({cell})",
+        "MMM": f"CHOOSE(MONTH({cell}),{names})",
+        "MM": f'RIGHT("0"&MONTH({cell}),2)',
+        "M": f"MONTH({cell})",
+        "dd": f'RIGHT("0"&DAY({cell}),2)',
+        "d": f"DAY({cell})",
+    }
+    pieces = re.findall(r"y+|M+|d+|'[^']*'|[^yMd']+", pattern)
+    return "&".join(codes.get(p) or (codes["y"] if set(p) == {"y"} else literal(p.strip("'"))) for p in pieces)

@@ -1,0 +1,68 @@
+"""Cohorts: customers by the period of their first order, and how many of them order in each period after."""
+
+from __future__ import annotations
+
+from xlsales.cube.cube import Cube
+from xlsales.cube.customers import customers_left_out, why_no_customers
+from xlsales.metrics.retention import customer_periods
+from xlsales.metrics.table import Column, Table, unavailable
+
+# More columns than this are no table to read.
+LONGEST = 12
+
+
+def cohorts(cube: Cube) -> Table:
+    """Give the share of each cohort that orders in each period after its first.
+
+    Returns
+    -------
+    Table
+        `cohorts`: `cohort` (period of the first order), `customers`, and `after_1` … `after_12` (as far as the
+        history goes), the share of the cohort with an order so many periods later; missing where that period lies after
+        the history or is partial. Unavailable without customers or with one period.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = ["2024-01-05", "2024-01-31", "2024-02-05", "2024-02-29"]
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 1.0, "customer": ["Ada", "Bob", "Ada", "Zoe"]})
+    >>> cohorts(cube_of(book_from_roles(rows), Settings(grain="month"))).frame.values.tolist()
+    [['Jan 2024', 2, 0.5], ['Feb 2024', 1, nan]]
+    """
+    grain, history = cube.calendar.grain, cube.calendar.history
+    title = f"Customers by {grain} of first order"
+    why = why_no_customers(cube)
+    if not why and len(history) < 2:
+        why = f"Cohorts need two {grain}s; the history has one."
+    if why:
+        return unavailable("cohorts", title, why)
+    rows = customer_periods(cube)
+    counts = rows.assign(since=rows["ix"] - rows["first"]).groupby(["first", "since"]).size().unstack(fill_value=0)
+    last = history[-1].ix
+    spans = range(1, min(LONGEST, last - history[0].ix) + 1)
+    counts = counts.reindex(columns=[0, *spans], fill_value=0)
+    shares = counts[list(spans)].div(counts[0], axis=0)
+    for since in spans:
+        at = shares.index + since
+        shares[since] = shares[since].where((at <= last) & ~at.isin(list(cube.calendar.partial)))
+    frame = shares.rename(columns={s: f"after_{s}" for s in spans})
+    frame.insert(0, "customers", counts[0])
+    frame.insert(0, "cohort", [cube.calendar.period(ix).label for ix in frame.index])
+    return Table("cohorts", title, _columns(grain, spans), frame.reset_index(drop=True), _notes(cube))
+
+
+def _columns(grain: str, spans: range) -> tuple[Column, ...]:
+    after = (
+        Column(f"after_{s}", f"+{s}", "rate", f"Share of the cohort with an order {s} {grain}{'s' * (s > 1)} later")
+        for s in spans
+    )
+    size = Column("customers", "Customers", "count", f"Customers whose first order in the data is of this {grain}")
+    return (Column("cohort", "First order", "period"), size, *after)
+
+
+def _notes(cube: Cube) -> tuple[str, ...]:
+    begun = "The first cohort holds every customer from before the data, too."
+    return (begun, *customers_left_out(cube))

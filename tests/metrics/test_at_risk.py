@@ -1,0 +1,96 @@
+"""Customers at risk by hand: out of their own rhythm, worth most first."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from xlsales.cube.cube import cube_of
+from xlsales.metrics.at_risk import at_risk, silence
+from xlsales.settings import Settings
+from xlsales.table.book import book_from_roles
+
+
+def cube(rows, **values):
+    return cube_of(book_from_roles(rows), Settings().with_values({"grain": "year", **values}))
+
+
+def every(days, customer, end, revenue, start="2024-01-01"):
+    dates = pd.date_range(start, end, freq=f"{days}D")
+    return pd.DataFrame({"date": dates, "customer": customer, "revenue": float(revenue)})
+
+
+# Weekly customers until spring; a quarterly one in rhythm; a weekly one who goes on to the last day, 29 December.
+STORY = pd.concat(
+    [
+        every(7, "small", "2024-04-01", 10),
+        every(7, "large", "2024-05-27", 100),
+        every(91, "slow", "2024-12-29", 500),
+        every(7, "steady", "2024-12-30", 50),
+        every(30, "twice", "2024-02-01", 900),
+    ],
+    ignore_index=True,
+).assign(order_id=lambda d: range(len(d)))
+
+
+def test_customers_out_of_their_own_rhythm_are_listed_by_yearly_value():
+    frame = at_risk(cube(STORY)).frame
+    assert frame["member"].tolist() == ["large", "small"]
+    assert frame["yearly_value"].tolist() == [2200, 140]
+
+
+def test_the_reason_is_the_silence_over_the_own_usual_gap():
+    found = at_risk(cube(STORY))
+    row = found.frame.set_index("member").loc["small"]
+    assert (row["days_silent"], row["usual_gap"], row["orders"]) == (274, 7, 14)
+    assert row["times_usual"] == pytest.approx(274 / 7)
+    assert str(row["last_order"].date()) == "2024-04-01"
+    assert "2 of 4 customers" in found.notes[0]
+
+
+def test_a_silence_the_customer_has_broken_before_is_no_risk():
+    before = every(7, "large", "2025-02-24", 100, start="2025-02-03")
+    rows = pd.concat([STORY, before, every(7, "steady", "2025-05-01", 50, start="2025-01-06")], ignore_index=True)
+    rows["order_id"] = range(len(rows))
+    frame = silence(cube(rows, period="2025")).set_index("member")
+    assert frame.loc["large", "times_usual"] > 2
+    assert not frame.loc["large", "at_risk"]
+
+
+def test_the_state_tells_those_beyond_the_churn_window():
+    frame = at_risk(cube(STORY, churn_days="250")).frame.set_index("member")
+    assert frame["state"].to_dict() == {"large": "At risk", "small": "Churned"}
+
+
+def test_returns_reduce_what_a_customer_is_worth():
+    back = pd.DataFrame({"date": [pd.Timestamp("2024-06-03")], "customer": "large", "revenue": -1500.0})
+    rows = pd.concat([STORY, back.assign(order_id="C1")], ignore_index=True)
+    assert at_risk(cube(rows)).fact("yearly_value", member="large").value == 700
+
+
+def test_nobody_at_risk_is_a_table_without_rows_and_with_a_note():
+    found = at_risk(cube(STORY[STORY["customer"] == "steady"]))
+    assert not found.missing
+    assert len(found.frame) == 0
+    assert "0 of 1 customers" in found.notes[0]
+
+
+def test_order_of_rows_splitting_and_renaming_change_nothing():
+    first = at_risk(cube(STORY)).records()
+    assert at_risk(cube(STORY.sample(frac=1, random_state=2))).records() == first
+    halves = STORY.assign(revenue=STORY["revenue"] / 2)
+    assert at_risk(cube(pd.concat([halves, halves]))).records() == first
+    renamed = at_risk(cube(STORY.assign(customer="x" + STORY["customer"]))).records()
+    assert [r | {"member": r["member"][1:]} for r in renamed] == first
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (STORY.drop(columns="customer"), "no customer column"),
+        (STORY[STORY["customer"] == "twice"], "three days"),
+        (STORY.assign(reversal=True), "reversals only"),
+    ],
+)
+def test_where_it_cannot_be_told_the_reason_is_said(rows, why):
+    assert why in at_risk(cube(rows)).missing

@@ -1,0 +1,124 @@
+"""Customers at risk: silent for longer than is usual for themselves, ranked by what a year of them is worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.cube.customers import (
+    DECIMALS,
+    customer_summary,
+    customers_left_out,
+    order_days,
+    purchases,
+    reference_day,
+    why_no_customers,
+)
+from xlsales.metrics.churn import churn_window
+from xlsales.metrics.table import Column, Table, table, unavailable
+
+YEAR = 365
+# Two gaps are the fewest that can be called usual.
+GAPS = 2
+# Silence of twice the usual gap happens to every regular customer now and then; the longest gap so far guards it.
+TIMES = 2.0
+
+COLUMNS = {
+    c.name: c
+    for c in (
+        Column("member", "Customer"),
+        Column("yearly_value", "Yearly value", "money", "Revenue of the 365 days up to the last order, net"),
+        Column("days_silent", "Days silent", "days", "From the last order to the reference day"),
+        Column("usual_gap", "Usual gap", "days", "Median of the days between the customer's own order days"),
+        Column("longest_gap", "Longest gap before", "days", "Longest silence after which the customer came back"),
+        Column("times_usual", "× usual gap", "index", "Days silent / usual gap"),
+        Column("state", "State", "class", "Churned: silent for longer than the churn window of all customers"),
+        Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
+        Column("last_order", "Last order", "date"),
+        Column("revenue", "Revenue", "money", "Revenue to date, net of reversals"),
+    )
+}
+
+
+def at_risk(cube: Cube) -> Table:
+    """List the customers whose silence is out of their own rhythm, worth most first.
+
+    Listed is who has been silent for more than twice the own median gap and for longer than ever before, with two gaps
+    or more to judge by.
+
+    Parameters
+    ----------
+    cube
+        Settings used: `churn_days` (for `state`), `as_of`.
+
+    Returns
+    -------
+    Table
+        `at_risk`; no rows, with a note, where nobody is. Unavailable without customers, or where no customer has
+        ordered on three days.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = ["2024-01-01", "2024-01-11", "2024-01-21", "2024-02-20"]
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 5.0, "customer": ["Ada", "Ada", "Ada", "Bob"]})
+    >>> at_risk(cube_of(book_from_roles(rows), Settings(grain="year"))).fact("times_usual", member="Ada").value
+    3.1
+    """
+    title = "Customers at risk"
+    why = why_no_customers(cube)
+    if why:
+        return unavailable("at_risk", title, why)
+    rhythm = silence(cube)
+    if not (rhythm["gaps"] >= GAPS).any():
+        return unavailable("at_risk", title, "No customer has ordered on three days or more: no usual gap to go by.")
+    frame = rhythm[rhythm["at_risk"]].assign(yearly_value=_yearly_value(cube, rhythm[rhythm["at_risk"]]))
+    frame = frame.sort_values(["yearly_value", "member"], ascending=[False, True], ignore_index=True)
+    judged = int((rhythm["gaps"] >= GAPS).sum())
+    note = (
+        f"Silent for more than {TIMES:g} × their own usual gap and longer than ever before: {len(frame):,} of "
+        f"{judged:,} customers with orders on three days or more."
+    )
+    return table("at_risk", title, COLUMNS, frame, note, *customers_left_out(cube))
+
+
+def silence(cube: Cube) -> pd.DataFrame:
+    """Each customer's silence beside the own rhythm, customers with an order only, in alphabetical order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `at_risk`,
+        `state`, `orders`, `last_day`, `last_order`, `revenue`.
+    """
+    every = customer_summary(cube)
+    some = every[every["orders"] > 0].reset_index(drop=True)
+    gaps = order_days(cube).groupby("customer", observed=True)["gap"].agg(["count", "median", "max"])
+    gaps = gaps.reindex(some["customer"])
+    out = some[["customer", "orders", "revenue"]].assign(
+        member=some["customer"].astype(str),
+        last_day=some["last_day"].astype("int64"),
+        days_silent=reference_day(cube) - some["last_day"].astype("int64"),
+        gaps=gaps["count"].to_numpy(),
+        usual_gap=gaps["median"].to_numpy(),
+        longest_gap=gaps["max"].to_numpy(),
+    )
+    out["last_order"] = pd.to_datetime(out["last_day"], unit="D")
+    out["times_usual"] = out["days_silent"] / out["usual_gap"]
+    out["at_risk"] = (
+        (out["gaps"] >= GAPS) & (out["times_usual"] > TIMES) & (out["days_silent"] > out["longest_gap"])
+    )  # fmt: skip
+    churned = out["days_silent"] > churn_window(cube)
+    return out.assign(state=np.select([churned, out["at_risk"]], ["Churned", "At risk"], default="Active"))
+
+
+def _yearly_value(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
+    rows = purchases(cube)
+    last = rows["customer"].map(customers.set_index("customer")["last_day"]).astype(float)
+    # Reversals after the last order belong to what it was worth.
+    recent = rows[rows["day"] > last - YEAR]
+    sums = recent.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS)
+    return np.asarray(sums.reindex(customers["customer"]).to_numpy(dtype=float))

@@ -1,0 +1,85 @@
+"""The customer list: each customer with segment, value, chance of still being one, and silence, in one table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.cube.customers import customer_summary, why_no_customers
+from xlsales.metrics.at_risk import COLUMNS as SILENCE
+from xlsales.metrics.at_risk import silence
+from xlsales.metrics.clv import COLUMNS as VALUE
+from xlsales.metrics.clv import clv
+from xlsales.metrics.rfm import CUSTOMERS as SCORES
+from xlsales.metrics.rfm import rfm
+from xlsales.metrics.table import Column, Table, table, unavailable
+
+REASONS = {
+    "At risk": "Silent for longer than ever before",
+    "Churned": "Silent for longer than the churn window",
+    "Active": "",
+}
+
+COLUMNS = {
+    c.name: c
+    for c in (
+        SCORES["member"],
+        SCORES["class"],
+        SILENCE["revenue"],
+        SILENCE["orders"],
+        Column("first_order", "First order", "date"),
+        SILENCE["last_order"],
+        SILENCE["days_silent"],
+        SILENCE["usual_gap"],
+        SILENCE["times_usual"],
+        SCORES["r"],
+        SCORES["f"],
+        SCORES["m"],
+        VALUE["historic_value"],
+        VALUE["p_alive"],
+        VALUE["expected_orders"],
+        VALUE["predicted_value"],
+        SILENCE["state"],
+        Column("reason", "Why", "text", "Why the customer is at risk or churned"),
+    )
+}
+
+
+def customer_table(cube: Cube) -> Table:
+    """List every customer with an order, most revenue first, with all that the customer tables say.
+
+    Returns
+    -------
+    Table
+        `customers`: the columns of `rfm`, `clv` and `at_risk` that the data can answer; what cannot be told is left
+        out and a note says why. Unavailable without customers.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05"]), "revenue": [10.0], "customer": ["Ada"]})
+    >>> customer_table(cube_of(book_from_roles(rows), Settings())).fact("state", member="Ada").value
+    'Active'
+    """
+    title = "All customers"
+    why = why_no_customers(cube)
+    if why:
+        return unavailable("customers", title, why)
+    scores, value = rfm(cube), clv(cube)
+    frame = _with_first_order(silence(cube), cube)
+    for part, names in ((scores, ("class", "r", "f", "m")), (value, tuple(VALUE))):
+        new = [c for c in names if c in part.frame and c not in frame]
+        if part:
+            frame = frame.merge(part.frame[["member", *new]], on="member", how="left", validate="one_to_one")
+    frame["reason"] = frame["state"].map(REASONS)
+    frame = frame.sort_values(["revenue", "member"], ascending=[False, True], ignore_index=True)
+    notes = dict.fromkeys((scores.missing, *scores.notes, *value.notes))
+    return table("customers", title, COLUMNS, frame, *notes)
+
+
+def _with_first_order(frame: pd.DataFrame, cube: Cube) -> pd.DataFrame:
+    every = customer_summary(cube)
+    first = every.loc[every["orders"] > 0, "first_day"].astype("int64")
+    return frame.assign(first_order=pd.to_datetime(first.to_numpy(), unit="D"))

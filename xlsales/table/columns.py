@@ -1,0 +1,149 @@
+"""The columns of a mapped table as values: money, dates, names, with a note on every doubtful reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from xlsales.settings import Settings
+from xlsales.table.book import DIMENSIONS, Note
+from xlsales.table.cells import DAY_TYPE, NO_DAY, Cells, cells_of_texts
+from xlsales.table.dates import DateReading, read_dates
+from xlsales.table.mapping import MappedTable
+from xlsales.table.numbers import NumberReading, read_numbers
+from xlsales.table.spelling import likely_typos, with_one_spelling
+
+_FLOAT_ID = re.compile(r"\d+\.0")
+
+
+@dataclass
+class ColumnValues:
+    """Reads the columns of one table once each and keeps the notes on how they were read."""
+
+    mapped: MappedTable
+    settings: Settings
+    members_listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    parsed: dict[str, pd.Series] = field(default_factory=dict)
+    _numbers: dict[str, NumberReading] = field(default_factory=dict)
+
+    def numbers(self, role: str) -> NumberReading:
+        """The numbers of a role's column."""
+        if role in self._numbers:
+            return self._numbers[role]
+        header = self.mapped.roles[role]
+        reading = read_numbers(self.mapped.cells(role), self.settings.decimal)
+        if reading.ambiguous:
+            mark = "a decimal point" if reading.decimal == "point" else "a decimal comma"
+            text = (
+                f"The numbers of {header!r} could be read with either decimal mark; they were read with {mark}. "
+                "If that is wrong, set decimal to comma (or point)."
+            )
+            self.notes.append(Note("decimal_ambiguous", text, reading.ambiguous, "warning"))
+        elif reading.decimal == "comma":
+            self.notes.append(Note("decimal_comma", f"The numbers of {header!r} were read with a decimal comma."))
+        self._numbers[role] = reading
+        self.parsed[header] = pd.Series(reading.values)
+        return reading
+
+    def dates(self, role: str, cells: Cells | None = None) -> DateReading:
+        """The dates of a role's column, or of cells made for it."""
+        header, table = self.mapped.roles.get(role, role), self.mapped.table
+        reading = read_dates(
+            self.mapped.cells(role) if cells is None else cells,
+            self.settings.day_order,
+            fiscal_year_start=self.settings.fiscal_year_start,
+            starts_1904=table.starts_1904,
+            locale=self.settings.locale,
+        )
+        if reading.ambiguous:
+            order = "day first" if reading.order == "dmy" else "month first"
+            text = (
+                f"The dates of {header!r} could be read day first or month first; they were read {order}. "
+                "If that is wrong, set day_order to dmy (or mdy)."
+            )
+            self.notes.append(Note("day_order_ambiguous", text, reading.ambiguous, "warning"))
+        if cells is None and reading.labels == 0:
+            self.parsed[header] = pd.Series(reading.days)
+        return reading
+
+    def time(self) -> DateReading:
+        """When the row happened: its date, else its period label, else year and month or quarter together."""
+        roles = self.mapped.roles
+        n = len(self.mapped.table)
+        for role in ("date", "period"):
+            if role in roles:
+                cells = self.mapped.cells(role)
+                if role == "period" and "year" in roles:
+                    joined = _with_year(cells, self.mapped.cells("year"))
+                    reading = self.dates(role, joined) if joined else self.dates(role)
+                else:
+                    reading = self.dates(role)
+                if not np.isnat(reading.days).all():
+                    return reading
+        if "year" in roles:
+            return self.dates("year")
+        return DateReading(np.full(n, NO_DAY, dtype=DAY_TYPE), np.zeros(n, dtype=bool))
+
+    def members(self, role: str) -> pd.Categorical:
+        """The names of a role's column, one spelling each; likely typos are noted."""
+        names = without_float_tail(self.mapped.cells(role).members())
+        names, notes = with_one_spelling(role, names, self.members_listed.get(role, ()))
+        counts = pd.Series(names).value_counts()
+        self.notes.extend(notes)
+        self.notes.extend(likely_typos(role, {str(k): int(v) for k, v in counts.items()}))
+        return names
+
+    def dimensions(self) -> dict[str, pd.Categorical]:
+        """The names of all dimensions that the table has."""
+        return {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+
+    def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
+        """The currency of each row, where the rows say it, and the main one."""
+        if "currency" in self.mapped.roles:
+            names = self.mapped.cells("currency").members()
+            names = names.rename_categories(str.upper) if _distinct(names) else names
+            counts = pd.Series(names).value_counts()
+            return names, str(counts.index[0]) if len(counts) else ""
+        reading = self.numbers(role)
+        main = reading.currencies.most_common(1)[0][0] if reading.currencies else ""
+        if len(reading.currencies) < 2:
+            return None, main
+        cells = self.mapped.cells(role)
+        return pd.Categorical([reading.signs.get(int(c), main) for c in cells.codes]), main
+
+
+def _distinct(names: pd.Categorical) -> bool:
+    return len({str(c).upper() for c in names.categories}) == len(names.categories)
+
+
+def without_float_tail(names: pd.Categorical) -> pd.Categorical:
+    """Ids that went through a float column (12583.0) as the ids they are (12583)."""
+    categories = [str(c) for c in names.categories]
+    if not categories or not all(_FLOAT_ID.fullmatch(c) for c in categories):
+        return names
+    return names.rename_categories([c[:-2] for c in categories])
+
+
+def _with_year(period: Cells, year: Cells) -> Cells | None:
+    """Q1 or March beside a year in a column of its own, as one label; None where the label has a year already."""
+    names, years = period.members(), without_float_tail(year.members())
+    shown = [str(c) for c in names.categories]
+    if not shown or any(re.search(r"\d{4}", c) for c in shown):
+        return None
+    as_months = any(c.isdigit() and int(c) > 4 for c in shown)
+    texts = [
+        _label(shown[code], str(years.categories[own]), as_months) if code >= 0 and own >= 0 else None
+        for code, own in zip(names.codes.tolist(), years.codes.tolist(), strict=True)
+    ]
+    return cells_of_texts(texts)
+
+
+def _label(period: str, year: str, as_months: bool) -> str:
+    if not period.isdigit():
+        return f"{period} {year}"
+    return f"{year}-{int(period):02d}" if as_months else f"Q{period} {year}"

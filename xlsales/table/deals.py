@@ -1,0 +1,84 @@
+"""Rows of deals: stage, amount, first and last day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xlsales.errors import InputError
+from xlsales.settings import Settings
+from xlsales.table.account import RowAccount
+from xlsales.table.book import OPEN, WON, Note, stage_state
+from xlsales.table.columns import ColumnValues, without_float_tail
+from xlsales.table.mapping import MappedTable
+from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside, set_totals_aside
+from xlsales.table.period import Precision
+from xlsales.table.totals import repeated_headers
+
+
+def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tuple[str, ...]]) -> StandardRows:
+    """Read a table of deals into role columns for `book_from_roles`.
+
+    Raises
+    ------
+    InputError
+        Where there is no stage or no amount.
+    """
+    for role in ("stage", "amount"):
+        if not mapped.has(role):
+            raise InputError(
+                f"no column gives the {role} of a deal",
+                where=mapped.table.name,
+                cure=f"The headers are: {', '.join(mapped.table.headers[:12])}. Name it with --map {role}=Header.",
+            )
+    values = ColumnValues(mapped, settings, listed)
+    table = mapped.table
+    amount = values.numbers("amount").values
+    account = RowAccount(table.name, table.rows, amount)
+    account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
+    set_totals_aside(account, mapped, values.notes)
+    stage = mapped.cells("stage").members()
+    account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")
+    currency = set_currencies_aside(account, values, "amount")
+    if not account.used.any():
+        raise no_usable_row(mapped, account)
+    precision: Precision = "day"
+    rows: dict[str, Any] = {"row": table.rows, "stage": stage, "amount": amount}
+    if mapped.has("deal_id"):
+        ids = without_float_tail(mapped.cells("deal_id").members())
+        rows["deal_id"] = pd.Series(ids).astype("str")
+    for role in ("created", "closed"):
+        if mapped.has(role):
+            reading = values.dates(role)
+            rows[role] = pd.Series(reading.days)
+            precision = reading.precision if role == "closed" else precision
+    rows |= values.dimensions()
+    frame = pd.DataFrame(rows)[account.used].reset_index(drop=True)
+    notes = [*values.notes, *_checks(frame)]
+    copies = duplicate_count(mapped, account.used)
+    if copies:
+        notes.append(Note("duplicates", f"{copies:,} deals are exact copies of an earlier one; they were kept.", copies,
+                          "warning"))  # fmt: skip
+    controls = account.controls(float(frame["amount"].sum()), None, "Amount")
+    return StandardRows(frame, account, controls, tuple(notes), precision, currency, values.parsed)
+
+
+def _checks(frame: pd.DataFrame) -> list[Note]:
+    state = frame["stage"].map(stage_state).astype("int8")
+    notes = []
+    if "created" in frame:
+        undated = int(((state == OPEN) & frame["created"].isna()).sum())
+        if undated:
+            text = f"{undated:,} open deals have no created date; they are in the pipeline but in no period."
+            notes.append(Note("open_undated", text, undated))
+    won = state == WON
+    lost_time = won & frame["closed"].isna() if "closed" in frame else won
+    for where, what in ((lost_time, "close date"), (won & frame["amount"].isna(), "amount")):
+        count = int(where.sum())
+        if count:
+            worth = float(frame.loc[where, "amount"].sum())
+            text = f"{count:,} won deals have no {what} ({worth:,.2f}); they count as deals but bring no revenue."
+            notes.append(Note(f"won_without_{what.replace(' ', '_')}", text, count, "warning"))
+    return notes

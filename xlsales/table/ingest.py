@@ -1,0 +1,270 @@
+"""From any source to a `SalesBook`: read, understand, join, and account for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xlsales.errors import InputError
+from xlsales.settings import Settings
+from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
+from xlsales.table.cells import joined_cells
+from xlsales.table.deals import standard_deals
+from xlsales.table.lookups import Joined, join_lookups
+from xlsales.table.mapping import MappedTable, check_mapping, map_table
+from xlsales.table.orders import StandardRows, standard_orders
+from xlsales.table.raw import RawTable, table_of_rows
+from xlsales.table.sources import read_tables, table_of_frame
+
+
+def read_book(
+    sources: Sequence[str | Path],
+    settings: Settings,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    targets: str | Path | None = None,
+) -> SalesBook:
+    """Read files into a book.
+
+    Parameters
+    ----------
+    sources
+        One file, or several: stacked where their columns agree, joined by their keys otherwise.
+    settings
+        Options of the analysis.
+    mapping
+        Role → header, where the person decided.
+    targets
+        A file with a Targets table.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read or rows that cannot be analysed.
+    """
+    if isinstance(sources, str | Path):
+        sources = [sources]
+    if not sources:
+        raise InputError("no source was given", cure="Name a workbook, CSV or Parquet file.")
+    tables = [t for s in sources for t in read_tables(s)]
+    goals = read_tables(targets) if targets is not None else []
+    return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals)
+
+
+def book_of(
+    rows: pd.DataFrame | Sequence[Sequence[Any]],
+    settings: Settings,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    source_name: str = "Data",
+    deals: pd.DataFrame | Sequence[Sequence[Any]] | None = None,
+    targets: pd.DataFrame | Sequence[Sequence[Any]] | None = None,
+) -> SalesBook:
+    """Read a frame, or rows of values with a header row, into a book.
+
+    Parameters
+    ----------
+    rows
+        A pandas frame, or a list of rows as Excel hands them over (dates, serials, Decimal, None, "").
+    settings
+        Options of the analysis.
+    mapping
+        Role → header, where the person decided.
+    source_name
+        What the person knows the rows by.
+    deals
+        Rows of a pipeline beside the orders.
+    targets
+        Rows of a Targets table.
+
+    Raises
+    ------
+    InputError
+        For rows that cannot be analysed.
+
+    Examples
+    --------
+    >>> book = book_of([["Order Date", "Region", "Sales"], ["2024-01-05", "North", "$1,200.50"]], Settings())
+    >>> float(book.sales["revenue"].sum()), book.dimensions
+    (1200.5, ('region',))
+    """
+    tables = [_table(rows, source_name)]
+    if deals is not None:
+        tables.append(_table(deals, "Pipeline"))
+    goals = [_table(targets, "Targets")] if targets is not None else []
+    return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals)
+
+
+def _table(rows: pd.DataFrame | Sequence[Sequence[Any]], name: str) -> RawTable:
+    if isinstance(rows, pd.DataFrame):
+        return table_of_frame(rows, name)
+    return table_of_rows(list(rows), name, sheet=name)
+
+
+def book_of_tables(
+    tables: Sequence[RawTable], settings: Settings, *, mapping: Mapping[str, str], targets: Sequence[RawTable] = ()
+) -> SalesBook:
+    """Understand, join and account for the tables of all sources."""
+    check_mapping(mapping, list(tables))
+    notes: list[Note] = [n for t in tables for n in t.notes]
+    facts, others = _facts_and_others(tables, settings, mapping)
+    if not facts:
+        raise _no_facts(tables, settings, mapping)
+    facts, stacked = _stacked(facts, settings, mapping)
+    notes += stacked
+    orders = _largest([f for f in facts if f.kind == "orders"])
+    deals = _largest([f for f in facts if f.kind == "deals"])
+    others += [f.table for f in facts if f is not orders and f is not deals]
+    joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
+    notes += _left_over(joined)
+    standard = [_standard(j, settings) for j in joined]
+    return _book(joined, standard, notes)
+
+
+def _facts_and_others(
+    tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
+) -> tuple[list[MappedTable], list[RawTable]]:
+    facts, others = [], []
+    for table in tables:
+        mapped = map_table(table, settings, mapping)
+        if _is_fact(mapped, alone=len(tables) == 1):
+            facts.append(mapped)
+        else:
+            others.append(table)
+    return facts, others
+
+
+def _is_fact(mapped: MappedTable, alone: bool) -> bool:
+    if mapped.kind == "deals":
+        return mapped.has("stage", "amount")
+    worth = mapped.has("revenue") or mapped.has("units", "price")
+    timed = mapped.has("date") or mapped.has("period") or mapped.has("year")
+    return worth and (timed or (not alone and mapped.has("order_id")))
+
+
+def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]) -> InputError:
+    best = max((map_table(t, settings, mapping) for t in tables), key=lambda m: len(m.roles))
+    worth = best.has("revenue") or best.has("units", "price")
+    numeric = any(c.has_numbers for c in best.table.cells)
+    shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
+    maybe = "; ".join(f"{m.header} may be {m.role}" for m in best.matches if not m.used and m.role)
+    cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
+    if not worth:
+        what = "no column says what a row is worth" if numeric or best.roles else "there is no number column"
+        return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
+    return InputError(
+        "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
+    )
+
+
+def _stacked(
+    facts: list[MappedTable], settings: Settings, mapping: Mapping[str, str]
+) -> tuple[list[MappedTable], list[Note]]:
+    """Put tables of the same columns one below the other."""
+    groups: list[list[MappedTable]] = []
+    for fact in facts:
+        for group in groups:
+            if group[0].kind == fact.kind and _agree(group[0], fact):
+                group.append(fact)
+                break
+        else:
+            groups.append([fact])
+    out, notes = [], []
+    for group in groups:
+        if len(group) == 1:
+            out.append(group[0])
+            continue
+        table = _one_below_the_other([g.table for g in group])
+        out.append(map_table(table, settings, mapping, kind=group[0].kind))
+        firsts = "; ".join(f"{g.table.name} from row {n}" for g, n in zip(group, _starts(group), strict=True))
+        notes.append(Note("stacked", f"{len(group)} sources were put one below the other: {firsts}.", len(table)))
+    return out, notes
+
+
+def _agree(one: MappedTable, other: MappedTable) -> bool:
+    mine, theirs = {h.lower() for h in one.table.headers}, {h.lower() for h in other.table.headers}
+    return len(mine & theirs) >= 0.8 * max(len(mine), len(theirs))
+
+
+def _starts(group: Sequence[MappedTable]) -> list[int]:
+    return [int(n) + 2 for n in _offsets([g.table for g in group])]
+
+
+def _offsets(tables: Sequence[RawTable]) -> list[int]:
+    """What is added to a table's row numbers so that numbers stay distinct over all."""
+    out, end = [], 0
+    for table in tables:
+        out.append(end)
+        end += int(table.rows[-1]) if len(table) else 0
+    return out
+
+
+def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
+    first = tables[0]
+    by_lower = [{h.lower(): c for h, c in zip(t.headers, t.cells, strict=True)} for t in tables]
+    headers = [h for h in first.headers if all(h.lower() in b for b in by_lower)]
+    rows = np.concatenate([t.rows + o for t, o in zip(tables, _offsets(tables), strict=True)])
+    cells = tuple(joined_cells([b[h.lower()] for b in by_lower]) for h in headers)
+    return replace(first, name=" + ".join(t.name for t in tables), headers=tuple(headers), cells=cells, rows=rows)
+
+
+def _largest(facts: list[MappedTable]) -> MappedTable | None:
+    return max(facts, key=lambda f: (len(f.roles) > 3, len(f.table)), default=None)
+
+
+def _left_over(joined: Sequence[Joined]) -> list[Note]:
+    kept = set.intersection(*({t.name for t in j.left_over} for j in joined))
+    return [
+        Note("joins_nothing", f"{name} has no key in common with the sales rows; it was not used.")
+        for name in sorted(kept)
+    ]
+
+
+def _standard(joined: Joined, settings: Settings) -> StandardRows:
+    read = standard_deals if joined.facts.kind == "deals" else standard_orders
+    return read(joined.facts, settings, joined.members)
+
+
+def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: list[Note]) -> SalesBook:
+    by_kind = {j.facts.kind: s for j, s in zip(joined, standard, strict=True)}
+    first, main = joined[0], standard[0]
+    asides = [s.account.listed() for s in standard if s.account.entries]
+    matches: list[ColumnMatch] = []
+    for part in joined:
+        matches += [*part.facts.matches, *(m for m in part.matches if m not in matches)]
+        notes += [*part.facts.notes, *part.notes]
+    for done in standard:
+        notes += done.notes
+    orders, deals = by_kind.get("orders"), by_kind.get("deals")
+    return book_from_roles(
+        orders.rows if orders else None,
+        deals.rows if deals else None,
+        precision=main.precision,
+        matches=tuple(matches),
+        set_aside=pd.concat(asides, ignore_index=True) if asides else empty_set_aside(),
+        notes=tuple(dict.fromkeys(notes)),
+        controls=tuple(c for s in standard for c in s.controls),
+        labels={role: header for j in reversed(joined) for role, header in j.facts.roles.items()},
+        source_rows=_source_rows(first, main),
+        source_name=first.facts.table.name,
+        rows_read=len(first.facts.table),
+        members={r: m for j in joined for r, m in j.members.items()},
+        list_prices={p: v for j in joined for p, v in j.list_prices.items()},
+        currency=main.currency,
+    )
+
+
+def _source_rows(joined: Joined, done: StandardRows) -> pd.DataFrame:
+    """All rows under the person's headers, with parsed numbers and dates in place of their texts."""
+    frame = joined.facts.table.frame()
+    for header, values in done.parsed.items():
+        cells = joined.facts.table.column(header)
+        unread = ~cells.blank & np.asarray(values.isna())
+        if cells.texts and not unread.any():
+            frame[header] = values.array
+    return frame

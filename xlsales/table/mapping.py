@@ -1,0 +1,233 @@
+"""Which column of a table plays which role, how sure, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from xlsales.errors import UsageError, nearest
+from xlsales.settings import Settings
+from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
+from xlsales.table.cells import Cells, cells_of_texts, is_missing
+from xlsales.table.dates import read_dates
+from xlsales.table.headers import ROLES, Likeness, likenesses
+from xlsales.table.numbers import read_numbers
+from xlsales.table.raw import RawTable
+
+Kind = Literal["orders", "deals", "lookup"]
+MONEY = ("revenue", "price", "discount", "cost", "profit", "amount", "quota")
+NUMBER_ROLES = (*MONEY, "units")
+DATE_ROLES = ("date", "created", "closed")
+_SHARED = (*DIMENSIONS, "units", "price", "discount", "cost", "profit", "currency")
+KIND_ROLES: dict[Kind, tuple[str, ...]] = {
+    "orders": (*_SHARED, "order_id", "date", "period", "year", "revenue", "status"),
+    "deals": (*_SHARED, "deal_id", "stage", "created", "closed", "amount"),
+    "lookup": (*DIMENSIONS, "price", "order_id", "deal_id", "date", "status", "currency"),
+}
+# The same word means another thing beside a stage: role → what it is in this kind of table.
+ALIASES: dict[Kind, dict[str, str]] = {
+    "orders": {"closed": "date", "created": "date", "amount": "revenue", "deal_id": "order_id"},
+    "deals": {"date": "closed", "period": "closed", "revenue": "amount", "order_id": "deal_id"},
+    "lookup": {},
+}
+_ALIAS_WEIGHT = 0.9
+_SAMPLE = 400
+_READABLE = 0.7
+_STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganado", "perdido")
+
+
+@dataclass(frozen=True)
+class MappedTable:
+    """A table whose columns are understood: role → header."""
+
+    table: RawTable
+    kind: Kind
+    roles: dict[str, str]
+    matches: tuple[ColumnMatch, ...]
+    notes: tuple[Note, ...] = ()
+
+    def has(self, *roles: str) -> bool:
+        """Whether the table has a column for each of these roles."""
+        return all(r in self.roles for r in roles)
+
+    def cells(self, role: str) -> Cells:
+        """The cells of a role's column."""
+        return self.table.column(self.roles[role])
+
+    def replaced(self, table: RawTable) -> MappedTable:
+        """The same roles over another state of the table."""
+        return replace(self, table=table)
+
+
+def map_table(
+    table: RawTable, settings: Settings, mapping: Mapping[str, str] | None = None, kind: Kind | None = None
+) -> MappedTable:
+    """Decide which header plays which role.
+
+    Parameters
+    ----------
+    table
+        The table as read.
+    settings
+        `header_threshold` is the confidence from which a header is taken.
+    mapping
+        Role → header, as the person decided; headers that the table lacks are left to other tables.
+    kind
+        Orders, deals or lookup; found from the columns where not given.
+
+    Raises
+    ------
+    UsageError
+        For a role that does not exist.
+    """
+    chosen = _chosen(table, mapping or {})
+    offers = {h: likenesses(h) for h in table.headers}
+    kind = kind or _kind_of(table, offers, chosen, settings)
+    candidates: list[tuple[float, float, int, str, Likeness]] = []
+    seen: dict[str, Likeness] = {}
+    for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
+        filled = float((~cells.blank).mean())
+        for offer in _offers_in(kind, offers[header], cells):
+            checked = _checked(offer, cells, settings)
+            if header not in seen or checked.confidence > seen[header].confidence:
+                seen[header] = checked
+            if checked.confidence >= settings.header_threshold and filled > 0:
+                candidates.append((checked.confidence, filled, -place, header, checked))
+    taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
+    winners = dict(chosen)
+    lost: dict[str, str] = {}
+    for _, _, _, header, likeness in sorted(candidates, key=lambda c: c[:3], reverse=True):
+        if header in taken:
+            continue
+        if likeness.role == "other":
+            taken[header] = likeness
+        elif likeness.role not in winners:
+            winners[likeness.role], taken[header] = header, likeness
+            lost.pop(header, None)
+        else:
+            lost.setdefault(
+                header, f"{winners[likeness.role]} is {_why_surer(taken[winners[likeness.role]], likeness)}"
+            )
+    matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
+    return MappedTable(table, kind, winners, matches, _suggestions(matches, settings))
+
+
+def check_mapping(mapping: Mapping[str, str], tables: list[RawTable]) -> None:
+    """Refuse a mapping that names a role or a header that does not exist."""
+    headers = [h for t in tables for h in t.headers]
+    known = {h.strip().lower() for h in headers}
+    for role, header in mapping.items():
+        if role not in ROLES:
+            raise UsageError(f"there is no role {role!r}", where=f"--map {role}={header}", cure=nearest(role, ROLES))
+        if header.strip().lower() not in known:
+            raise UsageError(
+                f"there is no column {header!r}", where=f"--map {role}={header}", cure=nearest(header, headers)
+            )
+
+
+def _chosen(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
+    by_lower = {h.lower(): h for h in reversed(table.headers)}
+    return {r: by_lower[h.strip().lower()] for r, h in mapping.items() if h.strip().lower() in by_lower}
+
+
+def _kind_of(
+    table: RawTable, offers: Mapping[str, tuple[Likeness, ...]], chosen: Mapping[str, str], settings: Settings
+) -> Kind:
+    if "stage" in chosen:
+        return "deals"
+    for header, found in offers.items():
+        for offer in found:
+            sure = offer.confidence >= settings.header_threshold
+            if sure and offer.role == "stage" and not {"revenue", "date"} & set(chosen):
+                return "deals"
+            if sure and offer.role == "status" and _has_stages(table.column(header)):
+                return "deals"
+    return "orders"
+
+
+def _has_stages(cells: Cells) -> bool:
+    return any(any(w in t.lower().split() for w in _STAGE_WORDS) for t in cells.texts[:50])
+
+
+def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[Likeness]:
+    allowed, aliases = KIND_ROLES[kind], ALIASES[kind]
+    out: dict[str, Likeness] = {}
+    for offer in offers:
+        role, weight = offer.role, 1.0
+        if kind == "deals" and role == "status" and _has_stages(cells):
+            role = "stage"
+        elif role not in allowed and role != "other":
+            role, weight = aliases.get(role, ""), _ALIAS_WEIGHT
+        if not role:
+            continue
+        found = replace(offer, role=role, confidence=round(offer.confidence * weight, 3))
+        if role not in out or found.confidence > out[role].confidence:
+            out[role] = found
+    return list(out.values())
+
+
+def _checked(offer: Likeness, cells: Cells, settings: Settings) -> Likeness:
+    """The same likeness, weaker where the cells are not what the role needs."""
+    if offer.role in NUMBER_ROLES:
+        sample = _sample(cells)
+        given, bad = _given(sample), read_numbers(sample, settings.decimal).unreadable
+        wanted = "numbers"
+    elif offer.role in DATE_ROLES:
+        sample = _sample(cells)
+        given, bad = _given(sample), read_dates(sample, settings.day_order, locale=settings.locale).unreadable
+        wanted = "dates"
+    elif offer.role in DIMENSIONS and cells.has_days and not cells.texts:
+        return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds dates")
+    else:
+        return offer
+    share = 1 - float(bad[given].mean()) if given.any() else 0.0
+    if share >= _READABLE:
+        return offer
+    return replace(offer, confidence=round(offer.confidence * 0.4, 3), how=f"{offer.how}, but it holds no {wanted}")
+
+
+def _sample(cells: Cells) -> Cells:
+    n = len(cells)
+    taken = cells.take(np.unique(np.linspace(0, n - 1, min(n, _SAMPLE)).astype(np.int64)))
+    if not taken.texts:
+        return taken
+    few = cells_of_texts([taken.texts[c] if c >= 0 else None for c in taken.codes.tolist()])
+    return Cells(taken.numbers, taken.days, few.codes, few.texts)
+
+
+def _given(cells: Cells) -> np.ndarray:
+    missing = np.array([is_missing(t) for t in cells.texts] + [False], dtype=bool)
+    return np.asarray(~cells.blank & ~missing[cells.codes])
+
+
+def _why_surer(winner: Likeness, loser: Likeness) -> str:
+    if winner.confidence > loser.confidence:
+        return f"surer ({winner.confidence:.2f} against {loser.confidence:.2f})"
+    return "as sure, and fuller or further left"
+
+
+def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | None, lost: str) -> ColumnMatch:
+    if taken is not None and taken.role != "other":
+        return ColumnMatch(source, header, taken.role, taken.confidence, taken.how)
+    if lost and seen is not None:
+        return ColumnMatch(source, header, seen.role, seen.confidence, f"not used: {lost}", used=False)
+    if seen is None or seen.role == "other":
+        return ColumnMatch(source, header, "", 0.0, "not needed", used=False)
+    how = seen.how if "but it holds" in seen.how else f"{seen.how}; not sure enough"
+    return ColumnMatch(source, header, seen.role, seen.confidence, how, used=False)
+
+
+def _suggestions(matches: tuple[ColumnMatch, ...], settings: Settings) -> tuple[Note, ...]:
+    won = {m.role for m in matches if m.used}
+    return tuple(
+        Note(
+            "header_unsure",
+            f"The header {m.header!r} of {m.source} may mean {m.role} (confidence {m.confidence:.2f}, needed "
+            f"{settings.header_threshold:.2f}); it was not used. To use it, map {m.role} to it.",
+        )
+        for m in matches
+        if not m.used and m.role not in won and 0.55 <= m.confidence < settings.header_threshold
+    )

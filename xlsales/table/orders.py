@@ -1,0 +1,238 @@
+"""Rows of orders: what each is worth and when it happened, which rows count, and why the others do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xlsales.errors import InputError
+from xlsales.settings import Settings
+from xlsales.table.account import RowAccount
+from xlsales.table.book import Control, Note
+from xlsales.table.columns import ColumnValues, without_float_tail
+from xlsales.table.mapping import MappedTable
+from xlsales.table.period import Precision
+from xlsales.table.status import cancellation_ids, cancelled_rows
+from xlsales.table.totals import labelled_totals, repeated_headers, summing_rows
+
+
+@dataclass(frozen=True)
+class StandardRows:
+    """The rows that count in standard columns, with their account."""
+
+    rows: pd.DataFrame
+    account: RowAccount
+    controls: tuple[Control, ...]
+    notes: tuple[Note, ...]
+    precision: Precision
+    currency: str
+    parsed: dict[str, pd.Series]
+
+
+def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, tuple[str, ...]]) -> StandardRows:
+    """Read a table of orders into role columns for `book_from_roles`.
+
+    Raises
+    ------
+    InputError
+        Where nothing says what a row is worth or when it happened.
+    """
+    values = ColumnValues(mapped, settings, listed)
+    table = mapped.table
+    revenue, how = _revenue(values)
+    units = values.numbers("units").values if mapped.has("units") else None
+    account = RowAccount(table.name, table.rows, revenue, units)
+    account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
+    set_totals_aside(account, mapped, values.notes)
+    if mapped.has("status") and settings.cancelled == "exclude":
+        _set_cancelled_aside(account, values)
+    currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
+    time = values.time()
+    _set_unusable_aside(account, values, time.days, time.unreadable, how)
+    if not account.used.any():
+        raise no_usable_row(mapped, account)
+    used = account.used
+    rows: dict[str, Any] = {"row": table.rows, "date": pd.Series(time.days), "revenue": revenue}
+    if mapped.has("order_id"):
+        rows["order_id"] = without_float_tail(mapped.cells("order_id").members())
+    rows |= {r: values.numbers(r).values for r in ("units", "cost", "profit", "discount", "price") if mapped.has(r)}
+    rows["reversal"] = _reversals(mapped, revenue, units)
+    rows |= values.dimensions()
+    frame = pd.DataFrame(rows)[used].reset_index(drop=True)
+    notes = [*values.notes, *_checks(mapped, frame, used, how)]
+    controls = account.controls(
+        float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"
+    )
+    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed)
+
+
+def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
+    mapped = values.mapped
+    if mapped.has("revenue"):
+        revenue = values.numbers("revenue").values.copy()
+        if mapped.has("units", "price"):
+            product = _units_times_price(values)
+            gap = np.isnan(revenue) & ~np.isnan(product)
+            if gap.any():
+                revenue[gap] = product[gap]
+                text = f"{int(gap.sum()):,} rows without {mapped.roles['revenue']} take units × price for it."
+                values.notes.append(Note("revenue_filled", text, int(gap.sum())))
+        return revenue, mapped.roles["revenue"]
+    if mapped.has("units", "price"):
+        how = f"{mapped.roles['units']} × {mapped.roles['price']}"
+        values.notes.append(Note("revenue_computed", f"There is no revenue column: revenue is {how}."))
+        return _units_times_price(values), how
+    raise InputError(
+        "no column says what a row is worth",
+        where=mapped.table.name,
+        cure=_headers_seen(mapped, "revenue"),
+    )
+
+
+def _units_times_price(values: ColumnValues) -> np.ndarray:
+    product = values.numbers("units").values * values.numbers("price").values
+    return np.asarray(np.round(product, 6))
+
+
+def _headers_seen(mapped: MappedTable, role: str) -> str:
+    shown = ", ".join(mapped.table.headers[:12])
+    return f"The headers are: {shown}. Name the right one with --map {role}=Header (or on the Settings sheet)."
+
+
+def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
+    """Set totals rows aside where label and arithmetic agree; say where only the label does."""
+    labelled = labelled_totals(mapped.table) & account.used
+    if not labelled.any():
+        return
+    agreed = summing_rows(labelled, np.where(account.used, account.amount, np.nan))
+    account.set_aside(agreed, "totals row", "its label and its amount say that it sums the rows above")
+    only = int((labelled & ~agreed).sum())
+    if only:
+        text = f"{only:,} rows are labelled as a total but do not sum the rows above; they were kept."
+        notes.append(Note("totals_kept", text, only, "warning"))
+
+
+def _set_cancelled_aside(account: RowAccount, values: ColumnValues) -> None:
+    cells = values.mapped.cells("status")
+    where = cancelled_rows(cells)
+    if not where.any():
+        return
+    amount = float(np.nansum(account.amount[where & account.used]))
+    words = [cells.texts[c] if c >= 0 else "" for c in cells.codes.tolist()]
+    count = account.set_aside(where, "cancelled", [f"{values.mapped.roles['status']} is {w}" for w in words])
+    text = f"{count:,} cancelled, void, refunded or test rows worth {amount:,.2f} were left out (setting: cancelled)."
+    values.notes.append(Note("cancelled", text, count))
+
+
+def set_currencies_aside(account: RowAccount, values: ColumnValues, role: str) -> str:
+    """Keep the rows of one currency; money of different currencies is never added up."""
+    each, main = values.currencies(role)
+    if each is None:
+        return main or values.settings.currency
+    chosen = values.settings.currency.upper()
+    if chosen in [str(c).upper() for c in each.categories]:
+        main = next(str(c) for c in each.categories if str(c).upper() == chosen)
+    elif len(each.categories) > 1:
+        worth = pd.Series(account.amount).abs().groupby(pd.Series(each), observed=True).sum()
+        main = str(worth.idxmax())
+    other = np.asarray((each.codes >= 0) & (np.asarray(each) != main))
+    parts = [
+        f"{int(((np.asarray(each) == c) & account.used).sum()):,} rows with "
+        f"{float(np.nansum(account.amount[(np.asarray(each) == c) & account.used])):,.2f} {c}"
+        for c in map(str, each.categories)
+        if c != main
+    ]
+    count = account.set_aside(other, "other currency", f"only rows in {main} are added up")
+    if count:
+        text = (
+            f"The rows are in more than one currency, which cannot be added up. {main} is analysed; set aside: "
+            f"{'; '.join(parts)}. To analyse another one, set currency to it."
+        )
+        values.notes.append(Note("currencies", text, count, "warning"))
+    return main
+
+
+def _set_unusable_aside(
+    account: RowAccount, values: ColumnValues, days: np.ndarray, unreadable: np.ndarray, how: str
+) -> None:
+    roles = values.mapped.roles
+    when = roles.get("date") or roles.get("period") or roles.get("year") or "date"
+    no_day = np.isnat(days)
+    account.set_aside(no_day & unreadable, "unreadable date", f"{when} holds no date or period that can be read")
+    account.set_aside(no_day, "no date", f"{when} is empty")
+    no_amount = np.isnan(account.amount)
+    if values.mapped.has("revenue"):
+        bad = values.numbers("revenue").unreadable
+        account.set_aside(no_amount & bad, "unreadable amount", f"{how} is no number")
+    account.set_aside(no_amount, "no amount", f"{how} is empty")
+
+
+def no_usable_row(mapped: MappedTable, account: RowAccount) -> InputError:
+    """The error for a table of which no row can be used: it says what was wrong with the rows."""
+    reasons = account.listed()["reason"].value_counts()
+    said = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.items())
+    role = "date" if not mapped.has("date") and not mapped.has("period") else "revenue"
+    return InputError(f"no row can be used ({said})", where=mapped.table.name, cure=_headers_seen(mapped, role))
+
+
+def _reversals(mapped: MappedTable, revenue: np.ndarray, units: np.ndarray | None) -> np.ndarray:
+    back = revenue < 0
+    if units is not None:
+        back |= units < 0
+    if mapped.has("order_id"):
+        back |= cancellation_ids(mapped.cells("order_id"))
+    return np.asarray(back)
+
+
+def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str) -> list[Note]:
+    notes = []
+    back = frame["reversal"]
+    if back.any():
+        amount = float(frame.loc[back, "revenue"].sum())
+        text = f"{int(back.sum()):,} cancellation rows ({amount:,.2f}) net out of revenue and count as no order."
+        notes.append(Note("reversals", text, int(back.sum())))
+    copies = duplicate_count(mapped, used)
+    if copies:
+        text = f"{copies:,} rows are exact copies of an earlier row; they were kept."
+        notes.append(Note("duplicates", text, copies, "warning"))
+    if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
+        notes.extend(_differing_products(frame, how))
+    return notes
+
+
+def duplicate_count(mapped: MappedTable, used: np.ndarray) -> int:
+    """How many of the used rows repeat an earlier one in every column."""
+    table = mapped.table
+    for role in ("order_id", "deal_id"):
+        if mapped.has(role):
+            codes = mapped.cells(role).members().codes
+            given = codes[codes >= 0]
+            if len(given) == len(codes) and len(np.unique(given)) == len(given):
+                return 0
+    columns: dict[str, Any] = {}
+    for j, cells in enumerate(table.cells):
+        if cells.has_numbers:
+            columns[f"n{j}"] = cells.numbers
+        if cells.has_days:
+            columns[f"d{j}"] = cells.days
+        if cells.texts:
+            columns[f"t{j}"] = cells.codes
+    return int(pd.DataFrame(columns)[used].duplicated().sum())
+
+
+def _differing_products(frame: pd.DataFrame, how: str) -> list[Note]:
+    product = frame["units"] * frame["price"]
+    gap = (frame["revenue"] - product).abs() > (0.01 * product.abs()).clip(lower=0.01)
+    if "discount" in frame:
+        for rest in (product * (1 - frame["discount"]), product * (1 - frame["discount"] / 100),
+                     product - frame["discount"]):  # fmt: skip
+            gap &= (frame["revenue"] - rest).abs() > (0.01 * rest.abs()).clip(lower=0.01)
+    count = int((gap & product.notna()).sum())
+    if not count:
+        return []
+    total = float((frame["revenue"] - product)[gap].sum())
+    text = f"In {count:,} rows {how} differs from units × price by more than 1 % ({total:,.2f} in all); {how} was kept."
+    return [Note("revenue_differs", text, count, "warning")]

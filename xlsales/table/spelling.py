@@ -1,0 +1,117 @@
+"""One member spelled in several ways: what is the same but for case, spaces and punctuation; what may be a typo."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from xlsales.table.book import NOT_GIVEN, Note
+
+_PART = re.compile(r"\d+|[^\W\d_]+|[+#&]", re.UNICODE)
+_DIGITS = re.compile(r"\d+")
+MAX_COMPARED = 300
+SECTOR_WORDS = (
+    "technology", "software", "hardware", "retail", "medical", "finance", "financial", "marketing", "entertainment",
+    "services", "telecommunications", "employment", "manufacturing", "healthcare", "education", "insurance", "banking",
+    "automotive", "construction", "agriculture", "government", "logistics", "transportation", "hospitality", "energy",
+    "pharmaceutical", "consulting", "electronics", "utilities", "enterprise", "consumer", "corporate", "furniture",
+)  # fmt: skip
+
+
+def spelling_key(name: str) -> str:
+    """What is left of a name without case, spaces and punctuation; runs of digits stay apart.
+
+    Examples
+    --------
+    >>> spelling_key("GTXPro") == spelling_key("GTX Pro"), spelling_key("10-1") == spelling_key("101")
+    (True, False)
+    """
+    out, last_digit = [], False
+    for part in _PART.findall(name.casefold()):
+        digit = part[0].isdigit()
+        out.append(f"|{part}" if digit and last_digit else part)
+        last_digit = digit
+    return "".join(out) or name.casefold()
+
+
+def merged_spellings(counts: Mapping[str, int], preferred: Iterable[str] = ()) -> dict[str, str]:
+    """Member → the spelling to keep, for the members that change.
+
+    Parameters
+    ----------
+    counts
+        Member → how many rows have it.
+    preferred
+        Spellings of a lookup table, which win over the most frequent one.
+    """
+    wanted: dict[str, str] = {}
+    for name in preferred:
+        wanted.setdefault(spelling_key(name), name)
+    groups: dict[str, list[str]] = {}
+    for name in counts:
+        groups.setdefault(spelling_key(name), []).append(name)
+    out: dict[str, str] = {}
+    for key, names in groups.items():
+        keep = names[0] if len(names) == 1 else max(names, key=lambda n: (counts[n], n))
+        keep = wanted.get(key, keep)
+        out |= {n: keep for n in names if n != keep}
+    return out
+
+
+def with_one_spelling(
+    role: str, members: pd.Categorical, preferred: Iterable[str] = ()
+) -> tuple[pd.Categorical, tuple[Note, ...]]:
+    """Members with their spelling variants merged, and a note on what was merged."""
+    names = [str(c) for c in members.categories]
+    counts = dict(zip(names, pd.Series(members).value_counts(sort=False).reindex(members.categories), strict=True))
+    changed = merged_spellings({n: int(c) for n, c in counts.items()}, preferred)
+    if not changed:
+        return members, ()
+    rows = sum(int(counts[n]) for n in changed)
+    final = [changed.get(n, n) for n in names]
+    place = {n: i for i, n in enumerate(dict.fromkeys(final))}
+    code = pd.Series(members.codes).map({i: place[n] for i, n in enumerate(final)} | {-1: -1}).to_numpy()
+    shown = ", ".join(f"{a} as {b}" for a, b in list(changed.items())[:5]) + (", …" if len(changed) > 5 else "")
+    text = f"{role.capitalize()} is spelled in more than one way; read {shown} ({rows:,} rows)."
+    return pd.Categorical.from_codes(code, list(place)), (Note("spelling_merged", text, rows),)
+
+
+def likely_typos(role: str, counts: Mapping[str, int]) -> tuple[Note, ...]:
+    """Members that look misspelled; they are reported, never changed."""
+    found = []
+    names = [n for n in counts if n != NOT_GIVEN]
+    if len(names) > MAX_COMPARED:
+        return ()
+    if role in ("sector", "segment", "category"):
+        for name in names:
+            close = difflib.get_close_matches(name.lower(), SECTOR_WORDS, n=1, cutoff=0.86)
+            if close and len(name) > 5 and name.lower() not in SECTOR_WORDS and abs(len(name) - len(close[0])) <= 2:
+                found.append((name, close[0], counts[name]))
+    known = {n for n, _, _ in found}
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            rare, usual = sorted((one, other), key=lambda n: counts[n])
+            if rare in known or not _near(rare, usual) or counts[rare] * 10 > counts[usual]:
+                continue
+            known.add(rare)
+            found.append((rare, usual, counts[rare]))
+    return tuple(
+        Note(
+            "likely_typo",
+            f"The {role} {name!r} ({rows:,} rows) looks like a misspelling of {meant!r}; it was left as it is.",
+            int(rows),
+        )
+        for name, meant, rows in found
+    )
+
+
+def _near(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 2 or one[0].lower() != other[0].lower():
+        return False
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    matcher = difflib.SequenceMatcher(None, one.lower(), other.lower())
+    return matcher.quick_ratio() >= 0.9 and matcher.ratio() >= 0.9

@@ -1,0 +1,130 @@
+"""Comma, semicolon, tab and pipe separated files in any encoding."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from xlsales.errors import InputError
+from xlsales.table.cells import cells_of_texts
+from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.raw import RawTable, empty_source, finished
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+DELIMITERS = (",", ";", "\t", "|")
+
+
+def read_text_table(path: Path) -> RawTable:
+    """Read one delimited text file; every cell stays a text.
+
+    Raises
+    ------
+    InputError
+        Where the file holds no rows or is no text.
+    """
+    text = decoded(path.read_bytes(), path.name)
+    return text_table(text, path.name)
+
+
+def text_table(text: str, name: str) -> RawTable:
+    """Make a table of delimited text."""
+    if not text.strip():
+        raise empty_source(name)
+    delimiter = find_delimiter(text)
+    preview = _first_rows(text, delimiter)
+    header = find_header_row(preview)
+    if header is None:
+        raise empty_source(name)
+    width = max(len(r) for r in preview)
+    body, lines = _body(text, delimiter, header, width, name)
+    names = header_texts(preview[header] + [""] * (width - len(preview[header])))
+    return finished(
+        RawTable(
+            name=name,
+            headers=tuple(names),
+            cells=tuple(cells_of_texts(body[j].to_numpy(dtype=object, na_value="")) for j in range(width)),
+            rows=lines,
+            title=title_above(preview, header),
+        )
+    )
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [row for row, _ in zip(reader, range(PREVIEW_ROWS), strict=False)]
+
+
+def _body(text: str, delimiter: str, header: int, width: int, name: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows below the header; blank lines are kept so that row numbers stay those of a spreadsheet."""
+    names = list(range(width))
+    try:
+        body = pd.read_csv(
+            io.StringIO(text), sep=delimiter, header=None, names=names, dtype=str, keep_default_na=False,
+            skip_blank_lines=False, skiprows=0, index_col=False, low_memory=False,
+        )  # fmt: skip
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        wide = [r for r in rows if len(r) > width and any(c.strip() for c in r[width:])]
+        if len(wide) > 0.1 * len(rows):
+            raise InputError(
+                f"{len(wide)} rows have more cells than the header",
+                where=name,
+                cure="Quote values that contain the delimiter.",
+            ) from None
+        body = pd.DataFrame([(r + [""] * width)[:width] for r in rows], columns=names, dtype=str)
+    body = body.iloc[header + 1 :]
+    return body, np.arange(len(body), dtype=np.int64) + header + 2
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Bytes as text: by byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows-1252.
+
+    Examples
+    --------
+    >>> decoded("Größe;1".encode("cp1252"), "a.csv")
+    'Größe;1'
+    """
+    encoding = next((e for mark, e in _MARKS if raw.startswith(mark)), "")
+    if not encoding and raw[:4000].count(0) > len(raw[:4000]) // 5:
+        encoding = "utf-16-le" if raw[1:4000:2].count(0) > raw[0:4000:2].count(0) else "utf-16-be"
+    for attempt in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
+        try:
+            text = raw.decode(attempt)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text.lstrip("\ufeff")
+    raise InputError("this is not a text file", where=name, cure="Save it as CSV (UTF-8) or as an Excel workbook.")
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that splits the first lines most evenly.
+
+    Examples
+    --------
+    >>> find_delimiter("Region;Umsatz\\nNord;1.234,50\\nSüd;2,5\\n")
+    ';'
+    """
+    lines = text[:20_000].splitlines()[:PREVIEW_ROWS]
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        return lines[0][4]
+    best, score = ",", 0.0
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        if not widths or max(widths) == 1:
+            continue
+        usual = max(set(widths), key=widths.count)
+        even = widths.count(usual) / len(widths)
+        if usual > 1 and even * (usual**0.5) > score:
+            best, score = delimiter, even * (usual**0.5)
+    return best

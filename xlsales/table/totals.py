@@ -1,0 +1,70 @@
+"""Totals rows and repeated headers inside the rows."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from xlsales.table.raw import RawTable
+
+_LABEL = re.compile(
+    r"(grand|sub|overall|sum|running)?[\s\-]*totals?\b.{0,25}|.{1,40}\btotals?:?|(zwischen|gesamt)?summe\b.{0,25}|gesamt"
+    r"|insgesamt|gesamtergebnis|total g[ée]n[ée]ral|sous-total|suma( total)?|totale|sum",
+    re.IGNORECASE,
+)
+_WORDS = ("total", "summe", "gesamt", "suma", "sum")
+
+
+def repeated_headers(table: RawTable) -> np.ndarray:
+    """Rows that repeat the header: most of their texts are the header's own."""
+    hits = np.zeros(len(table), dtype=np.int64)
+    for header, cells in zip(table.headers, table.cells, strict=True):
+        same = [i for i, t in enumerate(cells.texts) if t.lower() == header.lower()] if cells.texts else []
+        for code in same:
+            hits += cells.codes == code
+    return np.asarray(hits >= max(2, len(table.headers) // 2))
+
+
+def labelled_totals(table: RawTable) -> np.ndarray:
+    """Rows with a cell that reads like the label of a total."""
+    found = np.zeros(len(table), dtype=bool)
+    for cells in table.cells:
+        if not cells.texts or not any(w in "\n".join(cells.texts).lower() for w in _WORDS):
+            continue
+        labels = np.array([bool(_LABEL.fullmatch(t)) for t in cells.texts] + [False], dtype=bool)
+        share = float(labels[cells.codes].mean())
+        # A column in which every other row says total is a column of names.
+        if 0 < share < 0.3:
+            found |= labels[cells.codes]
+    return found
+
+
+def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
+    """Of the labelled rows, those whose amount is the sum of the rows before: of their block, or of all.
+
+    Parameters
+    ----------
+    labelled
+        Rows with the label of a total, in the order of the sheet.
+    amount
+        The amount of each row, NaN where there is none.
+    """
+    agreed = np.zeros(len(amount), dtype=bool)
+    block = everything = totals = 0.0
+    start = 0
+    values = np.nan_to_num(amount)
+    for place in np.flatnonzero(labelled).tolist():
+        block += float(values[start:place].sum())
+        everything += float(values[start:place].sum())
+        start = place + 1
+        value = float(values[place])
+        sums = [s for s in (block, everything, totals) if s]
+        if any(abs(value - s) <= max(0.011, 1e-9 * abs(s)) for s in sums) and not np.isnan(amount[place]):
+            agreed[place] = True
+            totals += value
+            block = 0.0
+        else:
+            block += value
+            everything += value
+    return agreed

@@ -1,0 +1,151 @@
+"""Sheets of workbooks: fastexcel where it is installed, else python-calamine, else openpyxl."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xlsales.errors import InputError
+from xlsales.table.arrow import cells_of_arrow
+from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.raw import RawTable, finished, table_of_rows
+
+OWN_SHEETS = ("Data", "Pipeline", "Targets")
+
+
+def read_workbook(path: Path) -> list[RawTable]:
+    """Read the sheets that hold rows; only Data, Pipeline and Targets where a sheet Data exists.
+
+    Raises
+    ------
+    InputError
+        Where no sheet holds rows, or the file cannot be opened.
+    """
+    reader = _reader_for(path)
+    try:
+        names, load = reader(path)
+    except Exception as error:  # every library has its own errors for a broken file
+        raise _broken(path, error) from error
+    wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
+    starts_1904 = has_1904_dates(path)
+    tables, empty = [], None
+    for sheet in wanted:
+        name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
+        try:
+            tables.append(load(sheet, name))
+        except InputError as error:
+            empty = error
+        except Exception as error:
+            raise _broken(path, error) from error
+    if not tables:
+        raise empty or InputError("the workbook has no sheet with rows", where=path.name)
+    return [replace(t, starts_1904=starts_1904) for t in tables]
+
+
+Loader = tuple[list[str], Callable[[str, str], RawTable]]
+
+
+def _reader_for(path: Path) -> Callable[[Path], Loader]:
+    for library, reader in (("fastexcel", _with_fastexcel), ("python_calamine", _with_calamine)):
+        try:
+            __import__(library)
+        except ImportError:
+            continue
+        return reader
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xltx", ".xltm"):
+        raise InputError(
+            f"reading {path.suffix} needs python-calamine",
+            where=path.name,
+            cure="Install it with `pip install python-calamine`, or save the workbook as .xlsx.",
+        )
+    return _with_openpyxl
+
+
+def _with_fastexcel(path: Path) -> Loader:
+    import fastexcel
+
+    book = fastexcel.read_excel(path)
+
+    def load(sheet: str, name: str) -> RawTable:
+        # Most tables start in the first row: try that before paying for a second pass.
+        loaded = book.load_sheet(sheet, header_row=0, skip_rows=0, schema_sample_rows=None)
+        names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])
+        plain = names and not any(n.startswith("__UNNAMED__") or n[-1:].isdigit() for n in names)
+        if plain and find_header_row([names]) == 0 and loaded.height:
+            rows = np.arange(loaded.height, dtype=np.int64) + 2
+            return finished(RawTable(name, tuple(header_texts(names)), tuple(cells), rows, sheet=sheet))
+        return _below_a_title(book, sheet, name)
+
+    return list(book.sheet_names), load
+
+
+def _below_a_title(book: Any, sheet: str, name: str) -> RawTable:
+    first = book.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=PREVIEW_ROWS, dtypes="string")
+    _, columns = cells_of_arrow(first) if first.width else ([], [])
+    preview = [[c.texts[c.codes[i]] if c.codes[i] >= 0 else None for c in columns] for i in range(first.height)]
+    header = find_header_row(preview)
+    if header is None:
+        return table_of_rows([[]], name)
+    loaded = book.load_sheet(sheet, header_row=None, skip_rows=header + 1, schema_sample_rows=None)
+    _, cells = cells_of_arrow(loaded) if loaded.height else ([], [])
+    rows = np.arange(loaded.height, dtype=np.int64) + header + 2
+    headers = tuple(_plain_date(t) for t in header_texts(preview[header])[: len(cells)])
+    return finished(RawTable(name, headers, tuple(cells), rows, title_above(preview, header), sheet=sheet))
+
+
+def _plain_date(header: str) -> str:
+    """A header that is a date, as the month it starts: 2018-04-01 00:00:00 is 2018-04."""
+    return re.sub(r"^(\d{4}-\d\d)(-01)? 00:00:00$|^(\d{4}-\d\d)-01$", lambda m: m[1] or m[3], header)
+
+
+def _with_calamine(path: Path) -> Loader:
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+
+    def load(sheet: str, name: str) -> RawTable:
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        return table_of_rows(_blank_as_none(rows), name, sheet=sheet)
+
+    return list(book.sheet_names), load
+
+
+def _with_openpyxl(path: Path) -> Loader:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+
+    def load(sheet: str, name: str) -> RawTable:
+        return table_of_rows(list(book[sheet].iter_rows(values_only=True)), name, sheet=sheet)
+
+    return list(book.sheetnames), load
+
+
+def _blank_as_none(rows: Iterable[Iterable[Any]]) -> list[list[Any]]:
+    return [[None if v == "" else v for v in row] for row in rows]
+
+
+def has_1904_dates(path: Path) -> bool:
+    """Whether the workbook's serial dates count from 1904 (old Excel for Mac)."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            properties = package.read("xl/workbook.xml")[:20_000]
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+    return re.search(rb'date1904="(1|true)"', properties) is not None
+
+
+def _broken(path: Path, error: Exception) -> InputError:
+    if isinstance(error, InputError):
+        return error
+    return InputError(
+        "the workbook cannot be read; it is damaged or incomplete",
+        where=path.name,
+        cure="Open it in Excel, save it again, or export the rows as CSV.",
+    )

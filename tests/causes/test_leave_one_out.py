@@ -80,8 +80,9 @@ def test_a_lost_group_has_no_order_left() -> None:
 
 
 def test_several_lines_of_an_order_are_one_order() -> None:
-    frame = pd.DataFrame({"date": pd.to_datetime(["2024-01-15", "2024-04-15", "2024-04-15"]), "order_id": ["1", "2", "2"],
-                          "sector": "S", "customer": "a", "revenue": [5.0, 10.0, 20.0]})  # fmt: skip
+    date = pd.to_datetime(["2024-01-15", "2024-04-15", "2024-04-15"])
+    frame = pd.DataFrame({"date": date, "order_id": ["1", "2", "2"], "revenue": [5.0, 10.0, 20.0]})
+    frame = frame.assign(sector="S", customer="a")
     assert row(cube_of(book_from_roles(frame), Settings(period="Q2 2024")), "S")["top_order"] == 30
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -48,13 +49,25 @@ def test_the_reason_is_the_silence_over_the_own_usual_gap():
     assert "2 of 4 customers" in found.notes[0]
 
 
-def test_a_silence_the_customer_has_broken_before_is_no_risk():
-    before = every(7, "large", "2025-02-24", 100, start="2025-02-03")
-    rows = pd.concat([STORY, before, every(7, "steady", "2025-05-01", 50, start="2025-01-06")], ignore_index=True)
-    rows["order_id"] = range(len(rows))
-    frame = silence(cube(rows, period="2025")).set_index("member")
-    assert frame.loc["large", "times_usual"] > 2
-    assert not frame.loc["large", "at_risk"]
+def test_the_chance_is_that_of_no_order_day_in_the_silent_end():
+    row = silence(cube(STORY)).set_index("member").loc["small"]
+    assert row["chance"] == pytest.approx((91 / (91 + 274)) ** 13)
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.2])
+def test_customers_who_order_at_random_are_listed_no_more_often_than_the_level_allows(alpha):
+    draw = np.random.default_rng(9)
+    rows = pd.DataFrame(
+        {
+            "date": pd.Timestamp("2023-01-01") + pd.to_timedelta(draw.integers(0, 730, 20_000), unit="D"),
+            "customer": draw.integers(0, 3_000, 20_000),
+            "revenue": 1.0,
+        }
+    )
+    found = silence(cube(rows, alpha=str(alpha)))
+    judged = found["gaps"] >= 2
+    share = found.loc[judged, "at_risk"].mean()
+    assert 0.5 * alpha < share < 1.15 * alpha
 
 
 def test_the_state_tells_those_beyond_the_churn_window():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,11 +12,12 @@ from tests.metrics.test_clv import company
 from xlsales.cube.cube import cube_of
 from xlsales.cube.customers import customer_summary, purchases
 from xlsales.metrics.at_risk import at_risk
+from xlsales.metrics.churn import churn
 from xlsales.metrics.clv import clv
 from xlsales.metrics.cohorts import cohorts
 from xlsales.metrics.customers import customer_table
 from xlsales.metrics.retention import retention
-from xlsales.metrics.rfm import rfm
+from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
@@ -70,6 +73,39 @@ def test_maven_accounts_are_customers(maven):
     assert frame["orders"].sum() == 4_238
 
 
+TABLES = (rfm, rfm_segments, clv, retention, cohorts, churn, at_risk, customer_table)
+FEW = company(8)
+ODD = {
+    "one row": FEW[:1],
+    "one customer": FEW.assign(customer="Ada"),
+    "one day": FEW.assign(date=pd.Timestamp("2022-05-05")),
+    "all equal": FEW.assign(revenue=5.0),
+    "all zero": FEW.assign(revenue=0.0),
+    "negative total": FEW.assign(revenue=-5.0, reversal=False),
+    "only reversals": FEW.assign(revenue=-5.0),
+    "one huge value": FEW.assign(revenue=[1e15, *FEW["revenue"][1:]]),
+    "nobody named": FEW.assign(customer=pd.Series([None] * len(FEW), dtype=object)),
+    "no customer column": FEW.drop(columns="customer"),
+}
+
+
+@pytest.mark.parametrize("rows", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("metric", TABLES)
+def test_odd_data_give_a_table_or_a_reason_that_json_can_hold(metric, rows):
+    found = metric(cube(rows))
+    assert bool(found.frame.columns.size) != bool(found.missing)
+    json.dumps(found.records(), default=str, allow_nan=False)
+
+
+@pytest.mark.parametrize("metric", TABLES)
+def test_every_engine_gives_the_same_table(metric):
+    pytest.importorskip("duckdb")
+    rows = company(60).assign(order_id=lambda d: range(len(d)))
+    ours, theirs = (metric(cube(rows, engine=e)) for e in ("pandas", "duckdb"))
+    assert ours.notes == theirs.notes
+    pd.testing.assert_frame_equal(ours.frame, theirs.frame, check_dtype=False)
+
+
 @pytest.fixture(scope="module")
 def crowd():
     draw = np.random.default_rng(1)
@@ -93,5 +129,5 @@ def test_two_hundred_thousand_customers_are_each_counted_once(crowd):
     assert len(found) == 200_000
     assert found["orders"].sum() == purchases(at)["orders"].sum() == 300_000
     assert found["revenue"].sum() == pytest.approx(rows["revenue"].sum())
-    for table in (rfm(at), retention(at), cohorts(at), at_risk(at)):
+    for table in (rfm_segments(at), retention(at)):
         assert len(table.frame), table.name

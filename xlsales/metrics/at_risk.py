@@ -21,8 +21,6 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 YEAR = 365
 # Two gaps are the fewest that can be called usual.
 GAPS = 2
-# Silence of twice the usual gap happens to every regular customer now and then; the longest gap so far guards it.
-TIMES = 2.0
 
 COLUMNS = {
     c.name: c
@@ -33,6 +31,7 @@ COLUMNS = {
         Column("usual_gap", "Usual gap", "days", "Median of the days between the customer's own order days"),
         Column("longest_gap", "Longest gap before", "days", "Longest silence after which the customer came back"),
         Column("times_usual", "× usual gap", "index", "Days silent / usual gap"),
+        Column("chance", "Chance", "p", "Probability of such a silence at the end if the order days fell at random"),
         Column("state", "State", "class", "Churned: silent for longer than the churn window of all customers"),
         Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
         Column("last_order", "Last order", "date"),
@@ -44,13 +43,14 @@ COLUMNS = {
 def at_risk(cube: Cube) -> Table:
     """List the customers whose silence is out of their own rhythm, worth most first.
 
-    Listed is who has been silent for more than twice the own median gap and for longer than ever before, with two gaps
-    or more to judge by.
+    Listed is who has been silent for longer than the own median gap, and so long that chance hardly explains it: if n
+    order days after the first fell at random over the time since the first one, the last `silent` of these days would
+    hold none with probability (1 − silent / time)ⁿ, which must not exceed the level `alpha`.
 
     Parameters
     ----------
     cube
-        Settings used: `churn_days` (for `state`), `as_of`.
+        Settings used: `alpha`, `churn_days` (for `state`), `as_of`.
 
     Returns
     -------
@@ -63,10 +63,10 @@ def at_risk(cube: Cube) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> days = ["2024-01-01", "2024-01-11", "2024-01-21", "2024-02-20"]
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 5.0, "customer": ["Ada", "Ada", "Ada", "Bob"]})
+    >>> days = ["2024-01-01", "2024-01-11", "2024-01-21", "2024-01-31", "2024-04-30"]
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 5.0, "customer": [*["Ada"] * 4, "Bob"]})
     >>> at_risk(cube_of(book_from_roles(rows), Settings(grain="year"))).fact("times_usual", member="Ada").value
-    3.1
+    9.1
     """
     title = "Customers at risk"
     why = why_no_customers(cube)
@@ -79,8 +79,8 @@ def at_risk(cube: Cube) -> Table:
     frame = frame.sort_values(["yearly_value", "member"], ascending=[False, True], ignore_index=True)
     judged = int((rhythm["gaps"] >= GAPS).sum())
     note = (
-        f"Silent for more than {TIMES:g} × their own usual gap and longer than ever before: {len(frame):,} of "
-        f"{judged:,} customers with orders on three days or more."
+        f"Silent for longer than usual for themselves, with a chance of at most {cube.settings.alpha:.0%} "
+        f"if their orders fell at random: {len(frame):,} of {judged:,} customers with orders on three days or more."
     )
     return table("at_risk", title, COLUMNS, frame, note, *customers_left_out(cube))
 
@@ -91,8 +91,8 @@ def silence(cube: Cube) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `at_risk`,
-        `state`, `orders`, `last_day`, `last_order`, `revenue`.
+        `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `chance`,
+        `at_risk`, `state`, `orders`, `last_day`, `last_order`, `revenue`.
     """
     every = customer_summary(cube)
     some = every[every["orders"] > 0].reset_index(drop=True)
@@ -108,8 +108,10 @@ def silence(cube: Cube) -> pd.DataFrame:
     )
     out["last_order"] = pd.to_datetime(out["last_day"], unit="D")
     out["times_usual"] = out["days_silent"] / out["usual_gap"]
+    span = out["last_day"] - some["first_day"].astype("int64")
+    out["chance"] = (span / (span + out["days_silent"])) ** out["gaps"]
     out["at_risk"] = (
-        (out["gaps"] >= GAPS) & (out["times_usual"] > TIMES) & (out["days_silent"] > out["longest_gap"])
+        (out["gaps"] >= GAPS) & (out["times_usual"] > 1) & (out["chance"] <= cube.settings.alpha)
     )  # fmt: skip
     churned = out["days_silent"] > churn_window(cube)
     return out.assign(state=np.select([churned, out["at_risk"]], ["Churned", "At risk"], default="Active"))

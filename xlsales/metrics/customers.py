@@ -15,7 +15,7 @@ from xlsales.metrics.rfm import rfm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 REASONS = {
-    "At risk": "Silent for longer than ever before",
+    "At risk": "Silent for longer than usual for this customer",
     "Churned": "Silent for longer than the churn window",
     "Active": "",
 }

@@ -183,8 +183,11 @@ def _scored(some: pd.DataFrame, reference: int, tiles: int, cut: str) -> pd.Data
 def _definition(cube: Cube, tiles: int) -> tuple[str, ...]:
     groups = {4: "quartiles", 5: "quintiles"}[tiles]
     how = "equal-sized groups, ties by customer name" if cube.settings.rfm_cut == "ntile" else "cut at quantile edges"
-    day = day_of(reference_day(cube))
-    return (f"Scores are {groups} ({how}) over the history up to {cube.calendar.now.label}, seen from {day:%Y-%m-%d}.",)
+    day, precision = day_of(reference_day(cube)), cube.book.precision
+    return (
+        f"Scores are {groups} ({how}) over the history up to {cube.calendar.now.label}, seen from {day:%Y-%m-%d}.",
+        f"The rows tell only the {precision}: an order counts from its first day." if precision != "day" else "",
+    )
 
 
 def _undecided(frame: pd.DataFrame, cube: Cube) -> tuple[str, ...]:

@@ -7,17 +7,7 @@ from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 
-VOLUME = (
-    "orders",
-    "average_sale",
-    "units",
-    "unit_price",
-    "customers",
-    "margin",
-    "win_rate",
-    "weeks_to_close",
-    "created",
-)
+VOLUME = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
 
 
 def findings_on_changes(evidence: Evidence) -> list[Finding]:
@@ -49,7 +39,7 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
         if row is None or not table.fact("before", row).known or not table.fact("now", row).known:
             continue
         kind = table.fact("now", row).kind
-        variant = metric if metric in ("created", "win_rate", "weeks_to_close", "margin") else "figure"
+        variant = metric if metric in ("win_rate", "weeks_to_close", "margin") else "figure"
         out.append(
             Finding(
                 "change",

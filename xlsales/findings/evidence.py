@@ -11,10 +11,26 @@ from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.pvm import price_volume_mix, two_factor
 from xlsales.cube.cube import Cube
 from xlsales.metrics import checks
+from xlsales.metrics.ageing import ageing, overdue_deals
+from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
+from xlsales.metrics.change_point import change_points
+from xlsales.metrics.churn import churn
+from xlsales.metrics.clv import clv
+from xlsales.metrics.cohorts import cohorts
+from xlsales.metrics.concentration import concentration
+from xlsales.metrics.cycle import cycle
+from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.pareto import pareto
+from xlsales.metrics.pipeline import new_opportunities, pipeline
+from xlsales.metrics.retention import retention
+from xlsales.metrics.rfm import rfm, rfm_segments
+from xlsales.metrics.season_lift import season_lift, season_lift_years
+from xlsales.metrics.seasonality import seasonality
+from xlsales.metrics.single_point import single_points
+from xlsales.metrics.stages import stage_funnel
 from xlsales.metrics.table import Table
 from xlsales.metrics.trend import trend
 from xlsales.table.period import GRAINS, Grain
@@ -60,7 +76,10 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
         yield partial(breakdown, cube, dimension)
     if pair := crossed(cube):
         yield partial(breakdown, cube, *pair)
+    yield from _growth_questions(cube)
     yield from _cause_questions(cube)
+    yield from _deal_questions(cube)
+    yield from _customer_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
         checks.row_account,
@@ -86,6 +105,28 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
     yield partial(matrix_cut, cube)
+
+
+def _growth_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """How revenue moves in time."""
+    for ask in (growth, change_points, seasonality, season_lift, season_lift_years):
+        yield partial(ask, cube)
+
+
+def _deal_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """How large deals are, how long they take, and what stands in the pipeline."""
+    for ask in (concentration, single_points, deal_bands, cycle, pipeline, new_opportunities, stage_funnel, ageing):
+        yield partial(ask, cube)
+    yield partial(overdue_deals, cube)
+    for dimension in ("manager", "rep", "segment"):
+        if dimension in cube.book.dimensions:
+            yield partial(cycle, cube, dimension)
+
+
+def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """Who buys, how often, and who has gone silent."""
+    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts):
+        yield partial(ask, cube)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

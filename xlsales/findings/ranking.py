@@ -9,6 +9,8 @@ from xlsales.findings.finding import Finding
 
 PER_KIND = 4
 CAP = 40
+ALWAYS = ("change", "matrix_class", "coverage")
+LIMITS = ("coverage", "data_quality", "seasonality")
 
 
 def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND) -> tuple[Finding, ...]:
@@ -33,9 +35,10 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
             continue
         seen.add(finding.id)
         count[finding.kind] += 1
-        if count[finding.kind] <= per_kind or finding.kind in ("change", "matrix_class") or _about_manager(finding):
+        if count[finding.kind] <= per_kind or finding.kind in ALWAYS or _about_manager(finding):
             out.append(finding)
-    return tuple(out[:cap])
+    limits = [f for f in out if f.kind in LIMITS]
+    return (*[f for f in out if f.kind not in LIMITS][:cap], *limits)
 
 
 def _about_manager(finding: Finding) -> bool:

@@ -8,11 +8,39 @@ from typing import Any
 from xlsales.cube.cube import Cube, cube_of
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
-from xlsales.report.sheets import breakdown, checks, data, home, settings, summary, trend
+from xlsales.report.sheets import (
+    breakdown,
+    checks,
+    customers,
+    data,
+    deals,
+    drivers,
+    home,
+    products,
+    settings,
+    summary,
+    team,
+    territories,
+    trend,
+)
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 
-SHEETS = (home, summary, trend, breakdown, checks, settings, data)
+SHEETS = (
+    home,
+    summary,
+    trend,
+    breakdown,
+    drivers,
+    team,
+    products,
+    customers,
+    territories,
+    deals,
+    checks,
+    settings,
+    data,
+)
 
 
 def report_of(book: SalesBook, options: Settings) -> Report:

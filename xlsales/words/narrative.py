@@ -10,7 +10,7 @@ from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
 OPENING = ("change", "level")
-LIMITS = ("coverage", "data_quality")
+LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"))
 
 
 def narrative(findings: Iterable[Finding], locale: str = "en-US") -> dict[str, tuple[Sentence, ...]]:
@@ -23,13 +23,17 @@ def narrative(findings: Iterable[Finding], locale: str = "en-US") -> dict[str, t
     """
     told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
     opening = [s for f, s in told if f.kind in OPENING and f.variant == "revenue"]
-    rest = [s for f, s in told if f.kind not in LIMITS and s not in opening]
-    limits = [s for f, s in told if f.kind in LIMITS]
+    rest = [s for f, s in told if not _is_limit(f) and s not in opening]
+    limits = [s for f, s in told if _is_limit(f)]
     return {
         "executive": _within(_varied(told), EXECUTIVE_WORDS, locale),
         "findings": (*opening, *rest),
         "limits": tuple(limits),
     }
+
+
+def _is_limit(finding: Finding) -> bool:
+    return (finding.kind, finding.variant) in LIMITS or (finding.kind, "") in LIMITS
 
 
 def _varied(told: list[tuple[Finding, Sentence]]) -> list[Sentence]:
@@ -39,7 +43,7 @@ def _varied(told: list[tuple[Finding, Sentence]]) -> list[Sentence]:
     out = list(opening)
     for finding, sentence in told:
         kind = (finding.kind, finding.variant.split("_")[0])
-        if finding.kind not in LIMITS and sentence not in out and kind not in kinds:
+        if not _is_limit(finding) and sentence not in out and kind not in kinds:
             kinds.add(kind)
             out.append(sentence)
     return out

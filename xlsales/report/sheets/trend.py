@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Chart, Heading, Sheet, TableBlock
+from xlsales.report.model import Block, Chart, ChartKind, Heading, Sheet, TableBlock
 from xlsales.words.sentence import plain
 
 
@@ -12,12 +12,12 @@ def sheet(analysis: Analysis) -> Sheet:
     tables = [t for n, t in analysis.evidence.tables.items() if n.startswith("trend_") and t]
     main = next(t for t in tables if t.name == f"trend_{analysis.cube.calendar.grain}")
     ordered = [main, *(t for t in tables if t is not main)]
-    blocks = []
+    blocks: list[Block] = []
     for table in ordered:
         blocks += [Heading(table.title), TableBlock(table, signed=("change", "year_change"))]
         if len(table.frame) > 1:
             title = plain(f"Revenue, {table.title.lower()}")
-            kind = "line" if len(table.frame) > 8 else "column"
+            kind: ChartKind = "line" if len(table.frame) > 8 else "column"
             blocks.append(Chart(kind, table.name, "period", ("revenue",), title, alt=f"Revenue, {table.title.lower()}"))
     return Sheet(
         "Trend",

@@ -1,0 +1,25 @@
+"""A report as a workbook: plain .xlsx, or .xlsm with the buttons' macros, the ribbon tab and the formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsales.excel.file import write_workbook
+from xlsales.report.model import Report
+
+
+def save(report: Report, path: Path) -> Path:
+    """Write a report to .xlsx or .xlsm; the file appears whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        Where the target cannot be written.
+    """
+    living = report.meta["settings"]["text"] == "living"
+    if path.suffix.lower() != ".xlsm":
+        return write_workbook(report, path, living=living)
+    from xlsales.excel.macros import vba_project_of
+    from xlsales.excel.template import CONF, RIBBON
+
+    return write_workbook(report, path, vba_project=vba_project_of, ribbon=RIBBON, conf=CONF, living=living)

@@ -1,0 +1,37 @@
+"""What several sheets need: tables by name, a chart's title from a finding, a sheet that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsales.metrics.table import Table
+from xlsales.report.analysis import Analysis
+from xlsales.report.model import Block, Heading, TableBlock
+from xlsales.words.sentence import Sentence
+from xlsales.words.template import sentence_of
+
+
+def shown(analysis: Analysis, *prefixes: str) -> Iterator[Table]:
+    """Tables with rows that are called so, or so with a dimension after it, in the order of the prefixes."""
+    dimensions = analysis.cube.book.dimensions
+    for prefix in prefixes:
+        for name in (prefix, *(f"{prefix}_{d}" for d in dimensions)):
+            table = analysis.evidence.table(name)
+            if table is not None:
+                yield table
+
+
+def missing(analysis: Analysis, *names: str) -> tuple[Block, ...]:
+    """Why tables that a reader would look for are not here, one line each."""
+    tables = analysis.evidence.tables
+    absent = [tables[n] for n in names if n in tables and tables[n].missing]
+    return (Heading("What these rows cannot tell"), *(TableBlock(t) for t in absent)) if absent else ()
+
+
+def headline(analysis: Analysis, kind: str, dimension: str = "") -> Sentence | None:
+    """The strongest finding of a kind, about a dimension, as a title; None where there is none."""
+    for finding in analysis.findings:
+        about = not dimension or (bool(finding.subject) and finding.subject[0][0] == dimension)
+        if finding.kind == kind and about and (said := sentence_of(finding)) is not None:
+            return said
+    return None

@@ -1,0 +1,29 @@
+"""Deals: their sizes, the time they take, and what stands in the pipeline."""
+
+from __future__ import annotations
+
+from xlsales.report.analysis import Analysis
+from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import headline, missing, shown
+from xlsales.words.sentence import plain
+
+NAMES = ("deal_bands", "pipeline", "new_opportunities", "stage_funnel", "ageing", "overdue_deals", "cycle")
+
+
+def sheet(analysis: Analysis) -> Sheet:
+    """How large deals are, how long they take, what is open."""
+    blocks: list[Block] = [Text(analysis.said("deal_size", "pipeline_risk", "cycle"), "finding")]
+    for table in shown(analysis, *NAMES):
+        blocks += [
+            Heading(table.title),
+            TableBlock(table, signed=tuple(c for c in ("change", "points") if c in table.frame)),
+        ]
+        if table.name == "deal_bands" and len(table.frame) > 1:
+            title = headline(analysis, "deal_size") or plain(table.title)
+            blocks.append(Chart("column", table.name, "band", ("share_deals", "share"), title, table.title))
+        if table.name == "new_opportunities" and len(table.frame) > 2:
+            blocks.append(
+                Chart("column", table.name, "period", ("created",), plain("New opportunities by month"), table.title)
+            )
+    blocks += missing(analysis, "pipeline", "cycle", "ageing")
+    return Sheet("Deals", headline(analysis, "deal_size") or plain("Deals"), tuple(blocks))

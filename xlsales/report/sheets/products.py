@@ -1,0 +1,38 @@
+"""Products: which few make the revenue, and each product by win rate and average sale."""
+
+from __future__ import annotations
+
+from xlsales.report.analysis import Analysis
+from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import headline, shown
+from xlsales.words.sentence import plain
+
+
+def sheet(analysis: Analysis) -> Sheet | None:
+    """What sells."""
+    if not {"product", "category"} & set(analysis.cube.book.dimensions):
+        return None
+    about = ("product", "category")
+    blocks: list[Block] = [Text(analysis.said("concentration", "matrix_class", "driver", about=about), "finding")]
+    for dimension in about:
+        pareto = analysis.table(f"pareto_{dimension}")
+        if pareto is not None:
+            blocks += [Heading(pareto.title), TableBlock(pareto, bars=("share",))]
+            if len(pareto.frame) > 2:
+                title = headline(analysis, "concentration", "dimension") or plain(pareto.title)
+                rows = min(len(pareto.frame), 2 * analysis.cube.settings.top)
+                blocks.append(
+                    Chart("pareto", pareto.name, "member", ("revenue", "cumulative"), title, pareto.title, rows=rows)
+                )
+    matrix, cut = analysis.table("matrix_product"), analysis.table("matrix_cut")
+    if matrix is not None and cut is not None:
+        lines = (float(cut.frame["win_rate"].iloc[0]), float(cut.frame["average_sale"].iloc[0]))
+        title = plain("Win rate and average sale by product: the lines are the company's own")
+        blocks += [
+            Heading(matrix.title),
+            TableBlock(matrix, signed=("change",)),
+            Chart("scatter", matrix.name, "win_rate", ("average_sale",), title, matrix.title, "member", lines),
+        ]
+    for table in shown(analysis, "season_lift_by"):
+        blocks += [Heading(table.title), TableBlock(table, signed=("lift",))]
+    return Sheet("Products", headline(analysis, "concentration") or plain("Products"), tuple(blocks))

@@ -1,0 +1,24 @@
+"""Territories: how revenue is spread, where it rests on one member, and who reaches the target."""
+
+from __future__ import annotations
+
+from xlsales.report.analysis import Analysis
+from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import headline, missing, shown
+from xlsales.words.sentence import plain
+
+NAMES = ("concentration", "territories", "attainment", "attainment_by_period", "rebalancing", "single_points")
+ABOUT = ("region", "territory", "country", "office", "segment", "sector", "customer")
+
+
+def sheet(analysis: Analysis) -> Sheet:
+    """Where the revenue comes from, and how safely."""
+    blocks: list[Block] = [Text(analysis.said("concentration", "target_gap", about=ABOUT), "finding")]
+    for table in shown(analysis, *NAMES):
+        signed = tuple(c for c in ("gap", "change") if c in table.frame)
+        blocks += [Heading(table.title), TableBlock(table, signed=signed)]
+        if table.name == "attainment" and len(table.frame) > 1:
+            title = headline(analysis, "target_gap") or plain(table.title)
+            blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))
+    blocks += missing(analysis, "territories", "attainment", "single_points")
+    return Sheet("Territories", headline(analysis, "target_gap") or plain("How revenue is spread"), tuple(blocks))

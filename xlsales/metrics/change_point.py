@@ -166,9 +166,11 @@ def _levels_beat_a_line(values: np.ndarray, places: list[int]) -> bool:
 
 def _calm(values: pd.Series) -> np.ndarray:
     """The series without its season, where two cycles tell one."""
-    y = values.to_numpy()
+    y: np.ndarray = values.to_numpy()
     index = seasonal_index(y, values.index.to_numpy(), 12)
-    return y if index is None else y / index.reindex(values.index.to_numpy() % 12).to_numpy()
+    if index is not None:
+        y = y / index.reindex(values.index.to_numpy() % 12).to_numpy()
+    return y
 
 
 def _corrected(splits: dict[str, list[Split]]) -> dict[str, list[Split]]:

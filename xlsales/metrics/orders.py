@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.table.period import Period
 
 
-def orders_in(cube: Cube, period: Period, *keys: str) -> pd.DataFrame:
-    """The period's revenue lines added up by order, or by order and keys.
+def lines_in(cube: Cube, period: Period) -> pd.DataFrame:
+    """The revenue lines of a period of any grain, as they stand in the book."""
+    lines = cube.book.sales
+    months = lines["month"].to_numpy()
+    return lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
+
+
+def orders_in(cube: Cube, period: Period) -> pd.DataFrame:
+    """The period's revenue lines added up by order.
 
     Row level, on pandas: a median or a band of single orders cannot come from group sums.
-
-    Parameters
-    ----------
-    period
-        A period of any grain.
-    *keys
-        Dimensions; an order whose lines differ in them has a row for each.
 
     Returns
     -------
     pandas.DataFrame
-        The keys; `order` (an integer; a line each where the source has no order id); `revenue`; `cancelled` (bool: all
-        lines are reversals, so that it is no order); and `profit` with `profit_revenue`, the revenue of the lines whose
-        profit (or cost) is known, where the source has one.
+        `order` (an integer; a line each where the source has no order id); `revenue`; `cancelled` (bool: all lines are
+        reversals, so that it is no order); and `profit` with `profit_revenue`, the revenue of the lines whose profit
+        (or cost) is known, where the source has one.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), "order_id": ["a", "a", "b"], "revenue": [1.0, 2.0, 4.0]})
+    >>> cube = cube_of(book_from_roles(rows), Settings())
+    >>> orders_in(cube, cube.calendar.now)["revenue"].tolist()
+    [3.0, 4.0]
     """
-    lines = cube.book.sales
-    months = lines["month"].to_numpy()
-    inside = lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
-    order = inside["order_id"].cat.codes if "order_id" in inside else pd.Series(range(len(inside)), index=inside.index)
-    out = pd.DataFrame({k: inside[k] for k in keys} | {"order": order.astype("int64"), "revenue": inside["revenue"]})
-    # A missing id is no shared order: each such line stands for itself, below every code.
+    lines = lines_in(cube, period)
+    order = lines["order_id"].cat.codes if "order_id" in lines else pd.Series(-1, index=lines.index)
+    out = pd.DataFrame({"order": order.astype("int64"), "revenue": lines["revenue"]})
+    # A line without an id is an order of its own.
     alone = (out["order"] < 0).to_numpy()
-    out.loc[alone, "order"] = range(-int(alone.sum()), 0)
-    out["real"] = ~inside["reversal"].to_numpy(dtype=bool)
+    out.loc[alone, "order"] = -1 - np.arange(int(alone.sum()))
+    out["real"] = ~lines["reversal"].to_numpy(dtype=bool)
     sums = ["revenue"]
-    profit = _profit(inside)
+    profit = _profit(lines)
     if profit is not None:
         out["profit"] = profit.fillna(0.0)
-        out["profit_revenue"] = inside["revenue"].where(profit.notna(), 0.0)
+        out["profit_revenue"] = lines["revenue"].where(profit.notna(), 0.0)
         sums += ["profit", "profit_revenue"]
-    groups = out.groupby([*keys, "order"], observed=True, as_index=False)
-    added = groups.agg({**dict.fromkeys(sums, "sum"), "real": "any"})
+    added = out.groupby("order", as_index=False).agg({**dict.fromkeys(sums, "sum"), "real": "any"})
     return added.assign(cancelled=~added.pop("real").astype(bool))
 
 

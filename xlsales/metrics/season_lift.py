@@ -48,7 +48,7 @@ def season_lift(cube: Cube) -> Table:
     if isinstance(found, str):
         return unavailable("season_lift", "Lift by season", found)
     at, years = found
-    frame = pd.DataFrame([_lift(years, s) for s in years.columns])
+    frame = pd.DataFrame([_lift(years.to_numpy(), s) for s in range(years.shape[1])])
     frame.insert(0, "season", _names(at, years))
     frame["peak"] = _flag_of_largest(frame["lift"])
     return Table("season_lift", "Lift by season", LIFT_COLUMNS, frame, _lift_notes(years))
@@ -93,17 +93,16 @@ def season_lift_by(cube: Cube, dimension: str) -> Table:
     if not cube.book.has(dimension):
         return unavailable(name, title, f"The revenue rows have no {dimension}.")
     at, years = found
-    peak, cycle = _peak(years), years.shape[1]
-    values = at.sales(dimension)
+    peak, cycle, names = _peak(years), years.shape[1], _names(at, years)
+    periods = [y * cycle + s + _offset(at) for y in years.index for s in years.columns]
+    sold = at.sales(dimension)
+    sold = sold[sold["period"].isin(periods)].assign(member=sold[dimension].astype("str"))
+    wide = sold.pivot(index="member", columns="period", values="revenue").reindex(columns=periods).fillna(0.0)
     rows = []
-    for member, part in values.groupby(dimension, observed=True):
-        series = part.set_index("period")["revenue"]
-        grid = pd.DataFrame(
-            {s: [series.get(y * cycle + s + _offset(at), 0.0) for y in years.index] for s in years.columns},
-            index=years.index,
-        )
-        if grid.to_numpy().any():
-            rows.append({"member": str(member), "season": _names(at, years)[peak], **_lift(grid, peak)})
+    for member, amounts in zip(wide.index, wide.to_numpy(), strict=True):
+        if amounts.any():
+            grid = amounts.reshape(years.shape)
+            rows.append({"member": member, "season": names[peak], **_lift(grid, peak)})
     frame = pd.DataFrame(rows).sort_values(["lift", "member"], ascending=[False, True], ignore_index=True)
     columns = (Column("member", cube.book.label(dimension), "text", "A member."), LIFT_COLUMNS[0], *_LIFT)
     zero = "A member that sold nothing in a season counts as zero there."
@@ -140,15 +139,16 @@ def _names(at: Cube, years: pd.DataFrame) -> list[str]:
     return [Period(at.calendar.grain, int(s) + _offset(at), start).season for s in years.columns]
 
 
-def _lift(years: pd.DataFrame, season: int) -> dict[str, float]:
-    others = years.drop(columns=season)
-    by_year = (ratio(years[season], others.mean(axis=1).where(others.mean(axis=1) > 0)) - 1).dropna()
-    base = float(others.to_numpy().mean())
+def _lift(years: np.ndarray, season: int) -> dict[str, float]:
+    """Lift of a season (a column) over the others, and by year (a row)."""
+    others = np.delete(years, season, axis=1)
+    base = others.mean(axis=1)
+    by_year = years[base > 0, season] / base[base > 0] - 1
     return {
-        "lift": float(years[season].mean()) / base - 1 if base > 0 else float("nan"),
+        "lift": years[:, season].mean() / others.mean() - 1 if others.mean() > 0 else np.nan,
         "years": len(by_year),
-        "low": by_year.min(),
-        "high": by_year.max(),
+        "low": by_year.min() if len(by_year) else np.nan,
+        "high": by_year.max() if len(by_year) else np.nan,
         "years_above": int((by_year > 0).sum()),
     }
 

@@ -36,7 +36,7 @@ class _Orders:
 
     @property
     def variance(self) -> np.ndarray:
-        return self.now**2 + self.before**2
+        return np.asarray(self.now**2 + self.before**2)
 
 
 @dataclass(frozen=True)
@@ -143,11 +143,11 @@ class _Sums:
     orders: np.ndarray
 
     def excess(self, rate: float) -> np.ndarray:
-        return self.now - self.before * (1 + rate)
+        return np.asarray(self.now - self.before * (1 + rate))
 
     def z(self, rate: float) -> np.ndarray:
         spread = np.sqrt(self.variance)
-        return np.divide(self.excess(rate), spread, out=np.zeros_like(spread), where=spread > 0)
+        return np.asarray(np.divide(self.excess(rate), spread, out=np.zeros_like(spread), where=spread > 0))
 
 
 def _sums(orders: _Orders, free: np.ndarray) -> list[_Sums]:
@@ -155,8 +155,8 @@ def _sums(orders: _Orders, free: np.ndarray) -> list[_Sums]:
     out = []
     for g in orders.groupings:
         code, n = g.code[free], len(g.members)
-        sums = (np.bincount(code, weights=w, minlength=n) for w in (now, before, variance))
-        out.append(_Sums(*sums, np.bincount(code, minlength=n)))
+        by = [np.bincount(code, weights=w, minlength=n) for w in (now, before, variance)]
+        out.append(_Sums(by[0], by[1], by[2], np.bincount(code, minlength=n)))
     return out
 
 
@@ -269,7 +269,7 @@ def _told(cube: Cube, name: str, title: str, orders: _Orders, free: np.ndarray, 
         "before": before,
         "effect": rate * before,
     }
-    left = now - before - rate * before - sum(r["effect"] for r in rows)
+    left = now - before - rate * before - sum(s.now - s.before * (1 + rate) for s in chosen)
     remainder = {"kind": "remainder", "segment": "All else", "effect": 0.0 if abs(left) < 0.005 else left}
     total = {"kind": "total", "segment": TOTAL, "before": before, "now": now, "effect": now - before}
     heads = (*(c.name for c in _COLUMNS), "before", "now", "delta")
@@ -295,7 +295,7 @@ def _row(cube: Cube, s: _Segment, effect: float) -> dict[str, object]:
 
 def _note(chosen: list[_Segment], rate: float) -> str:
     tried = max((s.tried for s in chosen), default=0)
-    sure = sum(s.certain for s in chosen)
+    sure = len([s for s in chosen if s.certain])
     if not chosen:
         return "No segment departs from the others by more than chance."
     return (

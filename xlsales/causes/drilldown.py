@@ -1,0 +1,104 @@
+"""The path through each hierarchy that explains most of the change: region, then territory, then rep."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.causes.contributions import cents
+from xlsales.causes.hierarchy import hierarchies
+from xlsales.causes.orders import squares
+from xlsales.causes.sides import comparison_notes, not_comparable, period_columns, sides
+from xlsales.cube.cube import Cube
+from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.significance import change_of_sums
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import NOT_GIVEN
+
+
+def drilldown(cube: Cube) -> Table:
+    """Follow the change down every hierarchy found in the rows, each level to the member that explains most of it.
+
+    At each level the member with the largest difference in the direction of its parent's is taken; where none moved
+    that way, the path ends.
+
+    Returns
+    -------
+    Table
+        `drilldown`: `hierarchy` ("Office › Manager › Rep"), `level` (1 is the widest), `dimension`, `member`, `path`,
+        `before`, `now`, `delta`, `change`, `share_of_parent` and `share_of_total` (of the change), `orders_before`,
+        `orders_now`, `p` (of so large a change, were orders of these sizes to arrive at random), `within_noise`.
+    """
+    name, title = "drilldown", "Where the change sits, level by level"
+    if (no := not_comparable(cube, name, title)) is not None:
+        return no
+    found = [h for h in hierarchies(cube.book) if all(d in cube.book.sales for d in h)]
+    if not found:
+        return unavailable(name, title, "No column of the rows lies inside another, such as rep inside manager.")
+    total = cents(float(sides(cube)["now"].iloc[0] - sides(cube)["before"].iloc[0]))
+    if total == 0:
+        return unavailable(name, title, "Revenue did not change, so there is nothing to follow.")
+    rows = [row for h in found for row in _path(cube, h, total)]
+    if not rows:
+        return unavailable(name, title, "No member moved the way the total did.")
+    frame = pd.DataFrame(rows)
+    frame["change"] = change(frame["now"], frame["before"])
+    frame["within_noise"] = ~(frame["p"] < cube.settings.alpha)
+    before, now = period_columns(cube)
+    columns = {c.name: c for c in (*_COLUMNS[:5], before, now, *_COLUMNS[5:])}
+    return table(name, title, columns, frame, *comparison_notes(cube))
+
+
+def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    labels = " › ".join(cube.book.label(d) for d in hierarchy)
+    taken: list[str] = []
+    parent, above = total, "member"
+    for level, dimension in enumerate(hierarchy, 1):
+        # A member has one parent, so the parent's name beside it is all that the path needs.
+        pair = [hierarchy[level - 2], dimension] if level > 1 else [dimension]
+        rows = sides(cube, *pair)
+        own = "member_2" if level > 1 else "member"
+        rows = rows[(rows[own] != NOT_GIVEN) & ((rows[above] == taken[-1]) if taken else True)]
+        rows = rows.assign(delta=rows["now"] - rows["before"], own=rows[own])
+        rows = rows.assign(towards=(rows["delta"] if parent > 0 else -rows["delta"]).round(2))
+        rows = rows[rows["towards"] > 0].sort_values(["towards", "own"], ascending=[False, True])
+        if rows.empty:
+            break
+        best = rows.iloc[0]
+        taken.append(str(best["own"]))
+        key = (taken[-2], taken[-1]) if level > 1 else taken[-1]
+        delta = float(best["delta"])
+        out.append(
+            {
+                "hierarchy": labels, "level": level, "dimension": dimension, "member": taken[-1],
+                "path": " › ".join(taken), "before": float(best["before"]), "now": float(best["now"]), "delta": delta,
+                "share_of_parent": ratio(delta, parent), "share_of_total": ratio(delta, total),
+                "orders_before": int(best["orders_before"]), "orders_now": int(best["orders_now"]),
+                "p": _p(cube, pair, key, delta),
+            }
+        )  # fmt: skip
+        parent = delta
+    return out
+
+
+def _p(cube: Cube, dimensions: list[str], key: str | tuple[str, str], delta: float) -> float:
+    periods = (cube.calendar.now, cube.calendar.before)
+    now, before = (float(squares(cube, p, *dimensions).get(key, 0.0)) for p in periods)
+    return change_of_sums(delta, now, before)
+
+
+_COLUMNS = (
+    Column("hierarchy", "Hierarchy", "text", "Columns that lie inside each other, the widest first."),
+    Column("level", "Level", "count", "1 is the widest."),
+    Column("dimension", "By", "text", "The level's column."),
+    Column("member", "Member", "text", "The one that explains most of the level above."),
+    Column("path", "Path", "text", "From the top down to this member."),
+    Column("delta", "Difference", "money", "Revenue now minus before."),
+    Column("change", "Change", "change", "Difference / revenue before."),
+    Column("share_of_parent", "Part of the level above", "share", "Difference / difference of the level above."),
+    Column("share_of_total", "Part of the total", "share", "Difference / difference of the total."),
+    Column("orders_before", "Orders before", "count", "Orders or deals that it rests on, before."),
+    Column("orders_now", "Orders", "count", "Orders or deals that it rests on."),
+    Column("p", "p", "p", "Of so large a change, were orders of these sizes to arrive at random."),
+    Column("within_noise", "Within noise", "flag", "Whether that is more than the level set (alpha)."),
+)

@@ -1,0 +1,90 @@
+"""What every rep brings, beside the team's average, and who has nothing at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.measures import measured
+from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import NOT_GIVEN
+
+ACTIVE, SILENT, NEVER = "active", "none in the period", "none at all"
+
+
+def productivity(cube: Cube) -> Table:
+    """Revenue, orders or deals, win rate and average sale of every rep, beside the mean of the active ones.
+
+    Returns
+    -------
+    Table
+        `productivity`, largest revenue first: `member`, `manager` (where each rep has one), `revenue`, `before`,
+        `change`, `share`, `orders` (won deals for deals), `average_sale`, `closed`, `win_rate` (deals only),
+        `vs_team` (revenue / mean revenue of the active reps − 1), `few` (fewer orders than `min_events`), `status`
+        ("active"; "none in the period": has rows, but not in this one; "none at all": only listed in a team table).
+    """
+    name, title = "productivity", "Revenue by " + cube.book.label("rep").lower()
+    if "rep" not in cube.book.dimensions:
+        return unavailable(name, title, "The rows have no column for who sold (rep).")
+    calendar = cube.calendar
+    values = measured(cube, "rep")
+    values = values.assign(member=values["rep"].astype("str"))
+    values = values[values["member"] != NOT_GIVEN]
+    here = values[values["period"] == calendar.now.ix].set_index("member")
+    old = values[values["period"] == (calendar.before.ix if calendar.before else -1)].set_index("member")["revenue"]
+    seen = cube.members("rep")
+    listed = sorted({*seen, *cube.book.members.get("rep", ())})
+    out = here.reindex(listed).rename_axis("member").reset_index()
+    out = out.assign(revenue=out["revenue"].fillna(0.0).astype(float), orders=out["orders"].fillna(0).astype(int))
+    if calendar.before is not None:
+        out["before"] = out["member"].map(old).fillna(0.0).astype(float)
+        out["change"] = change(out["revenue"], out["before"])
+    out["share"] = ratio(out["revenue"], float(cube.sales_in(calendar.now)["revenue"].sum()))
+    closed = pd.to_numeric(out["closed"]).fillna(0) if "closed" in out else pd.Series(0, index=out.index)
+    working = (out["orders"] > 0) | (out["revenue"] != 0) | (closed > 0)
+    if "closed" in out:
+        out["closed"] = closed.astype(int)
+    mean = float(out.loc[working, "revenue"].mean()) if working.any() else 0.0
+    out["vs_team"] = change(out["revenue"], pd.Series(mean, index=out.index))
+    out["few"] = (closed if "closed" in out else out["orders"]) < cube.settings.min_events
+    status = pd.Series(SILENT, index=out.index).mask(working, ACTIVE)
+    out["status"] = status.mask(~out["member"].isin(seen), NEVER)
+    out["manager"] = out["member"].map(_manager_of(cube))
+    if out["manager"].isna().all():
+        out = out.drop(columns="manager")
+    out = out.sort_values(["revenue", "member"], ascending=[False, True], ignore_index=True)
+    never = int((out["status"] == NEVER).sum())
+    note = f"{never} listed without any row: {', '.join(out.loc[out['status'] == NEVER, 'member'])}." if never else ""
+    team = f"The mean of the {int(working.sum())} active is {mean:,.0f}."
+    return table(name, title, {c.name: c for c in _columns(cube)}, out, team, note)
+
+
+def _manager_of(cube: Cube) -> dict[str, str]:
+    """The manager of every rep that has only one."""
+    rows = cube.book.deals if cube.book.deals is not None else cube.book.sales
+    if "manager" not in rows or "rep" not in rows:
+        return {}
+    pairs = rows[["rep", "manager"]].drop_duplicates().astype("str")
+    pairs = pairs[(pairs["manager"] != NOT_GIVEN) & ~pairs["rep"].duplicated(keep=False)]
+    return dict(zip(pairs["rep"], pairs["manager"], strict=True))
+
+
+def _columns(cube: Cube) -> tuple[Column, ...]:
+    before = cube.calendar.before
+    deals = cube.book.basis == "deals"
+    return (
+        Column("member", cube.book.label("rep")),
+        Column("manager", cube.book.label("manager")),
+        Column("revenue", "Revenue", "money", "Revenue of the period."),
+        Column("before", before.label if before else "Before", "money", "Revenue of the period compared with."),
+        Column("change", "Change", "change", "(Revenue − before) / before."),
+        Column("share", "Share", "share", "Part of all revenue of the period."),
+        Column("orders", "Deals won" if deals else "Orders", "count", "Won deals, or distinct orders, of the period."),
+        Column("average_sale", "Average sale" if deals else "Average order", "price", "Revenue / deals won or orders."),
+        Column("closed", "Deals closed", "count", "Won + lost deals of the period."),
+        Column("win_rate", "Win rate", "rate", "Won / (won + lost)."),
+        Column("vs_team", "Against the team", "change", "Revenue / mean revenue of the active reps − 1."),
+        Column("few", "Few", "flag", "Too few deals or orders to be called strong or weak."),
+        Column("status", "Status", "text", "active, none in the period, or none at all."),
+    )

@@ -14,6 +14,7 @@ from xlsales.sample.world import SEGMENT_BY_DEAL, TYPICAL_ORDER, Array
 WEEKDAYS = (1.05, 1.15, 1.1, 1.0, 0.85, 0.12, 0.05)
 DISCOUNTS = (0.0, 0.0, 0.0, 0.05, 0.1, 0.15)
 TWO_LINES = 0.12
+MARKET_NOISE = 0.02
 CANCELLED = 0.003
 OPEN_DAYS = 10
 
@@ -112,7 +113,7 @@ def evenly(weights: Array, count: int, rng: np.random.Generator) -> Array:
 def _quarters(plan: Plan, rng: np.random.Generator) -> list[tuple[Array, Array, Array, Array]]:
     shape = plan.shape
     starts = np.array(shape.starts(), dtype="datetime64[D]").astype(np.int64)
-    market = (1.0 + shape.growth) ** np.arange(shape.quarters) * rng.normal(1.0, 0.015, shape.quarters)
+    market = (1.0 + shape.growth) ** np.arange(shape.quarters) * rng.normal(1.0, MARKET_NOISE, shape.quarters)
     weight = market * plan.demand.sum(axis=0) * plan.popularity.sum(axis=0)
     counts = np.maximum(1, np.round(shape.orders * weight / weight.sum())).astype(np.int64)
     drawn = []
@@ -154,7 +155,7 @@ def _priced(
 ) -> Lines:
     world, shape, n = plan.world, plan.shape, len(day)
     scale = TYPICAL_ORDER / float((world.weight * world.size).sum() / world.weight.sum())
-    value = scale * world.size[customer] * rng.lognormal(-(shape.spread**2) / 2, shape.spread, n)
+    value = scale * world.size[customer] * _blur(world.size[customer], quarter, shape.spread, rng)
     units = np.maximum(1, np.round(value / world.list_price[product])).astype(np.int64)
     for one, quarters in _levelled(plan):
         units = _level(units, quarter, (product == one) & ~cancelled, plan.popularity[one], quarters)
@@ -163,6 +164,12 @@ def _priced(
     revenue = np.round(units * price * (1.0 - discount), 2)
     cost = np.round(units * world.list_price[product] * (1.0 - world.margin[product]) * rng.normal(1.0, 0.02, n), 2)
     return Lines(order, day, quarter, customer, product, by_deal, cancelled, units, price, discount, revenue, cost)
+
+
+def _blur(size: Array, quarter: Array, spread: float, rng: np.random.Generator) -> Array:
+    """A lognormal factor a line that leaves each quarter's total as it is: only market and stories move quarters."""
+    blur = rng.lognormal(0.0, spread, len(size))
+    return blur * (np.bincount(quarter, size) / np.bincount(quarter, size * blur))[quarter]
 
 
 def _levelled(plan: Plan) -> list[tuple[int, tuple[int, ...]]]:

@@ -1,0 +1,1 @@
+"""Whether an analysis finds what was planted in made-up companies."""

@@ -1,0 +1,91 @@
+"""When a finding tells a planted story: the matching rule, as a table.
+
+A finding *claims* a kind of story when its kind is one of the rule's, its variant or lead factor holds one of the
+rule's words (where there are any), it is about the rule's dimension, and it isn't good news where the story is bad (or
+the other way round). It *finds* a story when it claims its kind and names its member, as subject or among its names.
+A finding that says of itself that it is within noise or rests on few events neither claims nor finds. Values are not
+compared: the figures of findings are checked elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlsales.findings.finding import Finding
+from xlsales.sample import Story
+
+HEDGES = frozenset({"within_noise", "few_events"})
+DRIVERS = ("driver", "mover", "offset", "leave_one_out", "churn")
+"""Kinds of findings that say who moved the revenue."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The findings that can tell a kind of story: dimension ("" for any), kinds, words, and good or bad news."""
+
+    dimension: str
+    kinds: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    favourable: bool | None = None
+
+
+RULES: dict[str, Rule] = {
+    "price_cut": Rule("product", ("driver", "change", "anomaly"), ("price", "value_not", "mostly_value", "asp"), False),
+    "lost_account": Rule("customer", (*DRIVERS, "at_risk", "anomaly"), (), False),
+    "small_deals": Rule(
+        "rep", ("deal_size", "matrix_class", "level", "anomaly", "significance"),
+        ("size", "small", "average", "G2", "G4"), False,
+    ),
+    "seasonal_product": Rule("product", ("seasonality",)),
+    "low_win_rate": Rule("manager", ("matrix_class", "significance", "level"), ("G3", "G4", "rate"), False),
+    "missed_quota": Rule("territory", ("target_gap",), (), False),
+    "growing_product": Rule("product", ("trend", "change_point", "mover", "offset"), (), True),
+    "concentration": Rule("customer", ("concentration", "leave_one_out")),
+    "stalled_pipeline": Rule("", ("pipeline_risk", "cycle"), (), False),
+}  # fmt: skip
+
+
+def claims(finding: Finding, kind: str) -> bool:
+    """Whether a finding says that a story of this kind happened to somebody."""
+    rule = RULES[kind]
+    said = f"{finding.variant} {finding.names.get('lead', '')}".lower()
+    return (
+        finding.kind in rule.kinds
+        and not HEDGES & set(finding.caveats)
+        and (not rule.words or any(word.lower() in said for word in rule.words))
+        and rule.favourable in (None, finding.favourable, *_unsaid(finding))
+        and (not rule.dimension or _is_about(finding, rule.dimension))
+    )
+
+
+def finds(finding: Finding, story: Story) -> bool:
+    """Whether a finding tells this story."""
+    return claims(finding, story.kind) and (not story.member or names(finding, story.member))
+
+
+def names(finding: Finding, member: str) -> bool:
+    """Whether a finding names a member, as its subject or in its sentence."""
+    return any(m == member for _, m in finding.subject) or any(member in text for text in finding.names.values())
+
+
+def place(findings: Iterable[Finding], story: Story) -> int:
+    """How many findings a reader reads until this story is told; 0 where it never is."""
+    return next((i for i, f in enumerate(findings, 1) if finds(f, story)), 0)
+
+
+def moved(findings: Iterable[Finding], story: Story, first: int) -> bool:
+    """Whether the first so many findings on what moved revenue name this story's member as one that fell."""
+    drivers = [f for f in findings if f.kind in DRIVERS][:first]
+    return any(names(f, story.member) and f.favourable is not True for f in drivers)
+
+
+def _is_about(finding: Finding, dimension: str) -> bool:
+    # The account that makes a region is told as a finding on the region that names the account.
+    about = {d for d, _ in finding.subject} | {m for d, m in finding.subject if d == "dimension"}
+    return dimension in about or (finding.kind == "leave_one_out" and dimension == "customer")
+
+
+def _unsaid(finding: Finding) -> tuple[bool | None, ...]:
+    """A finding that takes no side passes for good and for bad news."""
+    return (True, False) if finding.favourable is None else ()

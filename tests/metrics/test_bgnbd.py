@@ -77,6 +77,16 @@ def test_expected_purchases_and_survival_match_what_simulated_customers_go_on_to
     assert model.p_alive(x, tx, age)[silent].mean() == pytest.approx((later[silent] > 0).mean(), abs=0.1)
 
 
+@pytest.mark.parametrize(("a", "b"), [(0.5, 2.0), (90.0, 400.0), (0.01, 400.0)])
+def test_expected_purchases_equal_the_mean_over_drawn_drop_out(a, b):
+    model = BgNbd(6.0, 40.0, a, b)
+    p = np.random.default_rng(2).beta(a, b + 7, 400_000)
+    drawn = -np.expm1(-(6.0 + 7) * np.log1p(p * 52 / (40 + 30))) / np.maximum(p, 1e-300)
+    mean = np.where(p > 1e-12, drawn, (6.0 + 7) * 52 / (40 + 30)).mean()
+    args = np.array([7]), np.array([29.0]), np.array([30.0])
+    assert model.expected_purchases(52, *args).item() == pytest.approx(mean * model.p_alive(*args).item(), rel=5e-3)
+
+
 @pytest.mark.parametrize(("x", "tx", "age"), [(0, 0.0, 20.0), (3, 12.0, 30.0), (40, 37.0, 38.0)])
 def test_expected_purchases_equal_the_integral_over_rate_and_drop_out(x, tx, age):
     # Given rate l and drop-out p, an active customer is expected to buy (1 − exp(−l p t)) / p times in t.
@@ -105,6 +115,14 @@ def test_the_gradient_is_that_of_the_likelihood(loss, count):
     data = (x, tx, age, np.full(len(x), 1 / len(x)), ks, which)
     at = np.array([0.3, -0.2, 0.4, 0.9])[:count]
     assert check_grad(lambda p: loss(p, data)[0], lambda p: loss(p, data)[1], at) < 1e-6
+
+
+def test_customers_who_are_all_alike_have_parameters_at_the_limit_and_the_right_future():
+    x, tx, age, later = simulated(4000, 500, 3000, 2, 8, future=26.0)
+    fit = fit_bgnbd(x, tx, age)
+    assert fit.fit == "converged"
+    assert fit.r == pytest.approx(np.exp(6))
+    assert fit.expected_purchases(26, x, tx, age).sum() == pytest.approx(later.sum(), rel=0.05)
 
 
 def test_customers_who_never_drop_out_are_said_to_show_no_signal():

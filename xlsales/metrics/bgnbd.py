@@ -15,8 +15,11 @@ Fit = Literal["converged", "no drop-out signal", "not converged"]
 Data = tuple[np.ndarray, ...]
 # Twice the gain in log-likelihood over buying without drop-out (NBD), chi-squared with two degrees of freedom at 5 %.
 SIGNAL = 5.99
-# Logarithms of parameters beyond this are a drift along a ridge of the likelihood, not an estimate.
-DRIFT = 9.0
+# Logarithms of the parameters stay within these. Where customers are alike, r or a and b grow without end and nothing
+# else changes: e⁶ is alike enough. A parameter that falls towards 0 is a drift, not an estimate.
+LIMITS = ((-12.0, 6.0), (-12.0, 12.0), (-12.0, 6.0), (-12.0, 6.0))
+DRIFT = -9.0
+FLAT = 1e-4
 STARTS = (0.0, -1.0, 1.0)
 
 
@@ -111,7 +114,7 @@ def fit_bgnbd(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> Bg
     fit: Fit = "converged"
     if not gain > SIGNAL:
         fit = "no drop-out signal"
-    elif not best.success or np.abs(best.x).max() > DRIFT or np.abs(best.jac).max() > 1e-3:
+    elif not _settled(best):
         fit = "not converged"
     return BgNbd(r, alpha * scale, a, b, fit)
 
@@ -127,13 +130,20 @@ def _minimum(loss: Callable[..., tuple[float, np.ndarray]], parameters: int, dat
     for start in STARTS:
         found = minimize(
             loss, np.full(parameters, start), args=(data,), jac=True, method="L-BFGS-B",
-            bounds=[(-12, 12)] * parameters, options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
+            bounds=LIMITS[:parameters], options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
         )  # fmt: skip
         if best is None or found.fun < best.fun:
             best = found
-        if best.success and np.abs(best.x).max() < DRIFT:
+        if _settled(best):
             break
     return best
+
+
+def _settled(found: Any) -> bool:
+    """Whether the likelihood is flat in each parameter that is not at its upper limit, and none has drifted to 0."""
+    limits = np.array([high for _, high in LIMITS[: len(found.x)]])
+    slope = np.where(found.x < limits - 1e-6, np.abs(found.jac), 0.0)
+    return bool(slope.max() < FLAT and found.x.min() > DRIFT)
 
 
 def _bgnbd_loss(logs: np.ndarray, data: Data) -> tuple[float, np.ndarray]:

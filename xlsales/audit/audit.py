@@ -1,0 +1,86 @@
+"""Audit a report: every claim it makes, against the rows and against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from xlsales.audit.claims import Claim
+from xlsales.audit.documents import Document, document_of_rows, document_of_text
+from xlsales.audit.figures import check_numbers
+from xlsales.audit.members import Names, names_of
+from xlsales.audit.periods import Clock, span_of
+from xlsales.audit.queries import Facts
+from xlsales.audit.result import Audit
+from xlsales.audit.scope import Reading, Said, read
+from xlsales.cube.cube import cube_of
+from xlsales.settings import Settings
+from xlsales.table.book import SalesBook
+
+_FAR_PAST, _FAR_FUTURE = 1970 * 12, 2099 * 12 + 11
+
+
+def audit(
+    report: str | Document | Sequence[Sequence[Any]], book: SalesBook | None = None, settings: Settings | None = None
+) -> Audit:
+    """Check every claim of a report.
+
+    Parameters
+    ----------
+    report
+        Text or Markdown, a `Document` (see `read_document` for files), or the rows of a cell range.
+    book
+        The rows to check against; None checks the report against itself only.
+    settings
+        The options: `period` names the period that the report is about where the text does not.
+
+    Returns
+    -------
+    Audit
+        Claims in the order of the text, each with its verdict.
+
+    Examples
+    --------
+    >>> from xlsales.table.book import book_from_roles
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-02-05"]), "revenue": [10.0, 5.0]})
+    >>> audit("Revenue was $16 in total.", book_from_roles(rows)).claims[0].verdict
+    'wrong'
+    """
+    document = as_document(report)
+    options = settings or Settings()
+    if book is None:
+        reading = read(document, None, Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start), fixed=False)
+        return Audit(document, _ordered(_checked(reading, None)))
+    cube = cube_of(book, options)
+    facts = Facts(cube)
+    now = span_of(cube.calendar.now)
+    months = book.sales["month"]
+    clock = Clock(int(months.min()), int(months.max()), now, options.fiscal_year_start)
+    before = span_of(cube.calendar.before) if cube.calendar.before else None
+    reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)
+    return Audit(document, _ordered(_checked(reading, facts)), book.source_name)
+
+
+def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:
+    """Whatever holds a report, as a `Document`."""
+    if isinstance(report, Document):
+        return report
+    return document_of_text(report) if isinstance(report, str) else document_of_rows(report)
+
+
+def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
+    out: list[Claim] = []
+    for said in reading.sentences:
+        if facts is not None:
+            out += check_numbers(reading, said, facts)
+    return out
+
+
+def _ordered(claims: list[Claim]) -> tuple[Claim, ...]:
+    kept = {(c.line, c.start, c.end, c.kind, c.stated, c.query, c.text): c for c in claims}
+    return tuple(sorted(kept.values(), key=lambda c: (c.line, c.start, c.end)))
+
+
+__all__ = ["Names", "Said", "audit", "as_document", "replace"]

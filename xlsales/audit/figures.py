@@ -1,0 +1,217 @@
+"""Every number of a report against the data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xlsales.audit.claims import Claim, Filters, Kind, Query, Verdict
+from xlsales.audit.numbers import Number
+from xlsales.audit.precision import Agreement, agreement, in_unit, plain, printed
+from xlsales.audit.queries import NEEDS, Facts
+from xlsales.audit.reasons import likely_reason
+from xlsales.audit.scope import Reading, Said, hypothetical
+from xlsales.audit.slots import Slots, is_figure, slots_of, spelled
+from xlsales.audit.unknown import unknown_name
+from xlsales.audit.vocabulary import metric_name
+
+_KINDS: dict[str, Kind] = {
+    "value": "number", "change": "change", "difference": "change", "points": "change", "share": "share",
+    "mean_growth": "growth", "compound_growth": "growth", "list_price": "number",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another reading of the same words, and what follows when it is the one that holds."""
+
+    query: Query
+    verdict: Verdict
+    why: str
+    cycle: str = ""
+
+
+def check_numbers(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
+    """One claim for each figure of a sentence (several where a figure is stated of each member of a list)."""
+    out: list[Claim] = []
+    for n in said.numbers:
+        if not is_figure(said, n):
+            continue
+        if (special := _special(reading, said, n, facts)) is not None:
+            out += special
+            continue
+        slots = slots_of(reading, said, n)
+        unknown = unknown_name(said, n, slots)
+        for filters in slots.groups:
+            out.append(_checked(reading, said, n, slots, filters, facts, unknown))
+    return out
+
+
+def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
+    """A claim about a number, without its verdict."""
+    start, end = said.clause(n.start)
+    if end - start < 25 or n.end > end:
+        start, end = said.start, said.end
+    return Claim(
+        said.line.number, said.quoted(start, end), kind, said.line.as_written(n.start, n.end).strip() or n.text,
+        start=said.line.place(n.start), end=said.line.place(n.end - 1) + 1,
+    )  # fmt: skip
+
+
+def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
+    """Figures that are no statement about the rows: promises, and potentials without a derivation."""
+    clause = said.clause(n.start)
+    text = said.line.text[clause[0] : clause[1]]
+    if re.search(r"(?:quantified )?potential\b|\bopportunity (?:of|worth)|upside of|could (?:add|yield|generate|bring|improve|unlock|recover|save|deliver)|would (?:add|yield|bring|generate)|expected to|is worth\b|recoverable", text, re.I) and (hypothetical(text) or "potential" in text.lower()):
+        return [
+            replace(
+                claim_at(said, n, "opportunity"), verdict="unverifiable",
+                why="No derivation is given: an amount needs its base, the lever and the assumption (lever × base).",
+            )
+        ]  # fmt: skip
+    before = said.line.text[clause[0] : n.start]
+    if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(r"\b(?:will|would|could)\b", said.text, re.I):
+        return None if not re.search(r"\b(?:with|at|to|reach\w*)\s+(?:a |an )?$", before, re.I) or n.unit != "percent" else []
+    if hypothetical(before) and re.search(r"\b(?:could|would|should|may|might|will|can|must|goal)\b", before, re.I) and not re.search(r"\bwhich (?:account|represent|is|are)", before):
+        return []
+    return None
+
+
+def _checked(
+    reading: Reading, said: Said, n: Number, slots: Slots, filters: Filters, facts: Facts, unknown: str
+) -> Claim:
+    claim = claim_at(said, n, _KINDS[slots.measure])
+    query = _query(slots, filters)
+    claim = replace(claim, query=query.text if slots.metric else "", stated_value=_stated(n, slots))
+    if unknown:
+        return replace(claim, query="", why=f"{unknown} is not among the names in the data.")
+    if not slots.metric:
+        return replace(claim, why="The words do not say which figure of the data this is.")
+    true = facts.value(query)
+    if true is None:
+        return replace(claim, why=_missing(slots, query, facts))
+    shown = in_unit(n, true, slots.measure)
+    claim = replace(claim, true=plain(n, shown), true_value=shown)
+    agreed = _agrees(n, slots, shown)
+    if agreed in ("exact", "rounded"):
+        return replace(claim, verdict="right", why=_right(n, slots, shown, agreed, query))
+    for other in _alternatives(reading, said, n, slots, query, facts):
+        value = facts.amount(query.metric, query.filters, query.span, other.cycle) if other.cycle else facts.value(other.query)
+        if value is None:
+            continue
+        there = in_unit(n, value, other.query.measure)
+        if _agrees(n, slots, there) in ("exact", "rounded"):
+            return replace(
+                claim, verdict=other.verdict, true=plain(n, there if other.verdict == "right" else shown),
+                true_value=there if other.verdict == "right" else shown, query=other.query.text if other.verdict == "right" else query.text,
+                why=other.why.format(shown=plain(n, shown), there=plain(n, there), other=other.query.text),
+            )  # fmt: skip
+    return _wrong(reading, said, n, slots, query, facts, claim, shown, agreed)
+
+
+def _query(slots: Slots, filters: Filters) -> Query:
+    if slots.measure == "share":
+        return Query(slots.metric, "share", filters, slots.span, None, ())
+    return Query(slots.metric, slots.measure, filters, slots.span, slots.compare)
+
+
+def _stated(n: Number, slots: Slots) -> float:
+    if slots.measure in ("change", "difference", "points", "mean_growth", "compound_growth") and slots.sign and not n.signed:
+        return abs(n.value) * slots.sign if n.unit != "times" else n.value
+    return n.value
+
+
+def _agrees(n: Number, slots: Slots, shown: float) -> Agreement:
+    stated = _stated(n, slots)
+    if slots.measure in ("change", "difference", "points") and not slots.sign and not n.signed and n.unit != "times":
+        return agreement(n, abs(stated), abs(shown))
+    return agreement(n, stated, shown)
+
+
+def _right(n: Number, slots: Slots, shown: float, agreed: Agreement, query: Query) -> str:
+    if agreed == "rounded":
+        return f"True, but cut rather than rounded: it is {plain(n, shown)}."
+    hedge = f" ({n.hedge} {n.text.lstrip('~><≈ ')} holds)" if n.hedge else ""
+    return f"The rows give {plain(n, shown)}{hedge}."
+
+
+def _missing(slots: Slots, query: Query, facts: Facts) -> str:
+    if not facts.has(slots.metric):
+        return f"The data have no {metric_name(slots.metric)}: it would need {NEEDS.get(slots.metric, 'another column')}."
+    if query.compare is not None and facts.amount(query.metric, query.filters, query.compare) in (None, 0.0):
+        return f"There is nothing to compare with: the data have no {metric_name(slots.metric)} in {query.compare.label}."
+    if query.span is not None:
+        return f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)} in {query.span.label}."
+    return f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)}."
+
+
+def _alternatives(
+    reading: Reading, said: Said, n: Number, slots: Slots, query: Query, facts: Facts
+) -> Iterator[Alternative]:
+    for cycle, words in facts.definitions(query.metric)[1:]:
+        if slots.measure == "value":
+            yield Alternative(query, "right", f"True by the definition {words}; by the one in force it is {{shown}}.", cycle)
+    if not slots.stated and slots.measure not in ("mean_growth", "compound_growth"):
+        spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
+        for span in spans:
+            if span != query.span:
+                yield Alternative(
+                    replace(query, span=span, compare=query.compare if span is None or not query.compare else span.before),
+                    "right", "No period is named; it is true of {other} ({there}).",
+                )  # fmt: skip
+        if slots.measure in ("change", "difference", "points") and query.span:
+            yield Alternative(replace(query, compare=query.span.year_ago), "right", "True against the year before ({there}); against the previous period it is {shown}.")
+    if slots.measure in ("change", "difference", "points") and query.span and not said.periods and query.compare:
+        yield Alternative(replace(query, compare=query.span.year_ago), "unverifiable", "The words do not say what it is compared with: {there} against the year before, {shown} against {other}.")
+    if slots.stated and not any(p.span for p in said.periods) and query.span is not None and slots.measure in ("value", "share"):
+        for p in said.before_period[:1]:
+            yield Alternative(replace(query, span=p.span), "unverifiable", "The period is unclear: {there} for {other}, otherwise {shown}.")
+    if slots.inherited and query.filters:
+        yield Alternative(replace(query, filters=()), "unverifiable", "It is unclear whom this is about: {there} for the company, {shown} otherwise.")
+    if not query.filters and (said.topic or said.above or said.before):
+        for m in (*said.topic[:1], *said.above[:1], *said.before[:1]):
+            yield Alternative(replace(query, filters=((m.dimension, (m.member,)),)), "unverifiable", f"It is unclear whom this is about: {{there}} for {m.member}, {{shown}} for the company.")
+    for m in said.members:
+        for dimension, member in m.options[1:]:
+            if (m.dimension, (m.member,)) in query.filters:
+                swapped = tuple((dimension, (member,)) if f == (m.dimension, (m.member,)) else f for f in query.filters)
+                yield Alternative(replace(query, filters=swapped), "right", f"True of the {dimension} {member}; of the {m.dimension} it is {{shown}}.")
+    if slots.measure == "change" and n.unit == "percent" and query.metric in ("win_rate", "margin", "lost_share", "attainment"):
+        yield Alternative(replace(query, measure="points"), "mislabelled", "These are percentage points, not percent: the relative change is {shown}.")
+    if slots.guessed or query.metric in ("orders", "units", "customers") and n.unit == "plain":
+        for metric in ("orders", "units", "closed", "customers", "new_opportunities") if n.unit == "plain" else ():
+            if metric != query.metric:
+                yield Alternative(replace(query, metric=metric), "unverifiable", f"It is unclear what is counted: {{there}} {metric_name(metric)}, {{shown}} {metric_name(query.metric)}.")
+    if len(query.filters) > 1 and slots.measure in ("value", "change", "share"):
+        yield Alternative(replace(query, of=query.filters[1:]), "right", "True as a share within {other}.") if slots.measure == "share" else Alternative(
+            replace(query, filters=query.filters[:1]), "unverifiable", "It is unclear whom this is about: {there} for {other}, otherwise {shown}."
+        )
+    if slots.measure == "value" and n.unit == "percent" and query.metric == "win_rate":
+        yield Alternative(replace(query, metric="lost_share"), "unverifiable", "{there} is the lost share; the win rate is {shown}.")
+    if slots.measure == "mean_growth":
+        return
+
+
+def _wrong(
+    reading: Reading, said: Said, n: Number, slots: Slots, query: Query, facts: Facts, claim: Claim, shown: float, agreed: Agreement
+) -> Claim:
+    stated = _stated(n, slots)
+    if slots.measure == "mean_growth":
+        return replace(claim, verdict="wrong", why=f"The mean of the period changes is {plain(n, shown)}.", fix=printed(n, shown))
+    directed = slots.measure in ("change", "difference", "points") and (slots.sign or n.signed)
+    if directed and stated * shown < 0 and abs(shown) > 1e-9 and n.unit != "times":
+        same = agreement(n, abs(stated), abs(shown)) in ("exact", "rounded")
+        size = "" if same else f", and the size differs ({plain(n, abs(shown))})"
+        return replace(
+            claim, verdict="wrong direction" if same or abs(shown) > n.step / 2 else "wrong",
+            why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).", fix=printed(n, shown if n.signed else abs(shown)),
+        )  # fmt: skip
+    if agreed == "loose":
+        return replace(claim, verdict="misleading", why=f"Loosely put: the rows give {plain(n, shown)}.", fix=printed(n, shown))
+    if n.hedge == "over" and slots.measure in ("change", "share") and abs(shown) > abs(stated):
+        return replace(claim, verdict="misleading", why=f"Understated: the rows give {plain(n, shown)}.", fix=printed(n, shown))
+    reason = likely_reason(n, stated, shown, slots, query, facts)
+    gap = plain(n, stated - shown)
+    why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."
+    return replace(claim, verdict="wrong", why=f"{why} {reason}".strip(), fix=printed(n, abs(shown) if slots.sign and not n.signed else shown))

@@ -1,0 +1,263 @@
+"""Periods as reports name them, resolved to spans of the data's calendar."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from xlsales.table.labels import MONTH_NAMES
+from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
+
+_MONTH = "|".join(sorted((m for m in MONTH_NAMES if m != "may"), key=len, reverse=True)) + "|may(?! (?:be|have|also|not|need|want|indicate|suggest|reflect|help|require))"
+_YEAR = r"(?:(?:FY\s*)?(?:19|20)\d\d|'\d\d|FY\s*'?\d\d)"
+_ORDINAL = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4}
+_NAMED = re.compile(
+    rf"(?<![\w$€£.,])(?:"
+    rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d))?(?![\w%])"
+    rf"|(?P<qy2>{_YEAR})[\s\-/_]{{0,2}}q(?P<q2>[1-4])(?!\w)"
+    rf"|(?P<qo>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]+quarter(?:\s*(?:of|,)?\s*(?P<qy3>{_YEAR}))?"
+    rf"|(?:(?P<h>first|second|latter|last)[\s-]+half|h(?P<hn>[12]))(?:\s+of)?(?:\s+(?P<hy>{_YEAR}))?(?!\w)(?! of (?!the year))"
+    rf"|(?P<m>{_MONTH})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,?\s+(?:19|20)\d\d))?[\s,'\-]{{0,2}}(?P<my>{_YEAR}|(?<=['-])\d\d)?(?!\w)"
+    rf"|(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?(?!\d)"
+    rf"|(?P<y>(?<!\d)(?:FY\s?)?(?:19|20)\d\d(?![\w,.]\d|%|\w| (?:units|orders|deals|customers|transactions|pieces))|FY\s?'?\d\d)"
+    rf")",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter|year)(?: before| earlier)?"
+    r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before))"
+    r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
+    r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequentially)"
+    r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
+    r"|(?P<yoy>y[-/]?o[-/]?y|year[- ](?:over|on)[- ]year))(?!\w)",
+    re.IGNORECASE,
+)
+Role = Literal["at", "before", "start", "end", "every"]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of periods of one grain, both ends in it."""
+
+    grain: Grain
+    first: int
+    last: int
+    fiscal_year_start: int = 1
+
+    @property
+    def label(self) -> str:
+        """How it is said."""
+        a = Period(self.grain, self.first, self.fiscal_year_start)
+        b = Period(self.grain, self.last, self.fiscal_year_start)
+        return a.label if self.first == self.last else f"{a.label} to {b.label}"
+
+    @property
+    def count(self) -> int:
+        """How many periods it holds."""
+        return self.last - self.first + 1
+
+    def shifted(self, months: int) -> Span:
+        """The span so many months later."""
+        by = months // MONTHS_IN[self.grain]
+        return Span(self.grain, self.first + by, self.last + by, self.fiscal_year_start)
+
+    @property
+    def before(self) -> Span:
+        """The span of the same length right before it."""
+        return Span(self.grain, self.first - self.count, self.last - self.count, self.fiscal_year_start)
+
+    @property
+    def year_ago(self) -> Span:
+        """The same span a year before."""
+        return self.shifted(-12)
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """First and last month index."""
+        a, b = Period(self.grain, self.first, self.fiscal_year_start), Period(self.grain, self.last, self.fiscal_year_start)
+        return a.first_month, b.first_month + MONTHS_IN[self.grain] - 1
+
+
+def span_of(period: Period) -> Span:
+    """The span of one period."""
+    return Span(period.grain, period.ix, period.ix, period.fiscal_year_start)
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period named in a text: its span where it is absolute, else what it is relative to; and the part it plays.
+
+    `at` the period spoken of, `before` the one compared with, `start` and `end` of a stretch.
+    `relative` is one of previous, year_ago, qoq, mom, yoy, or empty.
+    """
+
+    start: int
+    end: int
+    span: Span | None
+    role: Role = "at"
+    relative: str = ""
+    grain: Grain | None = None
+    season: tuple[Grain, int] | None = None
+    yearless: bool = False
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What a name without a year is resolved against: the months that the data cover, and the period reported on."""
+
+    first_month: int
+    last_month: int
+    now: Span | None
+    fiscal_year_start: int = 1
+
+    def season(self, grain: Grain, number: int) -> Span:
+        """The latest quarter or month of that number that the data reach, not after the period reported on."""
+        limit = self.now.months[1] if self.now else self.last_month
+        per_year = 12 // MONTHS_IN[grain]
+        shift = 0 if grain == "month" else self.fiscal_year_start - 1
+        last = (limit - shift) // MONTHS_IN[grain]
+        ix = last - (last - (number - 1)) % per_year
+        if ix * MONTHS_IN[grain] + shift + MONTHS_IN[grain] - 1 < self.first_month:
+            later = ix + per_year
+            ix = later if later * MONTHS_IN[grain] + shift <= self.last_month else ix
+        return Span(grain, ix, ix, self.fiscal_year_start)
+
+
+def period_mentions(text: str, clock: Clock) -> list[PeriodMention]:
+    """Periods that a sentence names, in order, with the part each plays.
+
+    Examples
+    --------
+    >>> clock = Clock(2023 * 12, 2024 * 12 + 11, None)
+    >>> [(m.span.label, m.role) for m in period_mentions("fell from Q3 2023 to Q1 2024", clock)]
+    [('Q3 2023', 'start'), ('Q1 2024', 'end')]
+    """
+    found = [p for m in _NAMED.finditer(text) if (p := _named(m, clock)) is not None]
+    spans = [(f.start, f.end) for f in found]
+    for m in _RELATIVE.finditer(text):
+        if not any(s < m.end() and m.start() < e for s, e in spans):
+            if (rel := _relative(m, clock)) is not None:
+                found.append(rel)
+    found.sort(key=lambda p: p.start)
+    found = _years_shared(text, found, clock)
+    return [_with_role(text, found, i) for i in range(len(found))]
+
+
+def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
+    g = m.groupdict()
+    quarter = g["q"] or g["q2"] or (str(_ORDINAL[g["qo"].lower()]) if g["qo"] else None)
+    year = _year(g["qy"] or g["qy2"] or g["qy3"] or g["hy"] or g["my"] or g["y"])
+    fys = clock.fiscal_year_start
+    if quarter:
+        number = int(quarter)
+        if year is None:
+            return PeriodMention(m.start(), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True)
+        base = year * 12 - (12 if fys > 1 else 0)
+        ix = (base + (number - 1) * 3) // 3
+        return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix, fys), season=("quarter", number))
+    if g["h"] or g["hn"]:
+        second = (g["hn"] == "2") if g["hn"] else g["h"].lower() != "first"
+        if year is None:
+            year = (clock.now.months[1] if clock.now else clock.last_month) // 12
+        ix = year * 4 + (2 if second else 0)
+        return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix + 1, fys))
+    if g["m"]:
+        name = g["m"].lower().rstrip(".")
+        if name in ("mar", "may", "march", "sept", "dec", "jan", "sun") and m.group(0)[0].islower():
+            return None
+        number = MONTH_NAMES[name]
+        if year is None:
+            return PeriodMention(m.start(), m.end(), clock.season("month", number), season=("month", number), yearless=True)
+        ix = year * 12 + number - 1
+        return PeriodMention(m.start(), m.end(), Span("month", ix, ix, fys), season=("month", number))
+    if g["iso"]:
+        ix = int(g["iso"][:4]) * 12 + int(g["iso"][5:7]) - 1
+        return PeriodMention(m.start(), m.end(), Span("month", ix, ix, fys))
+    assert year is not None
+    fiscal = m.group(0).lower().startswith("fy") and fys > 1
+    if fiscal or fys == 1:
+        ix = year - 1 if fiscal else year
+        return PeriodMention(m.start(), m.end(), Span("year", ix, ix, fys))
+    return PeriodMention(m.start(), m.end(), Span("month", year * 12, year * 12 + 11, fys))
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    digits = re.sub(r"\D", "", text)
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
+    g = m.groupdict()
+    kinds: tuple[tuple[str, Grain | None], ...] = (("qoq", "quarter"), ("mom", "month"), ("yoy", None))
+    for name, grain in kinds:
+        if g[name]:
+            return PeriodMention(m.start(), m.end(), None, "before", name, grain)
+    if g["ago"]:
+        return PeriodMention(m.start(), m.end(), None, "before", "yoy")
+    if g["prev"]:
+        lower = g["prev"].lower()
+        if lower == "a" and "before" not in m.group(0) and "earlier" not in m.group(0):
+            return None
+        grain = g["grain"].lower()
+        return PeriodMention(m.start(), m.end(), None, "before", "previous", grain)  # type: ignore[arg-type]
+    if g["this"] and clock.now and g["tg"].lower() in (clock.now.grain, "period"):
+        return None
+    return None
+
+
+def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[PeriodMention]:
+    """`Q3 and Q4 2023`, `January to March 2024`: the year of the last one holds for those before it."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        here, after = out[i], out[i + 1]
+        if not here.yearless or after.span is None or after.yearless or here.season is None or after.season is None:
+            continue
+        if len(text[here.end : after.start]) > 12 or here.season[0] != after.season[0]:
+            continue
+        shift = here.season[1] - after.season[1]
+        ix = after.span.first + shift - (12 // MONTHS_IN[here.season[0]] if shift > 0 and "to" in text[here.end : after.start] else 0)
+        out[i] = PeriodMention(here.start, here.end, Span(here.season[0], ix, ix, clock.fiscal_year_start), season=here.season)
+    return out
+
+
+_BEFORE = re.compile(r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from|down from)(?: the)?\s*$", re.I)
+_START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)
+_TO = re.compile(r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I)
+
+
+def _with_role(text: str, found: list[PeriodMention], i: int) -> PeriodMention:
+    from dataclasses import replace
+
+    here = found[i]
+    if here.relative:
+        return here
+    before = text[max(0, here.start - 30) : here.start]
+    if _BEFORE.search(before):
+        return replace(here, role="before")
+    if i + 1 < len(found) and found[i + 1].span is not None and _TO.match(text[here.end : found[i + 1].start]):
+        joined = text[here.end : found[i + 1].start].strip().lower()
+        if _START.search(before) or joined in ("to", "through", "-", "–", "→", "until"):
+            return replace(here, role="start")
+    if i > 0 and found[i - 1].span is not None and _TO.match(text[found[i - 1].end : here.start]):
+        earlier = text[max(0, found[i - 1].start - 30) : found[i - 1].start]
+        joined = text[found[i - 1].end : here.start].strip().lower()
+        if _START.search(earlier) or joined in ("to", "through", "-", "–", "→", "until"):
+            return replace(here, role="end")
+    if _START.search(before):
+        return replace(here, role="start")
+    return here
+
+
+def month_name(number: int) -> str:
+    """A month's English name."""
+    return calendar.month_name[number]
+
+
+def same_grain(span: Span, grain: Grain) -> Span:
+    """A span counted in a finer or equal grain."""
+    a, b = span.months
+    return Span(grain, period_ix(a, grain, span.fiscal_year_start), period_ix(b, grain, span.fiscal_year_start), span.fiscal_year_start)

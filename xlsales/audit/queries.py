@@ -1,0 +1,289 @@
+"""Evaluate queries on the cube: every figure that a text can name, each group-by done once."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from xlsales.audit.claims import Filters, Query
+from xlsales.audit.periods import Span, same_grain, span_of
+from xlsales.cube.cube import Cube
+from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Grain
+
+_SALES = ("revenue", "orders", "units", "cost", "profit", "lines")
+_CLOSED = (
+    "won", "lost", "closed", "amount", "won_days", "closed_days", "closed_weeks", "won_dated", "closed_dated",
+)  # fmt: skip
+_CREATED = ("created",)
+_SOURCE = {**dict.fromkeys(_SALES, "sales"), **dict.fromkeys(_CLOSED, "closed"), **dict.fromkeys(_CREATED, "created")}
+# Ratios as (numerator, denominator, factor); the first whose columns the data have is the default definition.
+_RATIOS: dict[str, tuple[tuple[str, str, float, str], ...]] = {
+    "average_sale": (("revenue", "orders", 1.0, "revenue / orders"),),
+    "asp": (("revenue", "units", 1.0, "revenue / units"),),
+    "win_rate": (("won", "closed", 1.0, "won / (won + lost)"),),
+    "lost_share": (("lost", "closed", 1.0, "lost / (won + lost), of closed deals"),),
+    "margin": (("profit", "revenue", 1.0, "profit / revenue"),),
+    "frequency": (("orders", "customers", 1.0, "orders / customers"),),
+    "revenue_per_customer": (("revenue", "customers", 1.0, "revenue / customers"),),
+}
+_CYCLES = {
+    "won": ("won_days", "won_dated", 1 / 7, "days / 7 over won deals"),
+    "closed": ("closed_days", "closed_dated", 1 / 7, "days / 7 over won and lost deals"),
+    "week_boundary": ("closed_weeks", "closed_dated", 1.0, "week boundaries over won and lost deals"),
+}
+NEEDS = {
+    "margin": "a cost or profit column", "profit": "a cost or profit column", "cost": "a cost column",
+    "discount": "a discount column", "quota": "quotas or targets", "attainment": "quotas or targets",
+    "units": "a units column", "asp": "a units column", "win_rate": "deals with their stage (won and lost)",
+    "lost_share": "deals with their stage (won and lost)", "weeks_to_close": "deals with created and closed dates",
+    "new_opportunities": "deals with created dates", "customers": "a customer column", "price": "list prices or units",
+    "retention": "repeated orders of known customers", "churn": "repeated orders of known customers",
+    "frequency": "a customer column",
+}  # fmt: skip
+
+
+@dataclass
+class Facts:
+    """Answers queries over one cube, remembering every group-by and every answer."""
+
+    cube: Cube
+    _groups: dict[Any, dict[Any, tuple[float, ...]]] = field(default_factory=dict, repr=False)
+    _columns: dict[Any, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _answers: dict[Any, float | None] = field(default_factory=dict, repr=False)
+
+    def value(self, query: Query) -> float | None:
+        """The figure that a query asks for; percentages as fractions; None where the data cannot give it."""
+        if query not in self._answers:
+            self._answers[query] = self._value(query)
+        return self._answers[query]
+
+    def has(self, metric: str) -> bool:
+        """Whether the data can give a metric at all."""
+        return self.amount(metric, (), None) is not None
+
+    def amount(self, metric: str, filters: Filters, span: Span | None, cycle: str = "") -> float | None:
+        """A metric's level over filters and a span of periods."""
+        key = (metric, filters, span, cycle)
+        if key not in self._answers:
+            self._answers[key] = self._amount(metric, filters, span, cycle)
+        return self._answers[key]
+
+    def definitions(self, metric: str) -> tuple[tuple[str, str], ...]:
+        """The documented definitions of a metric that has several, as (setting, words), the one in force first."""
+        if metric != "weeks_to_close":
+            return ()
+        own = self.cube.settings.cycle
+        return tuple((c, _CYCLES[c][3]) for c in sorted(_CYCLES, key=lambda c: c != own))
+
+    def by_member(self, metric: str, dimension: str, filters: Filters, span: Span | None) -> dict[str, float]:
+        """A metric for each member of a dimension, within filters of other dimensions."""
+        rest = tuple(f for f in filters if f[0] != dimension)
+        out = {}
+        for member in self.cube.members(dimension):
+            value = self.amount(metric, (*rest, (dimension, (member,))), span)
+            if value is not None and not (value == 0 and metric in ("revenue", "orders", "units", "customers")):
+                out[member] = value
+        return out
+
+    def by_period(self, metric: str, filters: Filters, grain: Grain) -> dict[int, float]:
+        """A metric for each period of a grain that has rows, partial ones too."""
+        out = {}
+        for period in self.cube.at(grain).calendar.periods:
+            value = self.amount(metric, filters, span_of(period))
+            if value is not None:
+                out[period.ix] = value
+        return out
+
+    def lines(self, filters: Filters, span: Span | None) -> float:
+        """Rows of revenue behind a figure."""
+        return self.amount("lines", filters, span) or 0.0
+
+    def _value(self, q: Query) -> float | None:
+        if q.measure in ("mean_growth", "compound_growth"):
+            return self._growth(q)
+        now = self.amount(q.metric, q.filters, q.span)
+        if q.measure == "value" or now is None:
+            return now
+        if q.measure == "share":
+            whole = self.amount(q.metric, q.of, q.span)
+            return now / whole if whole else None
+        before = self.amount(q.metric, q.filters, q.compare) if q.compare else None
+        if before is None:
+            return None
+        if q.measure in ("difference", "points"):
+            return now - before
+        return now / before - 1 if before > 0 else None
+
+    def _growth(self, q: Query) -> float | None:
+        grain: Grain = q.span.grain if q.span and q.span.count > 2 else "month" if self._tells("month") else "quarter"
+        series = self.by_period(q.metric, q.filters, grain)
+        calendar = self.cube.at(grain).calendar
+        kept = [v for ix, v in sorted(series.items()) if ix in {p.ix for p in calendar.periods} and _inside(ix, q.span, grain)]
+        if len(kept) < 3 or any(v <= 0 for v in kept):
+            return None
+        if q.measure == "compound_growth":
+            return float((kept[-1] / kept[0]) ** (1 / (len(kept) - 1)) - 1)
+        return sum(b / a - 1 for a, b in itertools.pairwise(kept)) / (len(kept) - 1)
+
+    def _tells(self, grain: Grain) -> bool:
+        order = ("month", "quarter", "year")
+        finest = self.cube.book.precision
+        return order.index(grain) >= (order.index(finest) if finest in order else 0)
+
+    def _amount(self, metric: str, filters: Filters, span: Span | None, cycle: str) -> float | None:
+        if span is not None and not self._tells(span.grain):
+            return None
+        if metric == "weeks_to_close":
+            top, bottom, factor, _ = _CYCLES[cycle or self.cube.settings.cycle]
+            return self._ratio(top, bottom, factor, filters, span)
+        if metric == "days_to_close":
+            weeks = self._ratio("won_days", "won_dated", 1.0, filters, span)
+            return weeks
+        if metric in _RATIOS:
+            for top, bottom, factor, _ in _RATIOS[metric]:
+                return self._ratio(top, bottom, factor, filters, span)
+        if metric == "price":
+            return self._price(filters, span)
+        if metric == "customers":
+            return self._customers(filters, span)
+        if metric == "new_opportunities":
+            return self._sum("created", filters, span)
+        if metric == "profit" and "profit" not in self.cube.book.sales and "cost" in self.cube.book.sales:
+            revenue, cost = self._sum("revenue", filters, span), self._sum("cost", filters, span)
+            return None if revenue is None or cost is None else revenue - cost
+        if metric in ("quota", "attainment"):
+            return self._target(metric, filters, span)
+        if metric == "discount":
+            return None
+        return self._sum(metric, filters, span) if metric in _SOURCE else None
+
+    def _ratio(self, top: str, bottom: str, factor: float, filters: Filters, span: Span | None) -> float | None:
+        over = self.amount(top, filters, span)
+        under = self.amount(bottom, filters, span)
+        return None if over is None or not under else over / under * factor
+
+    def _price(self, filters: Filters, span: Span | None) -> float | None:
+        products = dict(filters).get("product", ())
+        listed = self.cube.book.list_prices
+        if len(products) == 1 and products[0] in listed:
+            return float(listed[products[0]])
+        return self.amount("asp", filters, span) or self.amount("average_sale", filters, span)
+
+    def _customers(self, filters: Filters, span: Span | None) -> float | None:
+        if "customer" not in self.cube.book.sales:
+            return None
+        return float(len(self._rows("customers", filters, span)))
+
+    def _sum(self, column: str, filters: Filters, span: Span | None) -> float | None:
+        source = _SOURCE[column]
+        if source != "sales" and self.cube.book.deals is None:
+            return None
+        if source == "sales" and column in ("units", "cost", "profit") and column not in self.cube.book.sales:
+            return None
+        if column == "orders" and "order_id" not in self.cube.book.sales:
+            return None
+        at = self._column(source, column)
+        if at is None:
+            return None
+        found = self._rows(source, filters, span)
+        values = [row[at] for row in found]
+        known = [v for v in values if not math.isnan(v)]
+        return float(sum(known)) if known or not values else None
+
+    def _rows(self, source: str, filters: Filters, span: Span | None) -> list[tuple[float, ...]]:
+        """The grouped rows that fall under filters and a span."""
+        given = dict(filters)
+        names = tuple(sorted(given))
+        if any(not self._has_dimension(source, d) for d in names):
+            return []
+        grain = span.grain if span else "all"
+        extra = ("customer",) if source == "customers" and "customer" not in names else ()
+        groups = self._grouped(source, (*names, *extra), grain)
+        if extra:
+            inside = [
+                k[-1] for k in groups
+                if (span is None or span.first <= k[0] <= span.last)
+                and all(k[i + (span is not None)] in given[d] for i, d in enumerate(names))
+            ]  # fmt: skip
+            return [(1.0,)] * len(set(inside))
+        periods: tuple[Any, ...] = tuple(range(span.first, span.last + 1)) if span else ()
+        axes = ([periods] if span else []) + [given[d] for d in names]
+        found = [groups[k] for k in itertools.product(*axes) if k in groups] if axes else list(groups.values())
+        return [(1.0,)] * (1 if found else 0) if source == "customers" and len(names) == 1 and len(given[names[0]]) == 1 else found
+
+    def _has_dimension(self, source: str, dimension: str) -> bool:
+        rows = self.cube.book.sales if source in ("sales", "customers") else self.cube.book.deals
+        return rows is not None and dimension in rows
+
+    def _column(self, source: str, column: str) -> int | None:
+        self._grouped(source, (), "all")
+        columns = self._columns[source]
+        return columns.index(column) if column in columns else None
+
+    def _grouped(self, source: str, keys: tuple[str, ...], grain: str) -> dict[Any, tuple[float, ...]]:
+        at = (source, keys, grain)
+        if at not in self._groups:
+            frame = self._frame(source, keys, grain)
+            by = [*(["period"] if grain != "all" else []), *keys]
+            measures = [c for c in frame.columns if c not in by]
+            self._columns.setdefault(source, tuple(measures))
+            order = [c for c in self._columns[source] if c in measures]
+            values = frame[order].to_numpy(dtype=float, na_value=math.nan)
+            places = zip(*(frame[b].tolist() for b in by), strict=True) if by else iter([()])
+            self._groups[at] = {k: tuple(v) for k, v in zip(places, values.tolist(), strict=False)}
+        return self._groups[at]
+
+    def _frame(self, source: str, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
+        span: Any = grain
+        if source == "sales":
+            return self.cube.sales(*keys, span=span)
+        if source == "customers":
+            rows = self.cube.sales(*keys, span=span)
+            kept = rows[(rows["orders"] > 0) & (rows["customer"].astype(str) != NOT_GIVEN)] if "customer" in rows else rows
+            return kept[[c for c in kept.columns if c in (*keys, "period")]].assign(customers=1.0)
+        if source == "closed":
+            return self.cube.deals_closed(*keys, span=span)
+        return self.cube.deals_created(*keys, span=span)[[*(["period"] if grain != "all" else []), *keys, "created"]]
+
+    def _target(self, metric: str, filters: Filters, span: Span | None) -> float | None:
+        targets = self.cube.book.targets
+        if targets is None or span is None or span.count > 12:
+            return None
+        rows = targets
+        roles = set(rows["role"].astype(str))
+        given = dict(filters)
+        role = next((d for d in given if d in roles), None)
+        if given and role is None:
+            return None
+        if role is None:
+            role = max(sorted(roles), key=lambda r: int((rows["role"] == r).sum()))
+            rows = rows[rows["role"] == role]
+        else:
+            rows = rows[(rows["role"] == role) & rows["member"].astype(str).isin(given[role])]
+        total = 0.0
+        for grain, part in rows.groupby("grain", observed=True):
+            if str(grain) not in ("month", "quarter", "year") or span.count * 1 < 1:
+                continue
+            try:
+                inner = same_grain(span, str(grain))  # type: ignore[arg-type]
+            except ValueError:
+                continue
+            total += float(part.loc[part["period_ix"].between(inner.first, inner.last), "quota"].sum())
+        if not total:
+            return None
+        if metric == "quota":
+            return total
+        actual = self.amount("revenue", filters or ((role, tuple(dict.fromkeys(rows["member"].astype(str)))),), span)
+        return None if actual is None else actual / total
+
+
+def _inside(ix: int, span: Span | None, grain: Grain) -> bool:
+    if span is None or span.count <= 1:
+        return True
+    inner = same_grain(span, grain)
+    return inner.first <= ix <= inner.last

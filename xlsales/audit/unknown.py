@@ -1,0 +1,56 @@
+"""Names that a text uses and the data do not have: a figure about them cannot be checked."""
+
+from __future__ import annotations
+
+import re
+
+from xlsales.audit.numbers import Number
+from xlsales.audit.scope import Said
+from xlsales.audit.slots import Slots
+from xlsales.audit.vocabulary import words
+
+_NAME = r"[A-Z][\w&'’-]+(?:\s+(?:[A-Z][\w&'’-]+|of|&))*"
+_AFTER = re.compile(rf"\b(?:in|from|for|by|of|at|to|team|manager|rep|region|segment|customer|account|product|category)\s+(?:the\s+)?(?P<name>{_NAME})")
+_LABEL = re.compile(rf"^\W*(?P<name>{_NAME})\s*(?:\([^)]*\))?\s*[:=–-]\s")
+_SUBJECT = re.compile(rf"^\W*(?:The\s+)?(?P<name>{_NAME})(?=\s+(?:(?:is|was|has|had|also|only)\s+)?(?:generated|contributed|led|leads|grew|fell|rose|declined|dropped|increased|decreased|accounted|accounts|closed|sold|delivered|recorded|achieved|posted|brought|reached|represented|represents))")
+# Words that begin with a capital in reports without being anybody's name.
+_COMMON = frozenset(
+    "the a an in on our we this that these those total overall average avg revenue sales units orders deals customers growth "
+    "quarter month year q1 q2 q3 q4 h1 h2 ytd qoq yoy mom company business report analysis executive summary key findings "
+    "finding insight insights trend trends performance top bottom highest lowest best worst new win rate conversion cvr aov asp "
+    "average order value sale deal size weeks to close market team regional region product products segment segments "
+    "category categories recommendation recommendations action actions impact risk risks root cause critical revenue "
+    "breakdown by channel territory sector account accounts manager managers rep reps usd eur gbp however meanwhile "
+    "overview despite while although with and or for from share gross net profit margin cost discount quota target b2b b2c "
+    "saas january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec monday champions loyal customers potential loyalists at-risk lost owner metrics timeline "
+    "note notes source data headline result results period comparison previous current change percent percentage number "
+    "opportunities opportunity pipeline sold volume price clv cagr cmgr it he she they his her its their as at of to is "
+    "was both all each per compared versus vs kpi kpis status quarterly monthly annual yearly sum unit figure figures metric "
+    "value concentration driver drivers mix pareto peak lowest low high lifetime retention churn frequency recency monetary "
+    "last first second third fourth half two three four five six seven eight nine ten one fiscal fy crm arr mrr".split()
+)
+
+
+def unknown_name(said: Said, n: Number, slots: Slots) -> str:
+    """The name that a figure is about and that the data do not have, or empty."""
+    text = said.line.text
+    known = [(m.start, m.end) for m in said.members] + [(p.start, p.end) for p in said.periods]
+    known += [(w.start, w.end) for w in (*said.metrics, *said.changes)] + [(w.start, w.end) for w in words("dimensions", text)]
+    start, end = said.clause(n.start)
+    places = [(_LABEL, said.start, n.start), (_SUBJECT, said.start, n.start), (_AFTER, n.end, min(end, n.end + 60))]
+    if not any(m.start >= start and m.end <= n.start for m in said.members):
+        places.append((_AFTER, start, n.start))
+    for pattern, a, b in places:
+        if pattern is _LABEL and slots.groups and slots.groups[0] and not slots.inherited:
+            continue
+        piece = text[a:b]
+        for m in pattern.finditer(piece):
+            name = m.group("name").strip()
+            at = a + m.start("name")
+            if any(s < at + len(name) and at < e for s, e in known):
+                continue
+            if any(w.lower().strip("'’-") in _COMMON or w.isupper() and len(w) <= 4 for w in name.split()):
+                continue
+            return name
+    return ""

@@ -1,0 +1,95 @@
+"""The words of sales reports, loaded from `vocabulary.toml` and compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+MONEY_METRICS = frozenset({"revenue", "average_sale", "asp", "price", "profit", "cost", "quota", "gap"})
+COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities"})
+RATE_METRICS = frozenset(
+    {"win_rate", "lost_share", "margin", "discount", "attainment", "retention", "churn", "growth_rate"}
+)
+LOWER_IS_BETTER = frozenset({"weeks_to_close", "lost_share", "discount", "cost", "churn"})
+METRIC_NAMES = {
+    "average_sale": "average sale", "asp": "revenue per unit", "win_rate": "win rate", "lost_share": "lost share",
+    "weeks_to_close": "weeks to close", "new_opportunities": "new opportunities", "growth_rate": "growth rate",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """A phrase of the vocabulary found in a text: which entry it belongs to and where it stands."""
+
+    entry: str
+    start: int
+    end: int
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = files("xlsales.audit").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return tables
+
+
+@cache
+def _pattern(table: str) -> re.Pattern[str]:
+    entries = _tables()[table]
+    groups = [f"(?P<{name}>{'|'.join(phrases)})" for name, phrases in entries.items()]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w])", re.IGNORECASE)
+
+
+@cache
+def _entry_patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE))
+        for name, phrases in _tables()[table].items()
+    )
+
+
+def words(table: str, text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """All phrases of a vocabulary table in a text, the longest at each place, from left to right.
+
+    Examples
+    --------
+    >>> [w.entry for w in words("metrics", "Average order value fell while orders rose")]
+    ['average_sale', 'orders']
+    """
+    stop = len(text) if end is None else end
+    if not _pattern(table).search(text, start, stop):
+        return []
+    found = [Word(name, m.start(), m.end()) for name, p in _entry_patterns(table) for m in p.finditer(text, start, stop)]
+    found.sort(key=lambda w: (w.start, -(w.end - w.start)))
+    return list(_disjoint(found))
+
+
+def _disjoint(found: list[Word]) -> Iterator[Word]:
+    """Longest match first: a phrase inside a longer one is part of it."""
+    taken: list[Word] = []
+    for word in sorted(found, key=lambda w: -(w.end - w.start)):
+        if all(word.end <= t.start or word.start >= t.end for t in taken):
+            taken.append(word)
+    yield from sorted(taken, key=lambda w: w.start)
+
+
+def first(table: str, text: str, start: int = 0, end: int | None = None) -> Word | None:
+    """The first phrase of a vocabulary table in a text, or None."""
+    found: list[Any] = words(table, text, start, end)
+    return found[0] if found else None
+
+
+def metric_name(metric: str) -> str:
+    """A metric's plain name.
+
+    Examples
+    --------
+    >>> metric_name("win_rate")
+    'win rate'
+    """
+    return METRIC_NAMES.get(metric, metric.replace("_", " "))

@@ -48,7 +48,7 @@ def cohorts(cube: Cube) -> Table:
     for since in spans:
         at = shares.index + since
         shares[since] = shares[since].where((at <= last) & ~at.isin(list(cube.calendar.partial)))
-    frame = shares.rename(columns={s: f"after_{s}" for s in spans})
+    frame = shares.set_axis([f"after_{s}" for s in spans], axis=1)
     frame.insert(0, "customers", counts[0])
     frame.insert(0, "cohort", [cube.calendar.period(ix).label for ix in frame.index])
     return Table("cohorts", title, _columns(grain, spans), frame.reset_index(drop=True), _notes(cube))

@@ -31,7 +31,8 @@ def test_the_headline_is_the_compound_rate_and_the_mean_is_labelled(eight_rows):
     assert any("Q2 2024" in n for n in row.notes)
 
 
-def test_a_swinging_series_has_a_compound_rate_below_its_mean_as_in_document_004():
+def test_document_004_printed_the_mean_where_the_compound_rate_is_twice_as_bad():
+    assert compound_rate(2_100_327.10, 87_815.89, 10) == pytest.approx(-0.2720, abs=5e-5)
     found = growth(months([100, 20, 50, 10]))
     assert found.fact("cmgr", metric="revenue").value == pytest.approx(0.1 ** (1 / 3) - 1)
     assert found.fact("mean_change", metric="revenue").value == pytest.approx((-0.8 + 1.5 - 0.8) / 3)

@@ -103,6 +103,8 @@ def season_lift_by(cube: Cube, dimension: str) -> Table:
         if amounts.any():
             grid = amounts.reshape(years.shape)
             rows.append({"member": member, "season": names[peak], **_lift(grid, peak)})
+    if not rows:
+        return unavailable(name, title, "No member has revenue in a complete year.")
     frame = pd.DataFrame(rows).sort_values(["lift", "member"], ascending=[False, True], ignore_index=True)
     columns = (Column("member", cube.book.label(dimension), "text", "A member."), LIFT_COLUMNS[0], *_LIFT)
     zero = "A member that sold nothing in a season counts as zero there."
@@ -126,6 +128,8 @@ def _complete_years(cube: Cube) -> tuple[Cube, pd.DataFrame] | str:
     complete = years.dropna() if years.shape[1] == cycle else years.iloc[:0]
     if complete.empty:
         return f"No year up to {at.calendar.now.label} is complete: all its {cycle} {at.calendar.grain}s must be whole."
+    if not complete.to_numpy().sum() > 0:
+        return "Revenue of the complete years is not above zero, so no season lifts it."
     return at, complete
 
 

@@ -36,7 +36,7 @@ Host = Callable[..., Any]
 
 
 def plain_host(name: str, *arguments: Any) -> Any:
-    return getattr(functions, name)(*arguments)
+    return without_empty_texts(getattr(functions, name)(*arguments))
 
 
 def com_host(name: str, *arguments: Any) -> Any:

@@ -1,0 +1,269 @@
+"""How much of their targets the members reached, and where a running period is heading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.quotas import COMPANY, monthly, quota_cells, roles, roll_ups
+from xlsales.metrics.ratio import ratio
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import MONTHS_IN, Period, period_ix
+
+TOTAL = "Total"
+NO_TARGETS = "There are no targets: add a Targets table with a member, a period and a quota."
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The months that a role's targets cover around the period reported on, and how far it has run."""
+
+    first: int
+    months: int
+    label: str
+    elapsed: float
+
+    @property
+    def running(self) -> bool:
+        return self.elapsed < 1
+
+
+def attainment(cube: Cube, role: str | None = None) -> Table:
+    """Actual revenue against quota, by member, over the same members and months; roll-up rows are not added up.
+
+    Parameters
+    ----------
+    role
+        The column whose members have targets (rep, manager, territory, …); None for every role in the targets.
+
+    Returns
+    -------
+    Table
+        `attainment`: `role`, `member`, `row` ("member", "roll-up", "total"), `period`, `quota`, `actual`, `attainment`
+        (Σ actual / Σ quota), `gap` (actual − quota), `under_floor` (attainment below the setting `attainment_floor`),
+        `status` ("met", "below", "under the floor", "no sales", "no target"), and for a running period
+        `expected_by_now` (quota × elapsed), `pace` (actual / that), `forecast` (actual / elapsed),
+        `forecast_attainment`. Per role the lowest attainment first, then those without target, roll-ups, and the total of the members with a target.
+
+    Notes
+    -----
+    Source: definitions, Targets: never the mean of percentages; a missing quota is no target, not zero. Targets finer
+    than the period are added up; with longer ones (a year's target in a quarterly report) the target's own period is
+    shown up to date.
+    """
+    name, title = "attainment", "Attainment of targets"
+    asked = roles(cube)
+    if not asked:
+        return unavailable(name, title, _why(cube))
+    if role is not None and role not in asked:
+        return unavailable(name, title, f"There are no targets for {role}; there are some for {', '.join(asked)}.")
+    parts, notes = [], []
+    for each in [role] if role else asked:
+        cells = quota_cells(cube, each)
+        span = _span(cube, cells)
+        if span is None:
+            notes.append(f"Targets by {each} do not cover {cube.calendar.now.label}.")
+            continue
+        rows, said = _of_role(cube, each, cells, span)
+        parts.append(rows)
+        notes += said
+    if not parts:
+        return unavailable(name, title, " ".join(notes))
+    out = pd.concat(parts, ignore_index=True)
+    return table(name, title, {c.name: c for c in _COLUMNS}, out, *dict.fromkeys(notes))
+
+
+def _why(cube: Cube) -> str:
+    targets = cube.book.targets
+    if targets is None or targets.empty or targets["quota"].isna().all():
+        return NO_TARGETS
+    named = ", ".join(sorted(set(targets["role"].astype("str"))))
+    return f"The targets are by {named}, which the rows do not have."
+
+
+def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
+    now, n = cube.calendar.now, int(cells["months"].iloc[0])
+    first, months = now.first_month, MONTHS_IN[now.grain]
+    inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
+    around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
+    if inside.any():
+        return _Span(first, months, now.label, _elapsed(cube, first, months))
+    if around.any():
+        start = int(cells.loc[around, "first"].iloc[0])
+        return _Span(start, n, _label(start, n, cube), _elapsed(cube, start, n))
+    return None
+
+
+def _label(first: int, months: int, cube: Cube) -> str:
+    grain = next(g for g, m in MONTHS_IN.items() if m == months)
+    start = first % months + 1 if months > 1 else 1
+    year_start = cube.calendar.fiscal_year_start if grain == "year" else 1
+    fits = grain != "year" or start == year_start
+    return Period(grain, period_ix(first, grain, year_start if fits else 1), year_start if fits else 1).label  # type: ignore[arg-type]
+
+
+def _elapsed(cube: Cube, first: int, months: int) -> float:
+    """The part of a span of months that has run: all of it unless the data end inside the period reported on."""
+    start, end = _day_one(first), _day_one(first + months)
+    calendar = cube.calendar
+    # A whole quarter whose last sale was on its last day but one has run to its end.
+    whole = calendar.now.ix not in calendar.partial
+    seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
+    return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
+
+
+def _day_one(month: int) -> dt.date:
+    return dt.date(month // 12, month % 12 + 1, 1)
+
+
+def _of_role(cube: Cube, role: str, cells: pd.DataFrame, span: _Span) -> tuple[pd.DataFrame, list[str]]:
+    tops = roll_ups(cube, role, cells)
+    n = int(cells["months"].iloc[0])
+    here = cells[(cells["first"] >= span.first) & (cells["first"] + n <= span.first + span.months)]
+    rows = here.groupby("member", as_index=False).agg(quota=("quota", "sum"), actual=("actual", "sum"))
+    actual = rows.set_index("member")["actual"]
+    for member, reports in tops.items():
+        # A roll-up has the sales of its reports beside its own.
+        of_all = sum(float(actual.get(r, 0.0)) for r in {*reports, member})
+        rows.loc[rows["member"] == member, "actual"] = of_all
+    rows["row"] = rows["member"].map(lambda m: "roll-up" if m in tops else "member")
+    leaves = rows[rows["row"] == "member"]
+    total = {
+        "member": TOTAL,
+        "row": "total",
+        "quota": float(leaves["quota"].sum()),
+        "actual": float(leaves["actual"].sum()),
+    }
+    bare = _without_target(cube, role, set(rows["member"]), span)
+    frame = pd.concat([rows, bare, pd.DataFrame([total])], ignore_index=True)
+    frame = frame[(frame["row"] != "total") | (role not in COMPANY)]
+    frame = _judged(frame, span, cube.settings.attainment_floor).assign(role=role)
+    rank = frame["row"].map({"member": 0, "roll-up": 2, "total": 3}) + (frame["status"] == "no target")
+    frame = frame.assign(rank=rank, place=frame["attainment"].round(9))
+    frame = frame.sort_values(["rank", "place", "member"], ignore_index=True)
+    return frame.drop(columns=["rank", "place"]), _said(cube, role, cells, tops, bare, span)
+
+
+def _without_target(cube: Cube, role: str, have: set[str], span: _Span) -> pd.DataFrame:
+    end = span.first + span.months
+    sold = {m: float(s[(s.index >= span.first) & (s.index < end)].sum()) for m, s in monthly(cube, role).items()}
+    rows = [{"member": m, "row": "member", "quota": float("nan"), "actual": a} for m, a in sorted(sold.items())
+            if m not in have and m != NOT_GIVEN and abs(a) >= 0.005]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["member", "row", "quota", "actual"])
+    return frame.astype({"quota": float, "actual": float})
+
+
+def _judged(frame: pd.DataFrame, span: _Span, floor: float) -> pd.DataFrame:
+    out = frame.assign(
+        period=span.label,
+        attainment=ratio(frame["actual"], frame["quota"]),
+        gap=frame["actual"] - frame["quota"],
+        expected_by_now=frame["quota"] * span.elapsed if span.running else float("nan"),
+        forecast=frame["actual"] / span.elapsed if span.running else float("nan"),
+    )
+    out["pace"] = ratio(out["actual"], out["expected_by_now"])
+    out["forecast_attainment"] = ratio(out["forecast"], out["quota"])
+    # A running period is judged by where it is heading, not by what is still to come.
+    judged = out["forecast_attainment"] if span.running else out["attainment"]
+    out["under_floor"] = judged < floor - 1e-12
+    status = pd.Series("below", index=out.index).mask(judged >= 1, "met").mask(out["under_floor"], "under the floor")
+    status = status.mask((out["actual"] == 0) & (out["quota"] > 0), "no sales")
+    return out.assign(status=status.mask(out["quota"].isna() | (out["quota"] == 0), "no target"))
+
+
+def _said(
+    cube: Cube, role: str, cells: pd.DataFrame, tops: dict[str, list[str]], bare: pd.DataFrame, span: _Span
+) -> list[str]:
+    out = []
+    if tops:
+        shown = "; ".join(f"{t} = {len(r)} others" for t, r in sorted(tops.items()))
+        out.append(f"Roll-ups, not counted twice: {shown}.")
+    if len(bare):
+        out.append(f"{bare['actual'].sum():,.0f} of revenue belongs to members of {role} without a target.")
+    unknown = sorted(set(cells.loc[~cells["known"], "member"]) - set(tops))
+    if unknown:
+        out.append(f"Targets for members that the rows do not have: {', '.join(unknown)}.")
+    if span.running:
+        out.append(f"{span.label} has run {span.elapsed:.0%}; the forecast carries the same rate to its end.")
+    return out
+
+
+def attainment_by_period(cube: Cube, role: str | None = None) -> Table:
+    """Attainment of every period up to now, over the members with a target in it.
+
+    Returns
+    -------
+    Table
+        `attainment_by_period`: `role`, `period`, `quota`, `actual`, `attainment`, `gap`, `members` (with a target),
+        `under_floor` (how many of them), `running`.
+    """
+    name, title = "attainment_by_period", "Attainment by period"
+    asked = roles(cube)
+    if not asked:
+        return unavailable(name, title, _why(cube))
+    if role is not None and role not in asked:
+        return unavailable(name, title, f"There are no targets for {role}; there are some for {', '.join(asked)}.")
+    rows = [row for each in ([role] if role else asked) for row in _periods(cube, each)]
+    if not rows:
+        return unavailable(name, title, "The targets cover no period of the rows.")
+    frame = pd.DataFrame(rows)
+    frame = frame.assign(attainment=ratio(frame["actual"], frame["quota"]), gap=frame["actual"] - frame["quota"])
+    return table(name, title, {c.name: c for c in _PERIOD_COLUMNS}, frame)
+
+
+def _periods(cube: Cube, role: str) -> list[dict[str, object]]:
+    cells = quota_cells(cube, role)
+    cells = cells[~cells["member"].isin(roll_ups(cube, role, cells))]
+    calendar, n, out = cube.calendar, int(cells["months"].iloc[0]), []
+    months = MONTHS_IN[calendar.grain]
+    spans = {(p.first_month, months, p.label) for p in calendar.history}
+    if n > months:
+        reached = cells[(cells["first"] < calendar.now.first_month + months)]
+        spans = {(int(f), n, _label(int(f), n, cube)) for f in reached["first"]}
+    for first, length, label in sorted(spans):
+        here = cells[(cells["first"] >= first) & (cells["first"] + n <= first + length)]
+        if here.empty or first + length <= calendar.history[0].first_month:
+            continue
+        members = here.groupby("member")[["quota", "actual"]].sum()
+        under = members["actual"] < (cube.settings.attainment_floor - 1e-12) * members["quota"]
+        out.append({
+            "role": role, "period": label, "quota": float(members["quota"].sum()),
+            "actual": float(members["actual"].sum()), "members": len(members), "under_floor": int(under.sum()),
+            "running": _elapsed(cube, first, length) < 1,
+        })  # fmt: skip
+    return out
+
+
+_SHARED = (
+    Column("quota", "Quota", "money", "Target of the period."),
+    Column("actual", "Actual", "money", "Revenue of the same member and months as the quota."),
+    Column("attainment", "Attainment", "share", "Σ actual / Σ quota; never the mean of percentages."),
+    Column("gap", "Gap", "money", "Actual − quota."),
+)
+_COLUMNS = (
+    Column("role", "Targets by", "text", "Which column's members have these targets."),
+    Column("member", "Member"),
+    Column("row", "Row", "text", "A member, a roll-up of members (not added up), or the total."),
+    Column("period", "Period", "period", "What the target is for."),
+    *_SHARED,
+    Column(
+        "under_floor", "Under the floor", "flag", "Attainment (its forecast, in a running period) is below the floor."
+    ),
+    Column("status", "Status", "text", "met, below, under the floor, no sales, or no target."),
+    Column("expected_by_now", "Expected by now", "money", "Quota × the part of the period that has run."),
+    Column("pace", "Pace", "share", "Actual / expected by now."),
+    Column("forecast", "Forecast", "money", "Actual / the part of the period that has run."),
+    Column("forecast_attainment", "Forecast attainment", "share", "Forecast / quota."),
+)
+_PERIOD_COLUMNS = (
+    Column("role", "Targets by", "text", "Which column's members have these targets."),
+    Column("period", "Period", "period", "What the targets are for."),
+    *_SHARED,
+    Column("members", "Members", "count", "Members with a target in the period."),
+    Column("under_floor", "Under the floor", "count", "How many of them are below the floor."),
+    Column("running", "Running", "flag", "The period has not ended."),
+)

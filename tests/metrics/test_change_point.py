@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from xlsales.cube.cube import cube_of
-from xlsales.metrics.change_point import change_points, pettitt, splits_of
+from xlsales.metrics.change_point import change_points, pettitt, shifts_of
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
@@ -31,8 +31,8 @@ def test_a_planted_shift_is_found_at_its_month_with_both_levels():
 
 
 def test_a_stair_of_two_planted_shifts_is_found():
-    holds = [s.at for s in splits_of(np.r_[50 + NOISE[:12], 100 + NOISE[12:24], 150 + NOISE[24:]]) if s.holds]
-    assert holds == [12, 24]
+    stair = np.r_[50 + NOISE[:12], 100 + NOISE[12:24], 150 + NOISE[24:]]
+    assert [s.at for s in shifts_of({"revenue": stair})["revenue"]] == [12, 24]
 
 
 def test_steady_growth_is_no_shift():
@@ -46,7 +46,7 @@ def test_a_season_is_no_shift():
 
 def test_noise_hardly_ever_has_a_shift():
     rng = np.random.default_rng(1)
-    false = sum(any(s.holds for s in splits_of(rng.normal(100, 10, 24))) for _ in range(200))
+    false = sum(any(shifts_of({k: rng.normal(100, 10, 24) for k in "abc"}).values()) for _ in range(200))
     assert false <= 14
 
 

@@ -81,3 +81,10 @@ def test_a_is_the_smallest_set_that_reaches_the_edge(values):
     count = classes.count("A")
     assert sum(ordered[:count]) * 10 >= sum(ordered) * 8 - 1e-3
     assert sum(ordered[: count - 1]) * 10 < sum(ordered) * 8
+
+
+@pytest.mark.parametrize("dimension", ["product", "customer"])
+def test_duckdb_gives_the_same_ranking(maven, dimension):
+    pytest.importorskip("duckdb")
+    other = cube_of(maven.book, Settings(period="Q4 2017", engine="duckdb"))
+    pd.testing.assert_frame_equal(pareto(other, dimension).frame, pareto(maven, dimension).frame, check_dtype=False)

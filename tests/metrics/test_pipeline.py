@@ -95,3 +95,10 @@ def test_orders_have_no_pipeline_and_undated_deals_no_months(eight_rows):
 
 def test_row_order_does_not_matter():
     pd.testing.assert_frame_equal(pipeline(deals(ROWS)).frame, pipeline(deals(ROWS[::-1])).frame)
+
+
+def test_duckdb_gives_the_same_figures(maven):
+    pytest.importorskip("duckdb")
+    other = cube_of(maven.book, Settings(period="Q4 2017", engine="duckdb"))
+    for table in (pipeline, new_opportunities):
+        pd.testing.assert_frame_equal(table(other).frame, table(maven).frame, check_dtype=False)

@@ -38,6 +38,18 @@ def ageing(cube: Cube) -> Table:
     Notes
     -----
     The usual time is the 90th percentile of days from created to closed over all won deals.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", None])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> ageing(cube).fact("deals", band="0 to 30 days").value
+    1
     """
     title = f"Open deals by age, {cube.calendar.as_of:%Y-%m-%d}"
     if cube.book.deals is None:
@@ -71,6 +83,18 @@ def overdue_deals(cube: Cube) -> Table:
     -------
     Table
         `overdue_deals`, the oldest first, as many as the setting `top`; a note says how many there are.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", "2024-01-20"])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> overdue_deals(cube).fact("days_past_due", row=0).value
+    9.0
     """
     title = f"Overdue open deals, {cube.calendar.as_of:%Y-%m-%d}"
     if cube.book.deals is None:

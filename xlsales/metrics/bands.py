@@ -44,6 +44,17 @@ def deal_bands(cube: Cube) -> Table:
     Notes
     -----
     Source: definitions, Concentration and size.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 31), "revenue": [600.0, 300, 100], "region": list("aab")})
+    >>> rows["order_id"] = ["o1", "o2", "o3"]
+    >>> cube = cube_of(book_from_roles(rows), Settings(band_edges=(500.0, 1000.0)))
+    >>> deal_bands(cube).frame["band"].tolist()
+    ['Under 500', '500 and over']
     """
     orders = orders_in(cube, cube.calendar.now)
     title = f"Deals by size, {cube.calendar.now.label}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from xlsales.metrics.seasonality import seasonal_index
 from xlsales.metrics.table import Column, Table, unavailable
 
 FEWEST, SHORTEST = 12, 3
-MEASURES = ("revenue", "orders", "units", "average_sale")
+MEASURES = ("revenue", "orders", "average_sale")
 TITLE = "Level shifts"
 COLUMNS = (
     Column("metric", "Metric", "text", "Stable name of the figure."),
@@ -33,21 +33,17 @@ COLUMNS = (
     Column("months_before", "Months before", "count", "Months that the level before rests on."),
     Column("months_after", "Months after", "count", "Months that the level after rests on."),
     Column("p", "p", "p", "Pettitt's test of the split."),
-    Column("p_adjusted", "p, corrected", "p", "The same after Holm's correction for every split tested."),
+    Column("p_adjusted", "p, corrected", "p", "The same after Holm's correction for every stretch tested beside it."),
 )
 
 
 @dataclass(frozen=True)
-class Split:
-    """A tested split of a series: `at` is the place of the first value of the new level.
-
-    `holds` says whether it passes everything but Holm's correction, which needs the splits of all series.
-    """
+class Shift:
+    """A change of level: `at` is the place of the first value of the new one, `adjusted` its p-value after Holm."""
 
     at: int
     p: float
-    holds: bool
-    adjusted: float = math.nan
+    adjusted: float
 
 
 def change_points(cube: Cube) -> Table:
@@ -62,10 +58,21 @@ def change_points(cube: Cube) -> Table:
     Notes
     -----
     Pettitt's rank test says whether a stretch has one level; where it has not, the stretch is split where two levels of
-    at least three months fit best, and both sides are tested again (binary segmentation). Shifts count where they
-    survive Holm's correction over every split of every figure, and where the levels together describe the months better
-    than a straight line (BIC), so that steady growth is no shift. With two cycles of data the season is taken out
-    first. Months count as independent. Source: doi 10.2307/2346729 (Pettitt 1979).
+    at least three months fit best, and both sides are tested again (binary segmentation), with Holm's correction over
+    all stretches of all figures tested in the same round. Shifts count where the levels together describe the months
+    better than a straight line (BIC), so that steady growth is no shift. With two cycles of data the season is taken
+    out first. Months count as independent. Source: doi 10.2307/2346729 (Pettitt 1979).
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=16, freq="MS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 11] * 4 + [20.0, 21] * 4})
+    >>> cube = cube_of(book_from_roles(rows, precision="month"), Settings())
+    >>> change_points(cube).fact("period", metric="revenue").value
+    'Sep 2022'
     """
     if cube.book.precision not in ("day", "week", "month"):
         return unavailable("change_points", TITLE, f"The rows tell only the {cube.book.precision}, not the month.")
@@ -77,26 +84,26 @@ def change_points(cube: Cube) -> Table:
     values = measured(at).set_index("period").reindex(whole)
     series = {m: pd.to_numeric(values[m.name]).astype(float) for m in measures_of(at) if m.name in MEASURES}
     complete = {m: pd.Series(_calm(s), s.index) for m, s in series.items() if s.notna().all()}
-    splits = _corrected({m.name: splits_of(y.to_numpy(), cube.settings.alpha) for m, y in complete.items()})
+    shifts = shifts_of({m.name: y.to_numpy() for m, y in complete.items()}, cube.settings.alpha)
     rows = []
     for measure, y in complete.items():
-        kept = [s for s in splits[measure.name] if s.holds and s.adjusted <= cube.settings.alpha]
+        kept = shifts[measure.name]
         bounds = [0, *(s.at for s in kept), len(y)]
-        for i, split in enumerate(kept):
-            before, after = y.iloc[bounds[i] : split.at], y.iloc[split.at : bounds[i + 2]]
+        for i, shift in enumerate(kept):
+            before, after = y.iloc[bounds[i] : shift.at], y.iloc[shift.at : bounds[i + 2]]
             rows.append(
                 {
                     "metric": measure.name,
                     "label": measure.header,
-                    "period": at.calendar.period(whole[split.at]).label,
+                    "period": at.calendar.period(whole[shift.at]).label,
                     "kind": measure.kind,
                     "before": before.mean(),
                     "after": after.mean(),
                     "change": change(after.mean(), before.mean()),
                     "months_before": len(before),
                     "months_after": len(after),
-                    "p": split.p,
-                    "p_adjusted": split.adjusted,
+                    "p": shift.p,
+                    "p_adjusted": shift.adjusted,
                 }
             )
     if not rows:
@@ -106,28 +113,48 @@ def change_points(cube: Cube) -> Table:
     return Table("change_points", TITLE, COLUMNS, frame, ("Pettitt's test by month, Holm-corrected.",))
 
 
-def splits_of(values: np.ndarray, alpha: float = 0.05) -> list[Split]:
-    """Every split of a series that binary segmentation tests, in order of place.
+def shifts_of(series: dict[str, np.ndarray], alpha: float = 0.05) -> dict[str, list[Shift]]:
+    """The changes of level of each series, in order of place.
 
     Examples
     --------
-    >>> [s.at for s in splits_of(np.array([5, 6, 5, 6, 5, 6, 5, 6, 15, 16, 15, 16, 15, 16, 15, 16.0])) if s.holds]
+    >>> y = np.array([5, 6, 5, 6, 5, 6, 5, 6, 15, 16, 15, 16, 15, 16, 15, 16.0])
+    >>> [s.at for s in shifts_of({"revenue": y})["revenue"]]
     [8]
     """
-    tested: list[Split] = []
-    stretches = [(0, len(values))]
-    while stretches:
-        start, end = stretches.pop()
-        if end - start < 2 * SHORTEST:
-            continue
-        at, p = start + _likeliest(values[start:end]), pettitt(values[start:end])
-        tested.append(Split(at, p, p <= alpha))
-        if p <= alpha:
-            stretches += [(start, at), (at, end)]
-    tested.sort(key=lambda s: s.at)
-    if _levels_beat_a_line(values, [s.at for s in tested if s.holds]):
-        return tested
-    return [replace(s, holds=False) for s in tested]
+    found: dict[str, list[Shift]] = {name: [] for name in series}
+    level = [(name, 0, len(values)) for name, values in series.items()]
+    while level:
+        # A shorter stretch cannot reach the level under Pettitt's approximation, and a constant one has no shift.
+        level = [(n, a, b) for n, a, b in level if b - a >= FEWEST and np.ptp(series[n][a:b]) > 0]
+        chances = [pettitt(series[n][a:b]) for n, a, b in level]
+        following = []
+        for (name, start, end), p, adjusted in zip(level, chances, holm(chances), strict=True):
+            if adjusted <= alpha:
+                at = start + _likeliest(series[name][start:end])
+                found[name].append(Shift(at, p, adjusted))
+                following += [(name, start, at), (name, at, end)]
+        level = following
+    for name, shifts in found.items():
+        shifts.sort(key=lambda s: s.at)
+        if not _levels_beat_a_line(series[name], [s.at for s in shifts]):
+            shifts.clear()
+    return found
+
+
+def holm(chances: list[float]) -> list[float]:
+    """P-values after Holm's correction.
+
+    Examples
+    --------
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    out, worst = [1.0] * len(chances), 0.0
+    for rank, i in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
+        worst = max(worst, min(1.0, chances[i] * (len(chances) - rank)))
+        out[i] = worst
+    return out
 
 
 def pettitt(values: np.ndarray) -> float:
@@ -171,17 +198,6 @@ def _calm(values: pd.Series) -> np.ndarray:
     if index is not None:
         y = y / index.reindex(values.index.to_numpy() % 12).to_numpy()
     return y
-
-
-def _corrected(splits: dict[str, list[Split]]) -> dict[str, list[Split]]:
-    """Holm's correction over all splits of all series."""
-    order = sorted((s.p, name, i) for name, found in splits.items() for i, s in enumerate(found))
-    out = {name: list(found) for name, found in splits.items()}
-    worst = 0.0
-    for rank, (p, name, i) in enumerate(order):
-        worst = max(worst, min(1.0, p * (len(order) - rank)))
-        out[name][i] = replace(out[name][i], adjusted=worst)
-    return out
 
 
 def _last_run(indexes: list[int]) -> list[int]:

@@ -31,6 +31,17 @@ def concentration(cube: Cube) -> Table:
     Top x % are the first ⌈x·n⌉ members. HHI = Σ share² × 10 000, of the revenue of the named members; 1,000 to 1,800
     moderate, above high: an antitrust scale, used by analogy. With few members HHI is high whoever they are (at least
     10,000 / n). Source: definitions, Concentration and size.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 31), "revenue": [600.0, 300, 100], "region": list("aab")})
+    >>> rows["order_id"] = ["o1", "o2", "o3"]
+    >>> cube = cube_of(book_from_roles(rows), Settings(band_edges=(500.0, 1000.0)))
+    >>> round(concentration(cube).fact("largest_share", dimension="region").value, 3)
+    0.9
     """
     title = f"Concentration, {cube.calendar.now.label}"
     rows = [r for d in cube.book.dimensions if cube.book.has(d) and (r := _row(cube, d)) is not None]

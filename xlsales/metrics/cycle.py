@@ -71,6 +71,18 @@ def cycle(cube: Cube, dimension: str | None = None) -> Table:
     Notes
     -----
     Row level, on pandas, since medians cannot come from group sums. Source: definitions, Pipeline.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", None])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> cycle(cube).frame["weeks"].tolist()
+    [4.0, 3.0, 3.0]
     """
     name = "cycle" if dimension is None else f"cycle_{dimension}"
     title = f"Weeks to close, {cube.calendar.now.label}"

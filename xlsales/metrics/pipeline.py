@@ -90,6 +90,18 @@ def pipeline(cube: Cube) -> Table:
     Notes
     -----
     Open deals of the past are told by their dates; amounts are those recorded today. Source: definitions, Pipeline.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", None])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> pipeline(cube).fact("now", metric="win_rate").value
+    0.5
     """
     now, before = cube.calendar.now, cube.calendar.before
     title = f"Pipeline, {now.label}" + (f" against {before.label}" if before else "")
@@ -117,6 +129,18 @@ def new_opportunities(cube: Cube) -> Table:
     Table
         `new_opportunities`, one row a month without a gap; a note warns where the last months run dry, as they do when
         deals are entered late.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", None])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> new_opportunities(cube).fact("created", period="Jan 2024").value
+    3
     """
     title = "New opportunities by month"
     if cube.book.deals is None:

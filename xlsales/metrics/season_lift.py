@@ -43,6 +43,17 @@ def season_lift(cube: Cube) -> Table:
     Table
         `season_lift`, one row a season in the order of the year; `low`, `high` and `years_above` tell whether it is
         consistent. Without a row where no year is complete.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
+    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
+    >>> round(season_lift(cube).fact("lift", season="Q4").value, 3)
+    0.444
     """
     found = _complete_years(cube)
     if isinstance(found, str):
@@ -55,7 +66,19 @@ def season_lift(cube: Cube) -> Table:
 
 
 def season_lift_years(cube: Cube) -> Table:
-    """The lift of the peak season in each complete year: `season_lift_years`, one row a year."""
+    """The lift of the peak season in each complete year: `season_lift_years`, one row a year.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
+    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
+    >>> season_lift_years(cube).frame["period"].tolist()
+    ['2022', '2023']
+    """
     title = "Lift of the peak season by year"
     found = _complete_years(cube)
     if isinstance(found, str):
@@ -84,6 +107,17 @@ def season_lift_by(cube: Cube, dimension: str) -> Table:
     ------
     UsageError
         For a dimension that the rows do not have.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
+    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
+    >>> season_lift_by(cube, "region").fact("years_above", member="North").value
+    2
     """
     require_dimension(cube, dimension)
     name, title = f"season_lift_{dimension}", f"Lift of the peak season by {cube.book.label(dimension)}"

@@ -31,6 +31,17 @@ def seasonality(cube: Cube) -> Table:
     -----
     Ratio to a centred moving average over one cycle (half weights at both ends), averaged by season, normalised to
     mean 1. Source: definitions, Seasonality.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
+    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
+    >>> round(seasonality(cube).fact("index", season="Q4").value, 3)
+    1.3
     """
     at = at_season_grain(cube)
     title = "Seasonality of revenue"

@@ -29,6 +29,17 @@ def single_points(cube: Cube) -> Table:
     -----
     Share of the largest one's revenue in the member's, both in the period reported on; members at or below zero are
     left out. Source: definitions, Concentration and size; issue B.3.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 31), "revenue": [600.0, 300, 100], "region": list("aab")})
+    >>> rows["order_id"] = ["o1", "o2", "o3"]
+    >>> cube = cube_of(book_from_roles(rows), Settings(band_edges=(500.0, 1000.0)))
+    >>> single_points(cube).fact("who", member="a").value
+    'o1'
     """
     title = f"Groups that hang on one deal or account, {cube.calendar.now.label}"
     groups = [d for d in cube.book.dimensions if d not in NARROW and cube.book.has(d)]

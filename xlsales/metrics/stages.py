@@ -38,6 +38,18 @@ def stage_funnel(cube: Cube) -> Table:
     Table
         `stage_funnel`, one row a stage: the open ones on their usual way (unknown names last, in alphabetical order),
         then won and lost. The data hold each deal's present stage only, so no rate from stage to stage is given.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"stage": ["Won", "Lost", "Open"], "amount": [70.0, 0, 20]})
+    >>> rows["created"] = pd.Timestamp(2024, 1, 1)
+    >>> rows["closed"] = pd.to_datetime(["2024-01-29", "2024-01-15", None])
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings())
+    >>> stage_funnel(cube).frame["stage"].tolist()
+    ['Open', 'Won', 'Lost']
     """
     deals = cube.book.deals
     title = "Deals by stage"

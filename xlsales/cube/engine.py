@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
@@ -60,7 +61,14 @@ def _lazy(native: Any) -> nw.LazyFrame[Any]:
 def _home(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
     collected = rows.collect()
     native = collected.to_native()
-    return native if isinstance(native, pd.DataFrame) else collected.to_pandas()
+    return native if isinstance(native, pd.DataFrame) else _plain_numbers(collected.to_pandas())
+
+
+def _plain_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """DuckDB adds integers up in 128 bits, which come home as `Decimal`; here they become integers again."""
+    loose = [c for c in frame if frame[c].dtype == object]
+    exact = [c for c in loose if isinstance(next(iter(frame[c].dropna()), None), Decimal)]
+    return frame.astype({c: "float64" if frame[c].isna().any() else "int64" for c in exact})
 
 
 def _installed(package: str) -> bool:

@@ -47,7 +47,8 @@ def attainment(cube: Cube, role: str | None = None) -> Table:
         (Σ actual / Σ quota), `gap` (actual − quota), `under_floor` (attainment below the setting `attainment_floor`),
         `status` ("met", "below", "under the floor", "no sales", "no target"), and for a running period
         `expected_by_now` (quota × elapsed), `pace` (actual / that), `forecast` (actual / elapsed),
-        `forecast_attainment`. Per role the lowest attainment first, then those without target, roll-ups, and the total of the members with a target.
+        `forecast_attainment`. Per role the lowest attainment first, then those without target, roll-ups, and the total
+        of the members with a target.
 
     Notes
     -----
@@ -110,8 +111,8 @@ def _elapsed(cube: Cube, first: int, months: int) -> float:
     """The part of a span of months that has run: all of it unless the data end inside the period reported on."""
     start, end = _day_one(first), _day_one(first + months)
     calendar = cube.calendar
-    # A whole quarter whose last sale was on its last day but one has run to its end.
-    whole = calendar.now.ix not in calendar.partial
+    # A quarter whose last sale was on its last day but one has run to its end; one that only starts late has, too.
+    whole = not calendar.partial.get(calendar.now.ix, "").startswith("the data end")
     seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
     return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
 

@@ -1,9 +1,9 @@
 """What a careful user writes today for the same questions: read_excel, group-bys, to_excel; pandas and openpyxl.
 
 Every table is the plain pandas way of asking the question, vectorised, each group-by once. The order lines
-themselves are not written back, though xlsales does so.
+themselves are written back only when asked for, though xlsales always does so.
 
-    python -m benchmarks.peer IN.xlsx OUT.xlsx
+    python -m benchmarks.peer IN.xlsx OUT.xlsx [--lines]
 """
 
 from __future__ import annotations
@@ -168,12 +168,13 @@ def analyse(df: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def main(source: str, target: str) -> None:
-    tables = analyse(pd.read_excel(source, engine="openpyxl"))
+def main(source: str, target: str, *, lines: bool = False) -> None:
+    df = pd.read_excel(source, engine="openpyxl")
+    tables = analyse(df) | ({"Data": df} if lines else {})
     with pd.ExcelWriter(target, engine="openpyxl") as writer:
         for name, table in tables.items():
             table.to_excel(writer, sheet_name=name)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:3], lines="--lines" in sys.argv)

@@ -41,7 +41,7 @@ RULES: dict[str, Rule] = {
     "low_win_rate": Rule("manager", ("matrix_class", "significance", "level"), ("G3", "G4", "rate"), False),
     "missed_quota": Rule("territory", ("target_gap",), (), False),
     "growing_product": Rule("product", ("trend", "change_point", "mover", "offset"), (), True),
-    "concentration": Rule("customer", ("concentration", "leave_one_out")),
+    "concentration": Rule("customer", ("concentration",)),
     "stalled_pipeline": Rule("", ("pipeline_risk", "cycle"), (), False),
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ def moved(findings: Iterable[Finding], story: Story, first: int) -> bool:
 
 
 def _is_about(finding: Finding, dimension: str) -> bool:
-    # The account that makes a region is told as a finding on the region that names the account.
+    # The account that made a group fall is told as a finding on the group that names the account.
     about = {d for d, _ in finding.subject} | {m for d, m in finding.subject if d == "dimension"}
     return dimension in about or (finding.kind == "leave_one_out" and dimension == "customer")
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
-from xlsales.table.cells import DAY_TYPE, NO_DAY, Cells, cells_of_texts
+from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells, cells_of_texts
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
@@ -98,6 +98,17 @@ class ColumnValues:
         self.notes.extend(likely_typos(role, {str(k): int(v) for k, v in counts.items()}))
         return names
 
+    def note_errors(self) -> None:
+        """Note the cells that hold an error or UNKNOWN instead of a value."""
+        for header in dict.fromkeys(self.mapped.roles.values()):
+            cells = self.mapped.table.column(header)
+            bad = [i for i, t in enumerate(cells.texts) if t.lower() in ERROR_TEXTS or t.lower() == "unknown"]
+            count = int(np.isin(cells.codes, bad).sum()) if bad else 0
+            if count:
+                words = ", ".join(cells.texts[i] for i in bad[:4])
+                text = f"{count:,} cells of {header!r} hold {words}; they count as empty."
+                self.notes.append(Note("error_cells", text, count))
+
     def dimensions(self) -> dict[str, pd.Categorical]:
         """The names of all dimensions that the table has."""
         return {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
@@ -105,8 +116,7 @@ class ColumnValues:
     def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
         """The currency of each row, where the rows say it, and the main one."""
         if "currency" in self.mapped.roles:
-            names = self.mapped.cells("currency").members()
-            names = names.rename_categories(str.upper) if _distinct(names) else names
+            names = _upper(self.mapped.cells("currency").members())
             counts = pd.Series(names).value_counts()
             return names, str(counts.index[0]) if len(counts) else ""
         reading = self.numbers(role)
@@ -117,8 +127,12 @@ class ColumnValues:
         return pd.Categorical([reading.signs.get(int(c), main) for c in cells.codes]), main
 
 
-def _distinct(names: pd.Categorical) -> bool:
-    return len({str(c).upper() for c in names.categories}) == len(names.categories)
+def _upper(names: pd.Categorical) -> pd.Categorical:
+    """The same names in capitals: usd is USD."""
+    capitals = [str(c).upper() for c in names.categories]
+    distinct = list(dict.fromkeys(capitals))
+    place = np.array([distinct.index(c) for c in capitals] + [-1], dtype=np.int64)
+    return pd.Categorical.from_codes(place[names.codes], distinct)
 
 
 def without_float_tail(names: pd.Categorical) -> pd.Categorical:

@@ -34,6 +34,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
                 cure=f"The headers are: {', '.join(mapped.table.headers[:12])}. Name it with --map {role}=Header.",
             )
     values = ColumnValues(mapped, settings, listed)
+    values.note_errors()
     table = mapped.table
     amount = values.numbers("amount").values
     account = RowAccount(table.name, table.rows, amount)

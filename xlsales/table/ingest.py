@@ -16,10 +16,12 @@ from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, em
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
 from xlsales.table.lookups import Joined, join_lookups
-from xlsales.table.mapping import MappedTable, check_mapping, map_table
+from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
+from xlsales.table.numbers import read_numbers
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sources import read_tables, table_of_frame
+from xlsales.table.targets import looks_like_targets, read_targets
 
 
 def read_book(
@@ -51,9 +53,34 @@ def read_book(
         sources = [sources]
     if not sources:
         raise InputError("no source was given", cure="Name a workbook, CSV or Parquet file.")
-    tables = [t for s in sources for t in read_tables(s)]
+    tables, notes = [], []
+    for source in sources:
+        kept, said = _sheets_to_use(read_tables(source), settings, mapping or {})
+        tables += kept
+        notes += said
     goals = read_tables(targets) if targets is not None else []
-    return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals)
+    return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals, notes=notes)
+
+
+def _sheets_to_use(
+    tables: list[RawTable], settings: Settings, mapping: Mapping[str, str]
+) -> tuple[list[RawTable], list[Note]]:
+    """Of a workbook's sheets, the one that best looks like orders, the one that does like deals, and the other kinds.
+
+    Sheets that merely repeat the kind (a copy, a draft) are left out: adding them up would count rows twice.
+    """
+    if len(tables) == 1:
+        return tables, []
+    mapped = [map_table(t, settings, mapping) for t in tables]
+    facts = [m for m in mapped if _is_fact(m, alone=False) and m.table.sheet != "Targets"]
+    best = [b for k in ("orders", "deals") if (b := _largest([f for f in facts if f.kind == k])) is not None]
+    out = [t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in best]
+    dropped = [f.table.sheet for f in facts if f not in best]
+    if not best:
+        return out, []
+    text = f"The rows were read from sheet {' and '.join(b.table.sheet for b in best)}"
+    text += f"; not from {', '.join(dropped)}, which would count rows twice." if dropped else "."
+    return out, [Note("sheet_chosen", text, level="warning" if dropped else "info")]
 
 
 def book_of(
@@ -107,11 +134,16 @@ def _table(rows: pd.DataFrame | Sequence[Sequence[Any]], name: str) -> RawTable:
 
 
 def book_of_tables(
-    tables: Sequence[RawTable], settings: Settings, *, mapping: Mapping[str, str], targets: Sequence[RawTable] = ()
+    tables: Sequence[RawTable],
+    settings: Settings,
+    *,
+    mapping: Mapping[str, str],
+    targets: Sequence[RawTable] = (),
+    notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    check_mapping(mapping, list(tables))
-    notes: list[Note] = [n for t in tables for n in t.notes]
+    check_mapping(mapping, [*tables, *targets])
+    notes = [*notes, *(n for t in tables for n in t.notes)]
     facts, others = _facts_and_others(tables, settings, mapping)
     if not facts:
         raise _no_facts(tables, settings, mapping)
@@ -120,10 +152,31 @@ def book_of_tables(
     orders = _largest([f for f in facts if f.kind == "orders"])
     deals = _largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]
+    goals = [*targets, *(t for t in others if looks_like_targets(t, settings))]
+    others = [t for t in others if not any(t is g for g in goals)]
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined)
     standard = [_standard(j, settings) for j in joined]
-    return _book(joined, standard, notes)
+    return _with_targets(_book(joined, standard, notes), goals, settings, mapping)
+
+
+def _with_targets(
+    book: SalesBook, goals: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
+) -> SalesBook:
+    if not goals:
+        return book
+    rows = book.sales if book.deals is None or book.basis == "orders" else book.deals
+    members = {d: tuple(map(str, rows[d].cat.categories)) for d in book.dimensions if d in rows}
+    members |= {d: tuple(dict.fromkeys((*members.get(d, ()), *names))) for d, names in book.members.items()}
+    last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
+    own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
+    read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in goals]
+    return replace(
+        book,
+        targets=pd.concat([r.frame for r in read], ignore_index=True),
+        notes=(*book.notes, *(n for r in read for n in r.notes)),
+        matches=(*book.matches, *(m for r in read for m in r.matches)),
+    )
 
 
 def _facts_and_others(
@@ -150,12 +203,12 @@ def _is_fact(mapped: MappedTable, alone: bool) -> bool:
 def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]) -> InputError:
     best = max((map_table(t, settings, mapping) for t in tables), key=lambda m: len(m.roles))
     worth = best.has("revenue") or best.has("units", "price")
-    numeric = any(c.has_numbers for c in best.table.cells)
+    numeric = any(not np.isnan(read_numbers(c).values).all() for c in best.table.cells)
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
-    maybe = "; ".join(f"{m.header} may be {m.role}" for m in best.matches if not m.used and m.role)
+    maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
     if not worth:
-        what = "no column says what a row is worth" if numeric or best.roles else "there is no number column"
+        what = "no column says what a row is worth" if numeric else "there is no number column"
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
     return InputError(
         "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
@@ -179,7 +232,7 @@ def _stacked(
         if len(group) == 1:
             out.append(group[0])
             continue
-        table = _one_below_the_other([g.table for g in group])
+        table = _one_below_the_other([_with_headers_of(group[0], g) for g in group])
         out.append(map_table(table, settings, mapping, kind=group[0].kind))
         firsts = "; ".join(f"{g.table.name} from row {n}" for g, n in zip(group, _starts(group), strict=True))
         notes.append(Note("stacked", f"{len(group)} sources were put one below the other: {firsts}.", len(table)))
@@ -188,7 +241,14 @@ def _stacked(
 
 def _agree(one: MappedTable, other: MappedTable) -> bool:
     mine, theirs = {h.lower() for h in one.table.headers}, {h.lower() for h in other.table.headers}
-    return len(mine & theirs) >= 0.8 * max(len(mine), len(theirs))
+    same_roles = set(one.roles) == set(other.roles) and len(one.roles) > 2
+    return same_roles or len(mine & theirs) >= 0.8 * max(len(mine), len(theirs))
+
+
+def _with_headers_of(first: MappedTable, other: MappedTable) -> RawTable:
+    """The other table under the first one's headers, where both have the same roles under different names."""
+    renamed = {other.roles[r]: h for r, h in first.roles.items() if r in other.roles}
+    return replace(other.table, headers=tuple(renamed.get(h, h) for h in other.table.headers))
 
 
 def _starts(group: Sequence[MappedTable]) -> list[int]:

@@ -11,7 +11,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, blank_cells, joined_cells
 from xlsales.table.headers import words_of
-from xlsales.table.mapping import MappedTable, map_table
+from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
 from xlsales.table.spelling import spelling_key
@@ -67,7 +67,8 @@ def _lookup(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -> 
 
 
 def _best_key(facts: MappedTable, lookup: MappedTable) -> _Key | None:
-    by_words = {words_of(h): h for h in facts.table.headers}
+    counted = {h for r, h in facts.roles.items() if r in NUMBER_ROLES}
+    by_words = {words_of(h): h for h in facts.table.headers if h not in counted}
     pairs = {h: by_words[words_of(h)] for h in lookup.table.headers if words_of(h) in by_words}
     pairs |= {h: facts.roles[r] for r, h in lookup.roles.items() if r in facts.roles and r != "price" and r != "date"}
     keys = [k for theirs, ours in pairs.items() if (k := _key(facts.table, ours, lookup.table, theirs))]

@@ -13,11 +13,11 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, cells_of_texts, is_missing
 from xlsales.table.dates import read_dates
-from xlsales.table.headers import ROLES, Likeness, likenesses
+from xlsales.table.headers import ROLES, Likeness, likenesses, words_of
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
 
-Kind = Literal["orders", "deals", "lookup"]
+Kind = Literal["orders", "deals", "lookup", "targets"]
 MONEY = ("revenue", "price", "discount", "cost", "profit", "amount", "quota")
 NUMBER_ROLES = (*MONEY, "units")
 DATE_ROLES = ("date", "created", "closed")
@@ -26,12 +26,14 @@ KIND_ROLES: dict[Kind, tuple[str, ...]] = {
     "orders": (*_SHARED, "order_id", "date", "period", "year", "revenue", "status"),
     "deals": (*_SHARED, "deal_id", "stage", "created", "closed", "amount"),
     "lookup": (*DIMENSIONS, "price", "order_id", "deal_id", "date", "status", "currency"),
+    "targets": (*DIMENSIONS, "quota", "period", "date", "year"),
 }
 # The same word means another thing beside a stage: role → what it is in this kind of table.
 ALIASES: dict[Kind, dict[str, str]] = {
     "orders": {"closed": "date", "created": "date", "amount": "revenue", "deal_id": "order_id"},
     "deals": {"date": "closed", "period": "closed", "revenue": "amount", "order_id": "deal_id"},
     "lookup": {},
+    "targets": {"revenue": "quota", "amount": "quota", "created": "date", "closed": "date"},
 }
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
@@ -86,20 +88,20 @@ def map_table(
     chosen = _chosen(table, mapping or {})
     offers = {h: likenesses(h) for h in table.headers}
     kind = kind or _kind_of(table, offers, chosen, settings)
-    candidates: list[tuple[float, float, int, str, Likeness]] = []
+    candidates: list[tuple[float, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
         filled = float((~cells.blank).mean())
         for offer in _offers_in(kind, offers[header], cells):
-            checked = _checked(offer, cells, settings)
+            checked = _checked(offer, header, cells, settings)
             if header not in seen or checked.confidence > seen[header].confidence:
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
-                candidates.append((checked.confidence, filled, -place, header, checked))
+                candidates.append((checked.confidence, not _is_code(header), filled, -place, header, checked))
     taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
     winners = dict(chosen)
     lost: dict[str, str] = {}
-    for _, _, _, header, likeness in sorted(candidates, key=lambda c: c[:3], reverse=True):
+    for *_, header, likeness in sorted(candidates, key=lambda c: c[:4], reverse=True):
         if header in taken:
             continue
         if likeness.role == "other":
@@ -169,24 +171,24 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
     return list(out.values())
 
 
-def _checked(offer: Likeness, cells: Cells, settings: Settings) -> Likeness:
+def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> Likeness:
     """The same likeness, weaker where the cells are not what the role needs."""
     if offer.role in NUMBER_ROLES:
         sample = _sample(cells)
-        given, bad = _given(sample), read_numbers(sample, settings.decimal).unreadable
+        given, bad = _given(sample, header), read_numbers(sample, settings.decimal).unreadable
         wanted = "numbers"
     elif offer.role in DATE_ROLES:
         sample = _sample(cells)
-        given, bad = _given(sample), read_dates(sample, settings.day_order, locale=settings.locale).unreadable
+        given, bad = _given(sample, header), read_dates(sample, settings.day_order, locale=settings.locale).unreadable
         wanted = "dates"
     elif offer.role in DIMENSIONS and cells.has_days and not cells.texts:
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds dates")
     else:
         return offer
-    share = 1 - float(bad[given].mean()) if given.any() else 0.0
-    if share >= _READABLE:
+    if given.any() and 1 - float(bad[given].mean()) >= _READABLE:
         return offer
-    return replace(offer, confidence=round(offer.confidence * 0.4, 3), how=f"{offer.how}, but it holds no {wanted}")
+    but = f"it holds no {wanted}" if given.any() else "it is empty"
+    return replace(offer, confidence=round(offer.confidence * 0.4, 3), how=f"{offer.how}, but {but}")
 
 
 def _sample(cells: Cells) -> Cells:
@@ -198,15 +200,21 @@ def _sample(cells: Cells) -> Cells:
     return Cells(taken.numbers, taken.days, few.codes, few.texts)
 
 
-def _given(cells: Cells) -> np.ndarray:
-    missing = np.array([is_missing(t) for t in cells.texts] + [False], dtype=bool)
+def _given(cells: Cells, header: str) -> np.ndarray:
+    """Where a cell holds a value; a header repeated among the rows is none."""
+    missing = np.array([is_missing(t) or t == header for t in cells.texts] + [False], dtype=bool)
     return np.asarray(~cells.blank & ~missing[cells.codes])
 
 
 def _why_surer(winner: Likeness, loser: Likeness) -> str:
     if winner.confidence > loser.confidence:
         return f"surer ({winner.confidence:.2f} against {loser.confidence:.2f})"
-    return "as sure, and fuller or further left"
+    return "as sure, and a name, fuller, or further left"
+
+
+def _is_code(header: str) -> bool:
+    """Whether a header is that of a code; people read names."""
+    return words_of(header)[-1:] in (("id",), ("code",), ("number",), ("key",), ("sku",))
 
 
 def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | None, lost: str) -> ColumnMatch:
@@ -216,7 +224,7 @@ def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | No
         return ColumnMatch(source, header, seen.role, seen.confidence, f"not used: {lost}", used=False)
     if seen is None or seen.role == "other":
         return ColumnMatch(source, header, "", 0.0, "not needed", used=False)
-    how = seen.how if "but it holds" in seen.how else f"{seen.how}; not sure enough"
+    how = seen.how if ", but it " in seen.how else f"{seen.how}; not sure enough"
     return ColumnMatch(source, header, seen.role, seen.confidence, how, used=False)
 
 

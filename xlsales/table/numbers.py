@@ -16,8 +16,8 @@ from xlsales.table.cells import Cells, is_missing
 Mark = Literal["point", "comma"]
 CURRENCY_SIGNS = {"$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "us$": "USD", "kr": "kr", "zł": "zł", "r$": "R$"}
 CURRENCY_CODES = frozenset(
-    ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF")
-    + ("RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR")
+    {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"}
+    | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR"}
 )
 _SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "tsd": 1e3}
 _SPACES = "  \u202f\u2009 '’`"

@@ -41,6 +41,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
         Where nothing says what a row is worth or when it happened.
     """
     values = ColumnValues(mapped, settings, listed)
+    values.note_errors()
     table = mapped.table
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None

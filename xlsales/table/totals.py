@@ -34,8 +34,8 @@ def labelled_totals(table: RawTable) -> np.ndarray:
             continue
         labels = np.array([bool(_LABEL.fullmatch(t)) for t in cells.texts] + [False], dtype=bool)
         share = float(labels[cells.codes].mean())
-        # A column in which every other row says total is a column of names.
-        if 0 < share < 0.3:
+        # A column in which most rows say total is a column of names.
+        if 0 < share <= 0.5:
             found |= labels[cells.codes]
     return found
 

@@ -14,6 +14,7 @@ import numpy as np
 from xlsales.errors import InputError
 from xlsales.table.arrow import cells_of_arrow
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
 
 OWN_SHEETS = ("Data", "Pipeline", "Targets")
@@ -38,7 +39,7 @@ def read_workbook(path: Path) -> list[RawTable]:
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
-            tables.append(load(sheet, name))
+            tables.append(with_merged_filled(load(sheet, name), path))
         except InputError as error:
             empty = error
         except Exception as error:

@@ -1,0 +1,78 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlsales.table.cells import cells_of_numbers, cells_of_texts, cells_of_values
+from xlsales.table.dates import DateReading, read_dates
+
+
+def _days(reading: DateReading) -> list[str]:
+    return [str(d)[:10] for d in reading.days]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-05", "2024-03-05 10:30:00", "2024-03-05T10:30:00Z", "2024/03/05", "5 Mar 2024", "March 5th, 2024",
+     "05-Mar-24", "Tue 5 Mar 2024 10:30", "20240305", "5.3.2024", "Mar 5, 2024"],
+)  # fmt: skip
+def test_a_date_is_read_as_it_is_meant(text: str) -> None:
+    reading = read_dates(cells_of_texts([text]))
+    assert (_days(reading), reading.precision) == (["2024-03-05"], "day")
+
+
+def test_one_day_above_twelve_decides_for_the_column() -> None:
+    assert _days(read_dates(cells_of_texts(["13/2/2024", "3/2/2024"]))) == ["2024-02-13", "2024-02-03"]
+    assert _days(read_dates(cells_of_texts(["10/20/2016", "3/1/2017"]))) == ["2016-10-20", "2017-03-01"]
+
+
+def test_a_column_that_could_be_either_says_so_and_follows_the_locale() -> None:
+    american = read_dates(cells_of_texts(["3/1/2017", "4/2/2018"]))
+    british = read_dates(cells_of_texts(["3/1/2017", "4/2/2018"]), locale="en-GB")
+    assert (american.order, american.ambiguous, british.order) == ("mdy", 2, "dmy")
+
+
+def test_the_setting_decides_over_the_vote() -> None:
+    assert _days(read_dates(cells_of_texts(["3/1/2017"]), "dmy")) == ["2017-01-03"]
+
+
+def test_serials_count_from_1900_or_1904() -> None:
+    assert _days(read_dates(cells_of_numbers([45292.5]))) == ["2024-01-01"]
+    assert _days(read_dates(cells_of_numbers([43830.0]), starts_1904=True)) == ["2024-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("label", "day", "precision"),
+    [("Q3 2024", "2024-07-01", "quarter"), ("Apr-18", "2018-04-01", "month"), ("2024-01", "2024-01-01", "month"),
+     ("W05 2024", "2024-01-29", "week"), ("2024", "2024-01-01", "year")],
+)  # fmt: skip
+def test_period_labels_are_dates_of_their_precision(label: str, day: str, precision: str) -> None:
+    reading = read_dates(cells_of_texts([label]))
+    assert (_days(reading), reading.precision) == ([day], precision)
+
+
+def test_numbers_that_are_months_or_days_are_read() -> None:
+    assert _days(read_dates(cells_of_numbers([202402.0]))) == ["2024-02-01"]
+    assert _days(read_dates(cells_of_numbers([20240229.0]))) == ["2024-02-29"]
+
+
+def test_what_is_no_date_is_unreadable_and_an_error_cell_is_missing() -> None:
+    assert read_dates(cells_of_texts(["soon", "UNKNOWN"])).unreadable.tolist() == [True, False]
+
+
+def test_dates_and_serials_and_texts_share_a_column() -> None:
+    cells = cells_of_values([dt.datetime(2024, 1, 1), 45293, "2024-01-03", None])
+    reading = read_dates(cells)
+    assert _days(reading)[:3] == ["2024-01-01", "2024-01-02", "2024-01-03"]
+    assert np.isnat(reading.days[3])
+
+
+@given(st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)), min_size=1, max_size=20))
+def test_iso_dates_are_read_back(days: list[dt.date]) -> None:
+    assert _days(read_dates(cells_of_texts([d.isoformat() for d in days]))) == [d.isoformat() for d in days]

@@ -1,0 +1,254 @@
+"""Targets in long or wide form: member, period, quota; months or quarters across where people write them so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from xlsales.errors import InputError
+from xlsales.settings import Settings
+from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
+from xlsales.table.cells import Cells
+from xlsales.table.columns import ColumnValues, without_float_tail
+from xlsales.table.labels import MONTH_NAMES, read_label
+from xlsales.table.mapping import MappedTable, map_table
+from xlsales.table.numbers import read_numbers
+from xlsales.table.period import Grain, period_ix
+from xlsales.table.raw import RawTable
+from xlsales.table.spelling import spelling_key
+from xlsales.table.totals import labelled_totals
+
+COLUMNS = ("role", "member", "grain", "period_ix", "quota")
+COMPANY, COMPANY_MEMBER = "company", "Total"
+_THOUSANDS = r"\bthousands?\b|\btausend\b|\btsd\b|\(k\)|\bin k\b|\bk[€$£]|[€$£]k\b|\b000s?\b|'000|\bmilliers\b"
+_MILLIONS = r"\bmillions?\b|\bmio\b|\bmillones\b|\(m\)|\bin m\b|[€$£]m\b"
+_SCALES = ((re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6))
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NUMBERED_MONTH = re.compile(r"m(?:onth)?\s*(0?[1-9]|1[0-2])", re.I)
+_BARE_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)", re.I)
+MIN_ACROSS = 2
+MIN_OVERLAP = 0.5
+
+
+@dataclass(frozen=True)
+class Targets:
+    """A targets table: one row a member and period, with what was read and how."""
+
+    frame: pd.DataFrame
+    notes: tuple[Note, ...]
+    matches: tuple[ColumnMatch, ...]
+
+
+@dataclass(frozen=True)
+class _Across:
+    """A header that names a period: its grain, and its first month, or the place in a year that is yet to be known."""
+
+    header: str
+    grain: Grain
+    month: int | None
+    place: int = 0
+    fiscal: bool = True
+
+
+def looks_like_targets(table: RawTable, settings: Settings) -> bool:
+    """Whether a table that is no sales rows holds targets: by its sheet's name, a quota column, or periods across."""
+    if table.sheet.strip().lower() in ("targets", "target", "quota", "quotas"):
+        return True
+    mapped = map_table(table, settings, kind="targets")
+    quota = any(m.used and m.role == "quota" and m.confidence > 0.9 for m in mapped.matches)
+    across = [a for h in table.headers if (a := _across(h, settings)) is not None]
+    return quota or len(across) >= MIN_ACROSS
+
+
+def read_targets(
+    table: RawTable,
+    settings: Settings,
+    members: Mapping[str, Sequence[str]],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    last_year: int | None = None,
+) -> Targets:
+    """Read a Targets table.
+
+    Parameters
+    ----------
+    table
+        Long form (member, period, target) or wide form (member, one column a period).
+    settings
+        `fiscal_year_start` places M01 and Q1.
+    members
+        Role → members that the sales rows have, to tell what the targets are set for.
+    mapping
+        Role → header, where the person decided.
+    last_year
+        The year of headers such as M01 where neither a column nor the title names one.
+
+    Returns
+    -------
+    Targets
+        `frame` has `role` (company where the table names no member), `member`, `grain`, `period_ix`, `quota` (money);
+        a blank or "-" is no target and has no row.
+
+    Raises
+    ------
+    InputError
+        Where there is no target or no period in the table.
+    """
+    across = [a for h in table.headers if (a := _across(h, settings)) is not None]
+    wide = len(across) >= MIN_ACROSS
+    mapped = map_table(table, settings, mapping, kind="targets")
+    notes: list[Note] = []
+    totals = labelled_totals(table) if len(table) > 1 else np.zeros(len(table), dtype=bool)
+    if totals.any():
+        count = int(totals.sum())
+        notes.append(Note("targets_totals", f"{count} totals rows of {table.name} are no target of a member.", count))
+        table = table.take(~totals)
+        mapped = mapped.replaced(table)
+    role, names, said = _members(mapped, members, {a.header for a in across} if wide else set())
+    notes.append(said)
+    read = _wide(mapped, across, names, settings, last_year, notes) if wide else _long(mapped, names, settings, notes)
+    frame = read.assign(role=role)
+    scale = _scale(table)
+    if scale != 1:
+        frame["quota"] *= scale
+        notes.append(
+            Note("targets_scaled", f"The targets of {table.name} are given in {_said(scale)}: × {scale:,.0f}.")
+        )
+    if frame.empty:
+        raise InputError(
+            "there is no target in the table", where=table.name, cure="Give a number per member and period."
+        )
+    frame = frame.groupby(list(COLUMNS[:4]), observed=True, sort=False, as_index=False)["quota"].sum()
+    return Targets(frame[list(COLUMNS)], tuple(notes), mapped.matches)
+
+
+def _across(header: str, settings: Settings) -> _Across | None:
+    text = re.sub(r"\b(target|quota|plan|goal|budget)s?\b", "", header, flags=re.I).strip(" -_/()")
+    numbered, quarter = _NUMBERED_MONTH.fullmatch(text), _BARE_QUARTER.fullmatch(text)
+    if numbered:
+        return _Across(header, "month", None, int(numbered[1]) - 1)
+    if quarter:
+        return _Across(header, "quarter", None, (int(quarter[1] or quarter[2]) - 1) * 3)
+    if text.lower().rstrip(".") in MONTH_NAMES:
+        return _Across(header, "month", None, MONTH_NAMES[text.lower().rstrip(".")] - 1, fiscal=False)
+    label = read_label(text, settings.fiscal_year_start) if text else None
+    if label is None or label.precision not in ("month", "quarter", "year"):
+        return None
+    return _Across(header, label.precision, label.start.year * 12 + label.start.month - 1)
+
+
+def _month(across: _Across, year: int, settings: Settings) -> int:
+    """The first month of a header that names only a place in a year."""
+    if across.month is not None:
+        return across.month
+    first = settings.fiscal_year_start - 1
+    start = year * 12 + first - (12 if first else 0)
+    return start + across.place if across.fiscal else start + (across.place - first) % 12
+
+
+def _wide(
+    mapped: MappedTable,
+    across: Sequence[_Across],
+    names: Sequence[str],
+    settings: Settings,
+    last_year: int | None,
+    notes: list[Note],
+) -> pd.DataFrame:
+    years = _years(mapped, last_year, notes) if any(a.month is None for a in across) else [0] * len(names)
+    parts = []
+    for column in across:
+        quota = read_numbers(mapped.table.column(column.header), settings.decimal)
+        for name, year, value in zip(names, years, quota.values.tolist(), strict=True):
+            if name and value == value:
+                month = _month(column, year, settings)
+                ix = int(period_ix(month, column.grain, settings.fiscal_year_start))
+                parts.append((name, column.grain, ix, value))
+    return pd.DataFrame(parts, columns=list(COLUMNS[1:]))
+
+
+def _years(mapped: MappedTable, last_year: int | None, notes: list[Note]) -> list[int]:
+    table = mapped.table
+    if mapped.has("year"):
+        shown = without_float_tail(mapped.cells("year").members())
+        found = [_YEAR.search(str(y)) for y in shown.tolist()]
+        if all(found):
+            return [int(f[1]) for f in found if f]
+    written = _YEAR.search(f"{table.title} {table.name}")
+    year = int(written[1]) if written else last_year
+    if year is None:
+        raise InputError("the targets name months without a year", where=table.name, cure="Add a Year column.")
+    source = "its title" if written else "the last year of the sales rows"
+    notes.append(Note("targets_year", f"The periods of {table.name} have no year; {year} was taken from {source}."))
+    return [year] * len(table)
+
+
+def _long(mapped: MappedTable, names: Sequence[str], settings: Settings, notes: list[Note]) -> pd.DataFrame:
+    if not mapped.has("quota"):
+        raise InputError(
+            "no column holds the targets",
+            where=mapped.table.name,
+            cure=f"The headers are: {', '.join(mapped.table.headers[:12])}. Name it with --map quota=Header.",
+        )
+    values = ColumnValues(mapped, settings)
+    time, quota = values.time(), values.numbers("quota").values
+    if np.isnat(time.days).all():
+        raise InputError("the targets have no period", where=mapped.table.name, cure="Add a Month or Quarter column.")
+    notes += values.notes
+    grain: Grain = time.precision if time.precision in ("month", "quarter", "year") else "month"
+    kept = ~np.isnat(time.days) & ~np.isnan(quota) & np.array([bool(n) for n in names], dtype=bool)
+    months = time.days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    ix = period_ix(months, grain, settings.fiscal_year_start)
+    frame = pd.DataFrame({"member": list(names), "grain": grain, "period_ix": ix, "quota": quota})
+    return frame[kept].reset_index(drop=True)
+
+
+def _members(
+    mapped: MappedTable, members: Mapping[str, Sequence[str]], across: set[str]
+) -> tuple[str, list[str], Note]:
+    """What the targets are set for: the role, the member of each row, and how that was found."""
+    table = mapped.table
+    known = {role: {spelling_key(m): m for m in names} for role, names in members.items()}
+    best: tuple[float, int, str, str, str] | None = None
+    role_of = {h: r for r, h in mapped.roles.items()}
+    for header, cells in zip(table.headers, table.cells, strict=True):
+        if header in across or role_of.get(header) in ("quota", "date", "period", "year"):
+            continue
+        names = _distinct(cells)
+        role = role_of.get(header, "")
+        shares = {r: sum(spelling_key(n) in k for n in names) / len(names) for r, k in known.items()} if names else {}
+        match = max(shares, key=lambda r: shares[r], default="")
+        if match and shares[match] >= MIN_OVERLAP and shares.get(role, 0.0) < MIN_OVERLAP:
+            offer = (shares[match], len(names), header, match, f"its members are those of {match}")
+        elif role in DIMENSIONS:
+            offer = (max(shares.get(role, 0.0), 0.01), len(names), header, role, "its header")
+        else:
+            continue
+        # Region beside Rep: the target is that of the finer one.
+        if best is None or (offer[0] >= MIN_OVERLAP, offer[1]) > (best[0] >= MIN_OVERLAP, best[1]):
+            best = offer
+    if best is None:
+        text = f"The targets of {table.name} name no member: they are the company's."
+        return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text)
+    _, _, header, role, why = best
+    spelled = known.get(role, {})
+    names = [
+        "" if n != n else spelled.get(spelling_key(str(n)), str(n)) for n in table.column(header).members().tolist()
+    ]
+    return role, names, Note("targets_for", f"The targets of {table.name} are set by {role} ({header!r}: {why}).")
+
+
+def _distinct(cells: Cells) -> list[str]:
+    return [str(c) for c in cells.members().categories]
+
+
+def _scale(table: RawTable) -> float:
+    where = " ".join((table.title, *table.headers))
+    return next((scale for pattern, scale in _SCALES if pattern.search(where)), 1.0)
+
+
+def _said(scale: float) -> str:
+    return "thousands" if scale == 1e3 else "millions"

@@ -21,7 +21,8 @@ import xlwings as xw
 from xlsales.errors import SalesError
 from xlsales.excel import functions
 from xlsales.excel.com_stub import MISSING, ComRange, vba_wrappers, windows_decorators, windows_udfs
-from xlsales.excel.host import bind_formulas
+from xlsales.excel.host import ERROR_MARK, bind_formulas
+from xlsales.excel.ranges import forget, times_read
 
 HEADERS = ["Date", "Region", "Rep", "Units", "Revenue"]
 ROWS = [
@@ -142,38 +143,65 @@ def test_options_come_from_a_range_of_names_and_values(host: Host, data: list[li
     assert column(table, "Revenue") == [230.5, 360.25]
 
 
-def test_every_host_gives_the_same_cells(data: list[list[Any]]) -> None:
-    for call in [("SALES_KPIS", data), ("SALES_TREND", data), ("SALES_BREAKDOWN", data, "rep"), ("SALES_CHECKS", data)]:
-        answers = [host(*call) for host in (plain_host, com_host, office_host)]
-        assert answers[0] == answers[1] == answers[2]
+DEAL_HEADERS = ["Opportunity", "Rep", "Account", "Product", "Stage", "Created", "Closed", "Amount"]
+STAGES = ("Won", "Lost", "Won", "Lost", "Open")
+DEALS = [
+    [
+        f"D{i:02}", ("Ann", "Bob", "Cyd")[i % 3], f"Firm {i % 7}", ("Nut", "Bolt")[i % 2], STAGES[i % 5],
+        dt.datetime(2024, 1 + i % 9, 1 + i % 27), dt.datetime(2024, 2 + i % 10, 3 + i % 25), 1000.0 + 137.5 * i,
+    ]
+    for i in range(60)
+]  # fmt: skip
+TARGETS = [["Rep", "Period", "Quota"], ["Ann", "Q4 2024", 9000.0], ["Bob", "Q4 2024", 9000.0]]
+REPORT = [["Revenue was 5 in total."], ["Ann won 3 deals."]]
+CALLS = [
+    ("SALES_KPIS",), ("SALES_TREND",), ("SALES_BREAKDOWN", "rep"), ("SALES_MOVERS", "rep"), ("SALES_PVM", "product"),
+    ("SALES_PARETO", "customer"), ("SALES_CONCENTRATION",), ("SALES_BANDS",), ("SALES_PIPELINE",),
+    ("SALES_ATTAINMENT", TARGETS), ("SALES_SEASONALITY",), ("SALES_MATRIX", "rep"), ("SALES_RFM",), ("SALES_CLV",),
+    ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_FINDINGS", 5), ("SALES_NARRATE",),
+    ("SALES_AUDIT", REPORT),
+]  # fmt: skip
 
 
-def said_by(host: Host, *call: Any) -> str:
-    """What the person sees: a text in the cell on Windows, an error's text elsewhere."""
+@pytest.mark.parametrize("rows", [[HEADERS, *map(list, ROWS)], [DEAL_HEADERS, *DEALS]], ids=["orders", "deals"])
+@pytest.mark.parametrize("call", CALLS, ids=lambda c: "-".join(str(p) for p in c if not isinstance(p, list)))
+def test_every_host_gives_the_same_cells(call: tuple[Any, ...], rows: list[list[Any]]) -> None:
+    name, *arguments = call
+    answers = [answer_or_error(host, name, rows, *arguments) for host in (plain_host, com_host, office_host)]
+    assert answers[0] == answers[1] == answers[2]
+    assert "could not work this out" not in str(answers[0])
+
+
+def test_every_formula_is_in_the_contract() -> None:
+    assert {call[0] for call in CALLS} == set(functions.FORMULAS)
+
+
+def answer_or_error(host: Host, *call: Any) -> Any:
+    """The cells, or the text of the error that the person sees, without the mark that Windows puts before it."""
     try:
         answer = host(*call)
     except (SalesError, xw.XlwingsError) as error:
         return str(error)
-    return str(answer if isinstance(answer, str) else answer[0][0])
+    first = str(answer[0][0])
+    return first.removeprefix(ERROR_MARK).strip() if first.startswith(ERROR_MARK) else answer
 
 
 def test_an_unknown_column_names_the_nearest_ones(host: Host, data: list[list[Any]]) -> None:
-    assert "Did you mean 'region'?" in said_by(host, "SALES_BREAKDOWN", data, "regoin")
+    assert "Did you mean 'region'?" in answer_or_error(host, "SALES_BREAKDOWN", data, "regoin")
 
 
 def test_a_range_without_amounts_says_what_is_missing(host: Host) -> None:
-    said = said_by(host, "SALES_KPIS", [["Name", "Place"], ["Ann", "Rome"]])
+    said = answer_or_error(host, "SALES_KPIS", [["Name", "Place"], ["Ann", "Rome"]])
     assert said
     assert "Traceback" not in said
 
 
 def test_the_same_range_is_read_once(data: list[list[Any]]) -> None:
-    functions._book_of.cache_clear()
-    functions._cube_of.cache_clear()
+    forget()
     functions.SALES_KPIS(data)
     functions.SALES_KPIS([list(row) for row in data], "Q1 2024")
     functions.SALES_BREAKDOWN(data, "rep", None, "Q1 2024")
-    assert (functions._book_of.cache_info().misses, functions._cube_of.cache_info().hits) == (1, 1)
+    assert times_read() == 1
 
 
 # ---- what Excel refuses ----------------------------------------------------------------------------------------

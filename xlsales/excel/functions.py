@@ -5,27 +5,36 @@ Each is an ordinary function here; `bind_formulas` at the end registers them wit
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+import textwrap
+from typing import Literal
 
-from xlsales.cube.cube import Cube, cube_of
-from xlsales.excel.host import Range, bind_formulas
-from xlsales.excel.settings_sheet import SheetSettings, settings_of
+from xlsales.audit.audit import audit
+from xlsales.causes.contributions import movers
+from xlsales.causes.pvm import price_volume_mix
+from xlsales.excel.host import LONGEST_TEXT, Range, bind_formulas
+from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, role_of, table_cells
+from xlsales.excel.settings_sheet import settings_of
 from xlsales.metrics import checks as checking
+from xlsales.metrics.attainment import attainment
+from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
+from xlsales.metrics.clv import clv
+from xlsales.metrics.concentration import concentration
 from xlsales.metrics.kpis import kpis
-from xlsales.metrics.table import Table
+from xlsales.metrics.matrix import matrix
+from xlsales.metrics.pareto import pareto
+from xlsales.metrics.pipeline import pipeline
+from xlsales.metrics.retention import retention
+from xlsales.metrics.rfm import rfm
+from xlsales.metrics.seasonality import seasonality
 from xlsales.metrics.trend import trend
-from xlsales.settings import OPTIONS, Settings
-from xlsales.table.book import SalesBook
+from xlsales.words.sentence import Sentence
+from xlsales.words.template import sentence_of
 
-REMEMBERED = 4
-Values: TypeAlias = tuple[tuple[Any, ...], ...]
-Roles: TypeAlias = tuple[tuple[str, str], ...]
 Grain = Literal["auto", "month", "quarter", "year"]
 
 ARGUMENTS = {
-    "data": "Your rows with their header row, such as Sales[#All] or A1:K500: orders (date, revenue) or deals "
+    "data": "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals "
     "(stage, amount). Headers are recognised by their meaning.",
     "period": "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.",
     "compare": "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.",
@@ -33,6 +42,10 @@ ARGUMENTS = {
     "by": "Standard column to break down by, such as region, product, customer or rep.",
     "across": "Second standard column, crossed with the first. Left out: none.",
     "show": "Which check: rows, totals, headers, set_aside, notes or periods.",
+    "section": "Which part of the text: executive, findings or limits.",
+    "top": "How many of the strongest to show. Left out: 10.",
+    "targets": "Quotas with their header row: whose (such as Rep), Period, Quota.",
+    "report": "The cells that hold the report to check, one sentence or paragraph a cell.",
     "options": "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.",
 }
 """What each argument means, for the function wizard."""
@@ -40,19 +53,87 @@ ARGUMENTS = {
 
 def sales_kpis(data: Range, period: str = "", compare: str = "", options: Range | None = None) -> Range:
     """Key figures of a period with their change: revenue, orders, averages, customers, win rate."""
-    return table_cells(kpis(_cube(data, options, period, compare)))
+    return table_cells(kpis(cube_of_range(data, options, period, compare)))
 
 
 def sales_trend(data: Range, grain: Grain = "auto", period: str = "", options: Range | None = None) -> Range:
     """Every figure by period with its growth; partial and missing periods are marked."""
-    return table_cells(trend(_cube(data, options, period, grain=grain)))
+    return table_cells(trend(cube_of_range(data, options, period, grain=grain)))
 
 
 def sales_breakdown(
     data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
     """Figures by region, product, rep or any other column, with change and share, largest first."""
-    return table_cells(breakdown(_cube(data, options, period, compare), _role(by), _role(across) or None))
+    cube = cube_of_range(data, options, period, compare)
+    return table_cells(breakdown(cube, role_of(by), role_of(across) or None))
+
+
+def sales_movers(
+    data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """Who made the change of revenue between two periods, the largest effect first."""
+    cube = cube_of_range(data, options, period, compare)
+    return table_cells(movers(cube, role_of(by), role_of(across) or None))
+
+
+def sales_pvm(
+    data: Range, by: str = "product", period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """Price, volume and mix: what each of them did to the change of revenue."""
+    return table_cells(price_volume_mix(cube_of_range(data, options, period, compare), role_of(by)))
+
+
+def sales_pareto(data: Range, by: str = "product", period: str = "", options: Range | None = None) -> Range:
+    """Members by revenue with cumulative share and class A, B or C."""
+    return table_cells(pareto(cube_of_range(data, options, period), role_of(by)))
+
+
+def sales_concentration(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """How much of the revenue hangs on few members: top shares, Gini, Herfindahl index."""
+    return table_cells(concentration(cube_of_range(data, options, period)))
+
+
+def sales_bands(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Deals by size band: how many, how much, win rate."""
+    return table_cells(deal_bands(cube_of_range(data, options, period)))
+
+
+def sales_pipeline(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Open deals by stage with their amount and what the history makes of them."""
+    return table_cells(pipeline(cube_of_range(data, options, period)))
+
+
+def sales_attainment(data: Range, targets: Range, period: str = "", options: Range | None = None) -> Range:
+    """Revenue against quota."""
+    return table_cells(attainment(cube_of_range(data, options, period, targets=targets)))
+
+
+def sales_seasonality(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Seasonal index of each month or quarter; 1.00 is an average one."""
+    return table_cells(seasonality(cube_of_range(data, options, period)))
+
+
+def sales_matrix(
+    data: Range, by: str = "rep", period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """Members classed by two figures, such as win rate and average sale, with what is within noise."""
+    return table_cells(matrix(cube_of_range(data, options, period, compare), role_of(by)))
+
+
+def sales_rfm(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Customers scored by recency, frequency and money, with their segment."""
+    return table_cells(rfm(cube_of_range(data, options, period)))
+
+
+def sales_clv(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Customers by their value so far and expected in the coming months."""
+    return table_cells(clv(cube_of_range(data, options, period)))
+
+
+def sales_retention(data: Range, period: str = "", options: Range | None = None) -> Range:
+    """Customers kept, lost and won back by period."""
+    return table_cells(retention(cube_of_range(data, options, period)))
 
 
 def sales_checks(
@@ -62,8 +143,50 @@ def sales_checks(
 ) -> Range:
     """What was read and what was not: every row accounted for, totals that tie, how headers were understood."""
     if show == "periods":
-        return table_cells(checking.coverage(_cube(data, options)))
-    return table_cells(CHECKS[show](_book(data, options)))
+        return table_cells(checking.coverage(cube_of_range(data, options)))
+    return table_cells(CHECKS[show](book_of_range(data, options)))
+
+
+def sales_findings(
+    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """The strongest findings, each with the money at stake and how certain it is."""
+    analysis = analysis_of_range(data, options, period, compare)
+    cube = analysis.cube
+    told = [(f, s) for f in analysis.findings if (s := sentence_of(f)) is not None]
+    rows = [[f.kind, _text(s, cube.settings.locale, cube.book.currency), f.impact, f.certainty] for f, s in told[:top]]
+    return [["About", "Finding", "At stake", "Certainty"], *rows]
+
+
+def sales_narrate(
+    data: Range,
+    section: Literal["executive", "findings", "limits"] = "executive",
+    period: str = "",
+    compare: str = "",
+    options: Range | None = None,
+) -> Range:
+    """The analysis in words, one sentence a cell."""
+    analysis = analysis_of_range(data, options, period, compare)
+    told, cube = analysis.text[section], analysis.cube
+    # A formula on Windows cannot return longer texts, and the same sentence must read the same on every host.
+    lines = [w for s in told for w in _wrapped(_text(s, cube.settings.locale, cube.book.currency))]
+    return [[line] for line in lines] or [["There is nothing to say here."]]
+
+
+def sales_audit(data: Range, report: Range, period: str = "", options: Range | None = None) -> Range:
+    """Checks each number and claim of a text against the rows."""
+    settings = settings_of(options).settings.with_values({"period": period} if period else {})
+    claims = audit(report, book_of_range(data, options), settings).claims
+    rows = [[c.line, c.stated or c.text, c.verdict, c.true, c.why] for c in claims]
+    return [["Line", "Claim", "Verdict", "Data", "Because"], *rows]
+
+
+def _text(sentence: Sentence, locale: str, currency: str) -> str:
+    return sentence.text(locale, currency)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, LONGEST_TEXT["com"]) if len(text) > LONGEST_TEXT["com"] else [text]
 
 
 CHECKS = {
@@ -73,64 +196,11 @@ CHECKS = {
     "set_aside": checking.set_aside,
     "notes": checking.reading_notes,
 }
-FUNCTIONS = (sales_kpis, sales_trend, sales_breakdown, sales_checks)
-
-
-def table_cells(table: Table) -> Range:
-    """A table as a row of headers and its rows; where the data cannot give it, the reason in one cell.
-
-    Examples
-    --------
-    >>> from xlsales.metrics.table import unavailable
-    >>> table_cells(unavailable("rfm", "Customer segments", "There is no customer column."))
-    [['There is no customer column.']]
-    """
-    if not table:
-        return [[table.missing or "There are no rows to show."]]
-    return [[c.header for c in table.columns], *([row[c.name] for c in table.columns] for row in table.records())]
-
-
-def _role(written: str) -> str:
-    return written.strip().lower().replace(" ", "_")
-
-
-def _cube(data: Range, options: Range | None, period: str = "", compare: str = "", grain: str = "") -> Cube:
-    given = {"period": period, "compare": compare, "grain": "" if grain == "auto" else grain}
-    sheet = settings_of(options)
-    settings = sheet.settings.with_values({k: v for k, v in given.items() if v})
-    return _cube_of(_values(data), _roles(sheet, data), settings)
-
-
-def _book(data: Range, options: Range | None) -> SalesBook:
-    sheet = settings_of(options)
-    return _book_of(_values(data), _roles(sheet, data), _reading(sheet.settings))
-
-
-def _values(data: Range) -> Values:
-    return tuple(map(tuple, data))
-
-
-def _roles(sheet: SheetSettings, data: Range) -> Roles:
-    return tuple(sorted(sheet.roles(data).items()))
-
-
-def _reading(settings: Settings) -> Settings:
-    """Only the options that decide how rows are read, so that another period does not read the range again."""
-    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n == "fiscal_year_start"]
-    return Settings().with_values({n: getattr(settings, n) for n in reading})
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _book_of(values: Values, roles: Roles, settings: Settings) -> SalesBook:
-    from xlsales.table.ingest import book_of
-
-    return book_of([list(row) for row in values], settings, mapping=dict(roles), source_name="the range")
-
-
-@lru_cache(maxsize=2 * REMEMBERED)
-def _cube_of(values: Values, roles: Roles, settings: Settings) -> Cube:
-    return cube_of(_book_of(values, roles, _reading(settings)), settings)
-
+FUNCTIONS = (
+    sales_kpis, sales_trend, sales_breakdown, sales_movers, sales_pvm, sales_pareto, sales_concentration, sales_bands,
+    sales_pipeline, sales_attainment, sales_seasonality, sales_matrix, sales_rfm, sales_clv, sales_retention,
+    sales_checks, sales_findings, sales_narrate, sales_audit,
+)  # fmt: skip
 
 FORMULAS = bind_formulas(globals(), FUNCTIONS, ARGUMENTS)
 __all__ = [*FORMULAS]

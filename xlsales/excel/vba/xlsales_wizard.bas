@@ -7,10 +7,30 @@ Public Sub DescribeFormulas()
     Dim unchanged As Boolean
     On Error Resume Next
     unchanged = ThisWorkbook.Saved
+    Application.MacroOptions Macro:="SALES_ATTAINMENT", _
+        Description:="Revenue against quota.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Quotas with their header row: whose (such as Rep), Period, Quota.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_AUDIT", _
+        Description:="Checks each number and claim of a text against the rows.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "The cells that hold the report to check, one sentence or paragraph a cell.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_BANDS", _
+        Description:="Deals by size band: how many, how much, win rate.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_BREAKDOWN", _
         Description:="Figures by region, product, rep or any other column, with change and share, largest first.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
-            "Your rows with their header row, such as Sales[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Standard column to break down by, such as region, product, customer or rep.", _
             "Second standard column, crossed with the first. Left out: none.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
@@ -19,20 +39,104 @@ Public Sub DescribeFormulas()
     Application.MacroOptions Macro:="SALES_CHECKS", _
         Description:="What was read and what was not: every row accounted for, totals that tie, how headers were understood.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
-            "Your rows with their header row, such as Sales[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Which check: rows, totals, headers, set_aside, notes or periods.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_CLV", _
+        Description:="Customers by their value so far and expected in the coming months.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_CONCENTRATION", _
+        Description:="How much of the revenue hangs on few members: top shares, Gini, Herfindahl index.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_FINDINGS", _
+        Description:="The strongest findings, each with the money at stake and how certain it is.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "How many of the strongest to show. Left out: 10.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_KPIS", _
         Description:="Key figures of a period with their change: revenue, orders, averages, customers, win rate.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
-            "Your rows with their header row, such as Sales[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_MATRIX", _
+        Description:="Members classed by two figures, such as win rate and average sale, with what is within noise.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_MOVERS", _
+        Description:="Who made the change of revenue between two periods, the largest effect first.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Second standard column, crossed with the first. Left out: none.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_NARRATE", _
+        Description:="The analysis in words, one sentence a cell.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Which part of the text: executive, findings or limits.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_PARETO", _
+        Description:="Members by revenue with cumulative share and class A, B or C.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_PIPELINE", _
+        Description:="Open deals by stage with their amount and what the history makes of them.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_PVM", _
+        Description:="Price, volume and mix: what each of them did to the change of revenue.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_RETENTION", _
+        Description:="Customers kept, lost and won back by period.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_RFM", _
+        Description:="Customers scored by recency, frequency and money, with their segment.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_SEASONALITY", _
+        Description:="Seasonal index of each month or quarter; 1.00 is an average one.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_TREND", _
         Description:="Every figure by period with its growth; partial and missing periods are marked.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
-            "Your rows with their header row, such as Sales[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Length of a period: auto, month, quarter or year.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")

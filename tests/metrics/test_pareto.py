@@ -40,7 +40,7 @@ def test_negative_members_are_c_and_the_total_stays_net():
     found = pareto(sold([("a", 110), ("b", -10)]), "product")
     assert found.frame["cumulative"].tolist() == pytest.approx([1.1, 1.0])
     assert found.frame["class"].tolist() == ["A", "C"]
-    assert "below zero" in found.notes[0]
+    assert found.notes[0].startswith("Members below zero: 1;")
 
 
 @pytest.mark.parametrize("amounts", [[-5, 2], [0, 0]])

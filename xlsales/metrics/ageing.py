@@ -177,7 +177,7 @@ def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
         notes.append(f"Nine in ten won deals closed within {limit:,.0f} days.")
     undated = int(rows["age"].isna().sum())
     if undated:
-        notes.append(f"{undated:,} open deals have no created date, so their age is not known.")
+        notes.append(f"Open deals without a created date, whose age is not known: {undated:,}.")
     bare = int(rows["amount"].isna().sum())
     if bare:
         notes.append(f"{bare:,} of {len(rows):,} open deals have no amount.")

@@ -142,4 +142,4 @@ def _win_rate(cube: Cube, edges: list[float], count: int) -> tuple[pd.Series | N
         counts.append(np.bincount(np.searchsorted(edges, amounts, side="right"), minlength=count))
     rate: pd.Series = ratio(pd.Series(counts[0]), pd.Series(counts[0] + counts[1]))
     left_out = len(lost) - known
-    return rate, f"{left_out:,} lost deals without an amount are in no band's win rate." if left_out else ""
+    return rate, f"Lost deals without an amount, in no band's win rate: {left_out:,}." if left_out else ""

@@ -201,10 +201,12 @@ def _notes(cube: Cube, now: pd.DataFrame) -> tuple[str, ...]:
     closed = cube.deals_closed_in(cube.calendar.now)
     undated = int(closed["closed"].sum() - closed["closed_dated"].sum())
     if undated:
-        notes.append(f"{undated:,} deals closed in {cube.calendar.now.label} have no created date and are left out.")
+        notes.append(f"Deals closed in {cube.calendar.now.label} without a created date, left out: {undated:,}.")
     negative = int((now["days"] < 0).sum())
     if negative:
-        notes.append(f"{negative:,} deals close before they were created; they count as they stand and need checking.")
+        notes.append(
+            f"Deals that close before they were created: {negative:,}; they count as they stand and need checking."
+        )
     if cube.calendar.now.end >= cube.calendar.last_day:
         notes.append("Only deals that have closed are counted, so the slow ones of recent months are still missing.")
     return tuple(notes)

@@ -71,7 +71,7 @@ def pareto(cube: Cube, dimension: str) -> Table:
     notes = []
     below = rows["revenue"] < 0
     if below.any():
-        notes.append(f"{int(below.sum())} members are below zero, so the cumulative share passes 100 % and comes back.")
+        notes.append(f"Members below zero: {int(below.sum()):,}; the cumulative share passes 100 % and comes back.")
     blank = rows.loc[rows["member"] == NOT_GIVEN, "share"].sum()
     if blank:
         notes.append(

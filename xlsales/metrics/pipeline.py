@@ -207,7 +207,7 @@ def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
         bare, full = rows.at["created", "change"], rows.at["created_with_undated", "change"]
         if np.isfinite(bare):
             notes.append(
-                f"{undated:,.0f} open deals have no created date. New opportunities changed by {bare:+.1%} without "
+                f"Open deals without a created date: {undated:,.0f}. New opportunities changed by {bare:+.1%} without "
                 f"them, and would have by {full:+.1%} if all of them were new in {cube.calendar.now.label}."
             )
     dry = _runs_dry(cube)

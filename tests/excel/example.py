@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.report.model import Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
-from xlsales.words.sentence import Choice, Sentence, Slot, plain
+from xlsales.words.sentence import Choice, Plural, Sentence, Slot, plain
 
 
 def key_figures() -> Table:
@@ -158,6 +158,9 @@ def living_sentences() -> tuple[Sentence, ...]:
                 Sentence((f"{column} {row}: ", Slot(fact, style)))
                 for style in (("plain", "abs", "signed") if column != "closed" else ("plain",))
             ]
+    nearly = strange.fact("amount", row=0)
+    said.append(Sentence(("It ", Choice(nearly, "fell", "was flat", "rose"), " by ", Slot(nearly, "abs"))))
+    said.append(Sentence(("There ", Plural(kpis.fact("now", row=1), "is one deal", "are deals"))))
     said.append(Sentence((Slot(kpis.fact("now", row=4)), " weeks")))
     said.append(Sentence((Slot(reps().fact("member", row=1)),)))
     return tuple(said)
@@ -246,7 +249,8 @@ def report() -> Report:
                             Slot(change, "abs"),
                             " to ",
                             Slot(kpis.fact("now", row=0)),
-                            " as 61 fewer deals were won and the average sale slipped; the win rate hardly moved, so the gap was opened by fewer opportunities rather than by worse selling.",
+                            " as 61 fewer deals were won and the average sale slipped; the win rate hardly moved, "
+                            "so the gap was opened by fewer opportunities rather than by worse selling.",
                         ),
                         "bad",
                     ),

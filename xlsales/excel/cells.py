@@ -12,6 +12,8 @@ from xlsales.report.model import ChartKind
 from xlsales.words.sentence import Sentence
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
+Pages = Literal["one", "tall", "wide"]
+"""One landscape page, one portrait page, or as many landscape pages as it takes, one page wide."""
 GUTTER_PX, DEFAULT_COLUMN_PX, DEFAULT_ROW_PX = 24, 64, 22
 
 
@@ -56,6 +58,7 @@ class Cell:
     number: str = ""
     formula: str = ""
     source: Sentence | Template | None = None
+    indent: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class GridChart:
     number: str = ""
     x_number: str = ""
     bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    longest_name: int = 0
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ class BigRows:
     left: int
     numbers: tuple[str, ...]
     headers: tuple[str, ...]
+    figures: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,7 @@ class GridSheet:
     repeat: tuple[int, int] | None = None
     gridlines: bool = False
     accent: bool = False
+    pages: Pages = "wide"
     visibility: Visibility = "visible"
     big: BigRows | None = None
 

@@ -29,12 +29,15 @@ def add_chart(book: Any, chart: GridChart) -> Any:
         The XlsxWriter workbook.
     """
     drawn = book.add_chart(TYPES[chart.kind])
-    main = [s for s in chart.series if s.role != "cumulative"]
+    main = [s for s in chart.series if s.role not in ("cumulative", "top")]
     for i, series in enumerate(main):
         drawn.add_series(_series(chart, series, i, len(main)))
     line = next((s for s in chart.series if s.role == "cumulative"), None)
     if line is not None:
         drawn.combine(_cumulative(book, line))
+    tops = next((s for s in chart.series if s.role == "top"), None)
+    if tops is not None:
+        drawn.combine(_labels_above(book, tops))
     _axes(drawn, chart)
     _frame(drawn, chart)
     return drawn
@@ -47,7 +50,7 @@ def _font(size: float = 9, colour: str = MUTED, *, bold: bool = False) -> dict[s
 def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, Any]:
     options: dict[str, Any] = {"categories": f"={series.x}", "values": f"={series.y}"}
     if series.name:
-        options["name"] = series.name
+        options["name"] = literal(series.name)
     return options | _LOOKS[chart.kind](series, i, count)
 
 
@@ -95,15 +98,10 @@ def _stacked(series: Series, i: int, count: int) -> dict[str, Any]:
 def _waterfall(series: Series, i: int, count: int) -> dict[str, Any]:
     if series.role == "base":
         return {"fill": {"none": True}, "border": {"none": True}, "gap": 30}
-    labels = [{"value": f"={ref}"} if ref else {"delete": True} for ref in series.labels]
     return {
         "fill": {"color": ROLES[series.role]},
         "border": {"none": True},
         "gap": 30,
-        # The label of a stacked column can't stand outside it; at the inner end it stays readable on a thin bar.
-        "data_labels": {"value": True, "custom": labels, "position": "inside_base", "font": _font(9, INK, bold=True)}
-        if series.role != "total"
-        else {"value": True, "custom": labels, "position": "inside_end", "font": _font(9, "#FFFFFF", bold=True)},
     }
 
 
@@ -125,7 +123,7 @@ def _scatter(series: Series, i: int, count: int) -> dict[str, Any]:
         "line": {"none": True},
     }
     if series.labels:
-        custom = [{"value": f"={ref}"} for ref in series.labels]
+        custom = [{"value": literal(text)} for text in series.labels]
         options["data_labels"] = {"value": True, "custom": custom, "position": "right", "font": _font(9, INK)}
     return options
 
@@ -134,6 +132,33 @@ _LOOKS = {
     "line": _line, "column": _column, "stacked": _stacked, "bar": _bar, "waterfall": _waterfall, "pareto": _pareto,
     "scatter": _scatter,
 }  # fmt: skip
+
+
+def _labels_above(book: Any, series: Series) -> Any:
+    """An invisible line over the columns that carries their labels: a stacked column can't have one outside itself."""
+    line = book.add_chart({"type": "line"})
+    custom = [{"value": literal(text)} for text in series.labels]
+    line.add_series(
+        {
+            "categories": f"={series.x}",
+            "values": f"={series.y}",
+            "line": {"none": True},
+            "marker": {"type": "none"},
+            "data_labels": {"value": True, "custom": custom, "position": "above", "font": _font(9, INK, bold=True)},
+        }
+    )
+    return line
+
+
+def literal(text: str) -> str:
+    """Text that XlsxWriter doesn't take for a formula, nor for nothing.
+
+    Examples
+    --------
+    >>> literal("=A1"), literal("Anna")
+    (' =A1', 'Anna')
+    """
+    return f" {text}" if text.startswith("=") or not text else text
 
 
 def _cumulative(book: Any, series: Series) -> Any:
@@ -183,10 +208,10 @@ def _axes(drawn: Any, chart: GridChart) -> None:
         box = _bounds(chart)
         title = {"name_font": _font(9, MUTED, bold=True)}
         drawn.set_x_axis(
-            {**values, **title, "num_format": chart.x_number or "General", "name": chart.x_title,
+            {**values, **title, "num_format": chart.x_number or "General", "name": literal(chart.x_title),
              "line": {"color": HAIRLINE}, "major_gridlines": {"visible": False}, **box.get("x", {})}
         )  # fmt: skip
-        drawn.set_y_axis({**values, **title, "name": chart.y_title, **box.get("y", {})})
+        drawn.set_y_axis({**values, **title, "name": literal(chart.y_title), **box.get("y", {})})
     else:
         drawn.set_x_axis(names)
         drawn.set_y_axis(values)
@@ -217,9 +242,17 @@ def _frame(drawn: Any, chart: GridChart) -> None:
     drawn.set_size({"width": chart.width, "height": chart.height, "x_scale": 1})
 
 
+def _room_below(chart: GridChart) -> int:
+    """Pixels under the plot: for names, which stand aslant where they don't fit, and for a legend or axis title."""
+    below = 58 if chart.kind in ("stacked", "scatter") or (chart.kind == "column" and len(chart.series) > 1) else 36
+    points = max(s.points for s in chart.series)
+    aslant = chart.kind not in ("bar", "scatter") and chart.longest_name * points > chart.width * 0.85
+    return below + min(round(chart.longest_name * 0.72), 110) if aslant else below
+
+
 def _plot(chart: GridChart) -> dict[str, float]:
-    top = 58 / chart.height
-    bottom = (58 if chart.kind in ("stacked", "scatter") or len(chart.series) > 1 else 36) / chart.height
+    top = 50 / chart.height
+    bottom = _room_below(chart) / chart.height
     left = {"bar": 0.27, "waterfall": 0.03, "scatter": 0.1}.get(chart.kind, 0.08)
     right = {"line": 0.16 if len(chart.series) > 1 else 0.06, "pareto": 0.08, "bar": 0.1, "scatter": 0.1}.get(
         chart.kind, 0.03

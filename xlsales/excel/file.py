@@ -164,12 +164,14 @@ class _Looks:
     def __init__(self, book: Any) -> None:
         self.book, self.made = book, {}  # type: ignore[var-annotated]
 
-    def __call__(self, style: str, number: str = "", *, quoted: bool = False) -> Any:
-        key = (style, number, quoted)
+    def __call__(self, style: str, number: str = "", *, indent: bool = False, quoted: bool = False) -> Any:
+        key = (style, number, indent, quoted)
         if key not in self.made:
             look = {"font_name": FONT, "font_size": 11, "font_color": INK, **STYLES[style]}
             if number:
                 look["num_format"] = number
+            if indent:
+                look["indent"] = 1
             if quoted:
                 look["quote_prefix"] = True
             self.made[key] = self.book.add_format(look)
@@ -238,9 +240,10 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
     if sheet.accent:
         drawn.set_tab_color(ACCENT)
     {"visible": lambda: None, "hidden": drawn.hide, "very_hidden": drawn.very_hidden}[sheet.visibility]()
-    drawn.set_landscape()
+    if sheet.pages != "tall":
+        drawn.set_landscape()
     drawn.set_paper(9)
-    drawn.fit_to_pages(1, 0)
+    drawn.fit_to_pages(1, 0 if sheet.pages == "wide" else 1)
     drawn.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     drawn.set_footer("&L&9&A&R&9Page &P of &N")
     if sheet.repeat is not None:
@@ -249,20 +252,23 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
 
 def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
     value = cell.value
+    look = looks(cell.style, cell.number, indent=cell.indent)
     if cell.formula:
         cached = "" if value is None else _serial(value)
-        drawn.write_formula(cell.row, cell.col, cell.formula, looks(cell.style, cell.number), cached)
+        drawn.write_formula(cell.row, cell.col, cell.formula, look, cached)
     elif value is None or value == "":
-        drawn.write_blank(cell.row, cell.col, None, looks(cell.style, cell.number))
+        drawn.write_blank(cell.row, cell.col, None, look)
     elif isinstance(value, bool):
-        drawn.write_boolean(cell.row, cell.col, value, looks(cell.style, cell.number))
+        drawn.write_boolean(cell.row, cell.col, value, look)
     elif isinstance(value, (int, float)):
-        drawn.write_number(cell.row, cell.col, value, looks(cell.style, cell.number))
+        drawn.write_number(cell.row, cell.col, value, look)
     elif isinstance(value, (dt.date, dt.datetime)):
-        drawn.write_datetime(cell.row, cell.col, value, looks(cell.style, cell.number))
+        drawn.write_datetime(cell.row, cell.col, value, look)
     else:
         text = str(value)[:32_767]
-        drawn.write_string(cell.row, cell.col, text, looks(cell.style, quoted=text.startswith(FORMULA_STARTS)))
+        drawn.write_string(
+            cell.row, cell.col, text, looks(cell.style, indent=cell.indent, quoted=text.startswith(FORMULA_STARTS))
+        )
 
 
 def _serial(value: Any) -> Any:
@@ -302,8 +308,15 @@ def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
     options = {"name": big.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True}
     drawn.add_table(big.top, big.left, bottom, big.left + len(columns) - 1, options)
     for j, header in enumerate(big.headers):
-        drawn.write_string(big.top, big.left + j, header, looks("rows_header"))
-        drawn.write_blank(big.top + 1, big.left + j, None, looks("rows_cell", big.numbers[j]))
+        drawn.write_string(
+            big.top, big.left + j, header, looks("rows_header_number" if big.figures[j] else "rows_header")
+        )
+        drawn.write_blank(
+            big.top + 1,
+            big.left + j,
+            None,
+            looks("rows_cell_number" if big.figures[j] else "rows_cell", big.numbers[j]),
+        )
 
 
 def _with_rows(parts: Parts, grid: Grid) -> Parts:

@@ -112,6 +112,7 @@ def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], tak
     draft.row = 1
     draft.say(sheet.title, "title", 1_000)
     draft.title_end = draft.row
+    draft.heights[draft.row] = 12
     draft.row += 1
     for block in sheet.blocks:
         _place(draft, block, tabled, taken)
@@ -171,7 +172,8 @@ def _place_rows(draft: Draft, block: Rows) -> None:
     left = LEFT if draft.row else 0
     numbers = tuple(_rows_format(frame[c], block.kinds.get(str(c), "")) for c in frame.columns)
     headers = unlike_headers(map(str, frame.columns))
-    draft.big = BigRows(frame, table_name(block.name), draft.row, left, numbers, headers)
+    figures = tuple(pd.api.types.is_numeric_dtype(frame[c]) and frame[c].dtype != bool for c in frame.columns)
+    draft.big = BigRows(frame, table_name(block.name), draft.row, left, numbers, headers, figures)
     sample = frame.head(200)
     for j, column in enumerate(frame.columns):
         longest = max([len(headers[j]) + 4, *(min(len(str(shown_value(v))), 42) for v in sample[column].tolist())])
@@ -246,7 +248,7 @@ def _placed(drafts: list[Draft], tables: dict[str, Table], helper: Helper) -> di
     for draft in drafts:
         for name, at in draft.placed.items():
             placed.setdefault(name, at)
-    wanted = [(s.table, (s.column,)) for d in drafts for s in d.sparks]
+    wanted: list[tuple[str, tuple[str, ...]]] = [(s.table, (s.column,)) for d in drafts for s in d.sparks]
     wanted += [(p.block.table, (p.block.x, *p.block.y, p.block.label)) for d in drafts for p in d.charts]
     for name, needed in wanted:
         table = tables.get(name)
@@ -300,8 +302,6 @@ def _frozen(draft: Draft) -> tuple[tuple[int, int] | None, tuple[int, int] | Non
     head = draft.header_row
     if long and head is not None and head < 12 and len(draft.tables) == 1:
         return (head + 1, LEFT + 1), (head, head)
-    if len(draft.tables) == 1 and head is not None:
-        return (draft.title_end, 0), (head, head)
     return (draft.title_end, 0), (0, max(draft.title_end - 1, 0))
 
 

@@ -17,16 +17,18 @@ from xlsales.excel.cells import (
     Choices,
     GridSheet,
     GridTable,
+    Pages,
     Place,
     SignColours,
 )
-from xlsales.excel.style import STYLES
+from xlsales.excel.style import INDENTED, STYLES
 from xlsales.report.model import Chart, Sheet
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
 PAGE_PX, TEXT_PX = 1_200, 860
 FONT_SIZE = 11.0
+LANDSCAPE_RATIO, PORTRAIT_RATIO = 0.75, 1.4
 _NARROW, _WIDE, _CAPITAL = (
     frozenset("iljtfr.,:;'|!()[] I1"),
     frozenset("mwMW@%—▲▼"),
@@ -73,11 +75,12 @@ class SparkPlace:
 
 @dataclass
 class Beside:
-    """Room at the right of a block: where it starts and how far down it is used."""
+    """Room at the right of a block: where it starts, how far down it is used, and whether it takes one chart only."""
 
     x: int
     row: int
     used: int = 0
+    single: bool = False
 
 
 @dataclass
@@ -109,7 +112,7 @@ class Draft:
 
     def put(self, row: int, col: int, value: Any, style: str, number: str = "", source: Any = None) -> None:
         """Place one cell."""
-        self.cells.append(Cell(row, col, value, style, number, "", source))
+        self.cells.append(Cell(row, col, value, style, number, "", source, col > LEFT and style in INDENTED))
 
     def say(self, sentence: Sentence, style: str, width: int = TEXT_PX) -> None:
         """Place a sentence in a row of its own, over as many columns as its lines need, and move on."""
@@ -166,6 +169,16 @@ class Draft:
             col += 1
         return col, x
 
+    def _pages(self) -> Pages:
+        """How the sheet is printed: on one page where that keeps it readable, as no page then cuts a chart."""
+        if self.big is not None:
+            return "wide"
+        wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
+        wide += [p.x + p.width for p in self.charts]
+        high = sum(self.row_px(r) for r in range(self.row))
+        ratio = high / max([*wide, 800])
+        return "one" if ratio <= LANDSCAPE_RATIO else "tall" if ratio <= PORTRAIT_RATIO else "wide"
+
     def finished(self, freeze: tuple[int, int] | None, repeat: tuple[int, int] | None) -> GridSheet:
         """The sheet as frozen data, its charts and sparklines still to come."""
         return GridSheet(
@@ -184,6 +197,7 @@ class Draft:
             repeat=repeat,
             gridlines=self.big is not None,
             accent=self.sheet.accent,
+            pages=self._pages(),
             visibility=self.sheet.visibility,
             big=self.big,
         )

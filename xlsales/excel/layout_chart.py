@@ -8,17 +8,16 @@ from typing import Any
 import pandas as pd
 
 from xlsales.excel.cells import GUTTER_PX, Area, Cell, GridChart, Place, Series, range_ref
-from xlsales.excel.layout import Beside, ChartPlace, Draft, TablePlace
+from xlsales.excel.layout import Beside, ChartPlace, Draft, TablePlace, text_px
 from xlsales.excel.layout_table import kind_at, shown_value
 from xlsales.excel.style import FORMATS, number_format
-from xlsales.metrics.table import Fact, Table
+from xlsales.metrics.table import Table
 from xlsales.report.model import Chart
 from xlsales.words.numbers import written
-from xlsales.words.sentence import Sentence, Slot
 
 HELPER_SHEET = "xlsales cells"
 WIDE_PX, NARROW_PX, LIMIT_PX = 900, 600, 1_340
-HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 340}
+HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 360}
 COMPACT = '[>=1000000]0.00,,"M";[>=10000]0,"k";#,##0'
 COMPACT_KINDS = frozenset({"money", "count"})
 
@@ -48,6 +47,13 @@ def place_chart(draft: Draft, block: Chart, rows: int) -> None:
     if block.kind == "bar":
         height = max(180, 90 + 30 * min(rows, block.rows or rows))
     side = draft.beside
+    if (
+        side is not None
+        and side.used
+        and (side.single or side.used >= sum(draft.row_px(r) for r in range(side.row, draft.row)))
+    ):
+        draft.close_beside()
+        side = None
     if side is not None and side.x + NARROW_PX <= LIMIT_PX:
         draft.charts.append(ChartPlace(block, side.row, side.x, side.used, NARROW_PX, height))
         side.used += height + 20
@@ -55,7 +61,7 @@ def place_chart(draft: Draft, block: Chart, rows: int) -> None:
     draft.close_beside()
     width = WIDE_PX if block.kind in ("line", "column", "stacked", "pareto") and rows > 14 else NARROW_PX + 40
     draft.charts.append(ChartPlace(block, draft.row, GUTTER_PX, 0, width, height))
-    draft.beside = Beside(GUTTER_PX + width + 24, draft.row)
+    draft.beside = Beside(GUTTER_PX + width + 24, draft.row, single=True)
     if draft.beside.x + NARROW_PX > LIMIT_PX:
         draft.beside = None
         draft.row = draft.row_below(draft.row, height) + 1
@@ -82,6 +88,7 @@ def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace,
         COMPACT if y_kind in COMPACT_KINDS else number_format(y_kind),  # type: ignore[arg-type]
         COMPACT if x_kind in COMPACT_KINDS else FORMATS.get(x_kind, ""),
         _bounds(block, table) if block.kind == "scatter" else {},
+        round(max((text_px(str(v), 9) for v in table.frame[block.x].head(_count(block, table))), default=0)) + 10,
     )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper:
     values = pd.to_numeric(table.frame[name]).fillna(0).tolist()[:rows]
     grounded = {t if t >= 0 else len(table.frame) + t for t in block.totals}
     column = at.area(name)
-    columns: dict[str, list[tuple[Any, str]]] = {k: [] for k in ("running", "base", "total", "up", "down")}
+    columns: dict[str, list[tuple[Any, str]]] = {k: [] for k in ("running", "base", "total", "up", "down", "top")}
     running = 0.0
     for i, value in enumerate(values):
         cell = Place(at.sheet, column.top + i, column.left).address("", fixed=True)
@@ -141,7 +148,7 @@ def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper:
         before = f"$B${row - 1}" if i else "0"
         last, running = running, value if i in grounded else running + value
         if i in grounded:
-            line = ((running, f"={cell}"), (0, "=0"), (value, f"={cell}"), (0, "=0"), (0, "=0"))
+            line = ((running, f"={cell}"), (0, "=0"), (value, f"={cell}"), (0, "=0"), (0, "=0"), (value, f"={cell}"))
         else:
             line = (
                 (running, f"={before}+{cell}"),
@@ -149,6 +156,7 @@ def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper:
                 (0, "=0"),
                 (max(value, 0), f"=MAX({cell},0)"),
                 (max(-value, 0), f"=MAX(-{cell},0)"),
+                (max(last, running), f"=MAX({before},$B${row})"),
             )
         for key, pair in zip(columns, line, strict=True):
             columns[key].append(pair)
@@ -156,42 +164,26 @@ def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper:
         key: helper.column([v for v, _ in pairs], col, [f for _, f in pairs])
         for col, (key, pairs) in enumerate(columns.items(), 1)
     }
-    labels = _labels(draft, table, name, rows, grounded, helper)
+    labels = tuple(
+        written(
+            shown_value(raw),
+            kind_at(table, table.column(name), i),
+            "plain" if i in grounded else "signed",
+            draft.locale,
+        )
+        for i, raw in enumerate(table.frame[name].head(rows).tolist())
+    )
     helper.row += rows + 1
     x = range_ref(at.sheet, at.area(block.x, rows))
-    names = {"base": "", "total": "Total", "up": "Increase", "down": "Decrease"}
-    return [
-        Series(names[key], x, refs[key], key, _only(labels, [bool(v) for v, _ in columns[key]], key), "", rows)
-        for key in ("base", "total", "up", "down")
-    ]
-
-
-def _only(labels: list[str], drawn: list[bool], role: str) -> tuple[str, ...]:
-    """Labels of the points that a series really draws; empty for the others."""
-    return () if role == "base" else tuple(ref if on else "" for ref, on in zip(labels, drawn, strict=True))
-
-
-def _labels(draft: Draft, table: Table, name: str, rows: int, grounded: set[int], helper: Helper) -> list[str]:
-    refs = []
-    for i in range(rows):
-        kind = kind_at(table, table.column(name), i)
-        fact = Fact(shown_value(table.frame[name].iloc[i]), kind, table.name, i, name)
-        style = "plain" if i in grounded else "signed"
-        said = Sentence((Slot(fact, style),))  # type: ignore[arg-type]
-        refs.append(helper.put(helper.row + i, 6, written(fact.value, kind, style, draft.locale), said))  # type: ignore[arg-type]
-    return refs
+    names = {"base": "", "total": "Total", "up": "Increase", "down": "Decrease", "top": "Amount"}
+    return [Series(names[key], x, refs[key], key, labels if key == "top" else (), "", rows) for key in names]
 
 
 def _scatter(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
     rows = _count(block, table)
-    label = at.area(block.label, rows) if block.label else None
-    refs = (
-        tuple(Place(at.sheet, r, label.left).address("", fixed=True) for r in range(label.top, label.bottom + 1))
-        if label
-        else ()
-    )
+    labels = tuple(str(shown_value(v) or "") for v in table.frame[block.label].head(rows)) if block.label else ()
     series = [
-        Series(table.column(y).header, s.x, s.y, "main", refs, s.number, rows)
+        Series(table.column(y).header, s.x, s.y, "main", labels, s.number, rows)
         for y in block.y
         for s in [_series(block, table, at, y)]
     ]

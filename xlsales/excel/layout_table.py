@@ -23,7 +23,7 @@ MAX_SAMPLE = 400
 
 
 def shown_columns(block: TableBlock) -> tuple[Column, ...]:
-    """The columns that a block shows: without hidden ones, and without the keys of a table whose rows say their kind."""
+    """The columns that a block shows: without hidden ones, and without the keys of rows that say their own kind."""
     by_row = any(c.kind == "by_row" for c in block.table.columns)
     left_out = {*block.hidden, *(KEYS_BY_ROW if by_row else ())}
     return tuple(c for c in block.table.columns if c.name not in left_out)

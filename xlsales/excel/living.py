@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from xlsales.metrics.table import PERCENT_KINDS, Fact, Kind
 from xlsales.words.numbers import DECIMALS, NOT_KNOWN, NumberStyle, written
-from xlsales.words.sentence import Choice, Part, Sentence, Slot
+from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot
 
 FORMULA_LIMIT, LITERAL_LIMIT = 8_192, 255
 Address = Callable[[Fact], str | None]
@@ -31,7 +31,7 @@ def formula_of(sentence: Sentence, address: Address, locale: str = "en-US", curr
     >>> fact = Fact(-0.06, "change", "kpis", 0, "change")
     >>> said = Sentence(("Revenue ", Choice(fact, "fell", "was flat", "rose"), "."))
     >>> formula_of(said, lambda fact: "C5")
-    '="Revenue "&IF(C5<0,"fell",IF(C5>0,"rose","was flat"))&"."'
+    '="Revenue "&IF(ROUND(C5,3)<0,"fell",IF(ROUND(C5,3)>0,"rose","was flat"))&"."'
     """
     if not sentence.facts:
         return ""
@@ -75,7 +75,10 @@ def _term(part: Part, address: Address, locale: str, currency: str) -> str | Non
         return None
     if isinstance(part, Choice):
         below, above, zero = literal(part.below), literal(part.above), literal(part.zero)
-        return f"IF({cell}<0,{below},IF({cell}>0,{above},{zero}))"
+        shown = f"ROUND({cell},{_places(part.fact.kind)})" if part.fact.kind in DECIMALS else cell
+        return f"IF({shown}<0,{below},IF({shown}>0,{above},{zero}))"
+    if isinstance(part, Plural):
+        return f"IF({cell}=1,{literal(part.one)},{literal(part.many)})"
     return _figure(part, cell, locale, currency)
 
 
@@ -96,7 +99,7 @@ def _number(cell: str, kind: Kind, style: NumberStyle, locale: str, currency: st
     before, after = units(kind, locale, currency)
     digits = DECIMALS[kind]
     # Rounded as a fraction first: 0.6025 × 100 is 60.249999… and would round down.
-    number = f"ROUND({cell},{digits + 2 if kind in PERCENT_KINDS else digits})"
+    number = f"ROUND({cell},{_places(kind)})"
     scaled = f"{number}*100" if kind in PERCENT_KINDS else number
     unit = f"&{literal(after)}" if after else ""
     if style == "abs":
@@ -105,6 +108,11 @@ def _number(cell: str, kind: Kind, style: NumberStyle, locale: str, currency: st
     if style == "plain" and not before:
         return f"FIXED({scaled},{digits})" + unit
     return sign + (f"&{literal(before)}" if before else "") + f"&FIXED(ABS({scaled}),{digits})" + unit
+
+
+def _places(kind: Kind) -> int:
+    """Decimals of the value itself: a percentage has two more than it shows."""
+    return DECIMALS[kind] + (2 if kind in PERCENT_KINDS else 0)
 
 
 @lru_cache(maxsize=256)

@@ -47,7 +47,7 @@ def with_ribbon(parts: Parts, xml: str) -> Parts:
 
 
 def with_macros_on_shapes(parts: Parts) -> Parts:
-    """The same package with shapes rounded and bound to the macro that their description names (macro:Name|alt text)."""
+    """The same package with shapes rounded and bound to the macro of their description (macro:Name|alt text)."""
     return {
         name: _bound(content) if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name) else content
         for name, content in parts.items()

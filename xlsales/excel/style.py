@@ -14,8 +14,10 @@ WARNING, WARNING_WASH = "#B8410B", "#FCEEE6"
 HAIRLINE, WASH, INPUT = "#DDE3E8", "#F5F7F9", "#FFF8DC"
 SERIES = (ACCENT, "#8A97A3", "#D08A2E", "#4F7F5B", "#7A5C99", "#B8C2CC", "#A3674B", "#3F4C59")
 
-_ROW = {"bottom": 4, "bottom_color": HAIRLINE, "valign": "vcenter"}
-_CARD = {"left": 1, "left_color": HAIRLINE, "indent": 1}
+_ROW = {"bottom": 1, "bottom_color": HAIRLINE, "valign": "vcenter"}
+_CARD = {"left": 1, "left_color": HAIRLINE, "align": "left", "indent": 1}
+_WORDS = {**_ROW, "text_wrap": True, "align": "left"}
+_HEAD = {"font_size": 10, "bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter"}
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "eyebrow": {"font_size": 9, "bold": True, "font_color": ACCENT, "valign": "bottom"},
@@ -23,8 +25,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "subtitle": {"font_size": 12, "font_color": MUTED, "text_wrap": True, "valign": "top"},
     "headline": {"font_size": 13, "bold": True, "text_wrap": True, "valign": "top"},
     "body": {"text_wrap": True, "valign": "top"},
-    "finding": {"text_wrap": True, "valign": "top", "left": 5, "left_color": ACCENT, "indent": 1},
-    "finding_bad": {"text_wrap": True, "valign": "top", "left": 5, "left_color": WARNING, "indent": 1},
+    "finding": {"text_wrap": True, "valign": "top", "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
+    "finding_bad": {"text_wrap": True, "valign": "top", "left": 5, "left_color": WARNING, "align": "left", "indent": 1},
     "note": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "valign": "top"},
     "warning": {"font_color": WARNING, "bold": True, "text_wrap": True, "valign": "top", "bg_color": WARNING_WASH},
     "heading": {"font_size": 13, "bold": True, "font_color": ACCENT, "valign": "bottom"},
@@ -37,16 +39,15 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "font_size": 10, "bold": True, "font_color": MUTED, "bottom": 2, "bottom_color": ACCENT, "text_wrap": True,
         "valign": "bottom", "align": "right",
     },
-    "cell_text": {**_ROW, "text_wrap": True},
-    "cell_first": {**_ROW, "text_wrap": True, "font_color": INK},
+    "cell_text": {**_WORDS},
     "cell_number": {**_ROW, "align": "right"},
-    "cell_text_bad": {**_ROW, "text_wrap": True, "font_color": WARNING, "bold": True},
+    "cell_text_bad": {**_WORDS, "font_color": WARNING, "bold": True},
     "cell_number_bad": {**_ROW, "align": "right", "font_color": WARNING, "bold": True},
-    "cell_text_good": {**_ROW, "text_wrap": True, "font_color": ACCENT, "bold": True},
+    "cell_text_good": {**_WORDS, "font_color": ACCENT, "bold": True},
     "cell_number_good": {**_ROW, "align": "right", "font_color": ACCENT, "bold": True},
-    "cell_text_muted": {**_ROW, "text_wrap": True, "font_color": FAINT},
+    "cell_text_muted": {**_WORDS, "font_color": FAINT},
     "cell_number_muted": {**_ROW, "align": "right", "font_color": FAINT},
-    "cell_text_input": {**_ROW, "text_wrap": True, "bg_color": INPUT, "locked": False},
+    "cell_text_input": {**_WORDS, "bg_color": INPUT, "locked": False},
     "cell_number_input": {**_ROW, "align": "right", "bg_color": INPUT, "locked": False},
     "card_label": {**_CARD, "font_size": 10, "font_color": MUTED, "valign": "bottom"},
     "card_figure": {**_CARD, "font_size": 22, "bold": True, "align": "left", "valign": "vcenter"},
@@ -54,13 +55,16 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "card_change_good": {**_CARD, "font_size": 10, "font_color": ACCENT, "bold": True, "valign": "vcenter"},
     "card_change_bad": {**_CARD, "font_size": 10, "font_color": WARNING, "bold": True, "valign": "vcenter"},
     "card_spark": {**_CARD},
-    "rows_header": {
-        "font_size": 10, "bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter", "align": "left",
-    },
-    "rows_cell": {},
+    "rows_header": {**_HEAD, "align": "left", "indent": 1},
+    "rows_header_number": {**_HEAD, "align": "right"},
+    "rows_cell": {"align": "left", "indent": 1},
+    "rows_cell_number": {"align": "right"},
     "helper": {"font_size": 9, "font_color": MUTED},
 }  # fmt: skip
 """Style name → look; every style has the typeface, 11 points and ink unless it says otherwise."""
+
+INDENTED: frozenset[str] = frozenset({"header_text", *(s for s in STYLES if s.startswith("cell_text"))})
+"""Styles that stand one step in where a column stands at their left, as a figure may end right before them."""
 
 FORMATS: Mapping[str, str] = {
     "money": "#,##0", "price": "#,##0.00", "count": "#,##0", "number": "#,##0.0", "index": "0.00", "score": "0",
@@ -100,8 +104,8 @@ def header_text(header: str, kind: str, currency: str) -> str:
 
     Examples
     --------
-    >>> header_text("Revenue", "money", "USD"), header_text("Days to close", "days", ""), header_text("Cycle", "weeks", "")
-    ('Revenue, USD', 'Days to close', 'Cycle, weeks')
+    >>> header_text("Revenue", "money", "USD"), header_text("Days to close", "days", "")
+    ('Revenue, USD', 'Days to close')
     """
     unit = {"money": currency, "price": currency, "days": "days", "weeks": "weeks", "points": "pp"}.get(kind, "")
     said = unit.lower().rstrip("s") in header.lower() if unit else True

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from xlsales.advice.opportunity import Opportunity
+from xlsales.advice.recommendation import Recommendation
+from xlsales.advice.risk import Risk
 from xlsales.findings.finding import Finding
 from xlsales.metrics.table import Table
 from xlsales.words.sentence import Sentence
@@ -172,6 +175,6 @@ class Report:
     tables: dict[str, Table]
     findings: tuple[Finding, ...] = ()
     text: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
-    recommendations: tuple[Any, ...] = ()
-    opportunities: tuple[Any, ...] = ()
-    risks: tuple[Any, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    risks: tuple[Risk, ...] = ()

@@ -89,6 +89,7 @@ class Settings:
     clv_discount: float = _option(0.01, "Discount rate per month for predicted customer value.", "Customers")
     min_events: int = _option(5, "Fewer deals or orders than this are never ranked strong or weak.", "Certainty")
     alpha: float = _option(0.05, "Level of the tests of significance.", "Certainty")
+    playbook: str = _option("", "A file with rules of your own, tried before ours; empty: none.", "Advice")
     engine: str = _option("auto", "Who does the group-bys.", "Engine", ("auto", "pandas", "duckdb", "spark"))
 
     def with_values(self, values: Mapping[str, Any]) -> Settings:

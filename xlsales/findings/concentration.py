@@ -39,7 +39,7 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
             "concentration",
             "top_three" if few else "top_one",
             facts,
-            subject=((dimension, str(first["member"])),) if not few else (("dimension", dimension),),
+            subject=((dimension, str(first["member"]) if not few else "the first three"),),
             names={
                 "member": str(first["member"]),
                 "members": ", ".join(members[:-1]) + f" and {members[-1]}" if few else members[0],

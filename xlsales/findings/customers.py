@@ -44,7 +44,7 @@ def _at_risk(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             "at_risk",
             "silent",
-            {c: table.fact(c, at) for c in ("silent_days", "usual_gap", "times_usual", "yearly_value")},
+            {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value")},
             subject=(("customer", str(row["member"])),),
             names={"member": str(row["member"])},
             impact=float(row["yearly_value"]) * 0.8,

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from xlsales.causes.contributions import contributions
+from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
-from xlsales.causes.pvm import price_volume_mix, two_factor
+from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
+from xlsales.causes.search import search
 from xlsales.cube.cube import Cube
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
+from xlsales.metrics.at_risk import at_risk
 from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.change_point import change_points
@@ -19,12 +22,14 @@ from xlsales.metrics.churn import churn
 from xlsales.metrics.clv import clv
 from xlsales.metrics.cohorts import cohorts
 from xlsales.metrics.concentration import concentration
+from xlsales.metrics.customers import customer_table
 from xlsales.metrics.cycle import cycle
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
+from xlsales.metrics.productivity import productivity
 from xlsales.metrics.retention import retention
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
@@ -104,7 +109,10 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    yield partial(matrix_cut, cube)
+    for ask in (matrix_cut, search, drilldown, productivity):
+        yield partial(ask, cube)
+    if "manager" in have:
+        yield partial(three_factor, cube, "manager")
 
 
 def _growth_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
@@ -125,7 +133,7 @@ def _deal_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ..
 
 def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """Who buys, how often, and who has gone silent."""
-    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts):
+    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
 
 

@@ -1,9 +1,12 @@
-"""One analysis, complete: evidence, ranked findings and the narrative, from which every sheet takes its part."""
+"""One analysis, complete: evidence, findings, advice and narrative, from which every sheet takes its part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlsales.advice.opportunity import Opportunity, opportunities_table
+from xlsales.advice.recommendation import Recommendation, recommendations
+from xlsales.advice.risk import Risk, risks
 from xlsales.cube.cube import Cube
 from xlsales.findings.changes import findings_on_changes
 from xlsales.findings.concentration import findings_on_concentration
@@ -16,7 +19,9 @@ from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.pipeline import findings_on_pipeline
 from xlsales.findings.ranking import ranked
 from xlsales.findings.seasons import findings_on_time
+from xlsales.findings.targets import findings_on_targets
 from xlsales.metrics.table import Table
+from xlsales.words.advice import action_sentence, actions_table, opportunities_of, risks_table
 from xlsales.words.narrative import narrative
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
@@ -28,6 +33,7 @@ TELLERS = (
     findings_on_concentration,
     findings_on_pipeline,
     findings_on_customers,
+    findings_on_targets,
     findings_on_time,
     findings_on_coverage,
 )
@@ -39,6 +45,9 @@ class Analysis:
 
     evidence: Evidence
     findings: tuple[Finding, ...]
+    recommendations: tuple[Recommendation, ...]
+    opportunities: tuple[Opportunity, ...]
+    risks: tuple[Risk, ...]
     text: dict[str, tuple[Sentence, ...]]
 
     @property
@@ -51,7 +60,7 @@ class Analysis:
         told = [
             sentence_of(f)
             for f in self.findings
-            if f.kind in kinds and (not about or not f.subject or f.subject[0][0] in (*about, "dimension"))
+            if f.kind in kinds and (not about or not f.subject or f.subject[0][0] in about)
         ]
         return tuple(s for s in told if s is not None)[:most]
 
@@ -61,7 +70,23 @@ class Analysis:
 
 
 def analysis_of(cube: Cube) -> Analysis:
-    """Ask all questions of a cube, find what is worth saying, and say it."""
+    """Ask all questions of a cube, find what is worth saying, advise, and say it."""
     evidence = evidence_of(cube)
+    locale = cube.settings.locale
     findings = ranked(f for tell in TELLERS for f in tell(evidence))
-    return Analysis(evidence, findings, narrative(findings, cube.settings.locale))
+    advised = tuple(r for r in recommendations(findings, evidence) if action_sentence(r) is not None)
+    levers = opportunities_of(advised)
+    watched = risks(findings)
+    tables = evidence.tables | {
+        t.name: t
+        for t in (
+            opportunities_table(levers),
+            *(o.table() for o in levers),
+            actions_table(advised, locale),
+            risks_table(watched, locale),
+        )
+    }
+    text = narrative(findings, locale) | {
+        "recommendations": tuple(s for r in advised if (s := action_sentence(r)) is not None)
+    }
+    return Analysis(Evidence(cube, tables), findings, advised, levers, watched, text)

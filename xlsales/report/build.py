@@ -9,6 +9,7 @@ from xlsales.cube.cube import Cube, cube_of
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
 from xlsales.report.sheets import (
+    actions,
     breakdown,
     checks,
     customers,
@@ -16,7 +17,9 @@ from xlsales.report.sheets import (
     deals,
     drivers,
     home,
+    opportunities,
     products,
+    risks,
     settings,
     summary,
     team,
@@ -37,6 +40,9 @@ SHEETS = (
     customers,
     territories,
     deals,
+    opportunities,
+    actions,
+    risks,
     checks,
     settings,
     data,
@@ -59,6 +65,9 @@ def report_of(book: SalesBook, options: Settings) -> Report:
         tables=analysis.evidence.tables,
         findings=analysis.findings,
         text=analysis.text,
+        recommendations=analysis.recommendations,
+        opportunities=analysis.opportunities,
+        risks=analysis.risks,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from xlsales.advice.opportunity import Opportunity
 from xlsales.findings.finding import Finding
 from xlsales.metrics.table import Table
 from xlsales.report.model import Report
@@ -30,9 +31,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "checks": {k: _plain_rows(v) for k, v in checks.items()},
         "tables": {name: _table(t) for name, t in report.tables.items()},
         "findings": [_finding(f, locale, currency) for f in report.findings],
-        "recommendations": [],
-        "opportunities": [],
-        "risks": [],
+        "recommendations": _plain_rows(report.tables["actions"].records()),
+        "opportunities": [_opportunity(o) for o in report.opportunities],
+        "risks": _plain_rows(report.tables["risks"].records()),
         "text": {k: [s.text(locale, currency) for s in v] for k, v in report.text.items()},
     }
 
@@ -67,3 +68,21 @@ def _finding(finding: Finding, locale: str, currency: str) -> dict[str, Any]:
         "overturn": finding.overturn,
         "sheet": finding.sheet,
     }
+
+
+def _opportunity(one: Opportunity) -> dict[str, Any]:
+    values = one.values
+    return {
+        "lever": one.lever,
+        "subject": {"dimension": one.subject[0], "member": one.subject[1]},
+        "amount": values["amount"],
+        "low": values["low"],
+        "high": values["high"],
+        "counted": one.counted,
+        "finding": one.finding,
+        "lines": [
+            {"name": x.name, "label": x.label, "role": x.role, "value": values[x.name], "kind": x.kind,
+             "formula": x.formula, "reason": x.reason}
+            for x in one.lines
+        ],
+    }  # fmt: skip

@@ -19,7 +19,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
         if pareto is not None:
             blocks += [Heading(pareto.title), TableBlock(pareto, bars=("share",))]
             if len(pareto.frame) > 2:
-                title = headline(analysis, "concentration", "dimension") or plain(pareto.title)
+                title = headline(analysis, "concentration", dimension) or plain(pareto.title)
                 rows = min(len(pareto.frame), 2 * analysis.cube.settings.top)
                 blocks.append(
                     Chart("pareto", pareto.name, "member", ("revenue", "cumulative"), title, pareto.title, rows=rows)

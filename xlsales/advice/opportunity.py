@@ -1,0 +1,302 @@
+"""What a lever is worth: each opportunity is lever × base, with its assumption in a cell that a person may change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from xlsales.advice.model import Line, assumption, base, model_table, result, solved
+from xlsales.findings.evidence import Evidence
+from xlsales.findings.finding import Finding
+from xlsales.metrics.table import Column, Fact, Table
+
+HALF = 0.5
+WON_BACK = 0.25
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """One lever on one subject, as a small live model.
+
+    Parameters
+    ----------
+    lever
+        Which arithmetic: win_rate, average_sale, restore_volume, restore_value, recover, win_back, pipeline, quota.
+    subject
+        (dimension, member) that it pulls at.
+    lines
+        The model; the lines `amount`, `low` and `high` are its result and range.
+    finding
+        Id of the finding that calls for it.
+    counted
+        Whether it is part of the total; overlapping ones are not.
+    """
+
+    lever: str
+    subject: tuple[str, str]
+    lines: tuple[Line, ...]
+    finding: str
+    counted: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name of its table."""
+        word = "".join(c if c.isalnum() else "_" for c in self.subject[1].lower()).strip("_")
+        return f"opportunity_{self.lever}_{word}"
+
+    @property
+    def values(self) -> dict[str, float]:
+        """All lines, computed."""
+        return solved(self.lines)
+
+    def table(self) -> Table:
+        """The model as a table."""
+        return model_table(self.name, f"{TITLES[self.lever]}: {self.subject[1]}", self.lines)
+
+    def fact(self, line: str) -> Fact:
+        """A line of the model as a fact."""
+        at = next(i for i, x in enumerate(self.lines) if x.name == line)
+        return self.table().fact("value", at)
+
+
+TITLES = {
+    "win_rate": "Win more of the deals closed",
+    "average_sale": "Raise the average sale",
+    "restore_volume": "Restore volume",
+    "restore_value": "Restore value",
+    "recover": "Recover a customer's revenue",
+    "win_back": "Win back a silent customer",
+    "pipeline": "Refill the pipeline",
+    "quota": "Close the gap to target",
+}
+
+
+def opportunity_of(lever: str, finding: Finding, evidence: Evidence) -> Opportunity | None:
+    """The model of a lever for a finding; None where a base figure is unknown or nothing is to be gained."""
+    lines = LEVERS[lever](finding, evidence)
+    if lines is None or not finding.subject:
+        return None
+    values = solved(lines)
+    if not math.isfinite(values["amount"]) or values["amount"] <= 0:
+        return None
+    return Opportunity(lever, finding.subject[0], lines, finding.id)
+
+
+def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
+    """Mark which opportunities the total may count: those of one dimension, the one that is worth most.
+
+    A manager's deals are also some product's and some customer's deals; adding up across dimensions would count the
+    same money twice.
+    """
+    found = sorted(opportunities, key=lambda o: (-o.values["amount"], o.name))
+    worth: dict[str, float] = {}
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        if one.subject not in seen:
+            seen.add(one.subject)
+            worth[one.subject[0]] = worth.get(one.subject[0], 0.0) + one.values["amount"]
+    best = max(worth, key=lambda d: (worth[d], d)) if worth else ""
+    counted: set[tuple[str, str]] = set()
+    out = []
+    for one in found:
+        out.append(replace(one, counted=one.subject[0] == best and one.subject not in counted))
+        counted.add(one.subject)
+    return tuple(out)
+
+
+def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
+    """All opportunities with amount and range, and whether the total counts them."""
+    columns = (
+        Column("opportunity", "Opportunity", "text", "The lever and whom it pulls at."),
+        Column("amount", "Worth", "money", "Lever × base, as on the model below."),
+        Column("low", "At least", "money", "At the cautious end of the range."),
+        Column("high", "At most", "money", "At the hopeful end of the range."),
+        Column("counted", "In the total", "flag", "no where another one already counts the same deals."),
+    )
+    rows: list[tuple[str, float, float, float, str]] = [
+        (f"{TITLES[o.lever]}: {o.subject[1]}", v["amount"], v["low"], v["high"], "yes" if o.counted else "no")
+        for o in opportunities
+        for v in (o.values,)
+    ]
+    counted = [r for r in rows if r[4] == "yes"]
+    if not rows:
+        why = "No finding has a base to compute an opportunity from."
+        return Table(
+            "opportunities", "Opportunities", columns, pd.DataFrame(columns=[c.name for c in columns]), missing=why
+        )
+    worth, low, high = (sum(c) for c in zip(*((r[1], r[2], r[3]) for r in counted), strict=True))
+    rows.append(("Total without double counting", worth, low, high, ""))
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    return Table("opportunities", "Opportunities", columns, frame)
+
+
+Lines = tuple[Line, ...] | None
+
+
+def _known(finding: Finding, *names: str) -> bool:
+    return all(n in finding.facts and finding.facts[n].known for n in names)
+
+
+def _win_rate(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "closed", "average_sale", "win_rate", "company_rate", "rate_low", "rate_high"):
+        return None
+    f = finding.facts
+    # Rounded down to a whole percent: a goal that somebody can remember, and never above the company's own rate.
+    target = math.floor(float(f["company_rate"].value) * 100) / 100
+    lines = [
+        base("closed", "Deals closed", f["closed"]),
+        base("average_sale", "Average sale", f["average_sale"]),
+        base("rate", "Win rate", f["win_rate"]),
+        base("rate_low", "Win rate, low end", f["rate_low"], "95 % Wilson interval"),
+        base("rate_high", "Win rate, high end", f["rate_high"], "95 % Wilson interval"),
+        assumption("target", "Win rate aimed at", "rate", target, "the company's own rate, in whole percent"),
+        result("at_target", "Revenue at that rate", "money", "{closed}*{target}*{average_sale}"),
+        result("amount", "Worth", "money", "{closed}*({target}-{rate})*{average_sale}"),
+        result(
+            "low",
+            "At least",
+            "money",
+            "MAX(0,{closed}*({target}-{rate_high})*{average_sale})",
+            "were the rate at its high end",
+        ),
+        result(
+            "high", "At most", "money", "{closed}*({target}-{rate_low})*{average_sale}", "were the rate at its low end"
+        ),
+    ]
+    dimension, member = finding.subject[0]
+    breakdown = evidence.table(f"breakdown_{dimension}")
+    at = breakdown.row(member=member) if breakdown else None
+    if breakdown is not None and at is not None and (before := breakdown.fact("revenue_before", at)).value:
+        lines += [
+            base("before", "Revenue before", before),
+            result("change", "Change against before, at that rate", "change", "{at_target}/{before}-1"),
+            result("needed", "Win rate needed to reach it", "rate", "{before}/({closed}*{average_sale})"),
+        ]
+    return tuple(lines)
+
+
+def _share_of_gap(formula: str, reason: str = "half of the gap as a first step; change it") -> tuple[Line, ...]:
+    return (
+        assumption("part", "Part of the gap that is closed", "share", HALF, reason),
+        result("amount", "Worth", "money", f"({formula})*{{part}}"),
+        result("low", "At least", "money", "{amount}/2", "half of that part"),
+        result("high", "At most", "money", formula, "the whole gap"),
+    )
+
+
+def _average_sale(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "deals", "average_sale", "company_sale"):
+        return None
+    f = finding.facts
+    return (
+        base("deals", "Deals won", f["deals"]),
+        base("average_sale", "Average sale", f["average_sale"]),
+        base("company_sale", "The company's average sale", f["company_sale"]),
+        *_share_of_gap("({company_sale}-{average_sale})*{deals}"),
+    )
+
+
+def _restore_volume(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "volume_now", "volume_before", "price_before"):
+        return None
+    f = finding.facts
+    return (
+        base("volume_before", "Volume before", f["volume_before"]),
+        base("volume_now", "Volume now", f["volume_now"]),
+        base("price_before", "Revenue per piece before", f["price_before"]),
+        *_share_of_gap("({volume_before}-{volume_now})*{price_before}"),
+    )
+
+
+def _restore_value(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "volume_now", "price_now", "price_before"):
+        return None
+    f = finding.facts
+    return (
+        base("price_before", "Revenue per piece before", f["price_before"]),
+        base("price_now", "Revenue per piece now", f["price_now"]),
+        base("volume_now", "Volume now", f["volume_now"]),
+        *_share_of_gap("({price_before}-{price_now})*{volume_now}"),
+    )
+
+
+def _recover(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "mover_now", "mover_before"):
+        return None
+    f = finding.facts
+    return (
+        base("mover_before", "Revenue before", f["mover_before"]),
+        base("mover_now", "Revenue now", f["mover_now"]),
+        *_share_of_gap("{mover_before}-{mover_now}"),
+    )
+
+
+def _win_back(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "yearly_value"):
+        return None
+    chance, reason = WON_BACK, "one in four, an assumption: the data show no return to measure it on"
+    churn = evidence.table("churn")
+    if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
+        returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
+        if 0 < returned < churned:
+            chance, reason = (
+                returned / churned,
+                f"{returned:.0f} of {churned:.0f} churned customers came back in the data",
+            )
+    return (
+        base("yearly_value", "Value of a year", finding.facts["yearly_value"]),
+        assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),
+        result("amount", "Worth", "money", "{yearly_value}*{chance}"),
+        result("low", "At least", "money", "{amount}/2", "half the chance"),
+        result("high", "At most", "money", "{yearly_value}", "were it sure"),
+    )
+
+
+def _pipeline(finding: Finding, evidence: Evidence) -> Lines:
+    table = evidence.table("pipeline")
+    if table is None or not _known(finding, "now", "before"):
+        return None
+    rate, sale = table.fact("now", metric="win_rate"), table.fact("now", metric="average_sale")
+    if not (rate.known and sale.known):
+        return None
+    f = finding.facts
+    lines = (
+        base("before", "New opportunities before", f["before"]),
+        base("now", "New opportunities now", f["now"]),
+        base("rate", "Win rate", rate),
+        base("sale", "Average sale", sale),
+    )
+    gap = _share_of_gap("({before}-{now})*{rate}*{sale}")
+    if not _known(finding, "undated"):
+        return (*lines, *gap)
+    low = result(
+        "low", "At least", "money", "MAX(0,{before}-{now}-{undated})*{rate}*{sale}*{part}", "were all undated new"
+    )
+    undated = base("undated", "Open deals without a created date", f["undated"])
+    return (*lines, undated, *(low if g.name == "low" else g for g in gap))
+
+
+def _quota(finding: Finding, evidence: Evidence) -> Lines:
+    if not _known(finding, "quota", "actual"):
+        return None
+    f = finding.facts
+    return (
+        base("quota", "Target", f["quota"]),
+        base("actual", "Actual", f["actual"]),
+        *_share_of_gap("{quota}-{actual}"),
+    )
+
+
+LEVERS: dict[str, Callable[[Finding, Evidence], Lines]] = {
+    "win_rate": _win_rate,
+    "average_sale": _average_sale,
+    "restore_volume": _restore_volume,
+    "restore_value": _restore_value,
+    "recover": _recover,
+    "win_back": _win_back,
+    "pipeline": _pipeline,
+    "quota": _quota,
+}

@@ -1,0 +1,103 @@
+"""Recommendations and risks as sentences and as the tables that the sheets show."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xlsales.advice.opportunity import Opportunity
+from xlsales.advice.recommendation import Recommendation
+from xlsales.advice.risk import Risk
+from xlsales.metrics.table import Column, Table
+from xlsales.words.numbers import NOT_KNOWN, written
+from xlsales.words.sentence import Sentence
+from xlsales.words.template import fill, needed, sentence_of
+
+SURE, LIKELY = 0.9, 0.6
+
+
+def action_sentence(one: Recommendation) -> Sentence | None:
+    """What to do, with its names and figures; None where a figure of it is unknown."""
+    template = one.rule.action
+    if any(n not in one.facts and n not in one.names for n in needed(template)):
+        return None
+    if any(n in one.facts and not one.facts[n].known for n in needed(template)):
+        return None
+    return Sentence(fill(template, one.facts, one.names))
+
+
+def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US") -> Table:
+    """The SMART table: action, owner, baseline, target, metric, due date, value, confidence, what is missing."""
+    columns = (
+        Column("rank", "No.", "score", "By value × ease × certainty."),
+        Column("action", "What to do", "text", ""),
+        Column("owner", "Owner", "text", "The role that does it."),
+        Column("metric", "Measured by", "text", ""),
+        Column("baseline", "From", "text", "The figure now."),
+        Column("target", "To", "text", "The figure to reach."),
+        Column("due", "Due", "date", "From the as-of date."),
+        Column("value", "Worth", "money", "The opportunity's amount; empty where no base allows one."),
+        Column("confidence", "Confidence", "class", "high: arithmetic; medium: few events; low: within noise."),
+        Column("missing", "Missing to be SMART", "text", "What the data or the rule do not give."),
+        Column("evidence", "Evidence", "text", "Sheet of the figures."),
+    )
+    rows: list[tuple[object, ...]] = []
+    for one in several:
+        said = action_sentence(one)
+        if said is None:
+            continue
+        goal = f"{one.rule.goal:g}" if one.rule.goal is not None else NOT_KNOWN
+        rows.append(
+            (
+                len(rows) + 1,
+                said.text(locale),
+                one.rule.owner,
+                one.rule.metric,
+                written(one.baseline.value, one.baseline.kind, locale=locale) if one.baseline else NOT_KNOWN,
+                written(one.target.value, one.target.kind, locale=locale) if one.target else goal,
+                one.due,
+                one.value or None,
+                confidence(one),
+                "; ".join(one.missing),
+                one.finding.sheet,
+            )
+        )
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    if frame.empty:
+        return Table("actions", "Actions", columns, frame, missing="No finding of these rows calls for an action.")
+    return Table("actions", "Actions, the most valuable and easiest first", columns, frame)
+
+
+def confidence(one: Recommendation) -> str:
+    """high, medium or low, by what the finding rests on."""
+    sure = one.finding.certainty
+    return "high" if sure >= SURE else "medium" if sure >= LIKELY else "low"
+
+
+def risks_table(several: tuple[Risk, ...], locale: str = "en-US") -> Table:
+    """The register: risk, evidence, exposure, early-warning figure, owner."""
+    columns = (
+        Column("risk", "Risk", "text", ""),
+        Column("evidence", "Evidence for it", "text", "What the data show."),
+        Column("exposure", "Exposure", "money", "Money that hangs on it; empty where the data give none."),
+        Column("warning", "Warns first", "text", "The figure to watch."),
+        Column("owner", "Owner", "text", "The role that watches."),
+        Column("sheet", "Figures", "text", "Sheet of the figures."),
+    )
+    rows = []
+    for one in several:
+        said = sentence_of(one.finding)
+        if said is not None:
+            exposure = abs(float(one.exposure.value)) if one.exposure else None
+            rows.append(
+                (one.watch.title, said.text(locale), exposure, one.watch.warning, one.watch.owner, one.finding.sheet)
+            )
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    if frame.empty:
+        return Table("risks", "Risks", columns, frame, missing="No finding of these rows is a risk.")
+    return Table("risks", "Risks, the largest exposure first", columns, frame)
+
+
+def opportunities_of(several: tuple[Recommendation, ...]) -> tuple[Opportunity, ...]:
+    """The opportunities behind the recommendations, the largest first."""
+    found = {r.opportunity.name: r.opportunity for r in several if r.opportunity is not None}
+    return tuple(sorted(found.values(), key=lambda o: (-o.values["amount"], o.name)))

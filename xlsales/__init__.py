@@ -13,12 +13,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from xlsales.version import __version__
+
 if TYPE_CHECKING:
     from xlsales.api import analyze, analyze_files, as_json, audit, check, read, write_workbook
     from xlsales.errors import InputError, SalesError
     from xlsales.settings import Settings
-
-__version__ = "0.1.0"
 
 # Names are imported when first used, so that `import xlsales` and `xlsales --help` stay fast.
 _HOME = {

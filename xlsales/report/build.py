@@ -28,6 +28,7 @@ from xlsales.report.sheets import (
 )
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
+from xlsales.version import __version__
 
 SHEETS = (
     home,
@@ -77,8 +78,6 @@ def _sheets(made: Sheet | tuple[Sheet, ...] | None) -> tuple[Sheet, ...]:
 
 def meta_of(cube: Cube) -> dict[str, Any]:
     """What was read, over which periods, by which version and with which settings."""
-
-    from xlsales import __version__
 
     calendar, book = cube.calendar, cube.book
     return {

@@ -37,6 +37,7 @@ __all__ = [
     "InputError",
     "SalesError",
     "Settings",
+    "__version__",
     "analyze",
     "analyze_files",
     "as_json",

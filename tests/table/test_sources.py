@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import datetime as dt
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -159,6 +160,10 @@ BAD = {
     "picture as text": (_bad("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 3), "not a text file"),
     "text as Parquet": (_bad("a.parquet", b"Date,Revenue\n"), "not what its suffix"),
     "broken Parquet": (_bad("a.parquet", b"PAR1" + b"\0" * 50), "damaged"),
+    "unquoted delimiter": (
+        _bad("a.csv", b"Date,Region,Revenue\n2024-01-01,N,1,234.50\n2024-01-02,S,5\n2024-01-03,S,5\n"),
+        "row 2",
+    ),
     "unknown kind": (_bad("a.pdf", b"%PDF-1.4"), "not read"),
     "truncated": (_truncated, "cut off"),
     "another package": (_hollow, "not what its suffix"),
@@ -190,3 +195,32 @@ def test_blank_and_title_rows_keep_the_row_numbers_of_the_sheet(tmp_path: Path) 
     book = read_book([path], Settings())
     assert book.sales["row"].tolist() == [4, 6]
     assert any(n.code == "blank_rows" and n.rows == 1 for n in book.notes)
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    """One record of the binary sheet format (MS-XLSB 2.1.4): its number, its length and its data."""
+    return bytes([kind, len(data)]) + data
+
+
+def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
+    templates = pytest.importorskip("pyopenvba")
+    blank = Path(templates.__file__).parent / "_templates" / "blank_files" / "blank_workbook.xlsb"
+    if not blank.exists():
+        pytest.skip("the package has no blank binary workbook")
+    cells = b""
+    for row, values in enumerate([HEADER, [45296.0, "Nord", 1200.5], [45297.0, "NA", -3.25]]):
+        cells += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        for column, value in enumerate(values):
+            at = struct.pack("<II", column, 0)
+            text = struct.pack("<I", len(value)) + value.encode("utf-16-le") if isinstance(value, str) else b""
+            cells += _record(6, at + text) if text else _record(5, at + struct.pack("<d", value))
+    with zipfile.ZipFile(blank) as old, zipfile.ZipFile(tmp_path / "a.xlsb", "w") as new:
+        sheet = next(n for n in old.namelist() if n.startswith("xl/worksheets/sheet"))
+        for name in old.namelist():
+            part = old.read(name)
+            begin = part.find(b"\x91\x01\x00")
+            new.writestr(name, part[: begin + 3] + cells + part[begin + 3 :] if name == sheet else part)
+    book = read_book([tmp_path / "a.xlsb"], Settings())
+    assert book.sales["revenue"].tolist() == [1200.5, -3.25]
+    assert book.sales["region"].tolist() == ["Nord", "NA"]
+    assert book.sales["month"].tolist() == [24288, 24288]

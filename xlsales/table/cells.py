@@ -6,6 +6,7 @@ import datetime as dt
 import decimal
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ ERROR_TEXTS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null
 MISSING_TEXTS = ERROR_TEXTS | frozenset(
     {"", "-", "--", "–", "—", ".", "?", "n/a", "n.a.", "null", "none", "nan", "nat", "unknown", "(blank)", "(leer)"}
 )
+
+_LONGEST = max(map(len, MISSING_TEXTS))
 
 
 def is_missing(text: str) -> bool:
@@ -73,8 +76,17 @@ class Cells:
         """The cells of some rows, by mask or position."""
         return Cells(self.numbers[kept], self.days[kept], self.codes[kept], self.texts)
 
+    @cached_property
+    def folded(self) -> str:
+        """All distinct texts in lower case, to ask quickly whether a word occurs at all."""
+        return "\n".join(self.texts).lower()
+
     def members(self) -> pd.Categorical:
         """The cells as names; numbers without a trailing .0, missing words as missing."""
+        return self._members
+
+    @cached_property
+    def _members(self) -> pd.Categorical:
         codes, texts = self.codes, list(self.texts)
         if self.has_numbers or self.has_days:
             numbered = ~np.isnan(self.numbers)
@@ -109,7 +121,9 @@ def _categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Codes over texts that may repeat or stand for nothing, as categories of distinct names."""
     place: dict[str, int] = {}
     renumber = np.fromiter(
-        (-1 if is_missing(t) else place.setdefault(t, len(place)) for t in texts), dtype=np.int64, count=len(texts)
+        (-1 if len(t) <= _LONGEST and is_missing(t) else place.setdefault(t, len(place)) for t in texts),
+        dtype=np.int64,
+        count=len(texts),
     )
     renumber = np.append(renumber, -1)
     return pd.Categorical.from_codes(renumber[codes], list(place))
@@ -150,6 +164,12 @@ def cells_of_texts(values: Any) -> Cells:
 def cells_of_values(values: Iterable[Any]) -> Cells:
     """Cells of any Python values: numbers, Decimal, dates, texts, None, as Excel or xlwings hand them over."""
     listed = list(values)
+    kinds = set(map(type, listed)) - {type(None)}
+    # Most columns are of one kind, and then numpy does in one step what the loop below does a cell at a time.
+    if kinds <= {float, int}:
+        return cells_of_numbers(listed)
+    if kinds <= {str}:
+        return cells_of_texts(listed)
     numbers = np.full(len(listed), np.nan)
     days = _no_days(len(listed))
     texts: list[str | None] = [None] * len(listed)

@@ -49,7 +49,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     rows: dict[str, Any] = {"row": table.rows, "stage": stage, "amount": amount}
     if mapped.has("deal_id"):
         ids = without_float_tail(mapped.cells("deal_id").members())
-        rows["deal_id"] = pd.Series(ids).astype("str")
+        rows["deal_id"] = [f"row {r}" if i != i else str(i) for i, r in zip(ids, table.rows.tolist(), strict=True)]
     for role in ("created", "closed"):
         if mapped.has(role):
             reading = values.dates(role)

@@ -12,7 +12,7 @@ from xlsales.table.book import NOT_GIVEN, Note
 
 _PART = re.compile(r"\d+|[^\W\d_]+|[+#&]", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
-MAX_COMPARED = 300
+MAX_COMPARED = 150
 SECTOR_WORDS = (
     "technology", "software", "hardware", "retail", "medical", "finance", "financial", "marketing", "entertainment",
     "services", "telecommunications", "employment", "manufacturing", "healthcare", "education", "insurance", "banking",
@@ -94,7 +94,7 @@ def likely_typos(role: str, counts: Mapping[str, int]) -> tuple[Note, ...]:
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
             rare, usual = sorted((one, other), key=lambda n: counts[n])
-            if rare in known or not _near(rare, usual) or counts[rare] * 10 > counts[usual]:
+            if counts[rare] * 10 > counts[usual] or rare in known or not _near(rare, usual):
                 continue
             known.add(rare)
             found.append((rare, usual, counts[rare]))

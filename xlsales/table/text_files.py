@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -44,9 +45,9 @@ def text_table(text: str, name: str) -> RawTable:
     header = find_header_row(preview)
     if header is None:
         raise empty_source(name)
-    width = max(len(r) for r in preview)
+    width = _width(preview, header)
     body, lines = _body(text, delimiter, header, width, name)
-    names = header_texts(preview[header] + [""] * (width - len(preview[header])))
+    names = header_texts((preview[header] + [""] * width)[:width])
     return finished(
         RawTable(
             name=name,
@@ -63,26 +64,40 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     return [row for row, _ in zip(reader, range(PREVIEW_ROWS), strict=False)]
 
 
+def _width(preview: list[list[str]], header: int) -> int:
+    """How many columns the table has: as many as its header, or as most of its rows."""
+    widths = [len(r) for r in preview[header + 1 :] if any(c.strip() for c in r)]
+    usual = max(set(widths), key=widths.count) if widths else 0
+    return max(len(preview[header]), usual)
+
+
 def _body(text: str, delimiter: str, header: int, width: int, name: str) -> tuple[pd.DataFrame, np.ndarray]:
     """The rows below the header; blank lines are kept so that row numbers stay those of a spreadsheet."""
     names = list(range(width))
     try:
-        body = pd.read_csv(
-            io.StringIO(text), sep=delimiter, header=None, names=names, dtype=str, keep_default_na=False,
-            skip_blank_lines=False, skiprows=0, index_col=False, low_memory=False,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            # pandas cuts off what does not fit and only warns; here that is an error that names the row.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            body = pd.read_csv(
+                io.StringIO(text), sep=delimiter, header=None, names=names, dtype=str, keep_default_na=False,
+                skip_blank_lines=False, index_col=False, low_memory=False,
+            )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.ParserWarning):
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        wide = [r for r in rows if len(r) > width and any(c.strip() for c in r[width:])]
-        if len(wide) > 0.1 * len(rows):
-            raise InputError(
-                f"{len(wide)} rows have more cells than the header",
-                where=name,
-                cure="Quote values that contain the delimiter.",
-            ) from None
-        body = pd.DataFrame([(r + [""] * width)[:width] for r in rows], columns=names, dtype=str)
+        body = _body_by_rows(text, delimiter, header, width, name)
     body = body.iloc[header + 1 :]
     return body, np.arange(len(body), dtype=np.int64) + header + 2
+
+
+def _body_by_rows(text: str, delimiter: str, header: int, width: int, name: str) -> pd.DataFrame:
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    wide = [i + 1 for i, r in enumerate(rows) if i > header and any(c.strip() for c in r[width:])]
+    if wide:
+        raise InputError(
+            f"{len(wide):,} rows have more cells than the header has columns (the first is row {wide[0]})",
+            where=name,
+            cure="Put quotes around values that contain the delimiter.",
+        )
+    return pd.DataFrame([(r + [""] * width)[:width] for r in rows], columns=list(range(width)), dtype=str)
 
 
 def decoded(raw: bytes, name: str) -> str:

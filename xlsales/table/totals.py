@@ -20,7 +20,9 @@ def repeated_headers(table: RawTable) -> np.ndarray:
     """Rows that repeat the header: most of their texts are the header's own."""
     hits = np.zeros(len(table), dtype=np.int64)
     for header, cells in zip(table.headers, table.cells, strict=True):
-        same = [i for i, t in enumerate(cells.texts) if t.lower() == header.lower()] if cells.texts else []
+        if header.lower() not in cells.folded:
+            continue
+        same = [i for i, t in enumerate(cells.texts) if t.lower() == header.lower()]
         for code in same:
             hits += cells.codes == code
     return np.asarray(hits >= max(2, len(table.headers) // 2))
@@ -30,7 +32,7 @@ def labelled_totals(table: RawTable) -> np.ndarray:
     """Rows with a cell that reads like the label of a total."""
     found = np.zeros(len(table), dtype=bool)
     for cells in table.cells:
-        if not cells.texts or not any(w in "\n".join(cells.texts).lower() for w in _WORDS):
+        if not cells.texts or not any(w in cells.folded for w in _WORDS):
             continue
         labels = np.array([bool(_LABEL.fullmatch(t)) for t in cells.texts] + [False], dtype=bool)
         share = float(labels[cells.codes].mean())

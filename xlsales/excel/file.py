@@ -303,7 +303,8 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
 
 def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
     """The table's frame, header and one row of blanks whose styles the real rows take over."""
-    bottom = big.top + max(len(big.frame), 1)
+    # XlsxWriter keeps a note of every cell of a table, so it is told of one row; its part gets the real range later.
+    bottom = big.top + 1
     columns = [{"header": h} for h in big.headers]
     options = {"name": big.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True}
     drawn.add_table(big.top, big.left, bottom, big.left + len(columns) - 1, options)
@@ -325,7 +326,19 @@ def _with_rows(parts: Parts, grid: Grid) -> Parts:
         if sheet.big is not None and len(sheet.big.frame):
             name = f"xl/worksheets/sheet{i}.xml"
             changed[name] = _filled(parts[name].decode(), sheet.big).encode()
+            changed |= _stretched(parts, sheet.big)
     return changed
+
+
+def _stretched(parts: Parts, big: BigRows) -> Parts:
+    """The part of the rows' table with the range of all rows."""
+    ref = re.compile(rf'(ref="[A-Z]+{big.top + 1}:[A-Z]+){big.top + 2}"')
+    last = big.top + 1 + len(big.frame)
+    return {
+        name: ref.sub(rf'\g<1>{last}"', content.decode()).encode()
+        for name, content in parts.items()
+        if name.startswith("xl/tables/") and f'displayName="{big.name}"'.encode() in content
+    }
 
 
 def _filled(xml: str, big: BigRows) -> str:

@@ -1,4 +1,4 @@
-"""What the Open XML validator doesn't see in a workbook file and Excel would repair: names, ranges, tables, formulas."""
+"""What the Open XML validator doesn't see in a workbook file and Excel would repair: names, tables, formulas."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from xlsales.excel.marker import MARKER_SHEET, MARKER_TITLE, marked_sheets
 from xlsales.report.model import Report
 
 PREVIOUS_SHEET = "xlsales previous"
+PERSONAL = ("Home", "Data", "Targets", "Settings", "Audit")
 _CONVERTED = re.compile(r"(?i)^(true|false|[^a-z].*|.{0,24}\d.{0,24})$", re.DOTALL)
 
 
@@ -43,7 +44,7 @@ class _Kept:
     cols: int
 
 
-def write_live(report: Report, book: Any, *, keep: Collection[str] = (), living: bool = True) -> LiveRun:
+def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, living: bool = True) -> LiveRun:
     """Write a report into an open workbook.
 
     Parameters
@@ -51,7 +52,7 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = (), living:
     book
         An xlwings book.
     keep
-        Names of sheets that are left alone, such as Data and Settings, which belong to the person.
+        Names of sheets that are left alone, as they belong to the person.
     living
         Whether sentences are formulas over the cells of their figures.
 

@@ -59,9 +59,15 @@ def _cells(letter: str, first: int, values: pd.Series, style: str) -> list[str]:
         values = (naive - EPOCH) / pd.Timedelta(days=1)
     elif isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(object)
+    plain = values.tolist()
+    if _usual_numbers(values):
+        return [f'<c r="{letter}{i}"{style}><v>{v!r}</v></c>' for i, v in enumerate(plain, first)]
+    if {v.__class__ for v in plain} == {str}:
+        ends = {v: _other(v, style) for v in set(plain)}
+        return [f'<c r="{letter}{i}"{ends[v]}' if v else "" for i, v in enumerate(plain, first)]
     memo: dict[Any, str] = {}
     cells: list[str] = []
-    for row, value in enumerate(values.tolist(), first):
+    for row, value in enumerate(plain, first):
         kind = value.__class__
         if kind is float or kind is int:
             if value == value and abs(value) <= SAFE_INTEGER:
@@ -77,6 +83,13 @@ def _cells(letter: str, first: int, values: pd.Series, style: str) -> list[str]:
         else:
             cells.append("")
     return cells
+
+
+def _usual_numbers(values: pd.Series) -> bool:
+    """Whether a column has nothing but numbers that Excel holds exactly, as most columns of figures do."""
+    if not pd.api.types.is_numeric_dtype(values) or values.dtype == bool or values.isna().any():
+        return False
+    return bool(len(values)) and bool((values.abs() <= SAFE_INTEGER).all())
 
 
 def _other(value: Any, style: str) -> str:

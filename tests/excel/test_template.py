@@ -49,9 +49,9 @@ def test_check_passes_on_the_committed_files(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == ""
 
 
-def test_it_has_its_four_sheets_and_hidden_ones(built: Path) -> None:
+def test_it_has_its_sheets_and_hidden_ones(built: Path) -> None:
     book = openpyxl.load_workbook(built, keep_vba=True)
-    assert [s.title for s in book if s.sheet_state == "visible"] == ["Home", "Data", "Targets", "Settings"]
+    assert [s.title for s in book if s.sheet_state == "visible"] == ["Home", "Data", "Targets", "Audit", "Settings"]
     assert book["xlwings.conf"].sheet_state == "veryHidden"
     assert [c.value for c in book["xlwings.conf"][1]] == ["UDF MODULES", "xlsales.excel.functions"]
 

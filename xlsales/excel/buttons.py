@@ -10,12 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlwings as xw
 
+from xlsales.audit.audit import audit as audit_text
+from xlsales.audit.result import Audit
 from xlsales.errors import InputError, SalesError, UsageError, nearest
+from xlsales.excel.file import write_workbook
 from xlsales.excel.host import Range, bind_scripts, cell_value
+from xlsales.excel.live import undo_last_run as undo_live
+from xlsales.excel.live import write_live
 from xlsales.excel.settings_sheet import SheetSettings, settings_of
 from xlsales.metrics import checks as checking
+from xlsales.metrics.table import Column, Table
 from xlsales.report.build import report_of
 from xlsales.report.model import Report, Sheet, TableBlock
 from xlsales.table.book import SalesBook
@@ -23,7 +30,8 @@ from xlsales.table.ingest import book_of
 from xlsales.words.sentence import plain
 
 DATA, TARGETS, SETTINGS, AUDIT = "Data", "Targets", "Settings", "Audit"
-CHECKS = "Checks"
+CHECKS, VERDICTS = "Checks", "Verdicts"
+AUDIT_HEADER = "Report to check: paste it below, a paragraph in each cell"
 TITLE = "xlsales"
 
 log = logging.getLogger("xlsales")
@@ -31,15 +39,14 @@ log = logging.getLogger("xlsales")
 
 def analyze(book: xw.Book) -> None:
     """Analyse the rows on the sheet Data and write the report into the workbook."""
-    from xlsales.excel.live import write_live
-
-    write_live(_report(book), book)
+    sheet = _settings(book)
+    living = sheet.settings.text == "living"
+    done = write_live(report_of(_book(book, sheet), sheet.settings), book, living=living)
+    _tell(book, " ".join((f"The report is written: {', '.join(done.sheets)}.", *done.remarks)))
 
 
 def check_data(book: xw.Book) -> None:
     """Say how the rows on the sheet Data were understood and which were set aside, on the sheet Checks."""
-    from xlsales.excel.live import write_live
-
     rows = _book(book, _settings(book))
     write_live(check_report(rows), book)
     aside = len(rows.set_aside)
@@ -48,19 +55,31 @@ def check_data(book: xw.Book) -> None:
 
 def undo_last_run(book: xw.Book) -> None:
     """Bring back the results of the run before the last one."""
-    from xlsales.excel.live import undo_live
+    restored = undo_live(book)
+    _tell(book, f"Put back as before the last run: {', '.join(restored)}.")
 
-    undo_live(book)
+
+def audit(book: xw.Book) -> None:
+    """Check each claim of the text on the sheet Audit against the rows on the sheet Data, on the sheet Verdicts."""
+    written = cells_of(book, AUDIT)
+    if not any(c is not None for row in written[1:] for c in row) and written[:1] in ([], [[AUDIT_HEADER]]):
+        cure = f"Paste the report on a sheet named {AUDIT}, one paragraph a cell, then try again."
+        raise InputError("there is no report to check", where=f"sheet {AUDIT}", cure=cure)
+    sheet = _settings(book)
+    done = audit_text(written, _book(book, sheet), sheet.settings)
+    write_live(audit_report(done), book)
+    _tell(book, done.headline)
 
 
 def export(book: xw.Book) -> None:
     """Save the report as a workbook without macros beside this one."""
-    from xlsales.excel.file import write_workbook
-
     here = Path(str(book.fullname))
-    if not here.parent.is_dir() or not here.is_absolute():
+    if not here.is_absolute() or not here.parent.is_dir():
         raise InputError("this workbook has no folder on this computer", cure="Save it to a local folder first.")
-    written = write_workbook(_report(book), here.with_name(f"{here.stem} report.xlsx"))
+    sheet = _settings(book)
+    report = report_of(_book(book, sheet), sheet.settings)
+    living = sheet.settings.text == "living"
+    written = write_workbook(report, here.with_name(f"{here.stem} report.xlsx"), living=living)
     _tell(book, f"Saved as {written}.")
 
 
@@ -68,6 +87,7 @@ SCRIPTS: dict[str, Callable[[xw.Book], None]] = {
     "Check data": check_data,
     "Analyze": analyze,
     "Undo last run": undo_last_run,
+    "Audit a report": audit,
 }
 """The name that Lite and Server show → the script."""
 MACROS = {f.__name__: f for f in (*SCRIPTS.values(), export)}
@@ -108,9 +128,19 @@ def check_report(rows: SalesBook) -> Report:
     return Report({"currency": rows.currency, "source": rows.source_name}, (sheet,), {t.name: t for t in tables})
 
 
-def _report(book: xw.Book) -> Report:
-    sheet = _settings(book)
-    return report_of(_book(book, sheet), sheet.settings)
+def audit_report(done: Audit) -> Report:
+    """A report of one sheet with the verdict of each claim."""
+    columns = (
+        Column("line", "Line", "score", "Paragraph of the report."),
+        Column("claim", "Claim", "text", "As it stands there."),
+        Column("verdict", "Verdict", "text", "What the rows say to it."),
+        Column("data", "Data", "text", "The figure that the rows give."),
+        Column("why", "Because", "text", ""),
+    )
+    rows = [(c.line, c.stated or c.text, c.verdict, c.true, c.why) for c in done.claims]
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    table = Table("verdicts", done.headline, columns, frame, missing="" if rows else "The text makes no claim.")
+    return Report({}, (Sheet(VERDICTS, plain(done.headline), (TableBlock(table),)),), {table.name: table})
 
 
 def _settings(book: xw.Book) -> SheetSettings:
@@ -138,7 +168,10 @@ def cells_of(book: xw.Book, name: str) -> Range:
     found = next((s for s in book.sheets if s.name == name), None)
     if found is None:
         return []
-    values: Any = found.used_range.options(ndim=2).value or []
+    used = found.used_range
+    last = (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
+    # From A1 on, so that the row numbers of messages are those of the sheet.
+    values: Any = found.range((1, 1), last).options(ndim=2).value or []
     rows = [[cell_value(c) for c in row] for row in values]
     while rows and all(c is None for c in rows[-1]):
         rows.pop()

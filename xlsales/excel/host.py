@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import functools
 import inspect
 import logging
 import math
@@ -82,7 +83,18 @@ def bind_formulas(
 def bind_scripts(namespace: dict[str, Any], scripts: Mapping[str, Function], xl: Any = xw) -> None:
     """Register scripts (name shown → function of a book) where the host runs scripts itself: Lite and Server."""
     if host_kind(xl) == "officejs":
-        namespace.update({f.__name__: xl.script(f, name=name) for name, f in scripts.items()})
+        namespace.update({f.__name__: xl.script(_script(f), name=name) for name, f in scripts.items()})
+
+
+def _script(function: Function) -> Function:
+    @functools.wraps(function)
+    def script(book: xw.Book) -> None:
+        try:
+            function(book)
+        except SalesError as error:
+            raise xw.XlwingsError(str(error)) from error
+
+    return script
 
 
 def _formula(function: Function, meanings: Mapping[str, str], xl: Any, module: str) -> Function:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from xlsales.excel.buttons import AUDIT_HEADER
 from xlsales.excel.file import write_workbook
 from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
 from xlsales.excel.package import Parts, read_parts
@@ -49,6 +50,7 @@ GOOD_TO_KNOW = (
     "Orders need a date and revenue; deals need a stage and an amount. Every other column adds questions that can be "
     "answered.",
     "Quotas go to the sheet Targets. Options and the meaning of headers are on the sheet Settings.",
+    "A report by somebody else goes to the sheet Audit; Audit a report, on the ribbon tab xlsales, checks its figures.",
     "Undo last run brings back the results before the last run.",
     'Formulas work in any cell, such as =SALES_KPIS(Data[#All]) or =SALES_BREAKDOWN(Data[#All],"region").',
     "Once on each computer: install Python and xlsales, then run xlsales setup. If a button fails, run xlsales doctor.",
@@ -77,9 +79,9 @@ def build_template(path: Path) -> Path:
 
 
 def template_report() -> Report:
-    """A report without results: Home, Data, Targets, Settings."""
+    """A report without results: Home, Data, Targets, Audit, Settings."""
     settings = Settings()
-    sheets = (_home(), _data(), _targets(), _settings(settings))
+    sheets = (_home(), _data(), _targets(), _audit(), _settings(settings))
     return Report({"currency": "", "locale": settings.locale}, sheets, {})
 
 
@@ -107,6 +109,11 @@ def _data() -> Sheet:
 def _targets() -> Sheet:
     frame = pd.DataFrame({header: pd.Series(dtype=kind) for header, kind, _ in TARGET_COLUMNS})
     return Sheet("Targets", plain("Quotas"), (Rows(frame, "Targets", {header: k for header, _, k in TARGET_COLUMNS}),))
+
+
+def _audit() -> Sheet:
+    frame = pd.DataFrame({AUDIT_HEADER: pd.Series(dtype="str")})
+    return Sheet("Audit", plain("A report to check"), (Rows(frame, "Report", {AUDIT_HEADER: "text"}),))
 
 
 def _settings(settings: Settings) -> Sheet:

@@ -124,7 +124,8 @@ def test_the_region_called_na_is_not_missing() -> None:
 
 def test_values_from_excel_are_read_as_they_come() -> None:
     rows: list[list[Any]] = [
-        HEAD, [dt.datetime(2024, 1, 5), "N", Decimal("1.5")], [45297.0, None, 2], [dt.date(2024, 1, 7), "", "3"], [None, None, None]
+        HEAD, [dt.datetime(2024, 1, 5), "N", Decimal("1.5")], [45297.0, None, 2], [dt.date(2024, 1, 7), "", "3"],
+        [None, None, None],
     ]  # fmt: skip
     book = book_of(rows, Settings())
     assert book.sales["revenue"].tolist() == [1.5, 2.0, 3.0]
@@ -145,7 +146,8 @@ def test_a_frame_is_read_like_a_file() -> None:
 
 def test_totals_rows_are_set_aside_where_label_and_arithmetic_agree() -> None:
     rows: list[list[Any]] = [
-        HEAD, ["2024-01-05", "N", 5], ["2024-01-06", "N", 7], ["", "N total", 12], ["2024-01-07", "S", 1], ["", "Grand Total", 13]
+        HEAD, ["2024-01-05", "N", 5], ["2024-01-06", "N", 7], ["", "N total", 12], ["2024-01-07", "S", 1],
+        ["", "Grand Total", 13],
     ]  # fmt: skip
     book = book_of(rows, Settings())
     assert book.sales["revenue"].sum() == 13
@@ -161,6 +163,19 @@ def test_a_label_without_the_sum_is_kept_and_said() -> None:
                     ["2024-01-08", "S", 1]], Settings())  # fmt: skip
     assert book.sales["revenue"].sum() == 112
     assert "totals_kept" in _codes(book)
+
+
+def test_a_german_file_is_read(tmp_path: Path) -> None:
+    text = (
+        "Verkaufszahlen 2024;;;\n;;;\nBestelldatum;Kunde;Region;Umsatz (€)\n31.01.2024;Müller;Süd;1.234,50 €\n"
+        "01.02.2024;Maier;Nord;12,00 €\nSumme;;;1.246,50 €\n"
+    )
+    (tmp_path / "umsatz.csv").write_bytes(text.encode("cp1252"))
+    book = read_book([tmp_path / "umsatz.csv"], Settings())
+    assert book.sales["revenue"].tolist() == [1234.5, 12.0]
+    assert book.sales["month"].tolist() == [24288, 24289]
+    assert (book.currency, book.label("customer")) == ("€", "Kunde")
+    assert book.set_aside[["row", "reason"]].values.tolist() == [[6, "totals row"]]
 
 
 def test_repeated_headers_are_set_aside() -> None:
@@ -264,7 +279,8 @@ def test_order_lines_take_date_and_customer_from_order_heads() -> None:
 
 
 def test_orders_and_deals_together_become_sales_and_deals() -> None:
-    deals = [["Opportunity ID", "Stage", "Amount", "Close Date", "Created Date"], ["D1", "Won", 50, "2024-01-05", "2023-12-01"],
+    deals = [["Opportunity ID", "Stage", "Amount", "Close Date", "Created Date"],
+             ["D1", "Won", 50, "2024-01-05", "2023-12-01"],
              ["D2", "Prospecting", None, None, "2024-01-01"]]  # fmt: skip
     book = book_of([HEAD, ["2024-01-05", "N", 5]], Settings(), deals=deals)
     assert (book.basis, book.sales["revenue"].sum()) == ("orders", 5.0)

@@ -170,6 +170,8 @@ def cells_of_values(values: Iterable[Any]) -> Cells:
         return cells_of_numbers(listed)
     if kinds <= {str}:
         return cells_of_texts(listed)
+    if kinds == {dt.datetime} and not any(v is not None and v.tzinfo for v in listed):
+        return cells_of_days(np.array(listed, dtype=DAY_TYPE))
     numbers = np.full(len(listed), np.nan)
     days = _no_days(len(listed))
     texts: list[str | None] = [None] * len(listed)

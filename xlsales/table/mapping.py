@@ -16,6 +16,7 @@ from xlsales.table.dates import read_dates
 from xlsales.table.headers import ROLES, Likeness, likenesses, words_of
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.totals import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
 MONEY = ("revenue", "price", "discount", "cost", "profit", "amount", "quota")
@@ -37,7 +38,7 @@ ALIASES: dict[Kind, dict[str, str]] = {
 }
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
-_READABLE = 0.7
+_READABLE = 0.5
 _STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganado", "perdido")
 
 
@@ -201,8 +202,9 @@ def _sample(cells: Cells) -> Cells:
 
 
 def _given(cells: Cells, header: str) -> np.ndarray:
-    """Where a cell holds a value; a header repeated among the rows is none."""
-    missing = np.array([is_missing(t) or t == header for t in cells.texts] + [False], dtype=bool)
+    """Where a cell holds a value; a header repeated among the rows and the label of a total are none."""
+    none = [is_missing(t) or t == header or is_total_label(t) for t in cells.texts]
+    missing = np.array([*none, False], dtype=bool)
     return np.asarray(~cells.blank & ~missing[cells.codes])
 
 

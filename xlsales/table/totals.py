@@ -16,6 +16,17 @@ _LABEL = re.compile(
 _WORDS = ("total", "summe", "gesamt", "suma", "sum")
 
 
+def is_total_label(text: str) -> bool:
+    """Whether a text reads like the label of a total.
+
+    Examples
+    --------
+    >>> [is_total_label(t) for t in ("Grand Total", "North total", "Zwischensumme", "Totally Tea")]
+    [True, True, True, False]
+    """
+    return _LABEL.fullmatch(text) is not None
+
+
 def repeated_headers(table: RawTable) -> np.ndarray:
     """Rows that repeat the header: most of their texts are the header's own."""
     hits = np.zeros(len(table), dtype=np.int64)
@@ -34,7 +45,7 @@ def labelled_totals(table: RawTable) -> np.ndarray:
     for cells in table.cells:
         if not cells.texts or not any(w in cells.folded for w in _WORDS):
             continue
-        labels = np.array([bool(_LABEL.fullmatch(t)) for t in cells.texts] + [False], dtype=bool)
+        labels = np.array([is_total_label(t) for t in cells.texts] + [False], dtype=bool)
         share = float(labels[cells.codes].mean())
         # A column in which most rows say total is a column of names.
         if 0 < share <= 0.5:

@@ -12,9 +12,11 @@ from xlsales.table.raw import table_of_rows
 THRESHOLD = Settings().header_threshold
 REAL = [
     ("Order ID", "order_id"), ("ORDERNUMBER", "order_id"), ("InvoiceNo", "order_id"), ("Order Date", "date"),
-    ("InvoiceDate", "date"), ("Txn Dt", "date"), ("Quarter", "period"), ("Fiscal Period", "period"), ("Sales", "revenue"),
+    ("InvoiceDate", "date"), ("Txn Dt", "date"), ("Quarter", "period"), ("Fiscal Period", "period"),
+    ("Sales", "revenue"),
     ("Net Rev (USD)", "revenue"), ("total_spent", "revenue"), ("Umsatz", "revenue"), ("Qty Ordered", "units"),
-    ("QUANTITYORDERED", "units"), ("UnitPrice", "price"), ("PRICEEACH", "price"), ("Disc %", "discount"), ("COGS", "cost"),
+    ("QUANTITYORDERED", "units"), ("UnitPrice", "price"), ("PRICEEACH", "price"), ("Disc %", "discount"),
+    ("COGS", "cost"),
     ("Profit", "profit"), ("Customer Name", "customer"), ("CustomerID", "customer"), ("account", "customer"),
     ("SKU", "product"), ("Product Name", "product"), ("PRODUCTLINE", "category"), ("Sub-Category", "category"),
     ("series", "category"), ("Area", "region"), ("TERRITORY", "territory"), ("regional_office", "office"),
@@ -39,13 +41,16 @@ def test_a_column_that_is_none_of_ours_is_never_taken(header: str) -> None:
 
 
 def test_superstore_is_understood() -> None:
-    header = ["Row ID", "Order ID", "Order Date", "Ship Date", "Ship Mode", "Customer ID", "Customer Name", "Segment", "Country", "City", "State", "Postal Code", "Region", "Product ID", "Category", "Sub-Category", "Product Name", "Sales", "Quantity", "Discount", "Profit"]  # fmt: skip
+    header = ["Row ID", "Order ID", "Order Date", "Ship Date", "Ship Mode", "Customer ID", "Customer Name",
+              "Segment", "Country", "City", "State", "Postal Code", "Region",
+              "Product ID", "Category", "Sub-Category", "Product Name", "Sales", "Quantity", "Discount", "Profit"]  # fmt: skip
     row = [1, "CA-1", "11/8/2016", "11/11/2016", "Second", "CG-1", "Claire", "Consumer", "US", "Henderson", "Kentucky",
            42420, "South", "FUR-1", "Furniture", "Bookcases", "Bush", 261.96, 2, 0.1, 41.9]  # fmt: skip
     roles = map_table(table_of_rows([header, row], "superstore"), Settings()).roles
     assert roles == {
         "order_id": "Order ID", "date": "Order Date", "customer": "Customer Name", "segment": "Segment",
-        "country": "Country", "city": "City", "territory": "State", "region": "Region", "category": "Category", "product": "Product Name",
+        "country": "Country", "city": "City", "territory": "State", "region": "Region",
+        "category": "Category", "product": "Product Name",
         "revenue": "Sales", "units": "Quantity", "discount": "Discount", "profit": "Profit",
     }  # fmt: skip
 

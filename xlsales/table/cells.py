@@ -107,7 +107,7 @@ class Cells:
             out = np.full(len(self), None, dtype=object)
             numbered, dated, worded = ~np.isnan(self.numbers), ~np.isnat(self.days), self.codes >= 0
             out[numbered] = self.numbers[numbered]
-            out[dated] = pd.Series(self.days[dated]).dt.to_pydatetime() if dated.any() else None
+            out[dated] = self.days[dated].astype(object)
             out[worded] = np.asarray(self.texts, dtype=object)[self.codes[worded]]
             return pd.Series(out, dtype=object)
         if kinds[1]:

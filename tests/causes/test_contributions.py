@@ -90,7 +90,7 @@ def test_one_period_is_said() -> None:
     assert "no period before" in movers(cube, "product").missing
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(LINES)
 def test_parts_sum_to_the_whole_in_any_order(rows: list[Line]) -> None:
     table = contributions(orders(rows), "product")

@@ -110,7 +110,7 @@ def test_a_manager_who_won_nothing_before_is_new_and_one_who_closed_nothing_is_l
     assert row(table, "C")["lost"] == -7
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(LINES)
 def test_parts_sum_to_the_change_to_the_cent(rows: list[tuple[int, str, str, int, int]]) -> None:
     delta = sum(c if when else -c for when, _, _, c, _ in rows) / 100
@@ -119,7 +119,7 @@ def test_parts_sum_to_the_change_to_the_cent(rows: list[tuple[int, str, str, int
     assert_adds_up(two_factor(cube, "region"), TWO, delta)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(LINES)
 def test_neither_the_order_of_the_rows_nor_a_split_row_matters(rows: list[tuple[int, str, str, int, int]]) -> None:
     def split(line: tuple[int, str, str, int, int]) -> list[tuple[int, str, str, int, int]]:
@@ -132,7 +132,7 @@ def test_neither_the_order_of_the_rows_nor_a_split_row_matters(rows: list[tuple[
         pd.testing.assert_frame_equal(whole.frame, halves.frame, atol=0.005)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(LINES)
 def test_new_names_change_only_the_names(rows: list[tuple[int, str, str, int, int]]) -> None:
     named = price_volume_mix(orders(rows), "product").frame
@@ -140,7 +140,7 @@ def test_new_names_change_only_the_names(rows: list[tuple[int, str, str, int, in
     pd.testing.assert_frame_equal(named.drop(columns="member"), renamed.drop(columns="member"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(DEALS)
 def test_three_factors_sum_to_the_change(rows: list[tuple[int, str, str, int]]) -> None:
     delta = sum(a if when else -a for when, _, stage, a in rows if stage == "Won")

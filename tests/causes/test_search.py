@@ -79,7 +79,7 @@ def test_one_period_and_no_dimension_are_said() -> None:
     assert "two members" in search(orders([(0, "A", "n", 5, 1), (1, "A", "n", 9, 1)])).missing
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(LINES)
 def test_effects_add_up_whatever_the_rows_and_their_order(rows: list[tuple[int, str, str, int, int]]) -> None:
     table = search(orders(rows))

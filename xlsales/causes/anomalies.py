@@ -49,6 +49,16 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     Source of the strength: Power BI's anomaly explanations, (actual − expected of the member) / (of the total).
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> anomalies(cube, "region").missing
+    '1 whole quarter before Q2 2024 are too few to expect anything from; 4 are needed.'
     """
     label = cube.book.label(dimension)
     name, title = f"anomalies_{dimension}", f"What was not to be expected by {label.lower()}"

@@ -46,6 +46,16 @@ def contributions(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     Source: definitions, What drove a change.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> contributions(cube, "region").fact("share_of_change", member="North").value
+    1.0
     """
     name, title = f"contributions_{dimension}", f"What each {cube.book.label(dimension).lower()} adds to the change"
     if (no := not_comparable(cube, name, title, dimension)) is not None:
@@ -89,6 +99,16 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
         `movers_<dimension>` or `movers_<dimension>_<second>`: `direction` ("up", "down"), `rank`, `member`
         (`member_2`), `before`, `now`, `delta`, `change`, `share_of_change`, `orders_before`, `orders_now`, `new`,
         `lost`; first those up, then those down, each by size. Members that did not move are left out.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> movers(cube, "region").fact("direction", member="North").value
+    'down'
     """
     keys = [dimension, *([second] if second else [])]
     name, title = (

@@ -27,6 +27,16 @@ def drilldown(cube: Cube) -> Table:
         `drilldown`: `hierarchy` ("Office › Manager › Rep"), `level` (1 is the widest), `dimension`, `member`, `path`,
         `before`, `now`, `delta`, `change`, `share_of_parent` and `share_of_total` (of the change), `orders_before`,
         `orders_now`, `p` (of so large a change, were orders of these sizes to arrive at random), `within_noise`.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> drilldown(cube).missing
+    'No column of the rows lies inside another, such as rep inside manager.'
     """
     name, title = "drilldown", "Where the change sits, level by level"
     if (no := not_comparable(cube, name, title)) is not None:

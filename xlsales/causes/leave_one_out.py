@@ -37,6 +37,16 @@ def leave_one_out(cube: Cube, group: str = "sector", member: str = "customer") -
     Notes
     -----
     Source: definitions, What drove a change.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(sector="Retail", customer="Acme")), Settings(period="Q2 2024"))
+    >>> leave_one_out(cube).fact("mover", member="Retail").value
+    'Acme'
     """
     name = f"leave_one_out_{group}"
     title = f"Each {cube.book.label(group).lower()} without its largest {cube.book.label(member).lower()}"

@@ -48,6 +48,16 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     Source: definitions, What drove a change.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> price_volume_mix(cube, "region").fact("price", member="Total").value
+    -2.0
     """
     name, title = f"pvm_{dimension}", f"Price, volume and mix by {cube.book.label(dimension).lower()}"
     if (no := not_comparable(cube, name, title, dimension)) is not None:
@@ -139,6 +149,16 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
         `drivers_two_<dimension>` (`drivers_two` without one): `member`, `before`, `now`, `volume_before`, `volume_now`,
         `price_before`, `price_now`, effects `volume`, `price`, `new`, `lost`, `other`, `delta`, `change`; last row
         "Total", the sum of the members (only the company's row without a dimension).
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> two_factor(cube, "region").fact("volume", member="North").value
+    0.0
     """
     name = "_".join(["drivers_two", *([dimension] if dimension else [])])
     title = "Volume and price of the change" + (f" by {cube.book.label(dimension).lower()}" if dimension else "")
@@ -192,6 +212,17 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
         `closed_before`, `closed_now`, `win_rate_before`, `win_rate_now`, `average_before`, `average_now`, effects
         `closed`, `win_rate`, `average_sale`, `new` (no deal won before), `lost` (no deal closed now), `delta`,
         `change`; last row "Total".
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> day = pd.to_datetime(["2024-01-05", "2024-04-05"])
+    >>> rows = pd.DataFrame({"closed": day, "created": day, "stage": "Won", "amount": [10.0, 8.0], "manager": "Ann"})
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings(period="Q2 2024"))
+    >>> three_factor(cube).fact("average_sale", member="Ann").value
+    -2.0
     """
     name = "_".join(["drivers_three", *([dimension] if dimension else [])])
     title = "Closed deals, win rate and average sale of the change"

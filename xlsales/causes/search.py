@@ -78,9 +78,9 @@ def search(cube: Cube, top: int = 6) -> Table:
     """Find the few segments whose effects, with what everybody did alike, add up to the change of revenue.
 
     A segment is a member of one dimension or of two crossed. Its effect is its difference beyond the common rate: the
-    change of all rows that no segment has taken. Segments that depart more surely than the best of as many random ones
-    would (Bonferroni over all that were tried) come first and are `certain`; then those with the largest effects,
-    marked as within noise. The variance of a sum of orders that arrive at random is the sum of their squares.
+    change of all rows that no certain segment has taken. Segments that depart more surely than the best of as many
+    random ones would (Bonferroni over all that were tried) come first and are `certain`; then those with the largest
+    effects, within noise. The variance of a sum of orders that arrive at random is the sum of their squares.
 
     Parameters
     ----------
@@ -93,6 +93,16 @@ def search(cube: Cube, top: int = 6) -> Table:
         `drivers`: `kind` ("common", "segment", "remainder", "total"), `segment` (in words), `dimension`, `member`,
         `dimension_2`, `member_2`, `before`, `now`, `delta`, `change`, `effect`, `share_of_change`, `orders` (both
         periods), `p` (corrected), `certain`. Effects of all rows but the last add up to the last.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region=["North", "South"])), Settings(period="Q2 2024"))
+    >>> search(cube).fact("effect", kind="total").value
+    -2.0
     """
     name, title = "drivers", "Segments that make the change"
     if (no := not_comparable(cube, name, title)) is not None:
@@ -102,13 +112,16 @@ def search(cube: Cube, top: int = 6) -> Table:
         return unavailable(name, title, "The rows have no column with two members or more to look for segments in.")
     free = np.ones(len(orders.now), dtype=bool)
     chosen: list[_Segment] = []
-    while len(chosen) < top:
-        found = _surest(orders, free) or _largest(orders, free)
-        if found is None or (chosen and not chosen[-1].certain and found.certain):
-            break
+    while len(chosen) < top and (found := _surest(orders, free)) is not None:
         chosen.append(found)
         free &= ~found.rows
-    return _told(cube, name, title, orders, free, chosen)
+    # What all did alike is what remains beside the certain segments. Segments within noise are picked for their size,
+    # so a rate of what they leave would be the mirror of that choice; their balance goes to "All else".
+    rate = _overall(orders, free)
+    while len(chosen) < top and (found := _largest(orders, free, rate)) is not None:
+        chosen.append(found)
+        free &= ~found.rows
+    return _told(cube, name, title, orders, rate, chosen)
 
 
 def _orders(cube: Cube) -> _Orders:
@@ -184,13 +197,12 @@ _FEWEST = 5
 _LEVEL = 0.05
 
 
-def _largest(orders: _Orders, free: np.ndarray) -> _Segment | None:
+def _largest(orders: _Orders, free: np.ndarray, rate: float) -> _Segment | None:
     """The largest effect among those that are more than one and a half standard deviations, certain or not.
 
     What is not certain must at least be plain: a segment of which others have taken a part already is left alone.
     """
     sums = _sums(orders, free)
-    rate = _overall(orders, free)
     tried = int(sum((s.orders > 0).sum() for s in sums))
     best: tuple[float, int, int] | None = None
     for at, s in enumerate(sums):
@@ -259,13 +271,12 @@ def _weighted_median(s: _Sums, overall: float) -> float:
     return float(rates[order][int(np.searchsorted(reached, reached[-1] / 2))])
 
 
-def _told(cube: Cube, name: str, title: str, orders: _Orders, free: np.ndarray, chosen: list[_Segment]) -> Table:
+def _told(cube: Cube, name: str, title: str, orders: _Orders, rate: float, chosen: list[_Segment]) -> Table:
     now, before = float(orders.now.sum()), float(orders.before.sum())
-    rate = _overall(orders, free)
     rows = [_row(cube, s, s.now - s.before * (1 + rate)) for s in chosen]
     common = {
         "kind": "common",
-        "segment": "All alike, at the rate of the rest",
+        "segment": "All alike, at the common rate",
         "before": before,
         "effect": rate * before,
     }
@@ -299,7 +310,8 @@ def _note(chosen: list[_Segment], rate: float) -> str:
     if not chosen:
         return "No segment departs from the others by more than chance."
     return (
-        f"{tried:,} segments were tried; {sure} of those shown depart from the rest ({rate:+.1%}) by more than chance. "
+        f"{tried:,} segments were tried; {sure} of those shown depart from the common rate ({rate:+.1%}) by more than "
+        "chance. "
         "A segment's rows do not include those of a segment above it."
     )
 

@@ -55,6 +55,16 @@ def attainment(cube: Cube, role: str | None = None) -> Table:
     Source: definitions, Targets: never the mean of percentages; a missing quota is no target, not zero. Targets finer
     than the period are added up; with longer ones (a year's target in a quarterly report) the target's own period is
     shown up to date.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> attainment(cube).missing
+    'There are no targets: add a Targets table with a member, a period and a quota.'
     """
     name, title = "attainment", "Attainment of targets"
     asked = roles(cube)
@@ -140,7 +150,7 @@ def _of_role(cube: Cube, role: str, cells: pd.DataFrame, span: _Span) -> tuple[p
         "actual": float(leaves["actual"].sum()),
     }
     bare = _without_target(cube, role, set(rows["member"]), span)
-    frame = pd.concat([rows, bare, pd.DataFrame([total])], ignore_index=True)
+    frame = pd.concat([f for f in (rows, bare, pd.DataFrame([total])) if len(f)], ignore_index=True)
     frame = frame[(frame["row"] != "total") | (role not in COMPANY)]
     frame = _judged(frame, span, cube.settings.attainment_floor).assign(role=role)
     rank = frame["row"].map({"member": 0, "roll-up": 2, "total": 3}) + (frame["status"] == "no target")

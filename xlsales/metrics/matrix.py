@@ -92,6 +92,17 @@ def matrix(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     Source: definitions, Matrices and Significance.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> day = pd.to_datetime(["2024-01-05", "2024-04-05"])
+    >>> rows = pd.DataFrame({"closed": day, "created": day, "stage": "Won", "amount": [10.0, 8.0], "manager": "Ann"})
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings(period="Q2 2024"))
+    >>> matrix(cube, "manager").fact("class", member="Ann").value
+    'G1'
     """
     name, title = f"matrix_{dimension}", f"Win rate and average sale by {cube.book.label(dimension).lower()}"
     deals = cube.book.deals
@@ -217,6 +228,16 @@ def matrix_value(cube: Cube, dimension: str) -> Table:
         `matrix_value_<dimension>`, largest revenue first: `member`, `class` (V1 many/large, V2 many/small,
         V3 few/large, V4 few/small), `class_name`, `orders`, `average_sale`, `revenue`, `change`, `few` (under
         `min_events` orders).
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> matrix_value(cube, "region").fact("class", member="North").value
+    'V1'
     """
     name, title = f"matrix_value_{dimension}", f"Orders and average order by {cube.book.label(dimension).lower()}"
     if dimension not in cube.book.sales:

@@ -23,6 +23,16 @@ def productivity(cube: Cube) -> Table:
         `change`, `share`, `orders` (won deals for deals), `average_sale`, `closed`, `win_rate` (deals only),
         `vs_team` (revenue / mean revenue of the active reps − 1), `few` (fewer orders than `min_events`), `status`
         ("active"; "none in the period": has rows, but not in this one; "none at all": only listed in a team table).
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(rep="Ann")), Settings(period="Q2 2024"))
+    >>> productivity(cube).fact("status", member="Ann").value
+    'active'
     """
     name, title = "productivity", "Revenue by " + cube.book.label("rep").lower()
     if "rep" not in cube.book.dimensions:

@@ -34,6 +34,16 @@ def territories(cube: Cube, dimension: str | None = None) -> Table:
         `average_sale`, `reps` (with a sale in the period), `revenue_per_rep`, `customers`, `revenue_per_customer`,
         `quota`, `attainment` (where there are targets by this dimension). Columns that the rows cannot answer are left
         out.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> territories(cube).fact("change", member="North").value
+    -0.2
     """
     name, title = "territories", "Territories"
     place = dimension or place_of(cube)
@@ -115,6 +125,16 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
     Notes
     -----
     The assumptions are in the table's notes: it says what an even spread would move, not what that would earn.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> cube = cube_of(book_from_roles(rows.assign(region=["North", "South"])), Settings(period="Q2 2024"))
+    >>> rebalancing(cube).missing[:26]
+    'The rows have no column fo'
     """
     name, title = "rebalancing", "What an even spread of potential would move"
     place = dimension or place_of(cube)
@@ -156,7 +176,7 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
         f"Assumption 1: potential is the mean revenue a {grain} of {spans[0].label} to {spans[-1].label}.",
         "Assumption 2: every rep can carry the same potential; one who sells in several places counts by orders.",
         "Assumption 3: customers can change hands, and are worth the mean of their territory.",
-        f"Even, {moved:,.0f} a {grain} would change hands, {moved / float(out['potential'].sum()):.1%} of all potential.",
+        f"Even, {moved:,.0f} a {grain} would move, {ratio(moved, out['potential'].sum()):.1%} of all potential.",
     )
     out = pd.DataFrame([*out.to_dict("records"), total])
     columns = {c.name: c for c in (Column("member", label), *_EVEN)}

@@ -93,6 +93,7 @@ def meta_of(cube: Cube) -> dict[str, Any]:
         "first_day": calendar.first_day.isoformat(),
         "last_day": calendar.last_day.isoformat(),
         "as_of": calendar.as_of.isoformat(),
+        "locale": cube.settings.locale,
         "currency": cube.settings.currency or book.currency,
         "missing_periods": [p.label for p in calendar.missing],
         "partial_periods": [calendar.period(i).label for i in sorted(calendar.partial)],

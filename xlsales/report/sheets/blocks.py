@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pandas as pd
+
+from xlsales.causes.sides import TOTAL
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Heading, TableBlock
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
+
+SHOWN = 30
+
+
+def brief(table: Table, most: int = SHOWN) -> Table:
+    """The first rows of a long table, the total row kept, and a note that says where the rest is."""
+    frame = table.frame
+    if len(frame) <= most + 1:
+        return table
+    total = str(frame["member"].iloc[-1]) == TOTAL if "member" in frame else False
+    kept = pd.concat([frame.head(most), frame.tail(1)]) if total else frame.head(most)
+    note = f"The first {most} of {len(frame) - total:,} rows; --json has them all."
+    return replace(table, frame=kept.reset_index(drop=True), notes=(*table.notes, note))
 
 
 def shown(analysis: Analysis, *prefixes: str) -> Iterator[Table]:

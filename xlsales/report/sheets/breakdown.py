@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock
+from xlsales.report.model import Block, Chart, Sheet, TableBlock
+from xlsales.report.sheets.blocks import brief, headline
 from xlsales.words.sentence import plain
 
-SHOWN = 30
+# What a reader compares first; the figures of the period before stand in --json and on the sheets of their question.
+LEFT_OUT = (
+    "orders_before", "average_sale_before", "win_rate_before", "created_before", "share_before", "closed",
+    "unit_price", "weeks_to_close",
+)  # fmt: skip
 
 
 def sheet(analysis: Analysis) -> Sheet | None:
@@ -15,10 +20,15 @@ def sheet(analysis: Analysis) -> Sheet | None:
     if not tables:
         return None
     blocks: list[Block] = []
+    now = analysis.cube.calendar.now.label
     for table in tables:
-        blocks += [Heading(table.title), TableBlock(table, bars=("share",), signed=("change", "difference"))]
+        blocks.append(TableBlock(brief(table), bars=("share",), signed=("change", "difference"), hidden=LEFT_OUT))
         if len(table.frame) > 1 and "member_2" not in table.frame:
             shown = min(len(table.frame), analysis.cube.settings.top)
-            title = plain(f"Revenue by {table.column('member').header.lower()}, {analysis.cube.calendar.now.label}")
-            blocks.append(Chart("bar", table.name, "member", ("revenue",), title, title.text(), rows=shown))
-    return Sheet("Breakdown", plain(f"Revenue of {analysis.cube.calendar.now.label} by every dimension"), tuple(blocks))
+            dimension = table.name.removeprefix("breakdown_")
+            title = headline(analysis, "concentration", dimension) or plain(
+                f"Revenue by {table.column('member').header.lower()}, {now}"
+            )
+            alt = f"Revenue by {table.column('member').header.lower()} in {now}"
+            blocks.append(Chart("bar", table.name, "member", ("revenue",), title, alt, rows=shown))
+    return Sheet("Breakdown", plain(f"Revenue of {now} by every dimension"), tuple(blocks))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import headline, missing, shown
+from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = ("deal_bands", "pipeline", "new_opportunities", "stage_funnel", "ageing", "overdue_deals", "cycle")
@@ -15,8 +15,7 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("deal_size", "pipeline_risk", "cycle"), "finding")]
     for table in shown(analysis, *NAMES):
         blocks += [
-            Heading(table.title),
-            TableBlock(table, signed=tuple(c for c in ("change", "points") if c in table.frame)),
+            TableBlock(brief(table), signed=tuple(c for c in ("change", "points") if c in table.frame)),
         ]
         if table.name == "deal_bands" and len(table.frame) > 1:
             title = headline(analysis, "deal_size") or plain(table.title)

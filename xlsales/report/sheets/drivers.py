@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from xlsales.findings.drivers import SPLIT_BY
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, ChartKind, Heading, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import headline, shown
+from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import brief, headline, shown
 from xlsales.words.sentence import plain
 
-PREFIXES = ("pvm", "contributions", "drivers_two", "drivers_three", "leave_one_out", "anomalies")
+MOST = 15
+SIGNED = ("delta", "change", "change_without")
 
 
 def sheet(analysis: Analysis) -> Sheet:
     """Why revenue changed."""
-    if analysis.cube.calendar.before is None:
-        why = plain(f"There is no earlier {analysis.cube.calendar.grain} to compare with, so no change to explain.")
+    calendar = analysis.cube.calendar
+    if calendar.before is None:
+        why = plain(f"There is no earlier {calendar.grain} to compare with, so no change to explain.")
         return Sheet("Drivers", why, ())
     blocks: list[Block] = [Text(analysis.said("driver", "mover", "offset", "leave_one_out"), "finding")]
-    first = True
-    for table in shown(analysis, "drivers", "drilldown", *PREFIXES):
-        blocks += [Heading(table.title), TableBlock(table, signed=("delta", "change", "change_without"))]
-        if table.name.startswith("contributions_") and len(table.frame) > 2:
-            title = headline(analysis, "mover", table.name.removeprefix("contributions_")) or plain(table.title)
-            rows = min(len(table.frame) - 1, analysis.cube.settings.top)
-            kind: ChartKind = "waterfall" if first and len(table.frame) <= analysis.cube.settings.top else "bar"
-            blocks.append(Chart(kind, table.name, "member", ("delta",), title, table.title, rows=rows))
-            first = False
-    title = headline(analysis, "driver") or plain("What moved revenue")
-    return Sheet("Drivers", title, tuple(blocks))
+    split = next((d for d in SPLIT_BY if analysis.table(f"pvm_{d}")), "")
+    first = shown(analysis, "drivers", f"pvm_{split}", "drilldown")
+    blocks += [TableBlock(brief(table, MOST), signed=SIGNED) for table in first]
+    for table in shown(analysis, "contributions"):
+        blocks.append(TableBlock(brief(table, MOST), signed=SIGNED, hidden=("cumulative",)))
+        blocks += _chart(analysis, table.name, len(table.frame))
+    for table in shown(analysis, "drivers_three", "drivers_two_manager", "drivers_two_product", "leave_one_out"):
+        if table.name != "leave_one_out_rep":
+            blocks.append(TableBlock(brief(table, MOST), signed=SIGNED))
+    return Sheet("Drivers", headline(analysis, "driver") or plain("What moved revenue"), tuple(blocks))
+
+
+def _chart(analysis: Analysis, name: str, rows: int) -> list[Block]:
+    if rows < 3:
+        return []
+    dimension = name.removeprefix("contributions_")
+    label = analysis.cube.book.label(dimension).lower()
+    title = headline(analysis, "mover", dimension) or plain(f"Change of revenue by {label}")
+    kind: ChartKind = "bar"
+    alt = f"Difference of revenue by {label}"
+    return [Chart(kind, name, "member", ("delta",), title, alt, rows=min(rows - 1, analysis.cube.settings.top))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import headline, shown
+from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import brief, headline, shown
 from xlsales.words.sentence import plain
 
 
@@ -17,7 +17,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
     for dimension in about:
         pareto = analysis.table(f"pareto_{dimension}")
         if pareto is not None:
-            blocks += [Heading(pareto.title), TableBlock(pareto, bars=("share",))]
+            blocks += [TableBlock(brief(pareto), bars=("share",))]
             if len(pareto.frame) > 2:
                 title = headline(analysis, "concentration", dimension) or plain(pareto.title)
                 rows = min(len(pareto.frame), 2 * analysis.cube.settings.top)
@@ -29,10 +29,9 @@ def sheet(analysis: Analysis) -> Sheet | None:
         lines = (float(cut.frame["win_rate"].iloc[0]), float(cut.frame["average_sale"].iloc[0]))
         title = plain("Win rate and average sale by product: the lines are the company's own")
         blocks += [
-            Heading(matrix.title),
-            TableBlock(matrix, signed=("change",)),
+            TableBlock(brief(matrix), signed=("change",)),
             Chart("scatter", matrix.name, "win_rate", ("average_sale",), title, matrix.title, "member", lines),
         ]
     for table in shown(analysis, "season_lift_by"):
-        blocks += [Heading(table.title), TableBlock(table, signed=("lift",))]
+        blocks += [TableBlock(brief(table), signed=("lift",))]
     return Sheet("Products", headline(analysis, "concentration") or plain("Products"), tuple(blocks))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, Heading, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import headline, missing, shown
+from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = ("concentration", "territories", "attainment", "attainment_by_period", "rebalancing", "single_points")
@@ -16,7 +16,7 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("concentration", "target_gap", about=ABOUT), "finding")]
     for table in shown(analysis, *NAMES):
         signed = tuple(c for c in ("gap", "change") if c in table.frame)
-        blocks += [Heading(table.title), TableBlock(table, signed=signed)]
+        blocks += [TableBlock(brief(table), signed=signed)]
         if table.name == "attainment" and len(table.frame) > 1:
             title = headline(analysis, "target_gap") or plain(table.title)
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, ChartKind, Heading, Sheet, TableBlock
+from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock
 from xlsales.words.sentence import plain
 
 
@@ -14,7 +14,7 @@ def sheet(analysis: Analysis) -> Sheet:
     ordered = [main, *(t for t in tables if t is not main)]
     blocks: list[Block] = []
     for table in ordered:
-        blocks += [Heading(table.title), TableBlock(table, signed=("change", "year_change"))]
+        blocks += [TableBlock(table, signed=("change", "year_change"))]
         if len(table.frame) > 1:
             title = plain(f"Revenue, {table.title.lower()}")
             kind: ChartKind = "line" if len(table.frame) > 8 else "column"

@@ -77,7 +77,7 @@ def write_workbook(
         raise OutputError(f"{target}: a workbook's name ends in .xlsx or .xlsm. Choose such a name.")
     macros = target.suffix.lower() == ".xlsm"
     content = workbook_bytes(
-        grid_of(report, living=living), macros=macros, vba_project=vba_project, ribbon=ribbon, conf=conf
+        grid_of(report, living=living, buttons=macros), macros=macros, vba_project=vba_project, ribbon=ribbon, conf=conf
     )
     put_in_place(content, target)
     return target

@@ -24,25 +24,28 @@ from xlsales.excel.cells import (
 from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
-from xlsales.excel.layout_table import FILTER_FROM, place_table, shown_value, table_widths
+from xlsales.excel.layout_table import FILTER_FROM, place_table, shown_columns, shown_value, table_widths
 from xlsales.excel.living import formula_of
 from xlsales.excel.names import sheet_name, table_name, unlike_headers
-from xlsales.excel.style import number_format
+from xlsales.excel.style import is_number, number_format
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.words.sentence import Sentence, plain
 
 FIGURES_SHEET = "Figures"
+SHARED_TEXT_PX = 150
 _REFERENCE = re.compile(r"\{(?:([A-Za-z_]\w*)\[(\d+)\]\.)?([A-Za-z_]\w*)\}")
 
 
-def grid_of(report: Report, *, living: bool = True) -> Grid:
+def grid_of(report: Report, *, living: bool = True, buttons: bool = True) -> Grid:
     """Place everything that a report says.
 
     Parameters
     ----------
     living
         Whether sentences are formulas over the cells of their figures; else they are plain text.
+    buttons
+        Whether there are macros that buttons can run; else no room is left for them.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def grid_of(report: Report, *, living: bool = True) -> Grid:
     ['Summary']
     """
     currency, locale = str(report.meta.get("currency") or ""), str(report.meta.get("locale") or "en-US")
-    report = replace(report, sheets=_named(report.sheets))
+    report = replace(report, sheets=_named(report.sheets if buttons else map(_without_buttons, report.sheets)))
     tabled = frozenset(b.table.name for s in report.sheets for b in s.blocks if isinstance(b, TableBlock))
     taken: set[str] = {table_name(b.name) for s in report.sheets for b in s.blocks if isinstance(b, Rows)}
     drafts = [_draft(sheet, currency, locale, tabled, taken) for sheet in report.sheets]
@@ -80,6 +83,10 @@ def grid_of(report: Report, *, living: bool = True) -> Grid:
         sheets.append(GridSheet(HELPER_SHEET, ordered, visibility="hidden", gridlines=True))
     title = next((s.title.text(locale, currency) for s in report.sheets), "")
     return Grid(tuple(sheets), places, currency, locale, title)
+
+
+def _without_buttons(sheet: Sheet) -> Sheet:
+    return replace(sheet, blocks=tuple(b for b in sheet.blocks if not isinstance(b, Buttons)))
 
 
 def _named(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
@@ -122,14 +129,19 @@ def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], tak
 
 def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
     widths = gutter()
+    shown = [b for b in sheet.blocks if isinstance(b, TableBlock) and len(b.table.frame)]
+    # Text in a column that holds another table's figures wraps, or that table's figures would stand far apart.
+    shared = {j for b in shown for j, c in enumerate(shown_columns(b), LEFT) if is_number(c.kind)}
 
     def widen(col: int, pixels: int) -> None:
         widths[col] = max(widths.get(col, 0), pixels)
 
     for block in sheet.blocks:
         if isinstance(block, TableBlock) and len(block.table.frame):
+            columns = shown_columns(block)
             for j, pixels in enumerate(table_widths(block, currency, locale), LEFT):
-                widen(j, pixels)
+                words = not is_number(columns[j - LEFT].kind)
+                widen(j, min(pixels, SHARED_TEXT_PX) if words and j in shared else pixels)
         elif isinstance(block, Cards):
             for j in range(cards_across(len(block.table.frame))):
                 widen(LEFT + j, CARD_PX)
@@ -147,6 +159,7 @@ def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) 
     elif isinstance(block, Heading):
         draft.heights[draft.row] = 32
         draft.put(draft.row, LEFT, block.text, "heading")
+        draft.heading = block.text
         draft.row += 1
     elif isinstance(block, Cards):
         place_cards(draft, block, tabled)

@@ -108,6 +108,7 @@ class Draft:
     beside: Beside | None = None
     header_row: int | None = None
     title_end: int = 0
+    heading: str = ""
     big: BigRows | None = None
 
     def put(self, row: int, col: int, value: Any, style: str, number: str = "", source: Any = None) -> None:

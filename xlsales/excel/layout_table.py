@@ -38,10 +38,12 @@ def table_widths(block: TableBlock, currency: str, locale: str) -> list[int]:
 def place_table(draft: Draft, block: TableBlock, taken: set[str]) -> None:
     """Lay a table out at the draft's row and move below it."""
     table = block.table
-    if block.titled and table.title:
+    # A section of one table would say its title twice.
+    if block.titled and table.title and table.title.casefold() != draft.heading.casefold():
         draft.heights[draft.row] = 30
         draft.put(draft.row, LEFT, table.title, "table_title")
         draft.row += 1
+    draft.heading = ""
     if not len(table.frame):
         draft.say(plain(table.missing or "There are no rows to show."), "note")
         draft.row += 1
@@ -157,9 +159,24 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
 def _style(block: TableBlock, column: Column, kind: str, row: int) -> str:
     look = "cell_number" if is_number(kind) else "cell_text"
     mark = block.marks.get(row, {}).get(column.name, "")
+    mark = mark or _judged(block, column, row)
     if mark in ("bad", "good", "muted"):
         return f"{look}_{mark}"
     return f"{look}_input" if column.name in block.inputs else look
+
+
+def _judges(block: TableBlock) -> bool:
+    """Whether the rows say themselves which direction is good."""
+    return "favourable" in block.table.frame.columns
+
+
+def _judged(block: TableBlock, column: Column, row: int) -> str:
+    """Good or bad for a signed figure whose row says which direction is good; empty else."""
+    if column.name not in block.signed or not _judges(block):
+        return ""
+    value, good = (shown_value(block.table.frame[c].iloc[row]) for c in (column.name, "favourable"))
+    score = (value or 0) * (good or 0)
+    return "good" if score > 0 else "bad" if score < 0 else ""
 
 
 def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], first: int) -> None:
@@ -168,7 +185,7 @@ def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], f
         area = Area(first, j, last, j)
         if column.name in block.bars:
             draft.bars.append(Bars(area))
-        if column.name in block.signed:
+        if column.name in block.signed and not _judges(block):
             draft.signs.append(SignColours(area))
         if column.name in block.choices:
             draft.choices.append(Choices(area, tuple(block.choices[column.name])))

@@ -242,6 +242,12 @@ def test_office_js_offers_a_drop_down_for_each_choice() -> None:
     assert {"auto", "month", "quarter", "year", "set_aside"} <= offered
 
 
+def test_the_list_of_formulas_names_each_with_its_arguments() -> None:
+    listed = functions.described()
+    assert [line.split("(")[0] for line in listed if line.startswith("SALES_")] == list(functions.FORMULAS)
+    assert {line.split()[0] for line in listed[listed.index("") + 1 :]} == set(functions.ARGUMENTS)
+
+
 def test_the_wrappers_call_each_formula_with_all_its_arguments() -> None:
     module = types.ModuleType("xlsales.excel.functions")
     bind_formulas(module.__dict__, functions.FUNCTIONS, functions.ARGUMENTS, windows_decorators())

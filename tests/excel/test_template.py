@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from tests.excel.macro_reader import stored_texts
+from tests.excel.office import opened, recalculated, validator_errors
+from xlsales.errors import OutputError
 from xlsales.excel import template, wrappers
 from xlsales.excel.package import read_parts
 from xlsales.excel.settings_sheet import settings_of
@@ -84,3 +86,17 @@ def test_the_buttons_are_bound_to_macros_of_the_project(built: Path) -> None:
     bound = [part.split('"')[0] for part in drawing.split('macro="[0]!')[1:]]
     assert bound == ["CheckData", "Analyze", "UndoLastRun"]
     assert all(f"Public Sub {name}()" in macros for name in bound)
+
+
+def test_a_name_that_cannot_hold_macros_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"ending in \.xlsm"):
+        build_template(tmp_path / "book.xlsx")
+
+
+def test_the_open_xml_sdk_finds_nothing_wrong(built: Path) -> None:
+    assert validator_errors(built) == []
+
+
+def test_libreoffice_opens_it_and_keeps_its_sheets(built: Path, tmp_path: Path) -> None:
+    sheets = opened(recalculated(built, tmp_path).with_suffix(".xlsx")).sheetnames
+    assert sheets[:5] == ["Home", "Data", "Targets", "Audit", "Settings"]

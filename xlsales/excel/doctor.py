@@ -29,7 +29,7 @@ class Check(NamedTuple):
     advice: str
 
 
-def doctor(workbook: Path | None = None, machine: Machine | None = None) -> list[Check]:
+def examine(workbook: Path | None = None, machine: Machine | None = None) -> list[Check]:
     """Look at versions, interpreter, configuration, and a workbook's macros and place.
 
     Parameters
@@ -47,7 +47,7 @@ def doctor(workbook: Path | None = None, machine: Machine | None = None) -> list
     machine = machine or this_machine()
     found = [check for look in LOOKS for check in look(machine)]
     if workbook is not None:
-        found += [check for examine in EXAMINATIONS for check in examine(workbook, machine)]
+        found += [check for look_at in EXAMINATIONS for check in look_at(workbook, machine)]
     return found
 
 

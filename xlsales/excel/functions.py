@@ -5,13 +5,14 @@ Each is an ordinary function here; `bind_formulas` at the end registers them wit
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 from typing import Literal
 
 from xlsales.audit.audit import audit
 from xlsales.causes.contributions import movers
 from xlsales.causes.pvm import price_volume_mix
-from xlsales.excel.host import LONGEST_TEXT, Range, bind_formulas
+from xlsales.excel.host import LONGEST_TEXT, Function, Range, bind_formulas, first_line
 from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, role_of, table_cells
 from xlsales.excel.settings_sheet import settings_of
 from xlsales.metrics import checks as checking
@@ -179,6 +180,24 @@ def sales_audit(data: Range, report: Range, period: str = "", options: Range | N
     claims = audit(report, book_of_range(data, options), settings).claims
     rows = [[c.line, c.stated or c.text, c.verdict, c.true, c.why] for c in claims]
     return [["Line", "Claim", "Verdict", "Data", "Because"], *rows]
+
+
+def described() -> list[str]:
+    """Each formula with its arguments and what they mean, as lines to print.
+
+    Examples
+    --------
+    >>> described()[0]
+    'SALES_KPIS(data, [period], [compare], [options])'
+    """
+    lines: list[str] = []
+    functions: tuple[Function, ...] = FUNCTIONS
+    for function in functions:
+        arguments = inspect.signature(function).parameters
+        shown = [a if p.default is p.empty else f"[{a}]" for a, p in arguments.items()]
+        lines += [f"{function.__name__.upper()}({', '.join(shown)})", f"    {first_line(function)}"]
+    width = max(map(len, ARGUMENTS))
+    return [*lines, "", *(f"{a:<{width}}  {meaning}" for a, meaning in ARGUMENTS.items())]
 
 
 def _text(sentence: Sentence, locale: str, currency: str) -> str:

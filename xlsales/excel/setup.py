@@ -11,15 +11,15 @@ from xlsales.errors import OutputError
 from xlsales.excel.machine import APPLE_SCRIPTS, Machine, installed, this_machine
 
 
-def setup(machine: Machine | None = None) -> list[Path]:
+def write_interpreter(machine: Machine | None = None) -> str:
     """Write the full path of this Python to xlwings' configuration of the person.
 
     Other lines stay as they are. On a Mac the script that lets Excel start Python is installed too.
 
     Returns
     -------
-    list of Path
-        The files written.
+    str
+        What was done, for the person.
 
     Raises
     ------
@@ -32,14 +32,14 @@ def setup(machine: Machine | None = None) -> list[Path]:
             "Excel runs on Windows and macOS only, so there is nothing to set up here. The command line works without."
         )
     try:
-        written = [_write_interpreter(machine)]
+        _write_interpreter(machine)
         if machine.system == "mac":
-            written.append(_install_apple_script(machine))
+            _install_apple_script(machine)
     except OSError as error:
         raise OutputError(
             f"{machine.config} could not be written ({error.strerror}). Close Excel and try again."
         ) from None
-    return written
+    return f"Excel will run {machine.python}; this stands in {machine.config}. Restart Excel if it is open."
 
 
 def config_values(path: Path) -> dict[str, str]:
@@ -69,7 +69,7 @@ def with_value(text: str, key: str, value: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def _write_interpreter(machine: Machine) -> Path:
+def _write_interpreter(machine: Machine) -> None:
     path = machine.config
     path.parent.mkdir(parents=True, exist_ok=True)
     old = path.read_text(_encoding()) if path.exists() else ""
@@ -84,15 +84,13 @@ def _write_interpreter(machine: Machine) -> Path:
     beside = path.with_name(path.name + ".new")
     beside.write_bytes(encoded)
     beside.replace(path)
-    return path
 
 
-def _install_apple_script(machine: Machine) -> Path:
+def _install_apple_script(machine: Machine) -> None:
     name = f"xlwings-{installed('xlwings')}.applescript"
     folder = machine.home / APPLE_SCRIPTS
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(files("xlwings").joinpath(name).read_bytes())
-    return folder / name
 
 
 def _encoding() -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from xlsales.errors import OutputError
 from xlsales.excel.buttons import AUDIT_HEADER
 from xlsales.excel.file import write_workbook
 from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
@@ -73,8 +74,10 @@ def build_template(path: Path) -> Path:
     Raises
     ------
     OutputError
-        Where the target cannot be written.
+        Where the target is no .xlsm or cannot be written.
     """
+    if path.suffix.lower() != ".xlsm":
+        raise OutputError(f"{path}: only a workbook ending in .xlsm can hold buttons and formulas. Choose such a name.")
     return write_workbook(template_report(), path, vba_project=vba_project_of, ribbon=RIBBON, conf=CONF)
 
 

@@ -25,8 +25,8 @@ REAL = [
     ("engage_date", "created"), ("close_date", "closed"), ("close_value", "amount"), ("Order Status", "status"),
     ("Curr", "currency"), ("Target", "quota"), ("Größe", ""), ("Revnue", "revenue"), ("Umsatz (€)", "revenue"),
 ]  # fmt: skip
-STRANGERS = ["Ship Date", "MSRP", "DEALSIZE", "Postal Code", "Row ID", "payment_method", "year_established", "employees",
-             "office_location", "subsidiary_of", "Ship Mode", "PHONE", "foo bar", "Unit Cost"]  # fmt: skip
+STRANGERS = ["Ship Date", "MSRP", "DEALSIZE", "Postal Code", "Row ID", "payment_method", "year_established",
+             "employees", "office_location", "subsidiary_of", "Ship Mode", "PHONE", "foo bar", "Unit Cost"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("header", "role"), REAL)
@@ -43,7 +43,8 @@ def test_a_column_that_is_none_of_ours_is_never_taken(header: str) -> None:
 def test_superstore_is_understood() -> None:
     header = ["Row ID", "Order ID", "Order Date", "Ship Date", "Ship Mode", "Customer ID", "Customer Name",
               "Segment", "Country", "City", "State", "Postal Code", "Region",
-              "Product ID", "Category", "Sub-Category", "Product Name", "Sales", "Quantity", "Discount", "Profit"]  # fmt: skip
+              "Product ID", "Category", "Sub-Category", "Product Name", "Sales", "Quantity", "Discount",
+              "Profit"]  # fmt: skip
     row = [1, "CA-1", "11/8/2016", "11/11/2016", "Second", "CG-1", "Claire", "Consumer", "US", "Henderson", "Kentucky",
            42420, "South", "FUR-1", "Furniture", "Bookcases", "Bush", 261.96, 2, 0.1, 41.9]  # fmt: skip
     roles = map_table(table_of_rows([header, row], "superstore"), Settings()).roles

@@ -115,3 +115,13 @@ def test_targets_come_from_rows_too() -> None:
 
 def test_sales_rows_do_not_look_like_targets() -> None:
     assert not looks_like_targets(table_of_rows([["Product", "Series"], ["A", "B"]], "t"), Settings())
+
+
+def test_a_quota_without_a_period_beside_the_orders_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Date,Rep,Revenue\n2024-01-05,Ann Lee,5\n", encoding="utf-8")
+    (tmp_path / "quota.csv").write_text("Rep,Quota\nAnn Lee,10\n", encoding="utf-8")
+    book = read_book([tmp_path / "orders.csv", tmp_path / "quota.csv"], Settings())
+    assert book.targets is None
+    assert any(n.code == "targets_unread" and "no period" in n.text for n in book.notes)
+    with pytest.raises(InputError, match="no period"):
+        read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "quota.csv")

@@ -23,6 +23,8 @@ from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets, read_targets
 
+TARGETS_SHEET = "Targets"
+
 
 def read_book(
     sources: Sequence[str | Path],
@@ -72,7 +74,7 @@ def _sheets_to_use(
     if len(tables) == 1:
         return tables, []
     mapped = [map_table(t, settings, mapping) for t in tables]
-    facts = [m for m in mapped if _is_fact(m, alone=False) and m.table.sheet != "Targets"]
+    facts = [m for m in mapped if _is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
     best = [b for k in ("orders", "deals") if (b := _largest([f for f in facts if f.kind == k])) is not None]
     out = [t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in best]
     dropped = [f.table.sheet for f in facts if f not in best]
@@ -152,29 +154,44 @@ def book_of_tables(
     orders = _largest([f for f in facts if f.kind == "orders"])
     deals = _largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]
-    goals = [*targets, *(t for t in others if looks_like_targets(t, settings))]
-    others = [t for t in others if not any(t is g for g in goals)]
+    found = [t for t in others if looks_like_targets(t, settings)]
+    others = [t for t in others if not any(t is g for g in found)]
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined)
     standard = [_standard(j, settings) for j in joined]
-    return _with_targets(_book(joined, standard, notes), goals, settings, mapping)
+    return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
 
 
 def _with_targets(
-    book: SalesBook, goals: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
+    book: SalesBook,
+    given: Sequence[RawTable],
+    found: Sequence[RawTable],
+    settings: Settings,
+    mapping: Mapping[str, str],
 ) -> SalesBook:
-    if not goals:
+    """The book with the targets that were given, and those that stand beside the rows where they can be read."""
+    if not given and not found:
         return book
     rows = book.sales if book.deals is None or book.basis == "orders" else book.deals
     members = {d: tuple(map(str, rows[d].cat.categories)) for d in book.dimensions if d in rows}
     members |= {d: tuple(dict.fromkeys((*members.get(d, ()), *names))) for d, names in book.members.items()}
     last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
     own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
-    read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in goals]
+    read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in given]
+    notes = list(book.notes)
+    for table in found:
+        try:
+            read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
+        except InputError as error:
+            notes.append(
+                Note("targets_unread", f"{table.name} looks like targets but was not used: {error}", 0, "warning")
+            )
+    if not read:
+        return replace(book, notes=tuple(notes))
     return replace(
         book,
         targets=pd.concat([r.frame for r in read], ignore_index=True),
-        notes=(*book.notes, *(n for r in read for n in r.notes)),
+        notes=(*notes, *(n for r in read for n in r.notes)),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
 
@@ -185,7 +202,7 @@ def _facts_and_others(
     facts, others = [], []
     for table in tables:
         mapped = map_table(table, settings, mapping)
-        if _is_fact(mapped, alone=len(tables) == 1):
+        if table.sheet != TARGETS_SHEET and _is_fact(mapped, alone=len(tables) == 1):
             facts.append(mapped)
         else:
             others.append(table)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from xlsales.audit.advised import check_coverage, check_recommendations, check_terms
+from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
+from xlsales.audit.comparisons import check_comparisons, check_share_words
+from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
 from xlsales.audit.figures import check_numbers
-from xlsales.audit.members import Names, names_of
+from xlsales.audit.internal import check_internally
+from xlsales.audit.judgements import check_judgements
+from xlsales.audit.members import names_of
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.queries import Facts
+from xlsales.audit.ranks import check_ranks
 from xlsales.audit.result import Audit
-from xlsales.audit.scope import Reading, Said, read
+from xlsales.audit.scope import Reading, read
+from xlsales.audit.settle import settled, with_undecided
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -74,13 +81,19 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
     out: list[Claim] = []
     for said in reading.sentences:
         if facts is not None:
-            out += check_numbers(reading, said, facts)
-    return out
+            compared, used = check_comparisons(reading, said, facts)
+            out += compared
+            out += check_numbers(reading, said, facts, frozenset(used))
+            out += check_directions(reading, said, facts)
+            out += check_ranks(reading, said, facts)
+            out += check_share_words(reading, said, facts)
+            out += check_causes(reading, said, facts)
+        out += check_judgements(reading, said, facts)
+    inside = check_internally(reading)
+    out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
+    return [*out, *check_recommendations(reading), *check_coverage(reading, facts), *check_terms(reading)]
 
 
 def _ordered(claims: list[Claim]) -> tuple[Claim, ...]:
     kept = {(c.line, c.start, c.end, c.kind, c.stated, c.query, c.text): c for c in claims}
     return tuple(sorted(kept.values(), key=lambda c: (c.line, c.start, c.end)))
-
-
-__all__ = ["Names", "Said", "audit", "as_document", "replace"]

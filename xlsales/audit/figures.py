@@ -32,11 +32,17 @@ class Alternative:
     cycle: str = ""
 
 
-def check_numbers(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
-    """One claim for each figure of a sentence (several where a figure is stated of each member of a list)."""
+def check_numbers(reading: Reading, said: Said, facts: Facts, used: frozenset[int] = frozenset()) -> list[Claim]:
+    """One claim for each figure of a sentence (several where a figure is stated of each member of a list).
+
+    Parameters
+    ----------
+    used
+        Starts of the figures that another check has taken (the gap of a comparison).
+    """
     out: list[Claim] = []
     for n in said.numbers:
-        if not is_figure(said, n):
+        if n.start in used or not is_figure(said, n):
             continue
         if (special := _special(reading, said, n, facts)) is not None:
             out += special
@@ -59,11 +65,23 @@ def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
     )  # fmt: skip
 
 
+_PROMISE = re.compile(
+    r"(?:quantified )?potential (?:of|upside|gain|value|revenue|saving)|\bopportunity (?:of|worth)|upside of"
+    r"|could (?:\w+ )?(?:add|yield|generate|bring|improve|unlock|recover|save|deliver|increase|raise|lift|boost)|would (?:add|yield|bring|generate)|expected to|is worth\b|recoverable", re.I,
+)  # fmt: skip
+
+
+def promised(said: Said, n: Number) -> bool:
+    """Whether a figure is what something could bring."""
+    start, end = said.clause(n.start)
+    text = said.line.text[start:end]
+    return bool(_PROMISE.search(text)) and (hypothetical(text) or "potential" in text.lower())
+
+
 def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
     """Figures that are no statement about the rows: promises, and potentials without a derivation."""
     clause = said.clause(n.start)
-    text = said.line.text[clause[0] : clause[1]]
-    if re.search(r"(?:quantified )?potential\b|\bopportunity (?:of|worth)|upside of|could (?:add|yield|generate|bring|improve|unlock|recover|save|deliver)|would (?:add|yield|bring|generate)|expected to|is worth\b|recoverable", text, re.I) and (hypothetical(text) or "potential" in text.lower()):
+    if promised(said, n):
         return [
             replace(
                 claim_at(said, n, "opportunity"), verdict="unverifiable",
@@ -71,11 +89,39 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
             )
         ]  # fmt: skip
     before = said.line.text[clause[0] : n.start]
+    if (leader := _LEADERS.search(before)) is not None:
+        return _against_leaders(reading, said, n, facts, leader.group(0))
     if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(r"\b(?:will|would|could)\b", said.text, re.I):
         return None if not re.search(r"\b(?:with|at|to|reach\w*)\s+(?:a |an )?$", before, re.I) or n.unit != "percent" else []
     if hypothetical(before) and re.search(r"\b(?:could|would|should|may|might|will|can|must|goal)\b", before, re.I) and not re.search(r"\bwhich (?:account|represent|is|are)", before):
         return []
     return None
+
+
+_LEADERS = re.compile(r"(?:leaders?|top performers?|best (?:teams?|reps?|managers?|performers?))\W+(?:at|with|of|reach|have)?\W*(?:about |around |nearly )?[~≈]?$", re.I)
+
+
+def _against_leaders(reading: Reading, said: Said, n: Number, facts: Facts, words: str) -> list[Claim] | None:
+    """A figure of "the market leaders" is that of the best member of the dimension spoken of."""
+    who = next(iter((*said.members, *said.topic, *said.before)), None)
+    if who is None:
+        return None
+    slots = slots_of(reading, said, n)
+    ranked = sorted(facts.by_member(slots.metric, who.dimension, (), slots.span).items(), key=lambda m: -m[1])[:2]
+    if not ranked:
+        return None
+    best, top = ranked[0]
+    query = Query(slots.metric, "value", ((who.dimension, (best,)),), slots.span)
+    shown = in_unit(n, top, "value")
+    agreed = agreement(n, n.value, shown)
+    verdict: Verdict = "right" if agreed in ("exact", "rounded") else "misleading" if agreed == "loose" else "wrong"
+    listed = ", ".join(f"{m} {plain(n, in_unit(n, v, 'value'))}" for m, v in ranked)
+    return [
+        replace(
+            claim_at(said, n, "number"), verdict=verdict, true=plain(n, shown), true_value=shown, stated_value=n.value,
+            query=query.text, why=f"The highest are {listed}.", fix="" if verdict == "right" else printed(n, shown),
+        )
+    ]  # fmt: skip
 
 
 def _checked(
@@ -169,7 +215,7 @@ def _alternatives(
             yield Alternative(replace(query, span=p.span), "unverifiable", "The period is unclear: {there} for {other}, otherwise {shown}.")
     if slots.inherited and query.filters:
         yield Alternative(replace(query, filters=()), "unverifiable", "It is unclear whom this is about: {there} for the company, {shown} otherwise.")
-    if not query.filters and (said.topic or said.above or said.before):
+    if not query.filters and not said.company and (said.topic or said.above or said.before):
         for m in (*said.topic[:1], *said.above[:1], *said.before[:1]):
             yield Alternative(replace(query, filters=((m.dimension, (m.member,)),)), "unverifiable", f"It is unclear whom this is about: {{there}} for {m.member}, {{shown}} for the company.")
     for m in said.members:

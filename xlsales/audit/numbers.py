@@ -41,7 +41,6 @@ _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
     (r"more than doubled", 2, "times", 0.1), (r"doubled|doubling", 2, "times", 0.3),
     (r"tripled|tripling", 3, "times", 0.4), (r"quadrupled", 4, "times", 0.5),
     (r"halved|halving", 0.5, "times", 0.1), (r"twice(?= (?:as|the|that))", 2, "times", 0.3),
-    (r"half the (?=volume|revenue|sales|number|size)", 0.5, "times", 0.1),
 )  # fmt: skip
 _WORD_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{p})(?!\w)", re.I), v, u, s) for p, v, u, s in _WORDS)
 _HEDGE_PATTERNS = tuple((kind, re.compile(rf"(?:^|(?<=[\s(\[]))(?:{p})(?:\s+(?:a|an|by))?\s*$", re.I)) for kind, p in _HEDGES)

@@ -10,8 +10,9 @@ from xlsales.audit.claims import Measure
 from xlsales.audit.numbers import Number
 
 Agreement = Literal["exact", "rounded", "loose", "no"]
-# "About" widens a figure by this share of itself; within twice that a hedged figure is loose rather than wrong.
-ABOUT = 0.05
+# "About" widens a figure by this share of itself; within the second a hedged figure is loose rather than wrong.
+ABOUT = 0.06
+LOOSE = 0.2
 
 
 def agreement(n: Number, stated: float, true: float) -> Agreement:
@@ -43,9 +44,7 @@ def agreement(n: Number, stated: float, true: float) -> Agreement:
         return "exact" if printed * 0.8 <= size <= printed else "loose" if printed * 0.5 <= size <= printed * 1.03 else "no"
     if n.worded or n.hedge == "about":
         wide = max(n.step / 2, ABOUT * printed) if not n.worded else n.step
-        if n.hedge == "about" and n.round_step:
-            wide = max(wide, n.round_step / 2)
-        return "exact" if gap <= wide else "loose" if gap <= max(2 * wide, n.step) and n.hedge == "about" else "no"
+        return "exact" if gap <= wide else "loose" if gap <= LOOSE * printed and n.hedge == "about" else "no"
     if n.round_step and gap <= n.round_step / 2:
         return "rounded"
     cut = int(size / n.step + 1e-9) * n.step

@@ -18,7 +18,7 @@ _END = re.compile(rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$�
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(
     r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by|compared with [A-Z]\w+ at)\s+"
-    r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+(?:with|and)\s+(?=[^,;]*(?:\d|[A-Z]))|\.\s+",
+    r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+with\s+(?=[^,;]*(?:\d|[A-Z]))",
     re.IGNORECASE,
 )  # fmt: skip
 _ANAPHOR = re.compile(
@@ -294,7 +294,7 @@ def _about(said: list[Said], clock: Clock) -> tuple[Span | None, bool]:
             if group is titled or not any(p.role == "at" for p in spans[:1]):
                 return joined, True
         at = [p.span for p in spans if p.role == "at" and p.span]
-        if len(set(at)) >= 3 and Counter(at).most_common(1)[0][1] == 1:
+        if len(set(at)) >= 3 and Counter(at).most_common(1)[0][1] < 0.6 * len(at):
             return None, True
         if at:
             return Counter(at).most_common(1)[0][0], True

@@ -27,6 +27,11 @@ _PCT_HEAD = re.compile(r"^\s*(?:of|in|from)\s", re.I)
 _LEVEL = re.compile(r"(?:\bto|\bat|\breach(?:ed|es|ing)|\bof|\bwas|\bis|\bhit|\bstood at|\btotal(?:l?ed|s|l?ing)|\bwith|[:(])\s*(?:a |an |the |just |only |about |around |roughly |nearly |almost |some |approximately |~)*$", re.I)
 _BY = re.compile(r"\bby\s*(?:an? )?(?:impressive |significant |whopping |about |around |roughly |nearly |almost |some |over |more than |just |only |approximately |up to |at least |~|\+)*$", re.I)
 _FROM = re.compile(r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only |about |around |a )*$", re.I)
+_MOVE_OF = re.compile(
+    r"^\s*(?:(?:slight|sharp|steep|modest|significant|strong|severe|quarterly|annual|monthly|year-over-year|quarter-over-quarter|month-over-month|yoy|qoq|mom)\s+)*"
+    r"(?:drop|decline|decrease|increase|rise|growth|fall|reduction|gain|jump|surge|dip|loss|improvement|slide|slump|plunge|uptick|climb|contraction|expansion|uplift)"
+    r"\s+(?:in|of|for)\s+(?:(?:the|our|total|its|their|his|her|overall|company|new|average|quarterly|annual|monthly|number of)\s+)*$", re.I,
+)  # fmt: skip
 _TARGET = re.compile(
     r"(?:targets?|aim(?:s|ing)?(?: for)?|kpi|goal|objective|set (?:a|an|the)|raise|lift|bring|improve|increase|boost|grow|reduce|cut|lower)\b[^.;]{0,60}$|(?:\bto (?:reach|achieve|hit|match))\W+(?:\w+\W+){0,2}$", re.I,
 )  # fmt: skip
@@ -77,6 +82,8 @@ def is_figure(said: Said, n: Number) -> bool:
     """Whether a number states a figure: not a list number, rank, timeline, threshold or target."""
     text = said.line.text
     before, after = text[said.start : n.start], text[n.end : said.end]
+    if re.search(r"(?:\btop|\bbottom|\brank(?:s|ed)?|#|\bno\.|\bnumber)\s*$", before, re.I) and n.unit == "plain" and n.value < 1000:
+        return False
     if n.unit == "plain" and (_ORDINAL_AFTER.match(after) or _TIME_UNIT.match(after) or (_ORDINARY.search(before) and n.value < 200 and not _counted(after))):
         return False
     if n.unit in ("days", "weeks"):
@@ -88,7 +95,7 @@ def is_figure(said: Said, n: Number) -> bool:
     if n.unit == "plain" and n.value < 13 and n.step == 1 and not _counted(after) and not n.hedge and said.line.kind != "row":
         return bool(re.search(r"[:=]\s*$", before)) and bool(said.metrics or said.above_metric)
     clause = text[said.clause(n.start)[0] : n.start]
-    if re.search(r"\b(?:targets?|aim|kpi|goal|objective)\b[^.;]{0,60}$", clause, re.I) and not re.search(r"attain|achiev|\b(?:below|above|missed|beat)\b", clause, re.I):
+    if re.search(r"\b(?:targets?|aim|kpi|goal|objective)\b(?:[^.;]|(?<=avg)\.){0,60}$", clause, re.I) and not re.search(r"attain|achiev|\b(?:below|above|missed|beat)\b", clause, re.I):
         return False
     return not (said.advice and _TARGET.search(clause) and not re.search(r"(?:fell|rose|dropped|grew|declined|closes|was|is at)\b", clause, re.I))
 
@@ -137,12 +144,17 @@ def fits(metric: str, n: Number) -> bool:
 def _metric(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
     text = said.line.text
     usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and not (n.unit == "percent"))]
+    usable = [w for w in usable if w.entry != "customers" or _counts_customers(text, w, n)]
     right = [w for w in usable if n.end <= w.start < said.end and _METRIC_GAP.match(text[n.end : w.start])]
+    in_brackets = text[: n.start].rstrip(" ~+-–<>$€£").endswith("(")
+    moved = [w for w in usable if n.end <= w.start < said.end and _MOVE_OF.match(text[n.end : w.start])]
+    if moved and not in_brackets:
+        return moved[0].entry, False
     if right and n.unit in ("plain", "weeks"):
-        return right[0].entry, False
+        counted = n.unit == "plain" and n.step == 1 and re.fullmatch(r"(?:total )?sales", text[right[0].start : right[0].end], re.I)
+        return ("orders" if counted else right[0].entry), False
     left = [w for w in usable if clause[0] <= w.start and w.end <= n.start]
     last_number = max([m.end for m in said.numbers if m.end <= n.start], default=said.start)
-    closed = text.rfind(")", said.start, n.start)
     near = [w for w in left if w.start >= last_number]
     if near and (near[-1].entry in RATE_METRICS or not right or re.search(r"[(:=]\s*(?:[~+<>-]|about |only )*$|\b(?:of|was|is|at|to|by)\s*(?:\w+ ){0,2}$", text[: n.start])):
         if n.unit == "percent" and right and right[0].entry != near[-1].entry and near[-1].entry not in RATE_METRICS and _SHARE_VERB.search(text[clause[0] : n.start]):
@@ -150,19 +162,30 @@ def _metric(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
         return near[-1].entry, False
     if right:
         return right[0].entry, False
-    del closed
     if left:
         return left[-1].entry, False
     earlier = [w for w in usable if w.end <= n.start]
     if earlier:
         return earlier[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
-    if soon:
+    if soon and not in_brackets:
         return soon[0].entry, False
-    if said.above_metric and fits(said.above_metric, n):
+    if said.above_metric and fits(said.above_metric, n) and not (said.above_metric in ("customers", "quota") and n.unit != "plain"):
         return said.above_metric, False
-    later = [w for w in usable if n.end <= w.start]
+    later = [w for w in usable if n.end <= w.start and not in_brackets]
     return (later[0].entry, True) if later else ("", True)
+
+
+def _counts_customers(text: str, w: Word, n: Number) -> bool:
+    """Customers are a figure where they are counted or change, and else only those whom a figure is about."""
+    if n.unit == "plain":
+        return True
+    if n.unit == "money":
+        return False
+    after = text[w.end : w.end + 30]
+    found = words("change", after)
+    counted = re.search(r"(?:number of|unique|active|distinct|paying|new)\s+$", text[: w.start], re.I) or "unique" in text[w.start : w.end].lower()
+    return bool(counted) or bool(found and re.match(r"^\s*(?:\w+\s+){0,2}$", after[: found[0].start]))
 
 
 def _change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
@@ -195,7 +218,6 @@ def _measure(
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
-    text = said.text
     if n.unit == "points":
         return "points", metric, sign
     if n.unit == "times":
@@ -209,7 +231,6 @@ def _measure(
             relative = False
     if n.signed and n.unit in ("money", "plain") and metric in (MONEY_METRICS | COUNT_METRICS):
         relative = True
-    del text
     return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
 
 
@@ -277,6 +298,10 @@ def periods_for(reading: Reading, said: Said, start: int, end: int, comparing: b
     named = [p for p in said.periods if p.span]
     right = [p for p in named if 0 <= p.start - end < 14 and re.fullmatch(r"\s*\(?\s*(?:in|during|for|of|at)?\s*(?:the )?", text[end : p.start], re.I)]
     before_words = [p for p in said.periods if p.role == "before"]
+    several = [p for p in named if p.role == "at" and end <= p.start and p.span]
+    if len(several) >= 3 and re.match(r"[^.;]{0,45}$", text[end : several[0].start]) and not comparing:
+        spans = [p.span for p in several if p.span]
+        return joined_span(min(spans), max(spans)), None, True
     at = right[:1] or [p for p in named if p.role in ("at", "end") and clause[0] <= p.start and p.end <= start][-1:]
     ranged = _range(named, clause if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named) else (said.start, said.end))
     if comparing and ranged and not right:
@@ -349,12 +374,14 @@ def _groups(said: Said, n: Number, clause: tuple[int, int], measure: Measure, le
         return (_filters([paired], said, n),), False
     bracket = _bracket(text, said, n)
     own = list(bracket)
-    left = [m for m in said.members if left_end <= m.start and m.end <= n.start]
+    left = [m for m in said.members if left_end <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
+    if re.search(r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level|figure|win rate|conversion rate|cvr|benchmark)\W*(?:of |is |was |at )?\W*$", text[left_end : n.start], re.I):
+        return ((),), False
     if not left:
         left = [m for m in said.members if clause[0] <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
     next_number = min([m.start for m in said.numbers if m.start >= n.end], default=said.end)
     right = [m for m in said.members if n.end <= m.start < min(next_number, clause[1]) and re.match(r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its |both |team )*$", text[n.end : m.start], re.I)]
-    first_left = [m for m in said.members if m.end <= n.start]
+    first_left = [m for m in said.members if m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
     if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
         listed = _list_at(right, text)
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False
@@ -372,7 +399,8 @@ def _groups(said: Said, n: Number, clause: tuple[int, int], measure: Measure, le
     inherited = _inherited(said, n, clause)
     if not inherited:
         return (_filters(own, said, n),), False
-    return _each(tuple(inherited), own, measure, said, text), True
+    led = bool(said.topic) and said.topic[0] in said.members
+    return _each(tuple(inherited), own, measure, said, text), not (said.anaphor or led)
 
 
 def _each(
@@ -477,7 +505,7 @@ def _bracketed(text: str, m: MemberMention) -> bool:
 
 def _company_clause(said: Said, n: Number, clause: tuple[int, int]) -> bool:
     text = said.line.text
-    return bool(re.search(r"(?<!\w)(?:total|overall|company(?:-wide)?|our|combined|the business|all (?:regions|products|segments|teams))(?!\w)", text[clause[0] : n.start], re.I)) and not re.search(r"\b(?:its|his|her|their)\b", text[clause[0] : n.start], re.I)
+    return bool(re.search(r"(?<!\w)(?:total|overall|company(?!'s (?!total|overall|revenue|sales|average|win|conversion|aov))(?:-wide)?|our|combined|the business|all (?:regions|products|segments|teams))(?!\w)", text[clause[0] : n.start], re.I)) and not re.search(r"\b(?:its|his|her|their)\b", text[clause[0] : n.start], re.I)
 
 
 def _inherited(said: Said, n: Number, clause: tuple[int, int]) -> list[MemberMention]:

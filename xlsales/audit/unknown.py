@@ -42,7 +42,7 @@ def unknown_name(said: Said, n: Number, slots: Slots) -> str:
     if not any(m.start >= start and m.end <= n.start for m in said.members):
         places.append((_AFTER, start, n.start))
     for pattern, a, b in places:
-        if pattern is _LABEL and slots.groups and slots.groups[0] and not slots.inherited:
+        if pattern is _LABEL and (said.topic or said.advice or (slots.groups and slots.groups[0] and not slots.inherited)):
             continue
         piece = text[a:b]
         for m in pattern.finditer(piece):

@@ -1,0 +1,203 @@
+"""Claims of direction without a figure: growth, decline, flat, a strong start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from xlsales.audit.claims import Claim, Query
+from xlsales.audit.correct import opposite
+from xlsales.audit.periods import Span
+from xlsales.audit.queries import Facts
+from xlsales.audit.scope import Reading, Said, hypothetical
+from xlsales.audit.slots import default_compare, is_figure, periods_for, slots_of
+from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
+from xlsales.audit.vocabulary import Word, metric_name
+
+FLAT, NEARLY_FLAT = 0.02, 0.05
+_NOUN = re.compile(r"^(?:growth|increase|decrease|decline|drop|rise|fall|gain|loss|improvement|expansion|contraction|reduction|dip|jump|surge|slump|plunge|climb|downturn|upturn|uptick|upswing|uplift|negative growth|positive growth|slide|upward trend|downward trend|tumble|slip)s?$", re.I)
+_ASSERTED = re.compile(
+    r"(?:\b(?:show(?:s|ed|ing|n)?|saw|see(?:s|n)?|experienced?|experiencing|record(?:s|ed|ing)?|witness(?:ed|es)?|post(?:s|ed|ing)?|had|has|have|suffer(?:ed|s|ing)|enjoy(?:ed|s)|report(?:ed|s)?|achiev(?:ed|es)|deliver(?:ed|s|ing)|indicat(?:e|es|ed|ing)|reveal(?:s|ed)?|register(?:ed|s)|maintain(?:ed|s|ing)?|with|there (?:was|is|has been)|noted|driven|reflect(?:s|ed|ing)|a|an|marked|significant|substantial|sharp|steep|strong|solid|slight|modest|notable|dramatic|severe|clear|overall|revenue|sales|the)\s+)$",
+    re.I,
+)  # fmt: skip
+_NO_CLAIM = re.compile(
+    r"^\s*(?:opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)", re.I
+)
+_PURPOSE = re.compile(r"(?:\b(?:to|drive|driving|for|of|support|sustain(?:ed|ing|able)?|achieve|accelerate|future|potential|model for|focus on|arrest the|mitigate|address(?:ing)?|reverse|prevent|stop|avoid|target|if)\s+(?:\w+\s+){0,2})$", re.I)
+_PERFORMANCE = re.compile(
+    r"(?P<word>robust|strong|solid|healthy|favou?rable|promising|good|weak|poor|soft|slow|disappointing|unfavou?rable)\s+"
+    r"(?:(?:sales|revenue|overall|business)\s+)?(?P<what>start|performance|finish|results?|momentum|end|close)\s+(?:in|to|during|of|for|over|throughout)\s+(?:the\s+)?", re.I,
+)  # fmt: skip
+_BAD = frozenset("weak poor soft slow disappointing unfavorable unfavourable".split())
+_SOME = re.compile(r"\b(?:certain|some|several|a few|many|most|various)\s+(?:\w+\s+)?(?:quarters?|months?|periods?|years?|regions?|segments?|products?|categories)", re.I)
+
+
+def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
+    """Claims of direction that no figure of the sentence carries."""
+    if said.line.kind == "heading" or said.line.kind == "row":
+        return []
+    out = _performances(reading, said, facts)
+    carried = _carried(reading, said)
+    for word in said.changes:
+        if (word.start, word.end) in carried or not _asserts(said, word):
+            continue
+        out += _direction(reading, said, word, facts)
+    return out
+
+
+def _carried(reading: Reading, said: Said) -> set[tuple[int, int]]:
+    """Words of direction that belong to a figure, which is checked with its sign."""
+    found = [slots_of(reading, said, n).change for n in said.numbers if is_figure(said, n)]
+    return {(w.start, w.end) for w in found if w is not None}
+
+
+def _asserts(said: Said, word: Word) -> bool:
+    text = said.line.text
+    clause = said.clause(word.start)
+    before, after = text[clause[0] : word.start], text[word.end : clause[1]]
+    written = text[word.start : word.end].lower()
+    if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
+        return False
+    if written in ("grow", "rise", "fall", "drop", "increase", "decline", "decrease", "improve", "gain", "climb", "dip") and not _NOUN.match(written):
+        return False
+    if _NOUN.match(written):
+        named = metrics_before(said, word.start, clause) or group_before(said, word.start, clause) or re.match(r"^\s*(?:in|of|from|during|across|for|between|versus|compared)\b", after, re.I)
+        return bool(_ASSERTED.search(before) or not before.strip()) and bool(named or said.periods)
+    if written.endswith("ing") and not re.search(r"\b(?:is|are|was|were|been|with|by)\s+(?:\w+ly\s+)?$|,\s*$", before, re.I) and not (group_before(said, word.start, clause) or metrics_before(said, word.start, clause)):
+        return False
+    if written in ("stable", "steady", "flat") and not re.search(r"\b(?:is|are|was|were|remain\w*|stay\w*|held|virtually|essentially|broadly|largely)\s+(?:\w+\s+)?$", before, re.I):
+        return False
+    if written.endswith("ed") and re.match(r"\s+(?:demand for|training|focus)", after):
+        return False
+    subject = metrics_before(said, word.start, clause) or group_before(said, word.start, clause)
+    return bool(subject) or bool(said.anaphor and not before.strip(" ,"))
+
+
+def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[Claim]:
+    text = said.line.text
+    clause = said.clause(word.start)
+    metrics = metrics_before(said, word.start, clause)
+    after = text[word.end : clause[1]]
+    following = [w for w in said.metrics if w.start >= word.end and re.match(r"^\s*(?:in|of)\s+(?:\w+\s+){0,3}$", text[word.end : w.start])]
+    names = [w.entry for w in following[:1] or metrics] or ["revenue"]
+    names = [m for m in names if m not in ("growth_rate", "quota", "cost")] or ["revenue"]
+    who = group_before(said, word.start, clause) or (
+        group_after(said, word.end, clause) if re.match(r"^\s*(?:in|of|for|from|across)\s+(?:the\s+|both\s+)?", after) else ()
+    )
+    if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
+        who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above
+    span, compare, _ = periods_for(reading, said, word.start, word.end, True)
+    claim = statement(said, word.start, word.end, "direction")
+    if _SOME.search(text[word.end : said.end][:60]):
+        return [_somewhere(claim, names[0], word, facts)]
+    filters = as_filters(who)
+    sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
+    return [_judged(claim, Query(metric, "change", f, span, compare), word, facts) for metric in names for f in sets]
+
+
+def _judged(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:
+    true = facts.value(query)
+    claim = replace(claim, query=query.text)
+    if true is None:
+        if not facts.has(query.metric):
+            return replace(claim, why=f"The data have no {metric_name(query.metric)}.")
+        return replace(claim, why="There is nothing to compare with in the data.")
+    claim = replace(claim, true=f"{true:+.1%}", true_value=true)
+    rose = true > 0
+    if word.entry == "flat":
+        if abs(true) <= FLAT:
+            return replace(claim, verdict="right", why=f"It changed by {true:+.1%}.")
+        return replace(
+            claim, verdict="misleading" if abs(true) <= NEARLY_FLAT else "wrong direction",
+            why=f"It {'rose' if rose else 'fell'} by {abs(true):.1%}.",
+        )  # fmt: skip
+    if (word.entry == "up") != rose and true != 0:
+        fix = opposite(claim.stated)
+        return replace(claim, verdict="wrong direction", why=f"It {'rose' if rose else 'fell'} by {abs(true):.1%} ({query.text}).", fix=fix)
+    if true == 0:
+        return replace(claim, verdict="wrong direction", why="It did not change.")
+    if caveat := like_for_like(query, facts):
+        return replace(claim, verdict="misleading", why=f"True ({true:+.1%}), but {caveat}.")
+    return replace(claim, verdict="right", why=f"It {'rose' if rose else 'fell'} by {abs(true):.1%}.")
+
+
+def like_for_like(query: Query, facts: Facts) -> str:
+    """What makes a change no comparison of like with like: one row each, disjoint members, a partial period."""
+    if query.span is None or query.compare is None:
+        return ""
+    partial = facts.cube.at(query.span.grain).calendar.partial
+    for span in (query.span, query.compare):
+        if span.count == 1 and span.first in partial:
+            return f"{span.label} is a partial period ({partial[span.first]})"
+    now, before = facts.lines(query.filters, query.span), facts.lines(query.filters, query.compare)
+    for dimension in facts.cube.book.dimensions:
+        if dimension in ("customer", "rep", "manager") or any(d == dimension for d, _ in query.filters):
+            continue
+        here = set(facts.by_member("lines", dimension, query.filters, query.span))
+        there = set(facts.by_member("lines", dimension, query.filters, query.compare))
+        if here and there and not here & there and len(facts.cube.members(dimension)) > 1:
+            rows = " and rests on one row each" if now <= 1 and before <= 1 else ""
+            return f"it is not like for like: {query.compare.label} holds {', '.join(sorted(there)[:3])}, {query.span.label} {', '.join(sorted(here)[:3])}{rows}"
+    if now <= 1 and before <= 1:
+        return "it rests on one row in each period"
+    return ""
+
+
+def _somewhere(claim: Claim, metric: str, word: Word, facts: Facts) -> Claim:
+    """'Growth in certain quarters' holds where at least one period moved that way."""
+    series = sorted(facts.by_period(metric, (), facts.cube.calendar.grain).items())
+    moves = {ix: b / a - 1 for (_, a), (ix, b) in zip(series, series[1:], strict=False) if a > 0}
+    hit = {ix: m for ix, m in moves.items() if (m > 0) == (word.entry == "up")}
+    shown = ", ".join(f"{facts.cube.calendar.period(ix).label} {m:+.1%}" for ix, m in list(hit.items())[:3])
+    if hit:
+        return replace(claim, verdict="right", true=shown, why=f"So it did: {shown}.", query=f"changes of {metric_name(metric)} from period to period")
+    return replace(claim, verdict="wrong direction", why="No period moved that way.", query=f"changes of {metric_name(metric)} from period to period")
+
+
+def _performances(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
+    """'A favorable start in 2024', 'robust performance during the latter half of 2023'."""
+    out = []
+    text = said.line.text
+    if said.advice:
+        return []
+    for m in _PERFORMANCE.finditer(text, said.start, said.end):
+        spans = [p.span for p in said.periods if p.span and 0 <= p.start - m.end() < 3]
+        if not spans:
+            continue
+        span, what = spans[0], m.group("what").lower()
+        now, before = _ends(span, what, facts)
+        if now is None or before is None:
+            continue
+        query = Query("revenue", "change", as_filters(group_before(said, m.start(), said.clause(m.start()))), now, before)
+        end = next(p.end for p in said.periods if p.span == span and p.start >= m.end())
+        claim = statement(said, m.start(), end, "direction")
+        bad = m.group("word").lower() in _BAD
+        judged = _judged(claim, query, Word("down" if bad else "up", m.start(), end), facts)
+        if judged.verdict == "misleading":
+            judged = replace(judged, verdict="right", why=judged.why)
+        if judged.true_value is not None:
+            out.append(replace(judged, fix=""))
+    return out
+
+
+def _ends(span: Span, what: str, facts: Facts) -> tuple[Span | None, Span | None]:
+    """The two periods that a start, or a performance over a stretch, compares."""
+    grain = facts.cube.calendar.grain
+    calendar = facts.cube.at(grain).calendar
+    low, high = span.months
+    inside = [Span(grain, p.ix, p.ix, p.fiscal_year_start) for p in calendar.periods if low <= p.first_month <= high and p.ix in calendar.present]
+    if not inside:
+        return None, None
+    if what == "start" or len(inside) == 1:
+        return inside[0], default_before(inside[0], facts)
+    return inside[-1], inside[0]
+
+
+def default_before(span: Span, facts: Facts) -> Span | None:
+    """The last period with rows before a span."""
+    calendar = facts.cube.at(span.grain).calendar
+    earlier = [i for i in calendar.present if i < span.first]
+    return Span(span.grain, max(earlier), max(earlier), span.fiscal_year_start) if earlier else None
+
+
+__all__ = ["check_directions", "default_before", "default_compare", "like_for_like"]

@@ -68,7 +68,7 @@ def grid_of(report: Report, *, living: bool = True, buttons: bool = True) -> Gri
     tables = _tables(report)
     helper = Helper()
     places = _places(drafts)
-    absent = _absent(drafts, places)
+    absent = _absent(drafts, places, tables | report.tables)
     if absent:
         drafts.append(_figures(absent, currency, locale, taken, [d.sheet.name for d in drafts]))
         figures = drafts[-1]
@@ -218,10 +218,24 @@ def _sentences(draft: Draft) -> Iterable[Sentence]:
     yield from (p.block.title for p in draft.charts)
 
 
-def _absent(drafts: Iterable[Draft], places: dict[tuple[str, int, str], Place]) -> dict[tuple[str, int, str], Fact]:
-    """Facts that the text names and no sheet shows, in the order in which they are named."""
+def _referred(draft: Draft) -> Iterable[tuple[str, int, str]]:
+    for cell in draft.cells:
+        source: Any = cell.source
+        if isinstance(source, Template):
+            for found in _REFERENCE.finditer(source.text):
+                table, row, column = found.groups()
+                yield table or source.table, int(row) if row else source.row, column
+
+
+def _absent(
+    drafts: Iterable[Draft], places: dict[tuple[str, int, str], Place], tables: dict[str, Table]
+) -> dict[tuple[str, int, str], Fact]:
+    """Facts that the text or a formula names and no sheet shows, in the order in which they are named."""
     absent: dict[tuple[str, int, str], Fact] = {}
     for draft in drafts:
+        for table, row, column in _referred(draft):
+            if (table, row, column) not in places and table in tables:
+                absent.setdefault((table, row, column), tables[table].fact(column, row))
         for sentence in _sentences(draft):
             for fact in sentence.facts:
                 key = (fact.table, fact.row, fact.column)

@@ -234,7 +234,8 @@ def _absent(
     absent: dict[tuple[str, int, str], Fact] = {}
     for draft in drafts:
         for table, row, column in _referred(draft):
-            if (table, row, column) not in places and table in tables:
+            known = table in tables and column in tables[table].frame and row < len(tables[table].frame)
+            if known and (table, row, column) not in places:
                 absent.setdefault((table, row, column), tables[table].fact(column, row))
         for sentence in _sentences(draft):
             for fact in sentence.facts:

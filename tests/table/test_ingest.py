@@ -72,6 +72,8 @@ def test_maven_equals_the_book_joined_by_hand(maven: SalesBook, maven_book: Sale
 def test_maven_says_what_it_saw(maven: SalesBook) -> None:
     assert _note(maven, "open_undated").startswith("500 open deals")
     assert "GTXPro as GTX Pro (1,480 rows)" in _note(maven, "spelling_merged")
+    assert maven.source_rows is not None
+    assert (maven.source_rows["product"] == "GTX Pro").sum() == 1_480
     assert "technolgy" in _note(maven, "likely_typo")
     assert "data_dictionary.csv" in _note(maven, "joins_nothing")
     company_revenue = next(m for m in maven.matches if m.source == "accounts.csv" and m.header == "revenue")

@@ -95,6 +95,8 @@ class ColumnValues:
         names, notes = with_one_spelling(role, names, self.members_listed.get(role, ()))
         counts = pd.Series(names).value_counts()
         self.notes.extend(notes)
+        if notes:
+            self.parsed[self.mapped.roles[role]] = pd.Series(names)
         self.notes.extend(likely_typos(role, {str(k): int(v) for k, v in counts.items()}))
         return names
 

@@ -341,6 +341,11 @@ def _source_rows(joined: Joined, done: StandardRows) -> pd.DataFrame:
     frame = joined.facts.table.frame()
     for header, values in done.parsed.items():
         cells = joined.facts.table.column(header)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            # One spelling a member, so that a formula over the sheet finds all rows; UNKNOWN stays as it was written.
+            written = cells.values().astype(object)
+            frame[header] = values.astype(object).where(values.notna(), written).astype("category").array
+            continue
         unread = ~cells.blank & np.asarray(values.isna())
         if cells.texts and not unread.any():
             frame[header] = values.array

@@ -76,7 +76,6 @@ def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str
             break
         best = rows.iloc[0]
         taken.append(str(best["own"]))
-        key = (taken[-2], taken[-1]) if level > 1 else taken[-1]
         delta = float(best["delta"])
         out.append(
             {
@@ -84,16 +83,15 @@ def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str
                 "path": " › ".join(taken), "before": float(best["before"]), "now": float(best["now"]), "delta": delta,
                 "share_of_parent": ratio(delta, parent), "share_of_total": ratio(delta, total),
                 "orders_before": int(best["orders_before"]), "orders_now": int(best["orders_now"]),
-                "p": _p(cube, pair, key, delta),
+                "p": _p(cube, dimension, taken[-1], delta),
             }
         )  # fmt: skip
         parent = delta
     return out
 
 
-def _p(cube: Cube, dimensions: list[str], key: str | tuple[str, str], delta: float) -> float:
-    periods = (cube.calendar.now, cube.calendar.before)
-    now, before = (float(squares(cube, p, *dimensions).get(key, 0.0)) for p in periods)
+def _p(cube: Cube, dimension: str, member: str, delta: float) -> float:
+    now, before = (squares(cube, p, dimension, member) for p in (cube.calendar.now, cube.calendar.before))
     return change_of_sums(delta, now, before)
 
 

@@ -44,8 +44,9 @@ def parents(book: SalesBook, child: str, parent: str) -> dict[str, str] | None:
     children, owners = int((rows_of > 0).sum()), int((among > 0).sum())
     if owners < 2 or owners >= children or _log_chance(rows_of[rows_of > 0], among / len(p)) > math.log(CHANCE):
         return None
-    names, tops = below.cat.categories, above.cat.categories
-    return {str(names[i]): str(tops[first[i]]) for i in np.flatnonzero(first >= 0)}
+    at = np.flatnonzero(first >= 0)
+    names, tops = below.cat.categories.to_numpy()[at], above.cat.categories.to_numpy()[first[at]]
+    return dict(zip(map(str, names), map(str, tops), strict=True))
 
 
 def _rows(book: SalesBook, child: str, parent: str) -> pd.DataFrame | None:

@@ -32,8 +32,12 @@ def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.Dat
     return pd.DataFrame(out | {"amount": kept["revenue"].astype(float)}).reset_index(drop=True)
 
 
-def squares(cube: Cube, period: Period | None, *dimensions: str) -> pd.Series:
-    """Sum of squared order amounts by member (a tuple of members for several dimensions)."""
-    amounts = order_amounts(cube, period, *dimensions)
-    squared = amounts.assign(amount=amounts["amount"] ** 2)
-    return squared.groupby(list(dimensions))["amount"].sum() if dimensions else squared[["amount"]].sum()
+def squares(cube: Cube, period: Period | None, dimension: str, member: str) -> float:
+    """Sum of the squared order amounts of one member in a period: the variance of its revenue."""
+    rows = cube.book.sales
+    if period is None or member not in rows[dimension].cat.categories:
+        return 0.0
+    own = rows[rows[dimension] == member]
+    own = own[period_ix(own["month"], period.grain, period.fiscal_year_start) == period.ix]
+    amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
+    return float((amounts**2).sum())

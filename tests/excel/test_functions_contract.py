@@ -37,7 +37,7 @@ Host = Callable[..., Any]
 
 
 def plain_host(name: str, *arguments: Any) -> Any:
-    return without_empty_texts(getattr(functions, name)(*arguments))
+    return as_excel_shows(getattr(functions, name)(*arguments))
 
 
 def com_host(name: str, *arguments: Any) -> Any:
@@ -48,7 +48,7 @@ def com_host(name: str, *arguments: Any) -> Any:
     original = udfs.get_udf_module
     udfs.get_udf_module = lambda *_: module
     try:
-        return without_empty_texts(udfs.call_udf("on_windows", name, given, None, ComRange([[None]])))
+        return as_excel_shows(udfs.call_udf("on_windows", name, given, None, ComRange([[None]])))
     finally:
         udfs.get_udf_module = original
 
@@ -70,12 +70,18 @@ def office_host(name: str, *arguments: Any) -> Any:
     }  # fmt: skip
     special = {server.Caller: server.caller_from_address(address)}
     answer = asyncio.run(server.custom_functions_call(request, module, typehint_to_value=special))
-    return without_empty_texts(answer)
+    return as_excel_shows(answer)
 
 
-def without_empty_texts(answer: Any) -> Any:
-    """Excel shows an empty text and nothing alike."""
-    return [[None if c == "" else c for c in row] for row in answer] if isinstance(answer, list) else answer
+def as_excel_shows(answer: Any) -> Any:
+    """Excel shows an empty text and nothing alike, and a date as its serial number with a format."""
+    return [[as_shown(c) for c in row] for row in answer] if isinstance(answer, list) else answer
+
+
+def as_shown(cell: Any) -> Any:
+    if isinstance(cell, dict) and cell["type"] == "FormattedNumber":
+        return dt.datetime(1899, 12, 30) + dt.timedelta(days=cell["basicValue"])
+    return None if cell == "" else cell
 
 
 def office_cells(argument: Any) -> Any:
@@ -133,6 +139,12 @@ def test_breakdown_crosses_two_columns(host: Host, data: list[list[Any]]) -> Non
     assert table[1][:2] == ["South", "Ann"]
 
 
+def test_a_column_is_known_by_the_header_that_the_rows_have(host: Host) -> None:
+    sold = [[dt.datetime(2024, 1, 5), "Ann", 10.0], [dt.datetime(2024, 4, 5), "Bob", 5.0]]
+    rows = [["Date", "Sales agent", "Revenue"], *sold]
+    assert host("SALES_BREAKDOWN", rows, "Sales Agent", None, "Q2 2024")[1][0] == "Bob"
+
+
 def test_checks_account_for_every_row(host: Host, data: list[list[Any]]) -> None:
     table = host("SALES_CHECKS", data)
     assert [row[:2] for row in table[1:3]] == [["Rows read", 6], ["Rows used", 6]]
@@ -158,7 +170,8 @@ CALLS = [
     ("SALES_KPIS",), ("SALES_TREND",), ("SALES_BREAKDOWN", "rep"), ("SALES_MOVERS", "rep"), ("SALES_PVM", "product"),
     ("SALES_PARETO", "customer"), ("SALES_CONCENTRATION",), ("SALES_BANDS",), ("SALES_PIPELINE",),
     ("SALES_ATTAINMENT", TARGETS), ("SALES_SEASONALITY",), ("SALES_MATRIX", "rep"), ("SALES_RFM",), ("SALES_CLV",),
-    ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_FINDINGS", 5), ("SALES_NARRATE",),
+    ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_FINDINGS", 5),
+    ("SALES_ACTIONS", 3), ("SALES_NARRATE",),
     ("SALES_AUDIT", REPORT),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from xlsales.audit.audit import audit
 from xlsales.causes.contributions import movers
 from xlsales.causes.pvm import price_volume_mix
 from xlsales.excel.host import LONGEST_TEXT, Function, Range, bind_formulas, first_line
-from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, role_of, table_cells
+from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, dimension_of, table_cells
 from xlsales.excel.settings_sheet import settings_of
 from xlsales.metrics import checks as checking
 from xlsales.metrics.attainment import attainment
@@ -40,10 +40,10 @@ ARGUMENTS = {
     "period": "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.",
     "compare": "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.",
     "grain": "Length of a period: auto, month, quarter or year.",
-    "by": "Standard column to break down by, such as region, product, customer or rep.",
-    "across": "Second standard column, crossed with the first. Left out: none.",
+    "by": "Column to break down by: its header in your rows, or region, product, customer, rep and so on.",
+    "across": "Second column, crossed with the first. Left out: none.",
     "show": "Which check: rows, totals, headers, set_aside, notes or periods.",
-    "section": "Which part of the text: executive, findings or limits.",
+    "section": "Which part of the text: executive, findings, recommendations or limits.",
     "top": "How many of the strongest to show. Left out: 10.",
     "targets": "Quotas with their header row: whose (such as Rep), Period, Quota.",
     "report": "The cells that hold the report to check, one sentence or paragraph a cell.",
@@ -67,7 +67,7 @@ def sales_breakdown(
 ) -> Range:
     """Figures by region, product, rep or any other column, with change and share, largest first."""
     cube = cube_of_range(data, options, period, compare)
-    return table_cells(breakdown(cube, role_of(by), role_of(across) or None))
+    return table_cells(breakdown(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
 
 def sales_movers(
@@ -75,19 +75,21 @@ def sales_movers(
 ) -> Range:
     """Who made the change of revenue between two periods, the largest effect first."""
     cube = cube_of_range(data, options, period, compare)
-    return table_cells(movers(cube, role_of(by), role_of(across) or None))
+    return table_cells(movers(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
 
 def sales_pvm(
     data: Range, by: str = "product", period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
     """Price, volume and mix: what each of them did to the change of revenue."""
-    return table_cells(price_volume_mix(cube_of_range(data, options, period, compare), role_of(by)))
+    cube = cube_of_range(data, options, period, compare)
+    return table_cells(price_volume_mix(cube, dimension_of(cube, by)))
 
 
 def sales_pareto(data: Range, by: str = "product", period: str = "", options: Range | None = None) -> Range:
     """Members by revenue with cumulative share and class A, B or C."""
-    return table_cells(pareto(cube_of_range(data, options, period), role_of(by)))
+    cube = cube_of_range(data, options, period)
+    return table_cells(pareto(cube, dimension_of(cube, by)))
 
 
 def sales_concentration(data: Range, period: str = "", options: Range | None = None) -> Range:
@@ -119,7 +121,8 @@ def sales_matrix(
     data: Range, by: str = "rep", period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
     """Members classed by two figures, such as win rate and average sale, with what is within noise."""
-    return table_cells(matrix(cube_of_range(data, options, period, compare), role_of(by)))
+    cube = cube_of_range(data, options, period, compare)
+    return table_cells(matrix(cube, dimension_of(cube, by)))
 
 
 def sales_rfm(data: Range, period: str = "", options: Range | None = None) -> Range:
@@ -159,16 +162,24 @@ def sales_findings(
     return [["About", "Finding", "At stake", "Certainty"], *rows]
 
 
+def sales_actions(
+    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """What to do next: action, owner, from where to where, by when, for how much."""
+    rows = table_cells(analysis_of_range(data, options, period, compare).evidence.tables["actions"])
+    return rows[: top + 1]
+
+
 def sales_narrate(
     data: Range,
-    section: Literal["executive", "findings", "limits"] = "executive",
+    section: Literal["executive", "findings", "recommendations", "limits"] = "executive",
     period: str = "",
     compare: str = "",
     options: Range | None = None,
 ) -> Range:
     """The analysis in words, one sentence a cell."""
     analysis = analysis_of_range(data, options, period, compare)
-    told, cube = analysis.text[section], analysis.cube
+    told, cube = analysis.text.get(section, ()), analysis.cube
     # A formula on Windows cannot return longer texts, and the same sentence must read the same on every host.
     lines = [w for s in told for w in _wrapped(_text(s, cube.settings.locale, cube.book.currency))]
     return [[line] for line in lines] or [["There is nothing to say here."]]
@@ -218,7 +229,7 @@ CHECKS = {
 FUNCTIONS = (
     sales_kpis, sales_trend, sales_breakdown, sales_movers, sales_pvm, sales_pareto, sales_concentration, sales_bands,
     sales_pipeline, sales_attainment, sales_seasonality, sales_matrix, sales_rfm, sales_clv, sales_retention,
-    sales_checks, sales_findings, sales_narrate, sales_audit,
+    sales_checks, sales_findings, sales_actions, sales_narrate, sales_audit,
 )  # fmt: skip
 
 FORMULAS = bind_formulas(globals(), FUNCTIONS, ARGUMENTS)

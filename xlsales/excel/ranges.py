@@ -65,14 +65,22 @@ def table_cells(table: Table) -> Range:
     return [[c.header for c in table.columns], *([row[c.name] for c in table.columns] for row in table.records())]
 
 
-def role_of(written: str) -> str:
-    """A standard column as people write it.
+def dimension_of(cube: Cube, written: str) -> str:
+    """The standard column that a person means, by its own name or by the header that their rows have for it.
 
     Examples
     --------
-    >>> role_of(" Order ID ")
-    'order_id'
+    >>> rows = [["Date", "Sales agent", "Revenue"], ["2024-01-05", "Ann", 10], ["2024-04-05", "Bob", 5]]
+    >>> cube = cube_of_range(rows)
+    >>> dimension_of(cube, "Sales Agent"), dimension_of(cube, "rep"), dimension_of(cube, "regoin")
+    ('rep', 'rep', 'regoin')
     """
+    wanted = _plain_name(written)
+    by_header = {_plain_name(cube.book.label(d)): d for d in cube.book.dimensions}
+    return wanted if wanted in cube.book.dimensions else by_header.get(wanted, wanted)
+
+
+def _plain_name(written: str) -> str:
     return written.strip().lower().replace(" ", "_")
 
 

@@ -7,6 +7,14 @@ Public Sub DescribeFormulas()
     Dim unchanged As Boolean
     On Error Resume Next
     unchanged = ThisWorkbook.Saved
+    Application.MacroOptions Macro:="SALES_ACTIONS", _
+        Description:="What to do next: action, owner, from where to where, by when, for how much.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "How many of the strongest to show. Left out: 10.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_ATTAINMENT", _
         Description:="Revenue against quota.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -31,8 +39,8 @@ Public Sub DescribeFormulas()
         Description:="Figures by region, product, rep or any other column, with change and share, largest first.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Standard column to break down by, such as region, product, customer or rep.", _
-            "Second standard column, crossed with the first. Left out: none.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
+            "Second column, crossed with the first. Left out: none.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
@@ -73,7 +81,7 @@ Public Sub DescribeFormulas()
         Description:="Members classed by two figures, such as win rate and average sale, with what is within noise.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
@@ -81,8 +89,8 @@ Public Sub DescribeFormulas()
         Description:="Who made the change of revenue between two periods, the largest effect first.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Standard column to break down by, such as region, product, customer or rep.", _
-            "Second standard column, crossed with the first. Left out: none.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
+            "Second column, crossed with the first. Left out: none.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
@@ -90,7 +98,7 @@ Public Sub DescribeFormulas()
         Description:="The analysis in words, one sentence a cell.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Which part of the text: executive, findings or limits.", _
+            "Which part of the text: executive, findings, recommendations or limits.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
@@ -98,7 +106,7 @@ Public Sub DescribeFormulas()
         Description:="Members by revenue with cumulative share and class A, B or C.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_PIPELINE", _
@@ -111,7 +119,7 @@ Public Sub DescribeFormulas()
         Description:="Price, volume and mix: what each of them did to the change of revenue.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
-            "Standard column to break down by, such as region, product, customer or rep.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsales.report.build import report_of
-from xlsales.report.export import as_json
+from xlsales.report.export import as_json, plain_rows
 from xlsales.report.model import Report
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -16,7 +16,8 @@ from xlsales.table.ingest import book_of, read_book
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlsales.audit.audit import Audit
+    from xlsales.audit.result import Audit
+    from xlsales.metrics.table import Table
 
 __all__ = ["analyze", "analyze_files", "as_json", "audit", "check", "read", "write_workbook"]
 
@@ -87,18 +88,29 @@ def analyze_files(
     return report_of(read(sources, targets=targets, mapping=mapping, **options), Settings().with_values(options))
 
 
-def check(book: SalesBook) -> dict[str, Any]:
-    """What `xlsales check` shows: rows read, used and set aside, totals that tie, headers, and what was noted."""
+def checks_of(book: SalesBook) -> tuple[Table, ...]:
+    """How a book was read: rows read, used and set aside, totals that tie, headers, and what was noted."""
     from xlsales.metrics import checks
 
-    tables = (
+    return (
         checks.row_account(book),
         checks.control_totals(book),
         checks.header_mapping(book),
         checks.reading_notes(book),
         checks.set_aside(book),
     )
-    return {t.name: t.records() for t in tables}
+
+
+def check(book: SalesBook) -> dict[str, list[dict[str, Any]]]:
+    """What `xlsales check` shows as plain values: table name → rows.
+
+    Examples
+    --------
+    >>> book = book_of([["Date", "Revenue"], ["2024-01-05", 10], ["soon", 5]], Settings())
+    >>> [(r["reason"], r["rows"]) for r in check(book)["row_account"][:2]]
+    [('Rows read', 2), ('Rows used', 1)]
+    """
+    return {table.name: plain_rows(table.records()) for table in checks_of(book)}
 
 
 def audit(text: str | Path, rows: Any = None, **options: Any) -> Audit:
@@ -107,13 +119,20 @@ def audit(text: str | Path, rows: Any = None, **options: Any) -> Audit:
     Parameters
     ----------
     text
-        The report itself, or the path of a .txt, .md, .docx, .html or .pdf file.
+        The report itself, or the `Path` of a .txt, .md, .docx, .html or .pdf file.
+
+    Examples
+    --------
+    >>> rows = [["Date", "Revenue"], ["2024-01-05", 10], ["2024-02-05", 5]]
+    >>> audit("Revenue was $16 in total.", rows).claims[0].verdict
+    'wrong'
     """
     from xlsales.audit.audit import audit as audit_text
+    from xlsales.audit.documents import read_document
 
     settings = Settings().with_values(options)
     book = rows if rows is None or isinstance(rows, SalesBook) else book_of(rows, settings)
-    return audit_text(text, book, settings)
+    return audit_text(read_document(text) if isinstance(text, Path) else text, book, settings)
 
 
 def write_workbook(report: Report, path: str | Path) -> Path:

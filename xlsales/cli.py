@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xlsales import __version__
-from xlsales.errors import OutputError, SalesError, UsageError
+from xlsales.errors import OutputError, SalesError, UsageError, nearest
+from xlsales.version import __version__
 
 if TYPE_CHECKING:
     from xlsales.report.model import Report
@@ -18,165 +19,240 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="xlsales",
     help="A sales analyst that lives in the workbook and never states a number it can't prove.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", help="Files with orders or deals; tables to join.")]
-Targets = Annotated[Path | None, typer.Option("--targets", help="A file with quotas.")]
-Mapping = Annotated[list[str] | None, typer.Option("--map", metavar="ROLE=HEADER", help="What a header means.")]
-Values = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting.")]
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="FILE|-", help="Write everything as JSON; - for the screen.")
-]
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
+WORKBOOKS = (".xlsx", ".xlsm")
+# Typer's own complaints (a missing argument, an unknown option) share this base, which has no public name in it.
+_TYPING_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
+
+Sources = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Files with orders or deals (.xlsx, .xlsm, .xlsb, .ods, .csv, .tsv, .parquet); several are joined by "
+        "their keys, or stacked when their columns agree.",
+    ),
+]
+Targets = Annotated[Path | None, typer.Option("--targets", metavar="FILE", help="A file with quotas.")]
+Mapping = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="ROLE=HEADER", help="What a header means, such as revenue=Betrag; repeatable."),
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A setting, such as grain=month; repeatable."),
+]
+Json = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write everything as JSON; - for stdout.")]
 
 
 def main() -> None:
     """Run the command line; every expected error is one message and an exit code, never a traceback."""
-    _utf8()
+    _any_character()
     try:
-        app()
+        code = app(standalone_mode=False)
     except SalesError as error:
-        typer.echo(f"xlsales: {error}", err=True)
-        raise SystemExit(WRONG_USAGE if isinstance(error, UsageError) else NOT_ANALYSABLE) from None
+        _stop(str(error), WRONG_USAGE if isinstance(error, UsageError) else NOT_ANALYSABLE)
+    except _TYPING_ERROR as error:
+        _stop(_complaint(error), WRONG_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop("stopped; nothing was written", NOT_ANALYSABLE)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has had enough; that is not a fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(DONE) from None
+    raise SystemExit(code or DONE)
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False) -> None:
+def _start(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False
+) -> None:
     if version:
         typer.echo(f"xlsales {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Where to write it.")] = Path("xlsales_demo.xlsm"),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write it: .xlsm or .xlsx.")
+    ] = Path("xlsales_demo.xlsm"),
 ) -> None:
-    """Write a finished workbook from the sample company."""
-    from xlsales.api import write_workbook
+    """Write a finished workbook from a made-up sample company."""
     from xlsales.sample import demo_report
 
-    written = write_workbook(demo_report(), output)
-    typer.echo(f"Wrote {written.resolve()}")
+    _check_target(output, WORKBOOKS)
+    typer.echo(f"Wrote {_write(demo_report(), output).resolve()}")
     typer.echo("Open it in Excel; start at the sheet Home.")
 
 
 @app.command()
 def analyze(
     sources: Sources,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.xlsx, or OUT.xlsm with buttons.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="A workbook: .xlsx, or .xlsm with buttons.",
+        ),
+    ] = None,
     targets: Targets = None,
-    period: Annotated[str, typer.Option(help='Such as "Q4 2017"; default: the last complete period.')] = "",
-    compare: Annotated[str, typer.Option(help='previous, year_ago, or such as "Q3 2017".')] = "",
+    period: Annotated[
+        str, typer.Option(metavar="PERIOD", help='Such as "Q4 2017" or 2017-11; default: the last complete one.')
+    ] = "",
+    compare: Annotated[
+        str, typer.Option(metavar="PERIOD", help='previous (default), year_ago, or such as "Q3 2017".')
+    ] = "",
     mapping: Mapping = None,
     values: Values = None,
-    engine: Annotated[str, typer.Option(help="auto, pandas, duckdb or spark.")] = "",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="auto (default), pandas, duckdb or spark: who does the group-bys.")
+    ] = "",
     json_to: Json = None,
 ) -> None:
-    """Analyse sales rows and write a finished workbook."""
-    from xlsales.api import analyze_files, as_json, write_workbook
+    """Analyse sales rows and write a finished workbook.
+
+    Exit codes: 0 done; 1 the data cannot be analysed or the file not written; 2 wrong usage.
+    """
+    from xlsales.api import analyze_files, as_json
 
     if output is None and json_to is None:
         raise UsageError("there is nowhere to write to", cure="Give -o OUT.xlsx, or --json - for the screen.")
-    if output is not None and output.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise UsageError(f"cannot write a {output.suffix or 'file without a suffix'}", where=str(output),
-                         cure="Name it .xlsx, or .xlsm for one with buttons.")  # fmt: skip
-    if output is not None and any(_same(output, s) for s in sources):
-        raise UsageError("the output would replace a source", where=str(output), cure="Give another name after -o.")
-    options = _pairs(values, "--set") | {
-        k: v for k, v in (("period", period), ("compare", compare), ("engine", engine)) if v
-    }
+    read_from = [*sources, *([targets] if targets else [])]
+    _check_targets(output, WORKBOOKS, json_to, read_from)
+    given = {"period": period, "compare": compare, "engine": engine}
+    options = _settings(values) | {k: v for k, v in given.items() if v}
     report = analyze_files(sources, targets=targets, mapping=_pairs(mapping, "--map"), **options)
+    if output is not None:
+        typer.echo(f"Wrote {_write(report, output)}", err=json_to == "-")
     if json_to:
         _write_json(as_json(report), json_to)
-    if output is not None:
-        written = write_workbook(report, output)
-        typer.echo(f"Wrote {written}", err=json_to == "-")
     if json_to != "-":
         _say(report)
 
 
 @app.command()
 def audit(
-    report: Annotated[Path, typer.Argument(help="The report: .txt, .md, .docx, .html or .pdf.")],
+    report: Annotated[Path, typer.Argument(metavar="REPORT", help="The report: .txt, .md, .docx, .html or .pdf.")],
     data: Annotated[
-        list[Path] | None, typer.Option("--data", help="The rows that it speaks of; more than one allowed.")
+        list[Path] | None,
+        typer.Option("--data", metavar="SOURCE", help="The rows that it speaks of; repeatable."),
     ] = None,
     mapping: Mapping = None,
     values: Values = None,
     json_to: Json = None,
 ) -> None:
-    """Say which claims of a report are right, wrong, misleading or unverifiable (exit code 3 when one is wrong)."""
+    """Check the claims of a report against rows.
+
+    Each is right, wrong, misleading or unverifiable, with the figure that the rows give; exit code 3 when one is wrong.
+    """
     from xlsales.api import audit as audit_text
     from xlsales.api import read
 
-    options = _pairs(values, "--set")
+    _check_targets(None, (), json_to, [report, *(data or [])])
+    options = _settings(values)
     book = read(data, mapping=_pairs(mapping, "--map"), **options) if data else None
     result = audit_text(report, book, **options)
     if json_to:
         _write_json(result.to_json(), json_to)
     if json_to != "-":
         typer.echo(result.to_markdown())
-    raise typer.Exit(WRONG_CLAIM if result.wrong else DONE)
+    raise typer.Exit(WRONG_CLAIM if result.any_wrong else DONE)
 
 
 @app.command()
 def check(
     sources: Sources, targets: Targets = None, mapping: Mapping = None, values: Values = None, json_to: Json = None
 ) -> None:
-    """Show how the rows were read: headers, rows set aside with reasons, totals that tie."""
-    from xlsales.api import check as checked
-    from xlsales.api import read
+    """Show how headers and rows were read.
 
-    book = read(sources, targets=targets, mapping=_pairs(mapping, "--map"), **_pairs(values, "--set"))
-    tables = checked(book)
+    What each header was taken for, the rows set aside with their reasons, and totals that tie to the source.
+    """
+    from xlsales.api import check as checked
+    from xlsales.api import checks_of, read
+    from xlsales.screen import on_screen
+
+    _check_targets(None, (), json_to, [*sources, *([targets] if targets else [])])
+    book = read(sources, targets=targets, mapping=_pairs(mapping, "--map"), **_settings(values))
     if json_to:
-        _write_json(tables, json_to)
+        _write_json(checked(book), json_to)
     if json_to != "-":
-        for name, rows in tables.items():
-            _print_table(name.replace("_", " ").capitalize(), rows)
+        typer.echo("\n\n".join(on_screen(table) for table in checks_of(book)))
 
 
 @app.command()
 def new(output: Annotated[Path, typer.Argument(metavar="OUT.xlsm", help="Where to write the workbook.")]) -> None:
-    """Write an empty workbook with buttons, settings and formulas, made for the installed xlwings."""
+    """Write an empty workbook with buttons and formulas.
+
+    Its macros are made for the installed xlwings.
+    """
     from xlsales.excel.template import build_template
 
+    _check_target(output, (".xlsm",))
     typer.echo(f"Wrote {build_template(output)}")
 
 
 @app.command()
 def setup() -> None:
-    """Tell Excel's xlwings which Python to run."""
+    """Tell Excel which Python to run.
+
+    Once on each computer, on Windows or macOS.
+    """
     from xlsales.excel.setup import write_interpreter
 
     typer.echo(write_interpreter())
 
 
 @app.command()
-def doctor() -> None:
-    """Look for what keeps the add-in from running, and say how to cure it."""
+def doctor(
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="[WORKBOOK]", help="A workbook whose buttons or formulas do not work.")
+    ] = None,
+) -> None:
+    """Look for what keeps the add-in from running.
+
+    Each line says how to cure what was found; exit code 1 when there is something.
+    """
     from xlsales.excel.doctor import examine
 
-    findings = examine()
-    for found in findings:
-        typer.echo(f"{'ok  ' if found.ok else 'LOOK'}  {found.check}: {found.advice}")
-    raise typer.Exit(DONE if all(f.ok for f in findings) else NOT_ANALYSABLE)
+    if workbook is not None and not workbook.is_file():
+        raise UsageError("there is no such file", where=str(workbook), cure="Give the path of a workbook.")
+    found = examine(workbook)
+    for one in found:
+        typer.echo(f"{'ok  ' if one.ok else 'LOOK'}  {one.check}: {one.advice}")
+    raise typer.Exit(DONE if all(one.ok for one in found) else NOT_ANALYSABLE)
 
 
 @app.command()
 def functions() -> None:
-    """List the formulas with their arguments."""
+    """List the Excel formulas with their arguments."""
     from xlsales.excel.functions import described
 
-    for line in described():
-        typer.echo(line)
+    typer.echo("\n".join(described()))
 
 
-def _pairs(items: list[str] | None, option: str) -> dict[str, Any]:
+def _stop(message: str, code: int) -> None:
+    typer.echo(f"xlsales: {message}", err=True)
+    raise SystemExit(code)
+
+
+def _complaint(error: Exception) -> str:
+    """A usage error of the command line itself as one message with the place to look it up."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "xlsales"
+    said = error.format_message() if hasattr(error, "format_message") else str(error)
+    return f"{said.rstrip('.?') + ('?' if said.endswith('?') else '.')} See: {command} --help"
+
+
+def _pairs(items: list[str] | None, option: str) -> dict[str, str]:
     out = {}
     for item in items or []:
         name, sign, value = item.partition("=")
@@ -186,45 +262,71 @@ def _pairs(items: list[str] | None, option: str) -> dict[str, Any]:
     return out
 
 
+def _settings(values: list[str] | None) -> dict[str, Any]:
+    # Read here, so that a wrong name is said before a large file is read.
+    from xlsales.settings import Settings
+
+    pairs = _pairs(values, "--set")
+    Settings().with_values(pairs)
+    return pairs
+
+
+def _check_targets(output: Path | None, kinds: tuple[str, ...], json_to: str | None, sources: list[Path]) -> None:
+    """Refuse what cannot be written before anything is read."""
+    targets = [output] if output is not None else []
+    if output is not None:
+        _check_target(output, kinds)
+    if json_to and json_to != "-":
+        targets.append(Path(json_to))
+    for target in targets:
+        if any(_same(target, s) for s in sources):
+            raise UsageError("the output would replace a source", where=str(target), cure="Give another name.")
+    if len(targets) == 2 and targets[0].absolute() == targets[1].absolute():
+        raise UsageError("-o and --json name the same file", where=str(output), cure="Give one another name.")
+
+
+def _check_target(target: Path, kinds: tuple[str, ...]) -> None:
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder. Give the name of a file.")
+    if target.suffix.lower() not in kinds:
+        written = f"a file of the kind {target.suffix}" if target.suffix else "a file without a suffix"
+        near = nearest(target.suffix or ".", kinds)
+        raise UsageError(f"cannot write {written}", where=str(target), cure=f"{near} The suffix says what to write.")
+    if not target.parent.is_dir():
+        raise OutputError(f"{target}: the folder {target.parent} does not exist. Make it, or choose another one.")
+
+
 def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
+def _write(report: Report, target: Path) -> Path:
+    from xlsales.api import write_workbook
+
+    return write_workbook(report, target)
+
+
 def _write_json(values: dict[str, Any], target: str) -> None:
-    text = json.dumps(values, ensure_ascii=False, indent=2, default=str)
+    from xlsales.excel.file import put_in_place
+
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
     if target == "-":
         typer.echo(text)
-        return
-    try:
-        Path(target).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"{target}: cannot write the JSON file ({reason}). Choose another folder or name.") from None
+    else:
+        put_in_place((text + "\n").encode("utf-8"), Path(target))
 
 
 def _say(report: Report) -> None:
     locale, currency = report.meta["settings"]["locale"], report.meta["currency"]
     for sentence in report.text["executive"]:
         typer.echo(f"  {sentence.text(locale, currency)}")
-    if report.meta["rows_set_aside"]:
-        typer.echo(
-            f"  {report.meta['rows_set_aside']:,} of {report.meta['rows_read']:,} rows were set aside: see Checks."
-        )
+    aside, read = report.meta["rows_set_aside"], report.meta["rows_read"]
+    if aside:
+        were = "row was" if aside == 1 else "rows were"
+        typer.echo(f"  {aside:,} of {read:,} {were} set aside: the sheet Checks and `xlsales check` say why.")
 
 
-def _print_table(title: str, rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", show_edge=False)
-    for name in rows[0] if rows else ():
-        table.add_column(name)
-    for row in rows[:50]:
-        table.add_row(*("" if v is None else f"{v:,.2f}" if isinstance(v, float) else str(v) for v in row.values()))
-    Console(width=None if sys.stdout.isatty() else 160).print(table if rows else f"{title}: nothing")
-
-
-def _utf8() -> None:
+def _any_character() -> None:
     # A Windows console may not know every sign that a customer's name has.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -28,12 +28,12 @@ def as_json(report: Report) -> dict[str, Any]:
     }
     return {
         "meta": report.meta,
-        "checks": {k: _plain_rows(v) for k, v in checks.items()},
+        "checks": {k: plain_rows(v) for k, v in checks.items()},
         "tables": {name: _table(t) for name, t in report.tables.items()},
         "findings": [_finding(f, locale, currency) for f in report.findings],
-        "recommendations": _plain_rows(report.tables["actions"].records()),
+        "recommendations": plain_rows(report.tables["actions"].records()),
         "opportunities": [_opportunity(o) for o in report.opportunities],
-        "risks": _plain_rows(report.tables["risks"].records()),
+        "risks": plain_rows(report.tables["risks"].records()),
         "text": {k: [s.text(locale, currency) for s in v] for k, v in report.text.items()},
     }
 
@@ -42,13 +42,14 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
         "columns": [{"name": c.name, "header": c.header, "kind": c.kind, "meaning": c.meaning} for c in table.columns],
-        "rows": _plain_rows(table.records()),
+        "rows": plain_rows(table.records()),
         "notes": list(table.notes),
         "missing": table.missing,
     }
 
 
-def _plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose dates are written as YYYY-MM-DD."""
     return [{k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()} for row in rows]
 
 

@@ -182,3 +182,17 @@ def _chart_box(sheet: GridSheet, chart: object) -> tuple[int, int, int, int]:
     left = _x(sheet, chart.col) + chart.x_offset  # type: ignore[attr-defined]
     top = _y(sheet, chart.row) + chart.y_offset  # type: ignore[attr-defined]
     return left, top, left + chart.width, top + chart.height  # type: ignore[attr-defined]
+
+
+def test_yes_and_no_are_shown_as_words_and_stay_figures() -> None:
+    table = Table("t", "T", (Column("few", "Few", "flag"),), pd.DataFrame({"few": [True, False]}))
+    cells = [c for c in one(TableBlock(table)).sheets[0].cells if c.number]
+    assert [(c.value, c.number) for c in cells] == [(1, '"yes";-0;"–"'), (0, '"yes";-0;"–"')]
+
+
+def test_colour_follows_what_a_row_calls_good() -> None:
+    columns = (Column("x", "X", "change"), Column("favourable", "Good when", "flag"))
+    frame = pd.DataFrame({"x": [0.1, 0.1, -0.1], "favourable": [1, -1, 0]})
+    sheet = one(TableBlock(Table("t", "T", columns, frame), signed=("x",), hidden=("favourable",))).sheets[0]
+    assert [c.style for c in sheet.cells if c.number] == ["cell_number_good", "cell_number_bad", "cell_number"]
+    assert not sheet.signs

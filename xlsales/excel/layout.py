@@ -28,7 +28,7 @@ from xlsales.words.sentence import Sentence
 LEFT = 1
 PAGE_PX, TEXT_PX = 1_200, 860
 FONT_SIZE = 11.0
-LANDSCAPE_RATIO, PORTRAIT_RATIO = 0.75, 1.4
+LANDSCAPE_RATIO, PORTRAIT_RATIO = 0.9, 1.4
 _NARROW, _WIDE, _CAPITAL = (
     frozenset("iljtfr.,:;'|!()[] I1"),
     frozenset("mwMW@%—▲▼"),

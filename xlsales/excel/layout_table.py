@@ -118,7 +118,7 @@ def _needed(block: TableBlock, column: Column, header: str, locale: str) -> int:
     ]
     if is_number(column.kind):
         mark = 16 if column.name in (*block.signed, *block.bars) else 0
-        return round(max(MIN_NUMBER_PX, widest + 24 + mark, head + 18))
+        return round(max(MIN_NUMBER_PX, widest + 24 + mark, head + 24))
     widest = max([widest, *(min(text_px(c), MAX_TEXT_PX) + 20 for c in choices)])
     prose = any(len(t) > LONG_TEXT for t in texts)
     return round(min(max(MIN_TEXT_PX, widest + 22, head + 18), PROSE_PX if prose else MAX_TEXT_PX))
@@ -140,10 +140,9 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
         values = table.frame[column.name].tolist()
         for i, raw in enumerate(values):
             value, kind = shown_value(raw), kind_at(table, column, i)
-            if column.kind == "points" or kind == "points":
-                number = number_format("points", signed=column.name in block.signed)
-            else:
-                number = number_format(kind, signed=column.name in block.signed)
+            number = number_format(kind, signed=column.name in block.signed)
+            # Excel has no number format for TRUE; one for 1 can say yes.
+            value = int(value) if isinstance(value, bool) else value
             if isinstance(value, (dt.date, dt.datetime)):
                 number = number_format("date")
             formula = block.formulas.get((i, column.name))

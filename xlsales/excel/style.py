@@ -27,7 +27,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "body": {"text_wrap": True, "valign": "top"},
     "finding": {"text_wrap": True, "valign": "top", "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
     "finding_bad": {"text_wrap": True, "valign": "top", "left": 5, "left_color": WARNING, "align": "left", "indent": 1},
-    "note": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "note": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "valign": "vcenter"},
     "warning": {"font_color": WARNING, "bold": True, "text_wrap": True, "valign": "top", "bg_color": WARNING_WASH},
     "heading": {"font_size": 13, "bold": True, "font_color": ACCENT, "valign": "bottom"},
     "table_title": {"font_size": 12, "bold": True, "valign": "bottom"},
@@ -69,7 +69,7 @@ INDENTED: frozenset[str] = frozenset({"header_text", *(s for s in STYLES if s.st
 FORMATS: Mapping[str, str] = {
     "money": "#,##0", "price": "#,##0.00", "count": "#,##0", "number": "#,##0.0", "index": "0.00", "score": "0",
     "share": "0.0%", "rate": "0.0%", "change": "+0.0%;-0.0%;0.0%", "points": "+0.0%;-0.0%;0.0%", "days": "#,##0",
-    "weeks": "0.00", "p": "0.000", "date": "yyyy-mm-dd",
+    "weeks": "0.00", "p": "0.000", "date": "yyyy-mm-dd", "flag": '"yes";-0;"–"',
 }  # fmt: skip
 SYMBOLS: Mapping[str, str] = {"USD": "$", "EUR": "€", "GBP": "£"}
 WRITTEN_KINDS: frozenset[str] = frozenset({"text", "period", "class", "flag"})

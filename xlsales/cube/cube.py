@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 import narwhals as nw
 import pandas as pd
@@ -17,6 +17,7 @@ from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
 
 ADDED_UP = ("revenue", "units", "cost", "profit")
+Answer = TypeVar("Answer")
 Span = Grain | Literal["all"]
 
 
@@ -44,7 +45,7 @@ class Cube:
     book: SalesBook
     settings: Settings
     calendar: Calendar
-    _memo: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, grain: Grain) -> Cube:
         """The same rows with the calendar of another grain."""
@@ -69,11 +70,11 @@ class Cube:
             `units`, `cost`, `profit` where the rows have them (missing where a group has none). Whole data; filter
             `period` for one period.
         """
-        return self._once(("sales", keys, self._span(span)), lambda: self._sales(keys, self._span(span)))
+        return self.once(("sales", keys, self._span(span)), lambda: self._sales(keys, self._span(span)))
 
     def customers(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Distinct customers with at least one order, as `customers`, by period and keys; empty without customers."""
-        return self._once(("customers", keys, self._span(span)), lambda: self._customers(keys, self._span(span)))
+        return self.once(("customers", keys, self._span(span)), lambda: self._customers(keys, self._span(span)))
 
     def deals_closed(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Deals by the period they closed in and keys: `won`, `lost`, `closed`, `amount` (of the won ones).
@@ -82,11 +83,11 @@ class Cube:
         that have both days, with `won_dated`, `closed_dated` counting those; and `closed_weeks`, the sum of
         Sunday-start week boundaries crossed (definitions: weeks to close).
         """
-        return self._once(("closed", keys, self._span(span)), lambda: self._deals_closed(keys, self._span(span)))
+        return self.once(("closed", keys, self._span(span)), lambda: self._deals_closed(keys, self._span(span)))
 
     def deals_created(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Deals by the period they were created in and keys: `created`, and of these `won`, `lost`, `open`."""
-        return self._once(("created", keys, self._span(span)), lambda: self._deals_created(keys, self._span(span)))
+        return self.once(("created", keys, self._span(span)), lambda: self._deals_created(keys, self._span(span)))
 
     def sales_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
         """The rows of `sales(*keys)` that fall into one period, without the period column; empty for None."""
@@ -146,10 +147,14 @@ class Cube:
     def _span(self, span: Span | None) -> Span:
         return span or self.calendar.grain
 
-    def _once(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer to a question about these rows, asked only the first time.
+
+        A key names the question and everything that its answer depends on beyond the rows and settings.
+        """
         if key not in self._memo:
             self._memo[key] = ask()
-        return self._memo[key]
+        return cast(Answer, self._memo[key])
 
     def _by_period(
         self, rows: nw.LazyFrame[Any], month: str, keys: tuple[str, ...], span: Span

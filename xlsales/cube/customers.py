@@ -43,7 +43,7 @@ def purchases(cube: Cube) -> pd.DataFrame:
     >>> purchases(cube_of(book_from_roles(rows), Settings()))[["customer", "orders", "revenue"]].values.tolist()
     [['Ada', 2, 15.0]]
     """
-    return cube._once(("purchases", _end(cube)), lambda: _purchases(cube))
+    return cube.once(("purchases", _end(cube)), lambda: _purchases(cube))
 
 
 def customer_summary(cube: Cube) -> pd.DataFrame:
@@ -56,12 +56,12 @@ def customer_summary(cube: Cube) -> pd.DataFrame:
         order ids that are no reversal), `order_days` (distinct days with an order), `revenue` (net) and `margin` as in
         `purchases`. Sorted by customer.
     """
-    return cube._once(("customer_summary", _end(cube)), lambda: _summary(cube))
+    return cube.once(("customer_summary", _end(cube)), lambda: _summary(cube))
 
 
 def order_days(cube: Cube) -> pd.DataFrame:
     """The days of `purchases` with an order, with `gap`: days since the customer's order day before (missing first)."""
-    return cube._once(("order_days", _end(cube)), lambda: _order_days(cube))
+    return cube.once(("order_days", _end(cube)), lambda: _order_days(cube))
 
 
 def reference_day(cube: Cube) -> int:

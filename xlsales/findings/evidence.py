@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from xlsales.causes.anomalies import anomalies
 from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
@@ -15,6 +16,7 @@ from xlsales.cube.cube import Cube
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
 from xlsales.metrics.at_risk import at_risk
+from xlsales.metrics.attainment import attainment, attainment_by_period
 from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.change_point import change_points
@@ -37,10 +39,13 @@ from xlsales.metrics.seasonality import seasonality
 from xlsales.metrics.single_point import single_points
 from xlsales.metrics.stages import stage_funnel
 from xlsales.metrics.table import Table
+from xlsales.metrics.territories import rebalancing, territories
 from xlsales.metrics.trend import trend
 from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
+GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
+UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
 
 
@@ -84,6 +89,7 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield from _growth_questions(cube)
     yield from _cause_questions(cube)
     yield from _deal_questions(cube)
+    yield from _target_questions(cube)
     yield from _customer_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
@@ -105,7 +111,7 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
             yield partial(price_volume_mix, cube, dimension)
             yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
-            if dimension != "customer" and "customer" in cube.book.sales:
+            if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
@@ -129,6 +135,15 @@ def _deal_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ..
     for dimension in ("manager", "rep", "segment"):
         if dimension in cube.book.dimensions:
             yield partial(cycle, cube, dimension)
+
+
+def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """Who reaches the target, and how the territories are cut."""
+    for ask in (attainment, attainment_by_period, territories, rebalancing):
+        yield partial(ask, cube)
+    for dimension in UNUSUAL:
+        if dimension in cube.book.sales:
+            yield partial(anomalies, cube, dimension)
 
 
 def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:

@@ -23,6 +23,7 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 WEEK = 7.0
 WEEKS_A_MONTH = 365.25 / 12 / WEEK
 # Fewer repeat customers than this fit anything.
+FITTED = 3_000
 REPEAT_CUSTOMERS = 30
 # The Gamma-Gamma model takes value and frequency to be independent; beyond this correlation they are not.
 CORRELATION = 0.3
@@ -89,6 +90,10 @@ def clv(cube: Cube) -> Table:
     >>> clv(cube_of(book_from_roles(rows), Settings(grain="year"))).frame.values.tolist()
     [['Ada', 2, 15.0]]
     """
+    return cube.once(("clv", cube.calendar.now), lambda: _clv(cube))
+
+
+def _clv(cube: Cube) -> Table:
     title = "Customer lifetime value"
     why = why_no_customers(cube)
     if why:
@@ -126,7 +131,8 @@ def _predicted(history: Repeats, cube: Cube) -> tuple[dict[str, np.ndarray], lis
         return {}, [f"No prediction: the rows tell only the {cube.book.precision} of an order."]
     if repeat < REPEAT_CUSTOMERS:
         return {}, [f"No prediction: {repeat:,} customers bought again; the models need {REPEAT_CUSTOMERS}."]
-    buying = fit_bgnbd(history.frequency, history.recency, history.age)
+    fitted, sampled = _sample(history)
+    buying = fit_bgnbd(fitted.frequency, fitted.recency, fitted.age)
     if buying.fit != "converged":
         return {}, [f"No prediction: {_why_not(buying)}"]
     months = cube.settings.clv_months
@@ -139,7 +145,8 @@ def _predicted(history: Repeats, cube: Cube) -> tuple[dict[str, np.ndarray], lis
         f"BG/NBD, weeks, over {repeat:,} of {len(history.frequency):,} customers who bought again: "
         f"r {buying.r:.4f}, α {buying.alpha:.4f}, a {buying.a:.4f}, b {buying.b:.4f}."
     ]
-    worth, reason = _worth(history)
+    said += sampled
+    worth, reason = _worth(fitted)
     if worth is None:
         return out, [*said, f"No predicted value: {reason}"]
     out["value_per_order"] = worth.expected_value(history.frequency, history.average)
@@ -150,6 +157,16 @@ def _predicted(history: Repeats, cube: Cube) -> tuple[dict[str, np.ndarray], lis
         f"Gamma-Gamma: p {worth.p:.4f}, q {worth.q:.4f}, v {worth.v:.4f}. {reason}",
         f"Horizon {months} months, discounted {cube.settings.clv_discount:.1%} a month.",
     ]
+
+
+def _sample(history: Repeats) -> tuple[Repeats, list[str]]:
+    """Every k-th customer, where there are more than the parameters need to settle."""
+    customers = len(history.frequency)
+    step = -(-customers // FITTED)
+    if step == 1:
+        return history, []
+    part = Repeats(history.frequency[::step], history.recency[::step], history.age[::step], history.average[::step])
+    return part, [f"Fitted on every {step}th of {customers:,} customers in the order of their names."]
 
 
 def _monthly(buying: BgNbd, history: Repeats, months: int) -> np.ndarray:

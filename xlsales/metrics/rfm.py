@@ -81,6 +81,10 @@ def rfm(cube: Cube) -> Table:
     >>> rfm(cube_of(book_from_roles(rows), Settings())).frame[["member", "recency", "class"]].values.tolist()[0]
     ['d', 1, 'Champions']
     """
+    return cube.once(("rfm", cube.calendar.now), lambda: _rfm(cube))
+
+
+def _rfm(cube: Cube) -> Table:
     title = "Customers by recency, frequency and revenue"
     why = why_no_customers(cube)
     if why:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import decimal
+import subprocess
+import sys
 import types
 from pathlib import Path
 from typing import Any, Literal
@@ -163,3 +165,11 @@ def test_the_product_imports_nothing_of_xlwings_that_needs_a_paid_licence() -> N
     }
     paid = ("xlwings.pro", "xlwings.server", "xlwings.reports")
     assert not {name for name in imported if name.startswith(paid)}
+
+
+def test_using_the_product_never_loads_the_stand_ins_for_windows() -> None:
+    unwanted = ("xlsales.excel.com_stub", "xlsales.excel.wrappers", "win32com", "scipy")
+    modules = ", ".join(f"xlsales.excel.{m}" for m in ("functions", "buttons", "template", "doctor"))
+    code = f"import sys, {modules}; print([m for m in {unwanted!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

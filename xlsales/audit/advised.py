@@ -62,6 +62,9 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
     """A stretch of periods that the report speaks of and that has a hole: 'from Q3 2023 to Q3 2024'."""
     seen: set[tuple[int, int]] = set()
     for said in reading.sentences[:25]:
+        clause = said.clause(found_at) if (found_at := next((p.start for p in said.periods if p.span), None)) is not None else (0, 0)
+        if any(clause[0] <= w.start < (found_at or 0) for w in said.changes):
+            continue
         if said.changes and not re.search(r"\b(?:report|analysis|period|covers?|across|performance)\b", said.text, re.I):
             continue
         found = _stretch(said)

@@ -15,12 +15,14 @@ from xlsales.audit.figures import check_numbers
 from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
 from xlsales.audit.members import names_of
+from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
 from xlsales.audit.result import Audit
 from xlsales.audit.scope import Reading, read
-from xlsales.audit.settle import settled, with_undecided
+from xlsales.audit.settle import settled, undecided_words, with_undecided
+from xlsales.audit.tops import check_tops
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -82,16 +84,20 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
     for said in reading.sentences:
         if facts is not None:
             compared, used = check_comparisons(reading, said, facts)
-            out += compared
+            sized, more = check_tops(reading, said, facts)
+            used |= more
+            out += [*compared, *sized]
             out += check_numbers(reading, said, facts, frozenset(used))
             out += check_directions(reading, said, facts)
             out += check_ranks(reading, said, facts)
             out += check_share_words(reading, said, facts)
             out += check_causes(reading, said, facts)
+        else:
+            out += undecided_words(said)
         out += check_judgements(reading, said, facts)
     inside = check_internally(reading)
     out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
-    return [*out, *check_recommendations(reading), *check_coverage(reading, facts), *check_terms(reading)]
+    return [*out, *check_recommendations(reading), *check_coverage(reading, facts), *check_terms(reading), *check_promises(reading), *check_gaps(reading)]
 
 
 def _ordered(claims: list[Claim]) -> tuple[Claim, ...]:

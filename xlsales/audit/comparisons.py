@@ -110,7 +110,7 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
         return [replace(claim, why=f"The data cannot tell the {metric_name(metric)} of both.")], set()
     claim = replace(claim, query=f"{metric_name(metric)} of {first.member} against {right[0].member}, {span.label if span else 'all periods'}")
     judged = _decided(claim, word, metric, mine, theirs, first.member, right[0].member)
-    if judged.verdict == "right" and (caveat := _partly(metric, first, right[0], rest, span, facts, word)):
+    if judged.verdict == "right" and (caveat := _partly(metric, first, right[0], rest, span, facts)):
         judged = replace(judged, verdict="misleading", why=f"{judged.why} But {caveat}.")
     figures = [n for n in said.numbers if clause[0] <= n.start < said.end and (re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I) and n.start > word.end or re.fullmatch(r"\s*", text[n.end : word.start]))]
     out = [judged]
@@ -129,9 +129,9 @@ def _gap(said: Said, n: Number, judged: Claim, mine: float, theirs: float) -> Cl
     return replace(claim, verdict="wrong" if agreed == "no" else "misleading", why=f"The gap is {plain(n, abs(shown))}.", fix=printed(n, abs(shown)))
 
 
-def _partly(metric: str, a: MemberMention, b: MemberMention, rest: Filters, span: Span | None, facts: Facts, word: Word) -> str:
+def _partly(metric: str, a: MemberMention, b: MemberMention, rest: Filters, span: Span | None, facts: Facts) -> str:
     """Whether more revenue is only more rows: then say what it is per row or unit."""
-    if metric != "revenue" or not re.match(r"out|perform|better|strong", word.entry + "out", re.I):
+    if metric != "revenue":
         return ""
     mine, theirs = (*rest, (a.dimension, (a.member,))), (*rest, (b.dimension, (b.member,)))
     rows = facts.lines(mine, span), facts.lines(theirs, span)

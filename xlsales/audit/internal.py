@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Claim
-from xlsales.audit.figures import claim_at
+from xlsales.audit.figures import claim_at, promised
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, bare, plain, printed
@@ -61,7 +61,7 @@ def stated_figures(reading: Reading) -> list[Figure]:
     out = []
     for said in reading.sentences:
         for n in said.numbers:
-            if is_figure(said, n) and n.upto is None:
+            if is_figure(said, n) and n.upto is None and not promised(said, n):
                 slots = slots_of(reading, said, n)
                 out.append(Figure(said, n, slots, _name_of(said, n, slots)))
     return out
@@ -118,7 +118,7 @@ def _list_sums(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
             by_parent[f.said.line.parents[-1]].append(f)
     for parent, items in by_parent.items():
         parts = [f for f in items if not _TOTAL.search(f.said.line.text[: f.n.start])]
-        if len(parts) < 3 or len({f.n.unit for f in parts}) > 1 or parts[0].n.unit not in ("money", "plain"):
+        if len(parts) < 3 or any(f.slots.guessed for f in parts) or len({f.n.unit for f in parts}) > 1 or parts[0].n.unit not in ("money", "plain"):
             continue
         total = sum(f.n.value for f in parts)
         metric = parts[0].slots.metric or _heading_metric(reading, parent)

@@ -13,16 +13,17 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, statement
+from xlsales.audit.unknown import is_name
 from xlsales.metrics.significance import two_proportions
 
-_SEASON = re.compile(r"\b(?:seasonal(?:ity|ly)?|slow season|low season|peak season|high season|off[- ]season|low[- ]demand season)\b", re.I)
+_SEASON = re.compile(r"\b(?:seasonal(?:ity|ly)?(?! (?:strateg|campaign|plan|pattern|optimi))|slow season|low season|peak season|high season|off[- ]season|low[- ]demand season)\b", re.I)
 _HISTORY = re.compile(r"\b(?:historically|historical trends?|typically|traditionally|as in (?:previous|prior) years|every year|year after year)\b", re.I)
 _TREND = re.compile(r"\b(?:downward|upward|declining|rising|growing|negative|positive) (?:sales |revenue )?trend(?: direction)?\b", re.I)
 _BENCHMARK = re.compile(
-    r"\b(?:(?:below|above|under|over|missed|beat|exceed(?:s|ed)?|short of|behind|ahead of|met|hit|reached|achieved|surpassed) (?:our |its |their |his |her |the )?(?:sales |revenue |annual |quarterly )?(?:targets?|quotas?|goals?|plan|budget|expectations?)|underperform(?:s|ed|ing|ance)?(?! [A-Z])|on target|off target)\b", re.I,
+    r"\b(?:(?:below|above|under|over|missed|beat|exceed(?:s|ed)?|short of|behind|ahead of|met|hit|reached|achieved|surpassed) (?:our |its |their |his |her |the )?(?:sales |revenue |annual |quarterly )?(?:targets?|quotas?|goals?|plan|budget|expectations?)|underperform(?:s|ed|ing|ance)?(?! (?-i:[A-Z]))|on target|off target)\b", re.I,
 )  # fmt: skip
 _STRONG = re.compile(r"\b(?P<word>strong|solid|robust|excellent|impressive|great|weak|poor|low|disappointing|lower) (?P<what>performance|results?|sales(?: figures| performance)?|contribut(?:or|ion)|showing)\b(?: (?:in|of|for|from|across) )?", re.I)
-_RATE_WORD = re.compile(r"\b(?P<word>poor|weak|low|lower|strong|high|excellent|healthy|superior|bad|impressive|significantly (?:higher|lower|better|worse|above|below))\b", re.I)
+_RATE_WORD = re.compile(r"\b(?P<word>poor|weak|low|lower|strong|bad|significantly (?:higher|lower|better|worse|above|below))\b", re.I)
 _RETENTION = re.compile(r"\b(?:retention|churn)\b[^.;]{0,40}\b(?:indicator|rate|metric|figure)s?\b", re.I)
 _SEGMENT_SHARE = re.compile(r"\b(?:high[- ]value|at[- ]risk|lost|loyal|champions?)\b[^.;]{0,20}\b(?:percentage|share|proportion)\b", re.I)
 _CLV = re.compile(r"\b(?:customer lifetime values?|lifetime values?|clv|ltv)\b", re.I)
@@ -160,10 +161,12 @@ def _strong(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
         clause = said.clause(m.start())
         if m.group("what").lower().startswith("performance") and any(p.span and 0 <= p.start - m.end() < 5 for p in said.periods):
             continue
-        who = group_after(said, m.end(), clause) or group_before(said, m.start(), (said.start, said.end)) or inherited(said)
+        right = group_after(said, m.end(), clause) if re.search(r"(?:in|of|for|from|across) $", m.group(0), re.I) else ()
+        before = tuple(x for x in said.members if x.end <= m.start())
+        who = right or before or group_after(said, m.end(), clause) or inherited(said)
         claim = statement(said, m.start(), m.end(), "concentration")
         label = re.match(r"^\W*(?P<name>[A-Z]\w+(?: [A-Z]\w+)+)\W*:", said.text)
-        if label and not any(x.start < said.start + label.end("name") for x in said.members):
+        if label and is_name(label.group("name")) and not any(x.start < said.start + label.end("name") for x in said.members):
             yield replace(claim, kind="number", why=f"No figure is given, and {label.group('name')} is not in the data.")
             continue
         if not who:
@@ -184,7 +187,7 @@ def _weight(reading: Reading, said: Said, claim: Claim, who: tuple[MemberMention
     top = _top_row(filters, span, facts)
     claim = replace(claim, true=f"{share:.1%}", true_value=share)
     if (share / max(len(filters[0][1]), 1) < fair) != weak and len(values) > 1:
-        return replace(claim, verdict="misleading", why=f"It brings {share:.1%} of revenue; an equal share would be {fair:.1%}, and no benchmark is given.")
+        return replace(claim, verdict="wrong" if fair and abs(share / max(len(filters[0][1]), 1) / fair - 1) > 0.5 else "misleading", why=f"It brings {share:.1%} of revenue; an equal share would be {fair:.1%}, and no benchmark is given.")
     if top > 0.5 and not weak:
         return replace(claim, verdict="misleading", why=f"It brings {share:.1%} of revenue, but {top:.1%} of that is a single row.")
     return replace(claim, verdict="right", why=f"It brings {share:.1%} of revenue (equal shares would be {fair:.1%}).")

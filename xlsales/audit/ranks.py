@@ -46,18 +46,21 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         if rank <= 50:
             out += _ranked(reading, said, Word("high", m.start(), m.end()), facts, rank)
     for word in words("rank", said.line.text, said.start, said.end):
-        if any(a < word.end and word.start < b for a, b in taken) or not _is_rank(said, word):
+        if any(a < word.end and word.start < b for a, b in taken) or not is_rank(said, word):
             continue
         out += _ranked(reading, said, word, facts, 1)
     return out
 
 
-def _is_rank(said: Said, word: Word) -> bool:
+def is_rank(said: Said, word: Word) -> bool:
+    """Whether a word of rank states one here (sales leads, best practices and wishes do not)."""
     text = said.line.text
     written = text[word.start : word.end].lower()
     after, before = text[word.end : said.end], text[said.start : word.start]
     clause = said.clause(word.start)
-    if said.advice and not said.numbers:
+    if said.advice and not re.search(r"\b(?:has|have|had|is|are|was|were)\s+(?:the\s+|our\s+)?(?:company's\s+)?$", before):
+        return False
+    if re.match(r"^\s*(?:\w+\s+)?(?:like|such as|can|may|should)\b", after):
         return False
     if hypothetical(text[clause[0] : word.start]) or re.search(r"\bat\s*$", before):
         return False
@@ -83,14 +86,15 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
     who = _who(said, word, clause)
     claim = statement(said, word.start, word.end, "rank")
     spans = _spans(reading, said, word)
-    if not who:
+    peak = re.search(r"peak|trough|bottomed|record high", text[word.start : word.end], re.I)
+    if not who or peak and not group_before(said, word.start, clause) and any(p.span for p in said.periods):
         period = _period_rank(reading, said, word, facts, ask, claim)
         return [period] if period else []
     main = [m for m in who if m.dimension == who[0].dimension]
     others = as_filters(tuple(m for m in who if m.dimension != who[0].dimension))
     if re.match(r"^\s*(?:\w+\s+){0,3}(?:of|in|among)\s+(?:the\s+)?top\s+\d", text[word.end : clause[1]]):
         return []
-    out = [replace(statement(said, word.start, word.end, "rank"), query="") for _ in ()]
+    out = []
     for m in main[:4]:
         judged = [_judged(claim, m, others, ask, span, facts, said) for span in spans]
         worst = next((j for j in judged if j.verdict in ("wrong", "unverifiable")), judged[0])
@@ -283,7 +287,7 @@ def _sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list
         who = after if after and re.fullmatch(r"\s*(?:[,:(]|are|were|is|such as|namely|like|including)?\s*(?:the\s+)?", gap) else group_before(said, m.start(), clause)
         if after and who is after and re.search(r"such as|like|including", gap):
             who = after
-        if not who and re.match(r"^\s*(?:these|they|both)\b", said.text, re.I):
+        if not who and re.search(r"\b(?:these|they|both)\b", said.text[:25], re.I):
             who = said.before or said.topic
         main = [w for w in who if w.dimension == who[0].dimension] if who else []
         if len(main) < 2:

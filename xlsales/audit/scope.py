@@ -31,7 +31,7 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _ADVICE_HEADING = re.compile(
-    r"recommend|action|next steps?|opportunit|way forward|roadmap|what (?:to do|we should)|proposal|strategic plan|to[- ]dos?|playbook|initiative",
+    r"recommend|action|next steps?|way forward|roadmap|what (?:to do|we should)|proposal|strategic plan|to[- ]dos?|playbook|initiative",
     re.IGNORECASE,
 )
 _ADVICE_LEAD = re.compile(
@@ -171,12 +171,16 @@ def _line_sentences(
     metrics = words("metrics", line.text)
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
     changes = words("change", line.text)
+    led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
         own_periods = tuple(p for p in periods if start <= p.start < end)
         text = line.text[start:end]
-        if (lead := _lead_members(line, start, text, own)) and line.kind != "heading":
+        lead = _lead_members(line, start, text, own) if line.kind != "heading" else ()
+        if lead and line.kind != "bullet":
             state.topic = lead
+        elif line.kind == "bullet" and start == body:
+            led = lead
         anaphor = bool(_ANAPHOR.search(text))
         out.append(
             Said(
@@ -187,7 +191,7 @@ def _line_sentences(
                 advice=advised or bool(_ADVICE_LEAD.search(text)),
                 anaphor=anaphor,
                 company=bool(_COMPANY.search(text)),
-                topic=state.topic,
+                topic=led or state.topic,
                 above=_first_members(above),
                 before=state.previous,
                 above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),

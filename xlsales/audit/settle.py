@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim
 from xlsales.audit.figures import claim_at, promised
-from xlsales.audit.scope import Reading
+from xlsales.audit.ranks import is_rank
+from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import is_figure
-from xlsales.audit.vocabulary import metric_name
+from xlsales.audit.subjects import statement
+from xlsales.audit.vocabulary import metric_name, words
 
 _MARGIN = 0.006
 
@@ -39,6 +41,22 @@ def _parts(claims: list[Claim]) -> list[Claim]:
             others = ", ".join(f"line {o.line}" for o in same if o.stated_value != c.stated_value)
             parts[id(c)] = replace(c, verdict="right", why=f"One part of {c.true}, with {others}.", fix="")
     return [parts.get(id(c), c) for c in claims]
+
+
+def undecided_words(said: Said) -> list[Claim]:
+    """Without rows: ranks, comparisons, share words and causes that only rows could decide."""
+    if said.line.kind == "heading" or said.advice:
+        return []
+    text = said.line.text
+    out = []
+    for word in words("rank", text, said.start, said.end):
+        if is_rank(said, word):
+            out.append(replace(statement(said, word.start, word.end, "rank"), why="It would need the figures of all that are ranked."))
+    for link in [w for w in words("cause", text, said.start, said.end) if w.entry == "links" and said.changes]:
+        out.append(replace(statement(said, link.start, link.end, "cause"), why="It would need the rows of both periods to split the change."))
+    for word in words("share", text, said.start, said.end):
+        out.append(replace(statement(said, word.start, word.end, "share_words"), why="It would need the rows behind the share."))
+    return out
 
 
 def with_undecided(reading: Reading, inside: list[Claim]) -> list[Claim]:

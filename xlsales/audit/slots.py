@@ -95,6 +95,8 @@ def is_figure(said: Said, n: Number) -> bool:
     if n.unit == "plain" and n.value < 13 and n.step == 1 and not _counted(after) and not n.hedge and said.line.kind != "row":
         return bool(re.search(r"[:=]\s*$", before)) and bool(said.metrics or said.above_metric)
     clause = text[said.clause(n.start)[0] : n.start]
+    if re.search(r"\b(?:could|would)\b", clause, re.I):
+        return True
     if re.search(r"\b(?:targets?|aim|kpi|goal|objective)\b(?:[^.;]|(?<=avg)\.){0,60}$", clause, re.I) and not re.search(r"attain|achiev|\b(?:below|above|missed|beat)\b", clause, re.I):
         return False
     return not (said.advice and _TARGET.search(clause) and not re.search(r"(?:fell|rose|dropped|grew|declined|closes|was|is at)\b", clause, re.I))

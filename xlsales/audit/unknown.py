@@ -32,6 +32,25 @@ _COMMON = frozenset(
 )
 
 
+_BUSINESS = frozenset(
+    "strategies strategy marketing focus challenges challenge monitoring development training techniques targeted enterprise "
+    "seasonality sales data driven regular implement enhance investigate replicate explore improve optimize optimise "
+    "service support process efficiency execution planning engagement program initiative initiatives products services "
+    "customer retention acquisition territory pricing discounting forecast pipeline deal deals closing lead leads".split()
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether capitalised words can be somebody's name rather than a topic.
+
+    Examples
+    --------
+    >>> is_name("Lisa Anderson"), is_name("Targeted Marketing Strategies")
+    (True, False)
+    """
+    return not any(w.lower().strip("'’-") in _COMMON | _BUSINESS for w in text.split())
+
+
 def unknown_name(said: Said, n: Number, slots: Slots) -> str:
     """The name that a figure is about and that the data do not have, or empty."""
     text = said.line.text

@@ -48,7 +48,7 @@ def _pattern(table: str) -> re.Pattern[str]:
 @cache
 def _entry_patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE))
+        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?!\w)", re.IGNORECASE))
         for name, phrases in _tables()[table].items()
     )
 

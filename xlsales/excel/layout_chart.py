@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,7 @@ HELPER_SHEET = "xlsales cells"
 WIDE_PX, NARROW_PX, LIMIT_PX = 900, 600, 1_340
 HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 360}
 COMPACT = '[>=1000000]0.00,,"M";[>=10000]0,"k";#,##0'
-COMPACT_KINDS = frozenset({"money", "count"})
+COMPACT_KINDS = frozenset({"money", "count", "price"})
 
 
 @dataclass
@@ -202,7 +203,21 @@ def _span(values: pd.Series, line: float) -> tuple[float, float]:
     numbers = pd.to_numeric(values).dropna()
     low, high = min([line, *numbers]), max([line, *numbers])
     room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
-    return float(low - room), float(high + room)
+    return round_ends(float(low - room), float(high + room))
+
+
+def round_ends(low: float, high: float) -> tuple[float, float]:
+    """Ends of an axis as round figures around two values, so that its marks are round too.
+
+    Examples
+    --------
+    >>> round_ends(1372.46, 3072.0), round_ends(0.507, 0.661)
+    ((1000.0, 3500.0), (0.5, 0.7))
+    """
+    step = 10.0 ** math.floor(math.log10(high - low))
+    step = step / 2 if (high - low) / step < 5 else step
+    digits = max(0, 2 - math.floor(math.log10(step)))
+    return round(math.floor(low / step) * step, digits), round(math.ceil(high / step) * step, digits)
 
 
 def _bounds(block: Chart, table: Table) -> dict[str, tuple[float, float]]:

@@ -5,7 +5,9 @@ The Settings sheet, `--set name=value`, and the documentation are generated from
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -93,7 +95,7 @@ class Settings:
     engine: str = _option("auto", "Who does the group-bys.", "Engine", ("auto", "pandas", "duckdb", "spark"))
 
     def with_values(self, values: Mapping[str, Any]) -> Settings:
-        """Return these settings with some values replaced, given as text or as values.
+        """Return these settings with some values replaced, given as text or as values; None gives the default.
 
         Raises
         ------
@@ -105,36 +107,71 @@ class Settings:
 
 OPTIONS = {f.name: f for f in fields(Settings)}
 
+# What a value must be beyond its kind: names, test, words.
+_RULES: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
+    (("fiscal_year_start",), lambda v: 1 <= v <= 12, "a month from 1 to 12"),
+    (("top", "clv_months"), lambda v: v >= 1, "a whole number from 1"),
+    (("churn_days", "min_events"), lambda v: v >= 0, "a whole number from 0"),
+    (
+        ("header_threshold", "top_share", "alpha"),
+        lambda v: 0 < v <= 1,
+        "a share above 0 and up to 1, such as 0.2 or 20%",
+    ),
+    (("abc_edges",), lambda v: v[0] > 0 and v[1] <= 1, "two shares between 0 and 1, such as 0.8, 0.95"),
+    (("attainment_floor",), lambda v: v >= 0, "a share from 0"),
+    (("clv_discount",), lambda v: 0 <= v < 1, "a share from 0 and below 1"),
+    (("band_edges",), lambda v: v[0] > 0, "amounts above 0"),
+)
+_KINDS: dict[type, str] = {tuple: "rising numbers separated by commas", int: "a whole number", float: "a number"}
+
 
 def _parsed(name: str, value: Any) -> Any:
     if name not in OPTIONS:
         raise UsageError(f"there is no setting {name!r}", where="Settings", cure=nearest(name, OPTIONS))
     option = OPTIONS[name]
-    default, choices = option.default, option.metadata["choices"]
+    if value is None:
+        return option.default
+    choices = {str(c).lower(): c for c in option.metadata["choices"]}
     try:
-        parsed = _as_kind(value, default)
-    except (TypeError, ValueError):
-        kind = "numbers separated by commas" if isinstance(default, tuple) else "a number"
-        raise UsageError(f"{name} takes {kind}, not {value!r}", where="Settings") from None
-    if choices and parsed not in choices:
-        raise UsageError(f"{name} cannot be {value!r}", where="Settings", cure=nearest(str(value), choices))
-    if name == "fiscal_year_start" and not 1 <= parsed <= 12:
-        raise UsageError(f"fiscal_year_start is a month from 1 to 12, not {value!r}", where="Settings")
+        parsed = _day(value) if name == "as_of" else _as_kind(value, option.default)
+    except (TypeError, ValueError, OverflowError):
+        kind = _KINDS.get(type(option.default), "a date written YYYY-MM-DD")
+        raise UsageError(f"{name} takes {kind}, not {str(value)!r}", where="Settings") from None
+    if choices:
+        if str(parsed).lower() not in choices:
+            cure = nearest(str(value), option.metadata["choices"])
+            raise UsageError(f"{name} cannot be {str(value)!r}", where="Settings", cure=cure)
+        return choices[str(parsed).lower()]
+    for names, holds, kind in _RULES:
+        if name in names and not holds(parsed):
+            raise UsageError(f"{name} takes {kind}, not {str(value)!r}", where="Settings")
     return parsed
 
 
 def _as_kind(value: Any, default: Any) -> Any:
     if isinstance(default, tuple):
-        parts = str(value).replace(";", ",").split(",") if isinstance(value, str) else list(value)
-        numbers = tuple(float(p) for p in parts)
+        parts = value.replace(";", ",").split(",") if isinstance(value, str) else list(value)
+        numbers = tuple(_number(p) for p in parts)
         if list(numbers) != sorted(set(numbers)) or (len(default) == 2 and len(numbers) != 2):
             raise ValueError
         return numbers
     if isinstance(default, int):
-        number = float(value)
+        number = _number(value)
         if number != int(number):
             raise ValueError
         return int(number)
-    if isinstance(default, float):
-        return float(str(value).rstrip("%")) / 100 if str(value).strip().endswith("%") else float(value)
-    return str(value).strip()
+    return _number(value) if isinstance(default, float) else str(value).strip()
+
+
+def _number(value: Any) -> float:
+    text = str(value).strip()
+    number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+def _day(value: Any) -> str:
+    # A cell's date comes as a datetime, whose first ten characters are the day.
+    text = str(value).strip()
+    return dt.date.fromisoformat(text[:10]).isoformat() if text else ""

@@ -30,7 +30,7 @@ from xlsales.table.ingest import book_of
 from xlsales.words.sentence import plain
 
 DATA, TARGETS, SETTINGS, AUDIT = "Data", "Targets", "Settings", "Audit"
-CHECKS, VERDICTS = "Checks", "Verdicts"
+ROWS, CHECKS, VERDICTS = "Rows", "Checks", "Verdicts"
 AUDIT_HEADER = "Report to check: paste it below, a paragraph in each cell"
 TITLE = "xlsales"
 
@@ -41,7 +41,8 @@ def analyze(book: xw.Book) -> None:
     """Analyse the rows on the sheet Data and write the report into the workbook."""
     sheet = _settings(book)
     living = sheet.settings.text == "living"
-    done = write_live(report_of(_book(book, sheet), sheet.settings), book, living=living)
+    # The person's own sheet Data stays as it is; the rows that the checks add up stand on a sheet of ours.
+    done = write_live(report_of(_book(book, sheet), sheet.settings, rows_sheet=ROWS), book, living=living)
     _tell(book, " ".join((f"The report is written: {', '.join(done.sheets)}.", *done.remarks)))
 
 

@@ -10,16 +10,18 @@ from xlsales.advice.risk import Risk, risks
 from xlsales.cube.cube import Cube
 from xlsales.findings.changes import findings_on_changes
 from xlsales.findings.concentration import findings_on_concentration
-from xlsales.findings.coverage import findings_on_coverage
+from xlsales.findings.coverage import findings_on_coverage, findings_on_whole_data
 from xlsales.findings.customers import findings_on_customers
 from xlsales.findings.drivers import findings_on_drivers
 from xlsales.findings.evidence import Evidence, evidence_of
+from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.pipeline import findings_on_pipeline
 from xlsales.findings.ranking import ranked
 from xlsales.findings.seasons import findings_on_time
 from xlsales.findings.targets import findings_on_targets
+from xlsales.findings.territories import findings_on_territories
 from xlsales.metrics.table import Table
 from xlsales.words.advice import action_sentence, actions_table, opportunities_of, risks_table
 from xlsales.words.narrative import narrative
@@ -28,12 +30,15 @@ from xlsales.words.template import sentence_of
 
 TELLERS = (
     findings_on_changes,
+    findings_on_whole_data,
     findings_on_drivers,
+    findings_on_factors,
     findings_on_matrices,
     findings_on_concentration,
     findings_on_pipeline,
     findings_on_customers,
     findings_on_targets,
+    findings_on_territories,
     findings_on_time,
     findings_on_coverage,
 )

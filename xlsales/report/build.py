@@ -44,14 +44,16 @@ SHEETS = (
     opportunities,
     actions,
     risks,
-    checks,
-    settings,
-    data,
 )
 
 
-def report_of(book: SalesBook, options: Settings) -> Report:
+def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> Report:
     """Analyse a book and lay the result out as sheets.
+
+    Parameters
+    ----------
+    rows_sheet
+        Name of the sheet for the rows; an open workbook keeps its own *Data* and gets another one.
 
     Raises
     ------
@@ -59,7 +61,12 @@ def report_of(book: SalesBook, options: Settings) -> Report:
         Where no row can be analysed, or the period asked for has none.
     """
     analysis = analysis_of(cube_of(book, options))
-    sheets = tuple(s for module in SHEETS for s in _sheets(module.sheet(analysis)))
+    sheets = (
+        *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
+        checks.sheet(analysis, rows_sheet),
+        settings.sheet(analysis),
+        *_sheets(data.sheet(analysis, rows_sheet)),
+    )
     return Report(
         meta=meta_of(analysis.cube),
         sheets=sheets,

@@ -22,7 +22,7 @@ def sheet(analysis: Analysis) -> Sheet:
             Text(analysis.text["executive"][1:], "body"),
             Heading("Strongest findings"),
             Text(findings[:STRONGEST], "finding"),
-            TableBlock(table, signed=("change", "points")),
+            TableBlock(table, signed=("change", "points"), hidden=("meaning",)),
         ),
         accent=True,
     )

@@ -1,26 +1,39 @@
-"""Trend: every figure by period, partial and missing ones marked."""
+"""Trend: every figure by period, partial and missing ones marked; growth, level shifts and seasons."""
 
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock
+from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
+from xlsales.report.sheets.blocks import headline, missing, shown
 from xlsales.words.sentence import plain
+
+LINE_FROM = 8
+TIME = ("growth", "change_points", "seasonality", "season_lift", "season_lift_years")
+# What a reader looks for first; peaks and intervals stand in --json.
+GROWTH_LEFT_OUT = ("slope_low", "slope_high", "first", "last", "peak", "low", "rolling_before")
 
 
 def sheet(analysis: Analysis) -> Sheet:
     """How the figures moved."""
-    tables = [t for n, t in analysis.evidence.tables.items() if n.startswith("trend_") and t]
-    main = next(t for t in tables if t.name == f"trend_{analysis.cube.calendar.grain}")
-    ordered = [main, *(t for t in tables if t is not main)]
-    blocks: list[Block] = []
-    for table in ordered:
-        blocks += [TableBlock(table, signed=("change", "year_change"))]
+    calendar = analysis.cube.calendar
+    main = f"trend_{calendar.grain}"
+    blocks: list[Block] = [Text(analysis.said("trend", "seasonality", "change_point"), "finding")]
+    for name in sorted((n for n in analysis.evidence.tables if n.startswith("trend_")), key=lambda n: n != main):
+        table = analysis.table(name)
+        if table is None:
+            continue
+        blocks.append(TableBlock(table, signed=("change", "year_change")))
         if len(table.frame) > 1:
-            title = plain(f"Revenue, {table.title.lower()}")
-            kind: ChartKind = "line" if len(table.frame) > 8 else "column"
-            blocks.append(Chart(kind, table.name, "period", ("revenue",), title, alt=f"Revenue, {table.title.lower()}"))
-    return Sheet(
-        "Trend",
-        plain(f"{len(main.frame)} {analysis.cube.calendar.grain}s to {main.frame['period'].iloc[-1]}"),
-        tuple(blocks),
-    )
+            kind: ChartKind = "line" if len(table.frame) > LINE_FROM else "column"
+            said = f"Revenue, {table.title.lower()}"
+            blocks.append(Chart(kind, name, "period", ("revenue",), plain(said), said))
+    for table in shown(analysis, *TIME):
+        left_out = GROWTH_LEFT_OUT if table.name == "growth" else ()
+        signed = tuple(c for c in ("change", "cmgr", "mean_change", "lift") if c in table.frame)
+        blocks.append(TableBlock(table, signed=signed, hidden=left_out))
+        if table.name == "seasonality" and len(table.frame) > 2:
+            title = headline(analysis, "seasonality") or plain("Seasonal index, 1 is average")
+            blocks.append(Chart("column", table.name, "season", ("index",), title, "Seasonal index"))
+    blocks += missing(analysis, *TIME)
+    title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
+    return Sheet("Trend", title, tuple(blocks))

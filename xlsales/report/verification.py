@@ -1,0 +1,121 @@
+"""Headline figures beside native Excel formulas over the rows, so that anybody can verify them without Python."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xlsales.metrics.table import Column, Kind, Table
+from xlsales.report.analysis import Analysis
+from xlsales.table.book import SalesBook
+from xlsales.table.period import MONTHS_IN
+
+COUNTED, PERIOD, REVENUE = "Counted", "xlsales period", "xlsales revenue"
+YES = "yes"
+PERIODS = 8
+COLUMNS = (
+    Column("figure", "Figure", "text", "What is verified."),
+    Column("analysis", "Analysis", "by_row", "As the analysis has it."),
+    Column("excel", "By Excel", "by_row", "A formula over the rows as read; click the cell to see it."),
+    Column("difference", "Difference", "by_row", "Analysis − Excel; must be zero."),
+    Column("kind", "Kind", "flag", "How the figure is written."),
+)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The table and the formulas of its cells."""
+
+    table: Table
+    formulas: dict[tuple[int, str], str]
+
+
+def with_account(analysis: Analysis) -> pd.DataFrame | None:
+    """The source rows with what became of each: `Counted` (yes, or why not) and the period in which it counts.
+
+    A column `xlsales revenue` is added where the source has none that Excel could add up.
+    """
+    book, calendar = analysis.cube.book, analysis.cube.calendar
+    rows = book.source_rows
+    if rows is None:
+        return None
+    reasons = book.set_aside.drop_duplicates("row").set_index("row")["reason"]
+    counted = pd.Series(YES, index=rows.index, dtype="object")
+    aside = rows.index.isin(reasons.index)
+    counted[aside] = rows.index[aside].map(reasons)
+    shift = 0 if calendar.grain == "month" else calendar.fiscal_year_start - 1
+    ix = (book.sales["month"] - shift) // MONTHS_IN[calendar.grain]
+    labels = {int(i): calendar.period(int(i)).label for i in ix.unique()}
+    by_row = pd.DataFrame({"period": ix.map(labels).to_numpy(), "revenue": book.sales["revenue"].to_numpy()})
+    by_row.index = pd.Index(book.sales["row"].to_numpy())
+    by_row = by_row[~by_row.index.duplicated()].reindex(rows.index)
+    out = rows.assign(**{COUNTED: counted, PERIOD: by_row["period"]})
+    return out if _header(book, rows, "revenue", "amount") else out.assign(**{REVENUE: by_row["revenue"]})
+
+
+def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verification:
+    """Revenue and counts by period, as the analysis has them and as Excel's own functions give them over the rows.
+
+    Parameters
+    ----------
+    rows
+        As `with_account` makes them.
+    sheet
+        Name of the table that holds them in the workbook.
+    """
+    book, calendar = analysis.cube.book, analysis.cube.calendar
+    money = _header(book, rows, "revenue", "amount") or REVENUE
+    units = _header(book, rows, "units") if book.has("units") and book.basis == "orders" else None
+    sales = analysis.cube.sales()
+    hit = rows[COUNTED] == YES
+    used = f'{_ref(sheet, COUNTED)},"{YES}"'
+    lines: list[tuple[str, float, float, Kind, str]] = [
+        ("Rows that count", float(book.rows_read - len(book.set_aside)), float(hit.sum()), "count", f"COUNTIFS({used})")
+    ]
+    for period in [p for p in calendar.history if p.ix in calendar.present][-PERIODS:]:
+        row = sales[sales["period"] == period.ix].iloc[0]
+        inside = hit & (rows[PERIOD] == period.label)
+        where = f'{used},{_ref(sheet, PERIOD)},"{period.label}"'
+        lines.append(_line(f"Revenue, {period.label}", row["revenue"], rows, inside, money, "price", sheet, where))
+        if units:
+            lines.append(_line(f"Units, {period.label}", row["units"], rows, inside, units, "count", sheet, where))
+        if book.basis == "deals":
+            won = float(row["orders"])
+            lines.append((f"Deals won, {period.label}", won, float(inside.sum()), "count", f"COUNTIFS({where})"))
+    frame = pd.DataFrame(
+        [(name, ours, excel, ours - excel, kind) for name, ours, excel, kind, _ in lines],
+        columns=[c.name for c in COLUMNS],
+    )
+    formulas: dict[tuple[int, str], str] = {}
+    for i, line in enumerate(lines):
+        formulas |= {(i, "excel"): f"={line[4]}", (i, "difference"): "={analysis}-{excel}"}
+    note = "Each figure of the column By Excel is a formula over the rows: no Python takes part in it."
+    return Verification(Table("verification", "Verify it yourself", COLUMNS, frame, (note,)), formulas)
+
+
+def _line(
+    name: str, ours: float, rows: pd.DataFrame, inside: pd.Series, header: str, kind: Kind, sheet: str, where: str
+) -> tuple[str, float, float, Kind, str]:
+    excel = float(pd.to_numeric(rows.loc[inside, header], errors="coerce").sum())
+    return name, float(ours), excel, kind, f"SUMIFS({_ref(sheet, header)},{where})"
+
+
+def _header(book: SalesBook, rows: pd.DataFrame, *roles: str) -> str | None:
+    """The user's own header for a role, where its cells are numbers that Excel can add up."""
+    found = [m.header for m in book.matches if m.used and m.role in roles and m.header in rows.columns]
+    numeric = [h for h in found if pd.api.types.is_numeric_dtype(rows[h])]
+    return numeric[0] if numeric else None
+
+
+def _ref(sheet: str, header: str) -> str:
+    """A table's column as a structured reference, with Excel's own escapes.
+
+    Examples
+    --------
+    >>> _ref("Data", "Revenue"), _ref("Data", "Net # (EUR)")
+    ('Data[Revenue]', "Data[[Net '# (EUR)]]")
+    """
+    escaped = re.sub(r"(['#\[\]@])", r"'\1", header)
+    return f"{sheet}[{escaped}]" if re.fullmatch(r"[\w ]+", header) else f"{sheet}[[{escaped}]]"

@@ -40,11 +40,15 @@ def check_recommendations(reading: Reading) -> Iterator[Claim]:
         end = said.start + (title.end() if title else len(said.text))
         claim = statement(said, said.start, end, "recommendation", whole=True)
         if not absent:
-            yield replace(claim, verdict="right", why="It has an owner, a baseline, a target number, a metric and a date.")
+            yield replace(
+                claim, verdict="right", why="It has an owner, a baseline, a target number, a metric and a date."
+            )
         elif smart:
             yield replace(claim, verdict="mislabelled", why=f"Not SMART: without {_listed(absent)}.")
         else:
-            yield replace(claim, verdict="unverifiable", why=f"Its success cannot be checked: without {_listed(absent)}.")
+            yield replace(
+                claim, verdict="unverifiable", why=f"Its success cannot be checked: without {_listed(absent)}."
+            )
 
 
 def _is_action(line: Line, lines: tuple[Line, ...]) -> bool:
@@ -62,10 +66,16 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
     """A stretch of periods that the report speaks of and that has a hole: 'from Q3 2023 to Q3 2024'."""
     seen: set[tuple[int, int]] = set()
     for said in reading.sentences[:25]:
-        clause = said.clause(found_at) if (found_at := next((p.start for p in said.periods if p.span), None)) is not None else (0, 0)
+        clause = (
+            said.clause(found_at)
+            if (found_at := next((p.start for p in said.periods if p.span), None)) is not None
+            else (0, 0)
+        )
         if any(clause[0] <= w.start < (found_at or 0) for w in said.changes):
             continue
-        if said.changes and not re.search(r"\b(?:report|analysis|period|covers?|across|performance)\b", said.text, re.I):
+        if said.changes and not re.search(
+            r"\b(?:report|analysis|period|covers?|across|performance)\b", said.text, re.I
+        ):
             continue
         found = _stretch(said)
         if found is None:
@@ -77,9 +87,16 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
         missing = _missing(reading, span, facts, named)
         claim = replace(statement(said, start, end, "coverage"), query=f"periods with rows, {span.label}")
         if missing:
-            yield replace(claim, verdict="misleading", true=f"{span.count - len(missing)} of {span.count} periods", why=f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing: {span.count - len(missing)} of {span.count} periods are there.")
+            yield replace(
+                claim,
+                verdict="misleading",
+                true=f"{span.count - len(missing)} of {span.count} periods",
+                why=f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing: {span.count - len(missing)} of {span.count} periods are there.",
+            )
         elif facts is not None:
-            yield replace(claim, verdict="right", true=f"{span.count} of {span.count} periods", why="Every period has rows.")
+            yield replace(
+                claim, verdict="right", true=f"{span.count} of {span.count} periods", why="Every period has rows."
+            )
 
 
 def _stretch(said: Said) -> tuple[Span, list[Span], int, int] | None:

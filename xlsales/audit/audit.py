@@ -97,7 +97,14 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
         out += check_judgements(reading, said, facts)
     inside = check_internally(reading)
     out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
-    return [*out, *check_recommendations(reading), *check_coverage(reading, facts), *check_terms(reading), *check_promises(reading), *check_gaps(reading)]
+    return [
+        *out,
+        *check_recommendations(reading),
+        *check_coverage(reading, facts),
+        *check_terms(reading),
+        *check_promises(reading),
+        *check_gaps(reading),
+    ]
 
 
 def _ordered(claims: list[Claim]) -> tuple[Claim, ...]:

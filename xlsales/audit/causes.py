@@ -13,10 +13,21 @@ from xlsales.audit.slots import default_compare, periods_for
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, statement
 from xlsales.audit.vocabulary import Word, words
 
-_IMPACT = re.compile(r"\b(?:(?:directly|heavily|severely|strongly|negatively|also)\s+)?(?:impact(?:ed|s)|affected|affects|hit|hurt|dragged down|weighed on)\s+(?:on\s+)?(?:the\s+|our\s+|key\s+|several\s+)*(?:accounts?|customers?|clients?|products?|managers?|regions?|reps?)?", re.I)
-_RECOVER = re.compile(r"\b(?:will|would|could)\s+(?:\w+\s+)?(?P<verb>recover|return|be back|exceed|surpass|grow|rise|increase|reach|match|get back)", re.I)
-_LOWER = re.compile(r"\b(?:low(?:er)?|fewer|falling|declin\w+|drop\w*|decreas\w+|fewer|smaller|weak\w*|reduced|less|loss|poor|worse|fall|inefficiency|shrinking)\b", re.I)
-_HIGHER = re.compile(r"\b(?:high(?:er)?|more|rising|grow\w*|increas\w+|larger|bigger|strong\w*|improved|better|surge|gain|jump)\b", re.I)
+_IMPACT = re.compile(
+    r"\b(?:(?:directly|heavily|severely|strongly|negatively|also)\s+)?(?:impact(?:ed|s)|affected|affects|hit|hurt|dragged down|weighed on)\s+(?:on\s+)?(?:the\s+|our\s+|key\s+|several\s+)*(?:accounts?|customers?|clients?|products?|managers?|regions?|reps?)?",
+    re.I,
+)
+_RECOVER = re.compile(
+    r"\b(?:will|would|could)\s+(?:\w+\s+)?(?P<verb>recover|return|be back|exceed|surpass|grow|rise|increase|reach|match|get back)",
+    re.I,
+)
+_LOWER = re.compile(
+    r"\b(?:low(?:er)?|fewer|falling|declin\w+|drop\w*|decreas\w+|fewer|smaller|weak\w*|reduced|less|loss|poor|worse|fall|inefficiency|shrinking)\b",
+    re.I,
+)
+_HIGHER = re.compile(
+    r"\b(?:high(?:er)?|more|rising|grow\w*|increas\w+|larger|bigger|strong\w*|improved|better|surge|gain|jump)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +77,16 @@ def check_causes(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     text = said.line.text
     for link in [w for w in words("cause", text, said.start, said.end) if w.entry == "links"]:
         right = text[link.end : said.end]
-        factor = next((w for w in words("cause", text, link.end, said.end) if w.entry != "links" and w.start - link.end < 40), None)
+        factor = next(
+            (w for w in words("cause", text, link.end, said.end) if w.entry != "links" and w.start - link.end < 40),
+            None,
+        )
         members = group_after(said, link.end, (said.start, said.end))
-        near = members and members[0].start - link.end < 50 and (factor is None or members[0].start < factor.start or factor.start - link.end > 25)
+        near = (
+            members
+            and members[0].start - link.end < 50
+            and (factor is None or members[0].start < factor.start or factor.start - link.end > 25)
+        )
         issue = re.match(r"the issue", text[link.start : link.end], re.I)
         if re.match(r"is the", text[link.start : link.end], re.I):
             out += _driver(reading, said, link, facts)
@@ -81,7 +99,15 @@ def check_causes(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
 
 def _context(reading: Reading, said: Said, at: Word) -> tuple[Filters, Span | None, Span | None]:
     clause = (said.start, said.end)
-    who = group_before(said, at.start, clause) or inherited(said) or ((said.before if re.match(r"^\W*(?:\w+\W+){0,3}(?:this|the) (?:decline|drop|growth|increase|fall|rise)", said.text, re.I) else ()))
+    who = (
+        group_before(said, at.start, clause)
+        or inherited(said)
+        or (
+            said.before
+            if re.match(r"^\W*(?:\w+\W+){0,3}(?:this|the) (?:decline|drop|growth|increase|fall|rise)", said.text, re.I)
+            else ()
+        )
+    )
     span, compare, _ = periods_for(reading, said, at.start, at.end, True)
     if span is not None and compare is None:
         compare = default_compare(reading, said, span)
@@ -91,12 +117,16 @@ def _context(reading: Reading, said: Said, at: Word) -> tuple[Filters, Span | No
 def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts: Facts, issue: bool) -> list[Claim]:
     text = said.line.text
     before = text[said.start : link.start]
-    if not issue and not (said.changes or re.search(r"decline|growth|drop|increase|result|performance|revenue|sales", before, re.I)):
+    if not issue and not (
+        said.changes or re.search(r"decline|growth|drop|increase|result|performance|revenue|sales", before, re.I)
+    ):
         return []
     if said.advice and not issue:
         return []
     filters, span, compare = _context(reading, said, link)
-    claim = replace(statement(said, link.start, factor.end, "cause", whole=True), query="volume and value of the change")
+    claim = replace(
+        statement(said, link.start, factor.end, "cause", whole=True), query="volume and value of the change"
+    )
     if span is None or compare is None:
         return [replace(claim, why="There is no period to compare with.")]
     written = text[factor.start : factor.end].lower()
@@ -119,12 +149,18 @@ def _weighed(claim: Claim, entry: str, parts: dict[str, float], split: Factors, 
     claim = replace(claim, true=split.words, query=f"{claim.query}: {split.words}", true_value=share)
     claimed = -1 if _LOWER.search(written) else 1 if _HIGHER.search(written) else 0
     if effect * total <= 0 or (claimed and effect * claimed < 0):
-        return replace(claim, verdict="wrong", why=f"It is the other way round: revenue changed by {total:+,.0f}, {split.words}.")
+        return replace(
+            claim, verdict="wrong", why=f"It is the other way round: revenue changed by {total:+,.0f}, {split.words}."
+        )
     if share >= 0.5:
-        return replace(claim, verdict="right", why=f"It explains {share:.0%} of the change of {total:+,.0f}: {split.words}.")
+        return replace(
+            claim, verdict="right", why=f"It explains {share:.0%} of the change of {total:+,.0f}: {split.words}."
+        )
     largest = max(parts, key=lambda k: parts[k] * (1 if total > 0 else -1))
     verdict = "wrong" if share < 0.34 else "misleading"
-    return replace(claim, verdict=verdict, why=f"It explains only {share:.0%}; the larger part is {largest}: {split.words}.")  # type: ignore[arg-type]
+    return replace(
+        claim, verdict=verdict, why=f"It explains only {share:.0%}; the larger part is {largest}: {split.words}."
+    )  # type: ignore[arg-type]
 
 
 def _member_cause(
@@ -135,7 +171,11 @@ def _member_cause(
         return []
     filters, span, compare = _context(reading, said, link)
     filters = tuple(f for f in filters if f[0] != dimension)
-    return [_contribution(replace(statement(said, link.start, end, "cause", whole=True)), filters, members, span, compare, facts)]
+    return [
+        _contribution(
+            replace(statement(said, link.start, end, "cause", whole=True)), filters, members, span, compare, facts
+        )
+    ]
 
 
 def _contribution(
@@ -146,7 +186,9 @@ def _contribution(
     total = facts.value(Query("revenue", "difference", filters, span, compare))
     part = facts.value(Query("revenue", "difference", (*filters, *members), span, compare))
     name = " and ".join(m for _, names in members for m in names)
-    claim = replace(claim, query=f"contribution of {name} to the change of revenue, {span.label} against {compare.label}")
+    claim = replace(
+        claim, query=f"contribution of {name} to the change of revenue, {span.label} against {compare.label}"
+    )
     if not total or part is None:
         return replace(claim, why="There is no change to explain.")
     share = part / total
@@ -158,18 +200,30 @@ def _contribution(
     }  # fmt: skip
     first = max(moves, key=lambda m: moves[m] * (1 if total > 0 else -1)) if moves else ""
     if share <= 0:
-        return replace(claim, verdict="wrong", why=f"{name} moved the other way: {part:+,.0f} of {total:+,.0f}; the largest mover is {first} ({moves[first]:+,.0f}).")
+        return replace(
+            claim,
+            verdict="wrong",
+            why=f"{name} moved the other way: {part:+,.0f} of {total:+,.0f}; the largest mover is {first} ({moves[first]:+,.0f}).",
+        )
     if first in members[0][1] or share >= 0.5:
         return replace(claim, verdict="right", why=f"{name} moved by {part:+,.0f} of {total:+,.0f} ({share:.0%}).")
     rank = sorted(moves, key=lambda m: -moves[m] * (1 if total > 0 else -1)).index(members[0][1][0]) + 1
     verdict = "misleading" if share >= 0.25 or rank <= 2 and share > 0.1 else "wrong"
-    return replace(claim, verdict=verdict, why=f"{name} is {rank}. among the movers with {part:+,.0f} of {total:+,.0f} ({share:.0%}); the largest is {first} ({moves[first]:+,.0f}).")  # type: ignore[arg-type]
+    return replace(
+        claim,
+        verdict=verdict,
+        why=f"{name} is {rank}. among the movers with {part:+,.0f} of {total:+,.0f} ({share:.0%}); the largest is {first} ({moves[first]:+,.0f}).",
+    )  # type: ignore[arg-type]
 
 
 def _driver(reading: Reading, said: Said, link: Word, facts: Facts) -> list[Claim]:
     """'GTX Pro is the key driver of the company's downturn'."""
     after = said.line.text[link.end : said.end]
-    if not re.match(r"^\s*(?:the\s+)?(?:\w+(?:'s)?\s+){0,3}(?:downturn|decline|drop|growth|increase|fall|rise|decrease|loss|change|improvement)", after, re.I):
+    if not re.match(
+        r"^\s*(?:the\s+)?(?:\w+(?:'s)?\s+){0,3}(?:downturn|decline|drop|growth|increase|fall|rise|decrease|loss|change|improvement)",
+        after,
+        re.I,
+    ):
         return []
     who = group_before(said, link.start, (said.start, said.end)) or inherited(said)
     if not who:
@@ -181,7 +235,11 @@ def _driver(reading: Reading, said: Said, link: Word, facts: Facts) -> list[Clai
 def _impacts(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     """'This decline directly impacted key accounts': a group blamed for its members' moves (leave-one-out)."""
     m = _IMPACT.search(said.line.text, said.start, said.end)
-    if m is None or not re.search(r"\b(?:decline|drop|downturn|fall|decrease|growth|increase|rise|slump)\b", said.line.text[said.start : m.start()], re.I):
+    if m is None or not re.search(
+        r"\b(?:decline|drop|downturn|fall|decrease|growth|increase|rise|slump)\b",
+        said.line.text[said.start : m.start()],
+        re.I,
+    ):
         return []
     groups = group_before(said, m.start(), (said.start, said.end)) or said.before
     inside = [x for x in said.members if x.start >= m.end()]
@@ -208,7 +266,13 @@ def _impacts(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
                         why=f"The cause runs the other way: {x.member} alone moved by {part:+,.0f} of {group.member}'s {total:+,.0f}; without it {group.member} changed by {left}.",
                     )
                 ]  # fmt: skip
-    return [replace(claim, verdict="misleading", why="That a group fell does not make its members fall: it is the sum of their moves.")]
+    return [
+        replace(
+            claim,
+            verdict="misleading",
+            why="That a group fell does not make its members fall: it is the sum of their moves.",
+        )
+    ]
 
 
 def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
@@ -217,15 +281,41 @@ def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     outcome = _RECOVER.search(text, said.start, said.end)
     if outcome is None or not re.search(r"\b(?:if|with|at|assuming)\b", said.text, re.I):
         return []
-    rate = next((n for n in said.numbers if n.unit == "percent" and any(w.entry == "win_rate" and abs(w.start - n.end) < 20 or w.entry == "win_rate" and 0 <= n.start - w.end < 20 for w in said.metrics)), None)
-    sale = next((n for n in said.numbers if n.unit == "money" and any(w.entry == "average_sale" for w in said.metrics)), None)
-    deals = next((n for n in said.numbers if n.unit == "plain" and any(w.entry == "orders" and 0 <= w.start - n.end < 12 for w in said.metrics)), None)
+    rate = next(
+        (
+            n
+            for n in said.numbers
+            if n.unit == "percent"
+            and any(
+                w.entry == "win_rate"
+                and abs(w.start - n.end) < 20
+                or w.entry == "win_rate"
+                and 0 <= n.start - w.end < 20
+                for w in said.metrics
+            )
+        ),
+        None,
+    )
+    sale = next(
+        (n for n in said.numbers if n.unit == "money" and any(w.entry == "average_sale" for w in said.metrics)), None
+    )
+    deals = next(
+        (
+            n
+            for n in said.numbers
+            if n.unit == "plain" and any(w.entry == "orders" and 0 <= w.start - n.end < 12 for w in said.metrics)
+        ),
+        None,
+    )
     if rate is None and sale is None and deals is None:
         return []
     who = as_filters(tuple(m for m in said.members if m.end <= outcome.start())[-1:] or inherited(said))
     span, _, _ = periods_for(reading, said, said.start, said.start, False)
     span = span or reading.clock.now
-    claim = replace(statement(said, outcome.start(), outcome.end(), "what_if", whole=True), query="closed deals × win rate × average sale")
+    claim = replace(
+        statement(said, outcome.start(), outcome.end(), "what_if", whole=True),
+        query="closed deals × win rate × average sale",
+    )
     compare = default_compare(reading, said, span)
     if span is None or compare is None:
         return [replace(claim, why="There is no earlier period to recover to.")]
@@ -237,10 +327,24 @@ def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         return [replace(claim, why="The data cannot compute it: it needs closed deals, win rate and average sale.")]
     result = count * average
     need = f"; it takes a win rate of {before / average / closed:.1%}" if closed and result < before else ""
-    how = f"{closed:,.0f} closed × {rate.value:g}% × {average:,.2f}" if rate and closed is not None else f"{count:,.0f} × {average:,.2f}"
+    how = (
+        f"{closed:,.0f} closed × {rate.value:g}% × {average:,.2f}"
+        if rate and closed is not None
+        else f"{count:,.0f} × {average:,.2f}"
+    )
     claim = replace(claim, true=f"{result:,.0f} against {before:,.0f}", true_value=result, query=how)
     if result >= before:
-        return [replace(claim, verdict="right", why=f"{how} = {result:,.0f}, {result / before - 1:+.1%} against {compare.label}.")]
-    return [replace(claim, verdict="wrong", why=f"{how} = {result:,.0f}, still {result / before - 1:+.1%} against {compare.label} ({before:,.0f}){need}.")]
-
-
+        return [
+            replace(
+                claim,
+                verdict="right",
+                why=f"{how} = {result:,.0f}, {result / before - 1:+.1%} against {compare.label}.",
+            )
+        ]
+    return [
+        replace(
+            claim,
+            verdict="wrong",
+            why=f"{how} = {result:,.0f}, still {result / before - 1:+.1%} against {compare.label} ({before:,.0f}){need}.",
+        )
+    ]

@@ -23,7 +23,7 @@ Kind = Literal[
     "category", "label", "significance", "what_if", "recommendation", "opportunity", "seasonality", "benchmark",
     "class", "sum", "ratio", "repeated", "growth", "concentration",
 ]  # fmt: skip
-Measure = Literal["value", "change", "difference", "points", "share", "mean_growth", "compound_growth", "list_price"]
+Measure = Literal["value", "change", "difference", "points", "share", "mean_growth", "compound_growth", "contribution"]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -43,7 +43,9 @@ class Query:
     span, compare
         The periods spoken of and compared with; `span` None is all rows.
     of
-        For shares: the filters of the whole.
+        For shares and contributions: the filters of the whole.
+    without
+        Members that are left out.
     """
 
     metric: str
@@ -52,6 +54,7 @@ class Query:
     span: Span | None = None
     compare: Span | None = None
     of: Filters = ()
+    without: Filters = ()
 
     @property
     def text(self) -> str:
@@ -60,7 +63,8 @@ class Query:
         when = self.span.label if self.span else "all periods"
         against = f" against {self.compare.label}" if self.compare else ""
         how = "" if self.measure == "value" else f"{self.measure.replace('_', ' ')} of "
-        return f"{how}{metric_name(self.metric)}{f' of {who}' if who else ''}, {when}{against}"
+        out = "".join(f" without {' + '.join(m)}" for _, m in self.without)
+        return f"{how}{metric_name(self.metric)}{f' of {who}' if who else ''}{out}, {when}{against}"
 
 
 @dataclass(frozen=True)

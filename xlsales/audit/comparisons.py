@@ -16,9 +16,18 @@ from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import LOWER_IS_BETTER, Word, metric_name, words
 
-_AVERAGE = re.compile(r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average|figure))?)\b", re.I)
-_OTHERS = re.compile(r"^\s*(?:the\s+|all\s+)*(?:other|remaining|rest of the)\s+(?P<what>quarters|months|regions|segments|products|categories|managers|teams|reps|sectors|channels|seasons)", re.I)
-_COUNT = re.compile(r"^\s*(?:[$€£~]|\d|half\b|a (?:third|quarter|half)|one |two |three |twice|doubl|expected|just|a |\w+ (?:thirds|quarters))", re.I)
+_AVERAGE = re.compile(
+    r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average|figure))?)\b",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"^\s*(?:the\s+|all\s+)*(?:other|remaining|rest of the)\s+(?P<what>quarters|months|regions|segments|products|categories|managers|teams|reps|sectors|channels|seasons)",
+    re.I,
+)
+_COUNT = re.compile(
+    r"^\s*(?:[$€£~]|\d|half\b|a (?:third|quarter|half)|one |two |three |twice|doubl|expected|just|a |\w+ (?:thirds|quarters))",
+    re.I,
+)
 _GROUP_RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 
 
@@ -32,7 +41,11 @@ def check_comparisons(reading: Reading, said: Said, facts: Facts) -> tuple[list[
     for word in words("compare", text, said.start, said.end):
         clause = said.clause(word.start)
         after = text[word.end : said.end]
-        if hypothetical(text[clause[0] : word.start]) or said.advice and re.search(r"train|should|set", text[clause[0] : word.start], re.I):
+        if (
+            hypothetical(text[clause[0] : word.start])
+            or said.advice
+            and re.search(r"train|should|set", text[clause[0] : word.start], re.I)
+        ):
             continue
         if (claims := _averages(reading, said, word, facts, after)) is not None:
             out += claims
@@ -53,7 +66,9 @@ def _averages(reading: Reading, said: Said, word: Word, facts: Facts, after: str
     clause = (said.start, said.end)
     who = group_before(said, word.start, clause) or inherited(said) or said.topic
     metrics = metrics_before(said, word.start, clause)
-    names = [w.entry for w in metrics if w.entry not in ("customers",)][-1:] or [w.entry for w in said.metrics if w.start > word.end][:1]
+    names = [w.entry for w in metrics if w.entry not in ("customers",)][-1:] or [
+        w.entry for w in said.metrics if w.start > word.end
+    ][:1]
     if not who or not names:
         return []
     span = periods_for(reading, said, word.start, word.end, False)[0]
@@ -64,7 +79,10 @@ def _averages(reading: Reading, said: Said, word: Word, facts: Facts, after: str
     if metric not in _GROUP_RATES and whole is not None:
         values = facts.by_member(metric, filters[0][0], (), span)
         whole = sum(values.values()) / len(values) if values else None
-    claim = replace(statement(said, word.start, word.end, "comparison"), query=f"{Query(metric, 'value', filters, span).text} against the average")
+    claim = replace(
+        statement(said, word.start, word.end, "comparison"),
+        query=f"{Query(metric, 'value', filters, span).text} against the average",
+    )
     if mine is None or whole is None:
         return [replace(claim, why=f"The data have no {metric_name(metric)}.")]
     return [_decided(claim, word, metric, mine, whole, " and ".join(filters[0][1]), "the average")]
@@ -90,17 +108,25 @@ def _decided(claim: Claim, word: Word, metric: str, mine: float, theirs: float, 
 def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[Claim], set[int]]:
     clause = said.clause(word.start)
     text = said.line.text
-    left = group_before(said, word.start, clause) or group_before(said, word.start, (said.start, said.end)) or inherited(said)
+    left = (
+        group_before(said, word.start, clause)
+        or group_before(said, word.start, (said.start, said.end))
+        or inherited(said)
+    )
     right = group_after(said, word.end, (said.start, said.end))
     if not left or not right:
         return [], set()
     first = next((m for m in left if m.dimension == right[0].dimension), None)
     if first is None or first.member == right[0].member or right[0].start - word.end > 40:
         return [], set()
-    metrics = metrics_before(said, word.start, (said.start, said.end)) or [w for w in said.metrics if w.start > word.end]
+    metrics = metrics_before(said, word.start, (said.start, said.end)) or [
+        w for w in said.metrics if w.start > word.end
+    ]
     metrics = [w for w in metrics if w.entry not in ("customers", "cost", "quota", "growth_rate")]
     metric = metrics[-1].entry if metrics else "revenue"
-    where = [m for m in said.members if m.dimension != first.dimension and m.end <= first.start][-1:] or [m for m in inherited(said) if m.dimension != first.dimension][:1]
+    where = [m for m in said.members if m.dimension != first.dimension and m.end <= first.start][-1:] or [
+        m for m in inherited(said) if m.dimension != first.dimension
+    ][:1]
     rest = as_filters(tuple(where))
     span = periods_for(reading, said, word.start, word.end, False)[0]
     claim = statement(said, word.start, word.end, "comparison")
@@ -108,11 +134,23 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     theirs = facts.amount(metric, (*rest, (right[0].dimension, (right[0].member,))), span)
     if mine is None or theirs is None:
         return [replace(claim, why=f"The data cannot tell the {metric_name(metric)} of both.")], set()
-    claim = replace(claim, query=f"{metric_name(metric)} of {first.member} against {right[0].member}, {span.label if span else 'all periods'}")
+    claim = replace(
+        claim,
+        query=f"{metric_name(metric)} of {first.member} against {right[0].member}, {span.label if span else 'all periods'}",
+    )
     judged = _decided(claim, word, metric, mine, theirs, first.member, right[0].member)
     if judged.verdict == "right" and (caveat := _partly(metric, first, right[0], rest, span, facts)):
         judged = replace(judged, verdict="misleading", why=f"{judged.why} But {caveat}.")
-    figures = [n for n in said.numbers if clause[0] <= n.start < said.end and (re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I) and n.start > word.end or re.fullmatch(r"\s*", text[n.end : word.start]))]
+    figures = [
+        n
+        for n in said.numbers
+        if clause[0] <= n.start < said.end
+        and (
+            re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I)
+            and n.start > word.end
+            or re.fullmatch(r"\s*", text[n.end : word.start])
+        )
+    ]
     out = [judged]
     for n in figures[:1]:
         out.append(_gap(said, n, judged, mine, theirs))
@@ -121,12 +159,33 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
 
 def _gap(said: Said, n: Number, judged: Claim, mine: float, theirs: float) -> Claim:
     """The figure by which one is ahead of the other."""
-    shown = (mine / theirs - 1) * 100 if n.unit == "percent" and theirs else mine / theirs if n.unit == "times" and theirs else (mine - theirs) * (100 if n.unit == "points" else 1)
+    shown = (
+        (mine / theirs - 1) * 100
+        if n.unit == "percent" and theirs
+        else mine / theirs
+        if n.unit == "times" and theirs
+        else (mine - theirs) * (100 if n.unit == "points" else 1)
+    )
     agreed = agreement(n, abs(n.value), abs(shown))
-    claim = replace(judged, kind="comparison", stated=said.line.as_written(n.start, n.end).strip(), start=said.line.place(n.start), end=said.line.place(n.end - 1) + 1, true=plain(n, abs(shown)), stated_value=n.value, true_value=shown, fix="")
+    claim = replace(
+        judged,
+        kind="comparison",
+        stated=said.line.as_written(n.start, n.end).strip(),
+        start=said.line.place(n.start),
+        end=said.line.place(n.end - 1) + 1,
+        true=plain(n, abs(shown)),
+        stated_value=n.value,
+        true_value=shown,
+        fix="",
+    )
     if agreed in ("exact", "rounded"):
         return replace(claim, verdict="right" if judged.verdict != "wrong direction" else "wrong direction")
-    return replace(claim, verdict="wrong" if agreed == "no" else "misleading", why=f"The gap is {plain(n, abs(shown))}.", fix=printed(n, abs(shown)))
+    return replace(
+        claim,
+        verdict="wrong" if agreed == "no" else "misleading",
+        why=f"The gap is {plain(n, abs(shown))}.",
+        fix=printed(n, abs(shown)),
+    )
 
 
 def _partly(metric: str, a: MemberMention, b: MemberMention, rest: Filters, span: Span | None, facts: Facts) -> str:
@@ -144,7 +203,9 @@ def _against_others(reading: Reading, said: Said, word: Word, facts: Facts, afte
     """'Q4 consistently outperforms other quarters by 40 %'."""
     season = next((p.season for p in reversed(said.periods) if p.season and p.end <= word.start), None)
     figure = next((n for n in said.numbers if n.start > word.end and n.unit == "percent"), None)
-    claim = statement(said, word.start, word.end, "consistency" if "consistent" in said.text.lower() else "comparison", whole=True)
+    claim = statement(
+        said, word.start, word.end, "consistency" if "consistent" in said.text.lower() else "comparison", whole=True
+    )
     if season is None:
         return [], set()
     grain, number = season
@@ -158,8 +219,17 @@ def _against_others(reading: Reading, said: Said, word: Word, facts: Facts, afte
     whole = {y: v for y, v in years.items() if len(v) == per_year}
     starts = {figure.start} if figure else set()
     if len(whole) < 2:
-        return [replace(claim, verdict="not testable", why=f"It takes two full years; the data hold {len(whole)}.", query="season against the others, by year")], starts
-    lifts = {y: v[number] / (sum(x for s, x in v.items() if s != number) / (per_year - 1)) - 1 for y, v in whole.items()}
+        return [
+            replace(
+                claim,
+                verdict="not testable",
+                why=f"It takes two full years; the data hold {len(whole)}.",
+                query="season against the others, by year",
+            )
+        ], starts
+    lifts = {
+        y: v[number] / (sum(x for s, x in v.items() if s != number) / (per_year - 1)) - 1 for y, v in whole.items()
+    }
     shown = ", ".join(f"{y} {x:+.0%}" for y, x in sorted(lifts.items()))
     held = all((x > 0) == (word.entry == "above") for x in lifts.values())
     claim = replace(claim, true=shown, query="season against the others, by year")
@@ -171,7 +241,15 @@ def _against_others(reading: Reading, said: Said, word: Word, facts: Facts, afte
         mean = sum(lifts.values()) / len(lifts) * 100
         agreed = agreement(figure, figure.value, abs(mean))
         spread = max(lifts.values()) - min(lifts.values())
-        verdict = "right" if agreed in ("exact", "rounded") else "misleading" if agreed == "loose" or spread > 0.5 * abs(mean) / 100 and min(lifts.values()) * 100 <= figure.value <= max(lifts.values()) * 100 else "wrong"
+        verdict = (
+            "right"
+            if agreed in ("exact", "rounded")
+            else "misleading"
+            if agreed == "loose"
+            or spread > 0.5 * abs(mean) / 100
+            and min(lifts.values()) * 100 <= figure.value <= max(lifts.values()) * 100
+            else "wrong"
+        )
         out.append(
             replace(
                 claim, kind="comparison", stated=figure.text, start=said.line.place(figure.start), end=said.line.place(figure.end - 1) + 1,
@@ -190,23 +268,43 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
     for word in words("share", text, said.start, said.end):
         clause = said.clause(word.start)
         after = text[word.end : clause[1]]
-        if hypothetical(text[clause[0] : word.start]) or re.match(r"^\s*(?:due|driven|because|the\s+\w+\s+budget|by\b)", after) or re.search(r"\bthe\s*$", text[: word.start]) and re.match(r"\s+of the (?:time|marketing|team|budget)", after):
+        if (
+            hypothetical(text[clause[0] : word.start])
+            or re.match(r"^\s*(?:due|driven|because|the\s+\w+\s+budget|by\b)", after)
+            or re.search(r"\bthe\s*$", text[: word.start])
+            and re.match(r"\s+of the (?:time|marketing|team|budget)", after)
+        ):
             continue
-        if re.match(r"^\s*(?:\w+\s+){0,2}(?:quarters?|months?|years?|periods?|customers|deals|regions|products|time|cases)\b", after):
+        if re.match(
+            r"^\s*(?:\w+\s+){0,2}(?:quarters?|months?|years?|periods?|customers|deals|regions|products|time|cases)\b",
+            after,
+        ):
             continue
         if word.entry == "main" and not re.match(r"^\s*(?:from|in|by|to|of|generated|concentrated|the)\b", after):
             continue
         right = group_after(said, word.end, clause)
         gap = text[word.end : right[0].start] if right else ""
-        from_right = bool(right) and bool(re.match(r"^\s*(?:of\s+[\w\s,']{0,40}?)?(?:\w+\s+){0,3}(?:from|by|in|to|is|was|at|on)\s+(?:the\s+|our\s+)?$", gap))
+        from_right = bool(right) and bool(
+            re.match(
+                r"^\s*(?:of\s+[\w\s,']{0,40}?)?(?:\w+\s+){0,3}(?:from|by|in|to|is|was|at|on)\s+(?:the\s+|our\s+)?$", gap
+            )
+        )
         left = group_before(said, word.start, clause) or group_before(said, word.start, (said.start, said.end))
         who = right if from_right else left or inherited(said)
         if not who:
             continue
-        metrics = [w for w in said.metrics if clause[0] <= w.start < clause[1] and w.entry in ("revenue", "orders", "units", "profit", "customers") and not (w.entry == "customers")]
+        metrics = [
+            w
+            for w in said.metrics
+            if clause[0] <= w.start < clause[1]
+            and w.entry in ("revenue", "orders", "units", "profit", "customers")
+            and not (w.entry == "customers")
+        ]
         metric = metrics[0].entry if metrics else "revenue"
         span = periods_for(reading, said, word.start, word.end, False)[0]
-        out.append(_share(statement(said, word.start, word.end, "share_words"), metric, as_filters(who), span, facts, word))
+        out.append(
+            _share(statement(said, word.start, word.end, "share_words"), metric, as_filters(who), span, facts, word)
+        )
     return out
 
 
@@ -215,7 +313,10 @@ def _share(claim: Claim, metric: str, filters: Filters, span: Span | None, facts
     true = facts.value(query)
     claim = replace(claim, query=query.text)
     if true is None:
-        return replace(claim, why=f"The data cannot tell the {metric_name(metric)} of {', '.join(' + '.join(m) for _, m in filters)}.")
+        return replace(
+            claim,
+            why=f"The data cannot tell the {metric_name(metric)} of {', '.join(' + '.join(m) for _, m in filters)}.",
+        )
     claim = replace(claim, true=f"{true:.1%}", true_value=true)
     if true >= 0.999:
         return replace(claim, verdict="misleading", why="Understated: it is all of it (100%).")
@@ -226,7 +327,11 @@ def _share(claim: Claim, metric: str, filters: Filters, span: Span | None, facts
     loose = re.search(r"bulk|lion|primarily|mainly|largely|chiefly|principally", claim.stated, re.I)
     if largest in filters[0][1] and (loose or word.entry == "main"):
         return replace(claim, verdict="misleading", why=f"Overstated: it is the largest part, but only {true:.1%}.")
-    return replace(claim, verdict="wrong", why=f"It is {true:.1%}" + (f"; the largest is {largest}." if largest and largest not in filters[0][1] else "."))
+    return replace(
+        claim,
+        verdict="wrong",
+        why=f"It is {true:.1%}" + (f"; the largest is {largest}." if largest and largest not in filters[0][1] else "."),
+    )
 
 
 def _figure(metric: str, value: float) -> str:

@@ -68,4 +68,6 @@ def _agree(a: Figure, b: Figure) -> bool:
 
 def _contradiction(a: Figure, b: Figure) -> Contradiction:
     name = f" of {a.name}" if a.name else ""
-    return Contradiction(f"{metric_name(a.slots.metric).capitalize()}{name}", a.said.line.number, a.n.text, b.said.line.number, b.n.text)
+    return Contradiction(
+        f"{metric_name(a.slots.metric).capitalize()}{name}", a.said.line.number, a.n.text, b.said.line.number, b.n.text
+    )

@@ -15,21 +15,31 @@ from xlsales.audit.subjects import as_filters, group_after, group_before, inheri
 from xlsales.audit.vocabulary import Word, metric_name
 
 FLAT, NEARLY_FLAT = 0.02, 0.05
-_NOUN = re.compile(r"^(?:growth|increase|decrease|decline|drop|rise|fall|gain|loss|improvement|expansion|contraction|reduction|dip|jump|surge|slump|plunge|climb|downturn|upturn|uptick|upswing|uplift|negative growth|positive growth|slide|upward trend|downward trend|tumble|slip)s?$", re.I)
+_NOUN = re.compile(
+    r"^(?:growth|increase|decrease|decline|drop|rise|fall|gain|loss|improvement|expansion|contraction|reduction|dip|jump|surge|slump|plunge|climb|downturn|upturn|uptick|upswing|uplift|negative growth|positive growth|slide|upward trend|downward trend|tumble|slip)s?$",
+    re.I,
+)
 _ASSERTED = re.compile(
     r"(?:\b(?:show(?:s|ed|ing|n)?|saw|see(?:s|n)?|experienced?|experiencing|record(?:s|ed|ing)?|witness(?:ed|es)?|post(?:s|ed|ing)?|had|has|have|suffer(?:ed|s|ing)|enjoy(?:ed|s)|report(?:ed|s)?|achiev(?:ed|es)|deliver(?:ed|s|ing)|indicat(?:e|es|ed|ing)|reveal(?:s|ed)?|register(?:ed|s)|maintain(?:ed|s|ing)?|with|there (?:was|is|has been)|noted|driven|reflect(?:s|ed|ing)|a|an|marked|significant|substantial|sharp|steep|strong|solid|slight|modest|notable|dramatic|severe|clear|overall|revenue|sales|the)\s+)$",
     re.I,
 )  # fmt: skip
 _NO_CLAIM = re.compile(
-    r"^\s*(?:opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)", re.I
+    r"^\s*(?:opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)",
+    re.I,
 )
-_PURPOSE = re.compile(r"(?:\b(?:to|drive|driving|for|of|support|sustain(?:ed|ing|able)?|achieve|accelerate|future|potential|model for|focus on|arrest the|mitigate|address(?:ing)?|reverse|prevent|stop|avoid|target|if)\s+(?:\w+\s+){0,2})$", re.I)
+_PURPOSE = re.compile(
+    r"(?:\b(?:to|drive|driving|for|of|support|sustain(?:ed|ing|able)?|achieve|accelerate|future|potential|model for|focus on|arrest the|mitigate|address(?:ing)?|reverse|prevent|stop|avoid|target|if)\s+(?:\w+\s+){0,2})$",
+    re.I,
+)
 _PERFORMANCE = re.compile(
     r"(?P<word>robust|strong|solid|healthy|favou?rable|promising|good|weak|poor|soft|slow|disappointing|unfavou?rable)\s+"
     r"(?:(?:sales|revenue|overall|business)\s+)?(?P<what>start|performance|finish|results?|momentum|end|close)\s+(?:in|to|during|of|for|over|throughout)\s+(?:the\s+)?", re.I,
 )  # fmt: skip
 _BAD = frozenset("weak poor soft slow disappointing unfavorable unfavourable".split())
-_SOME = re.compile(r"\b(?:certain|some|several|a few|many|most|various)\s+(?:\w+\s+)?(?:quarters?|months?|periods?|years?|regions?|segments?|products?|categories)", re.I)
+_SOME = re.compile(
+    r"\b(?:certain|some|several|a few|many|most|various)\s+(?:\w+\s+)?(?:quarters?|months?|periods?|years?|regions?|segments?|products?|categories)",
+    re.I,
+)
 
 
 def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
@@ -58,14 +68,38 @@ def _asserts(said: Said, word: Word) -> bool:
     written = text[word.start : word.end].lower()
     if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
         return False
-    if written in ("grow", "rise", "fall", "drop", "increase", "decline", "decrease", "improve", "gain", "climb", "dip") and not _NOUN.match(written):
+    if written in (
+        "grow",
+        "rise",
+        "fall",
+        "drop",
+        "increase",
+        "decline",
+        "decrease",
+        "improve",
+        "gain",
+        "climb",
+        "dip",
+    ) and not _NOUN.match(written):
         return False
     if _NOUN.match(written):
-        named = metrics_before(said, word.start, clause) or group_before(said, word.start, clause) or re.match(r"^\s*(?:in|of|from|during|across|for|between|versus|compared)\b", after, re.I)
+        named = (
+            metrics_before(said, word.start, clause)
+            or group_before(said, word.start, clause)
+            or re.match(r"^\s*(?:in|of|from|during|across|for|between|versus|compared)\b", after, re.I)
+        )
         return bool(_ASSERTED.search(before) or not before.strip()) and bool(named or said.periods)
-    if written.endswith("ing") and not re.search(r"\b(?:is|are|was|were|been|with|by)\s+(?:\w+ly\s+)?$|,\s*$", before, re.I) and not (group_before(said, word.start, clause) or metrics_before(said, word.start, clause)):
+    if (
+        written.endswith("ing")
+        and not re.search(r"\b(?:is|are|was|were|been|with|by)\s+(?:\w+ly\s+)?$|,\s*$", before, re.I)
+        and not (group_before(said, word.start, clause) or metrics_before(said, word.start, clause))
+    ):
         return False
-    if written in ("stable", "steady", "flat") and not re.search(r"\b(?:is|are|was|were|remain\w*|stay\w*|held|virtually|essentially|broadly|largely)\s+(?:\w+\s+)?$", before, re.I):
+    if written in ("stable", "steady", "flat") and not re.search(
+        r"\b(?:is|are|was|were|remain\w*|stay\w*|held|virtually|essentially|broadly|largely)\s+(?:\w+\s+)?$",
+        before,
+        re.I,
+    ):
         return False
     if written.endswith("ed") and re.match(r"\s+(?:demand for|training|focus)", after):
         return False
@@ -78,11 +112,17 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     clause = said.clause(word.start)
     metrics = metrics_before(said, word.start, clause)
     after = text[word.end : clause[1]]
-    following = [w for w in said.metrics if w.start >= word.end and re.match(r"^\s*(?:in|of)\s+(?:\w+\s+){0,3}$", text[word.end : w.start])]
+    following = [
+        w
+        for w in said.metrics
+        if w.start >= word.end and re.match(r"^\s*(?:in|of)\s+(?:\w+\s+){0,3}$", text[word.end : w.start])
+    ]
     names = [w.entry for w in following[:1] or metrics] or ["revenue"]
     names = [m for m in names if m not in ("growth_rate", "quota", "cost")] or ["revenue"]
     who = group_before(said, word.start, clause) or (
-        group_after(said, word.end, clause) if re.match(r"^\s*(?:in|of|for|from|across)\s+(?:the\s+|both\s+)?", after) else ()
+        group_after(said, word.end, clause)
+        if re.match(r"^\s*(?:in|of|for|from|across)\s+(?:the\s+|both\s+)?", after)
+        else ()
     )
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
         who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above
@@ -113,7 +153,12 @@ def _judged(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:
         )  # fmt: skip
     if (word.entry == "up") != rose and true != 0:
         fix = opposite(claim.stated)
-        return replace(claim, verdict="wrong direction", why=f"It {'rose' if rose else 'fell'} by {abs(true):.1%} ({query.text}).", fix=fix)
+        return replace(
+            claim,
+            verdict="wrong direction",
+            why=f"It {'rose' if rose else 'fell'} by {abs(true):.1%} ({query.text}).",
+            fix=fix,
+        )
     if true == 0:
         return replace(claim, verdict="wrong direction", why="It did not change.")
     if caveat := like_for_like(query, facts):
@@ -150,8 +195,19 @@ def _somewhere(claim: Claim, metric: str, word: Word, facts: Facts) -> Claim:
     hit = {ix: m for ix, m in moves.items() if (m > 0) == (word.entry == "up")}
     shown = ", ".join(f"{facts.cube.calendar.period(ix).label} {m:+.1%}" for ix, m in list(hit.items())[:3])
     if hit:
-        return replace(claim, verdict="right", true=shown, why=f"So it did: {shown}.", query=f"changes of {metric_name(metric)} from period to period")
-    return replace(claim, verdict="wrong direction", why="No period moved that way.", query=f"changes of {metric_name(metric)} from period to period")
+        return replace(
+            claim,
+            verdict="right",
+            true=shown,
+            why=f"So it did: {shown}.",
+            query=f"changes of {metric_name(metric)} from period to period",
+        )
+    return replace(
+        claim,
+        verdict="wrong direction",
+        why="No period moved that way.",
+        query=f"changes of {metric_name(metric)} from period to period",
+    )
 
 
 def _performances(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
@@ -168,7 +224,9 @@ def _performances(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         now, before = _ends(span, what, facts)
         if now is None or before is None:
             continue
-        query = Query("revenue", "change", as_filters(group_before(said, m.start(), said.clause(m.start()))), now, before)
+        query = Query(
+            "revenue", "change", as_filters(group_before(said, m.start(), said.clause(m.start()))), now, before
+        )
         end = next(p.end for p in said.periods if p.span == span and p.start >= m.end())
         claim = statement(said, m.start(), end, "direction")
         bad = m.group("word").lower() in _BAD
@@ -185,7 +243,11 @@ def _ends(span: Span, what: str, facts: Facts) -> tuple[Span | None, Span | None
     grain = facts.cube.calendar.grain
     calendar = facts.cube.at(grain).calendar
     low, high = span.months
-    inside = [Span(grain, p.ix, p.ix, p.fiscal_year_start) for p in calendar.periods if low <= p.first_month <= high and p.ix in calendar.present]
+    inside = [
+        Span(grain, p.ix, p.ix, p.fiscal_year_start)
+        for p in calendar.periods
+        if low <= p.first_month <= high and p.ix in calendar.present
+    ]
     if not inside:
         return None, None
     if what == "start" or len(inside) == 1:

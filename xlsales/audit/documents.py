@@ -160,8 +160,15 @@ def document_of_text(text: str, name: str = "text") -> Document:
             header = None
         lines.append(
             Line(
-                line.number, line.written, line.kind, line.depth, line.body, parents, line.cells,
-                header if line.kind == "row" and header != i else None, line.ordered,
+                line.number,
+                line.written,
+                line.kind,
+                line.depth,
+                line.body,
+                parents,
+                line.cells,
+                header if line.kind == "row" and header != i else None,
+                line.ordered,
             )  # fmt: skip
         )
     return Document(tuple(lines), name)
@@ -176,7 +183,11 @@ def _line(number: int, written: str, last: Line | None) -> Line:
         return Line(number, written, "heading", len(m.group(1)), body + (inner.end() if inner else 0))
     if _ROW.match(written):
         return Line(number, written, "row", cells=_cells(written))
-    if (m := _BOLD_LINE.match(written)) and not written.strip(" *").endswith(":") and not written.rstrip().endswith(":"):
+    if (
+        (m := _BOLD_LINE.match(written))
+        and not written.strip(" *").endswith(":")
+        and not written.rstrip().endswith(":")
+    ):
         return Line(number, written, "heading", 6, m.start("body"))
     if (m := _BULLET.match(written)) and not _is_initial(m.group("mark"), m.group("body")):
         return Line(
@@ -293,7 +304,13 @@ def _html(file: Path) -> str:
         text = " ".join(own.split())
         depth = len(tag.find_parents(["ul", "ol"])) - 1
         if text:
-            out.append("#" * int(name[1]) + " " + text if name[0] == "h" else "  " * depth + "- " + text if name == "li" else text)
+            out.append(
+                "#" * int(name[1]) + " " + text
+                if name[0] == "h"
+                else "  " * depth + "- " + text
+                if name == "li"
+                else text
+            )
     return "\n".join(out)
 
 

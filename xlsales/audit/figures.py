@@ -91,14 +91,27 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
     before = said.line.text[clause[0] : n.start]
     if (leader := _LEADERS.search(before)) is not None:
         return _against_leaders(reading, said, n, facts, leader.group(0))
-    if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(r"\b(?:will|would|could)\b", said.text, re.I):
-        return None if not re.search(r"\b(?:with|at|to|reach\w*)\s+(?:a |an )?$", before, re.I) or n.unit != "percent" else []
-    if hypothetical(before) and re.search(r"\b(?:could|would|should|may|might|will|can|must|goal)\b", before, re.I) and not re.search(r"\bwhich (?:account|represent|is|are)", before):
+    if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(
+        r"\b(?:will|would|could)\b", said.text, re.I
+    ):
+        return (
+            None
+            if not re.search(r"\b(?:with|at|to|reach\w*)\s+(?:a |an )?$", before, re.I) or n.unit != "percent"
+            else []
+        )
+    if (
+        hypothetical(before)
+        and re.search(r"\b(?:could|would|should|may|might|will|can|must|goal)\b", before, re.I)
+        and not re.search(r"\bwhich (?:account|represent|is|are)", before)
+    ):
         return []
     return None
 
 
-_LEADERS = re.compile(r"(?:leaders?|top performers?|best (?:teams?|reps?|managers?|performers?))\W+(?:at|with|of|reach|have)?\W*(?:about |around |nearly )?[~≈]?$", re.I)
+_LEADERS = re.compile(
+    r"(?:leaders?|top performers?|best (?:teams?|reps?|managers?|performers?))\W+(?:at|with|of|reach|have)?\W*(?:about |around |nearly )?[~≈]?$",
+    re.I,
+)
 
 
 def _against_leaders(reading: Reading, said: Said, n: Number, facts: Facts, words: str) -> list[Claim] | None:
@@ -143,7 +156,11 @@ def _checked(
     if agreed in ("exact", "rounded"):
         return replace(claim, verdict="right", why=_right(n, slots, shown, agreed, query))
     for other in _alternatives(reading, said, n, slots, query, facts):
-        value = facts.amount(query.metric, query.filters, query.span, other.cycle) if other.cycle else facts.value(other.query)
+        value = (
+            facts.amount(query.metric, query.filters, query.span, other.cycle)
+            if other.cycle
+            else facts.value(other.query)
+        )
         if value is None:
             continue
         there = in_unit(n, value, other.query.measure)
@@ -163,7 +180,11 @@ def _query(slots: Slots, filters: Filters) -> Query:
 
 
 def _stated(n: Number, slots: Slots) -> float:
-    if slots.measure in ("change", "difference", "points", "mean_growth", "compound_growth") and slots.sign and not n.signed:
+    if (
+        slots.measure in ("change", "difference", "points", "mean_growth", "compound_growth")
+        and slots.sign
+        and not n.signed
+    ):
         return abs(n.value) * slots.sign if n.unit != "times" else n.value
     return n.value
 
@@ -184,11 +205,17 @@ def _right(n: Number, slots: Slots, shown: float, agreed: Agreement, query: Quer
 
 def _missing(slots: Slots, query: Query, facts: Facts) -> str:
     if not facts.has(slots.metric):
-        return f"The data have no {metric_name(slots.metric)}: it would need {NEEDS.get(slots.metric, 'another column')}."
+        return (
+            f"The data have no {metric_name(slots.metric)}: it would need {NEEDS.get(slots.metric, 'another column')}."
+        )
     if query.compare is not None and facts.amount(query.metric, query.filters, query.compare) in (None, 0.0):
-        return f"There is nothing to compare with: the data have no {metric_name(slots.metric)} in {query.compare.label}."
+        return (
+            f"There is nothing to compare with: the data have no {metric_name(slots.metric)} in {query.compare.label}."
+        )
     if query.span is not None:
-        return f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)} in {query.span.label}."
+        return (
+            f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)} in {query.span.label}."
+        )
     return f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)}."
 
 
@@ -197,7 +224,9 @@ def _alternatives(
 ) -> Iterator[Alternative]:
     for cycle, words in facts.definitions(query.metric)[1:]:
         if slots.measure == "value":
-            yield Alternative(query, "right", f"True by the definition {words}; by the one in force it is {{shown}}.", cycle)
+            yield Alternative(
+                query, "right", f"True by the definition {words}; by the one in force it is {{shown}}.", cycle
+            )
     if not slots.stated and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
         for span in spans:
@@ -207,44 +236,103 @@ def _alternatives(
                     "right", "No period is named; it is true of {other} ({there}).",
                 )  # fmt: skip
         if slots.measure in ("change", "difference", "points") and query.span:
-            yield Alternative(replace(query, compare=query.span.year_ago), "right", "True against the year before ({there}); against the previous period it is {shown}.")
+            yield Alternative(
+                replace(query, compare=query.span.year_ago),
+                "right",
+                "True against the year before ({there}); against the previous period it is {shown}.",
+            )
     if slots.measure in ("change", "difference", "points") and query.span and not said.periods and query.compare:
-        yield Alternative(replace(query, compare=query.span.year_ago), "unverifiable", "The words do not say what it is compared with: {there} against the year before, {shown} against {other}.")
-    if slots.stated and not any(p.span for p in said.periods) and query.span is not None and slots.measure in ("value", "share"):
+        yield Alternative(
+            replace(query, compare=query.span.year_ago),
+            "unverifiable",
+            "The words do not say what it is compared with: {there} against the year before, {shown} against {other}.",
+        )
+    if (
+        slots.stated
+        and not any(p.span for p in said.periods)
+        and query.span is not None
+        and slots.measure in ("value", "share")
+    ):
         for p in said.before_period[:1]:
-            yield Alternative(replace(query, span=p.span), "unverifiable", "The period is unclear: {there} for {other}, otherwise {shown}.")
+            yield Alternative(
+                replace(query, span=p.span),
+                "unverifiable",
+                "The period is unclear: {there} for {other}, otherwise {shown}.",
+            )
     if slots.inherited and query.filters:
-        yield Alternative(replace(query, filters=()), "unverifiable", "It is unclear whom this is about: {there} for the company, {shown} otherwise.")
+        yield Alternative(
+            replace(query, filters=()),
+            "unverifiable",
+            "It is unclear whom this is about: {there} for the company, {shown} otherwise.",
+        )
     if not query.filters and not said.company and (said.topic or said.above or said.before):
         for m in (*said.topic[:1], *said.above[:1], *said.before[:1]):
-            yield Alternative(replace(query, filters=((m.dimension, (m.member,)),)), "unverifiable", f"It is unclear whom this is about: {{there}} for {m.member}, {{shown}} for the company.")
+            yield Alternative(
+                replace(query, filters=((m.dimension, (m.member,)),)),
+                "unverifiable",
+                f"It is unclear whom this is about: {{there}} for {m.member}, {{shown}} for the company.",
+            )
     for m in said.members:
         for dimension, member in m.options[1:]:
             if (m.dimension, (m.member,)) in query.filters:
                 swapped = tuple((dimension, (member,)) if f == (m.dimension, (m.member,)) else f for f in query.filters)
-                yield Alternative(replace(query, filters=swapped), "right", f"True of the {dimension} {member}; of the {m.dimension} it is {{shown}}.")
-    if slots.measure == "change" and n.unit == "percent" and query.metric in ("win_rate", "margin", "lost_share", "attainment"):
-        yield Alternative(replace(query, measure="points"), "mislabelled", "These are percentage points, not percent: the relative change is {shown}.")
+                yield Alternative(
+                    replace(query, filters=swapped),
+                    "right",
+                    f"True of the {dimension} {member}; of the {m.dimension} it is {{shown}}.",
+                )
+    if (
+        slots.measure == "change"
+        and n.unit == "percent"
+        and query.metric in ("win_rate", "margin", "lost_share", "attainment")
+    ):
+        yield Alternative(
+            replace(query, measure="points"),
+            "mislabelled",
+            "These are percentage points, not percent: the relative change is {shown}.",
+        )
     if slots.guessed or query.metric in ("orders", "units", "customers") and n.unit == "plain":
         for metric in ("orders", "units", "closed", "customers", "new_opportunities") if n.unit == "plain" else ():
             if metric != query.metric:
-                yield Alternative(replace(query, metric=metric), "unverifiable", f"It is unclear what is counted: {{there}} {metric_name(metric)}, {{shown}} {metric_name(query.metric)}.")
+                yield Alternative(
+                    replace(query, metric=metric),
+                    "unverifiable",
+                    f"It is unclear what is counted: {{there}} {metric_name(metric)}, {{shown}} {metric_name(query.metric)}.",
+                )
     if len(query.filters) > 1 and slots.measure in ("value", "change", "share"):
-        yield Alternative(replace(query, of=query.filters[1:]), "right", "True as a share within {other}.") if slots.measure == "share" else Alternative(
-            replace(query, filters=query.filters[:1]), "unverifiable", "It is unclear whom this is about: {there} for {other}, otherwise {shown}."
+        yield (
+            Alternative(replace(query, of=query.filters[1:]), "right", "True as a share within {other}.")
+            if slots.measure == "share"
+            else Alternative(
+                replace(query, filters=query.filters[:1]),
+                "unverifiable",
+                "It is unclear whom this is about: {there} for {other}, otherwise {shown}.",
+            )
         )
     if slots.measure == "value" and n.unit == "percent" and query.metric == "win_rate":
-        yield Alternative(replace(query, metric="lost_share"), "unverifiable", "{there} is the lost share; the win rate is {shown}.")
+        yield Alternative(
+            replace(query, metric="lost_share"), "unverifiable", "{there} is the lost share; the win rate is {shown}."
+        )
     if slots.measure == "mean_growth":
         return
 
 
 def _wrong(
-    reading: Reading, said: Said, n: Number, slots: Slots, query: Query, facts: Facts, claim: Claim, shown: float, agreed: Agreement
+    reading: Reading,
+    said: Said,
+    n: Number,
+    slots: Slots,
+    query: Query,
+    facts: Facts,
+    claim: Claim,
+    shown: float,
+    agreed: Agreement,
 ) -> Claim:
     stated = _stated(n, slots)
     if slots.measure == "mean_growth":
-        return replace(claim, verdict="wrong", why=f"The mean of the period changes is {plain(n, shown)}.", fix=printed(n, shown))
+        return replace(
+            claim, verdict="wrong", why=f"The mean of the period changes is {plain(n, shown)}.", fix=printed(n, shown)
+        )
     directed = slots.measure in ("change", "difference", "points") and (slots.sign or n.signed)
     if directed and stated * shown < 0 and abs(shown) > 1e-9 and n.unit != "times":
         same = agreement(n, abs(stated), abs(shown)) in ("exact", "rounded")
@@ -254,10 +342,19 @@ def _wrong(
             why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).", fix=printed(n, shown if n.signed else abs(shown)),
         )  # fmt: skip
     if agreed == "loose":
-        return replace(claim, verdict="misleading", why=f"Loosely put: the rows give {plain(n, shown)}.", fix=printed(n, shown))
+        return replace(
+            claim, verdict="misleading", why=f"Loosely put: the rows give {plain(n, shown)}.", fix=printed(n, shown)
+        )
     if n.hedge == "over" and slots.measure in ("change", "share") and abs(shown) > abs(stated):
-        return replace(claim, verdict="misleading", why=f"Understated: the rows give {plain(n, shown)}.", fix=printed(n, shown))
+        return replace(
+            claim, verdict="misleading", why=f"Understated: the rows give {plain(n, shown)}.", fix=printed(n, shown)
+        )
     reason = likely_reason(n, stated, shown, slots, query, facts)
     gap = plain(n, stated - shown)
     why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."
-    return replace(claim, verdict="wrong", why=f"{why} {reason}".strip(), fix=printed(n, abs(shown) if slots.sign and not n.signed else shown))
+    return replace(
+        claim,
+        verdict="wrong",
+        why=f"{why} {reason}".strip(),
+        fix=printed(n, abs(shown) if slots.sign and not n.signed else shown),
+    )

@@ -19,7 +19,9 @@ from xlsales.audit.vocabulary import metric_name
 
 _TOTAL = re.compile(r"\b(?:total|overall|sum|altogether|in all|combined)\b", re.I)
 _NAME = re.compile(r"(?:^|(?<=[\s(]))(?:[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*)")
-_STOP = frozenset("our the total revenue sales orders average customers units to of and in geographically while we owner metrics timeline strategic top key performance".split())
+_STOP = frozenset(
+    "our the total revenue sales orders average customers units to of and in geographically while we owner metrics timeline strategic top key performance".split()
+)
 _RATIOS = (
     ("average_sale", "revenue", "orders"), ("asp", "revenue", "units"), ("revenue_per_customer", "revenue", "customers"),
     ("win_rate", "won", "closed"),
@@ -49,7 +51,14 @@ class Figure:
 def check_internally(reading: Reading) -> list[Claim]:
     """Every check of the text against itself; the later figure of a pair is the one judged."""
     figures = stated_figures(reading)
-    out = [*_list_sums(reading, figures), *_ratios(figures), *_shares(figures), *_customer_sums(figures), *_growth(reading, figures), *_repeated(figures)]
+    out = [
+        *_list_sums(reading, figures),
+        *_ratios(figures),
+        *_shares(figures),
+        *_customer_sums(figures),
+        *_growth(reading, figures),
+        *_repeated(figures),
+    ]
     kept: dict[tuple[int, int, str], Claim] = {}
     for c in out:
         kept.setdefault((c.line, c.start, c.kind), c)
@@ -91,7 +100,14 @@ def _name_of(said: Said, n: Number, slots: Slots) -> str:
 
 def _names(text: str) -> list[str]:
     found = [m.group(0).strip() for m in _NAME.finditer(text)]
-    return [f for f in found if f.lower().split()[0] not in _STOP and not re.fullmatch(r"Q[1-4]|January|February|March|April|May|June|July|August|September|October|November|December|AOV|ASP", f)]
+    return [
+        f
+        for f in found
+        if f.lower().split()[0] not in _STOP
+        and not re.fullmatch(
+            r"Q[1-4]|January|February|March|April|May|June|July|August|September|October|November|December|AOV|ASP", f
+        )
+    ]
 
 
 def _paired_names(said: Said, n: Number) -> str:
@@ -118,7 +134,12 @@ def _list_sums(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
             by_parent[f.said.line.parents[-1]].append(f)
     for parent, items in by_parent.items():
         parts = [f for f in items if not _TOTAL.search(f.said.line.text[: f.n.start])]
-        if len(parts) < 3 or any(f.slots.guessed for f in parts) or len({f.n.unit for f in parts}) > 1 or parts[0].n.unit not in ("money", "plain"):
+        if (
+            len(parts) < 3
+            or any(f.slots.guessed for f in parts)
+            or len({f.n.unit for f in parts}) > 1
+            or parts[0].n.unit not in ("money", "plain")
+        ):
             continue
         total = sum(f.n.value for f in parts)
         metric = parts[0].slots.metric or _heading_metric(reading, parent)
@@ -127,7 +148,13 @@ def _list_sums(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
         last = parts[-1].said.line.number
         for f in figures:
             near = _TOTAL.search(f.said.line.text[max(0, f.n.start - 60) : f.n.start]) and f not in parts
-            if not near or f.n.unit != parts[0].n.unit or f.slots.metric != parts[0].slots.metric or f.name and f.said.line.parents[-1:] != (parent,):
+            if (
+                not near
+                or f.n.unit != parts[0].n.unit
+                or f.slots.metric != parts[0].slots.metric
+                or f.name
+                and f.said.line.parents[-1:] != (parent,)
+            ):
                 continue
             direct = f.said.line.number - last in (1, 2) or f.said.line.parents[-1:] == (parent,)
             if not direct and f.slots.stated and f.slots.span and f.slots.span.count == 1:
@@ -141,16 +168,31 @@ def _heading_metric(reading: Reading, parent: int) -> str:
 
 
 def _sum_claim(f: Figure, total: float, of: str) -> Claim:
-    claim = replace(claim_at(f.said, f.n, "sum"), stated_value=f.n.value, true_value=total, true=plain(f.n, total), query=f"sum of {of}")
+    claim = replace(
+        claim_at(f.said, f.n, "sum"),
+        stated_value=f.n.value,
+        true_value=total,
+        true=plain(f.n, total),
+        query=f"sum of {of}",
+    )
     if agreement(f.n, f.n.value, total) in ("exact", "rounded"):
         return replace(claim, verdict="right", why=f"It is the sum of {of}.")
     gap = f.n.value - total
-    return replace(claim, verdict="wrong", why=f"The sum of {of} is {plain(f.n, total)}; this is {plain(f.n, abs(gap))} too {'much' if gap > 0 else 'little'}.", fix=printed(f.n, total))
+    return replace(
+        claim,
+        verdict="wrong",
+        why=f"The sum of {of} is {plain(f.n, total)}; this is {plain(f.n, abs(gap))} too {'much' if gap > 0 else 'little'}.",
+        fix=printed(f.n, total),
+    )
 
 
 def _whole(figures: list[Figure], metric: str, near: Figure) -> Figure | None:
     """The total of a metric: one said in the same sentence first, else the first in the text."""
-    found = [f for f in figures if f.slots.metric == metric and f.slots.measure == "value" and f.is_total and f.n.unit in ("money", "plain")]
+    found = [
+        f
+        for f in figures
+        if f.slots.metric == metric and f.slots.measure == "value" and f.is_total and f.n.unit in ("money", "plain")
+    ]
     if near.slots.stated and near.slots.span:
         found = [f for f in found if f.key[3] == near.key[3]] or [f for f in found if f.said is near.said]
     same = [f for f in found if f.said is near.said]
@@ -166,11 +208,30 @@ def _ratios(figures: list[Figure]) -> Iterator[Claim]:
             if over is None or under is None or not under.n.value:
                 continue
             true = over.n.value / under.n.value
-            slack = true * (over.n.step / 2 / over.n.value + under.n.step / 2 / under.n.value) if over.n.step > 1 or under.n.step > 1 else 0.0
-            claim = replace(claim_at(f.said, f.n, "ratio"), true=plain(f.n, true), true_value=true, stated_value=f.n.value, query=f"{over.n.text} / {under.n.text}")
+            slack = (
+                true * (over.n.step / 2 / over.n.value + under.n.step / 2 / under.n.value)
+                if over.n.step > 1 or under.n.step > 1
+                else 0.0
+            )
+            claim = replace(
+                claim_at(f.said, f.n, "ratio"),
+                true=plain(f.n, true),
+                true_value=true,
+                stated_value=f.n.value,
+                query=f"{over.n.text} / {under.n.text}",
+            )
             ok = agreement(f.n, f.n.value, true) in ("exact", "rounded") or abs(true - f.n.value) <= slack
             why = f"{over.n.text} / {under.n.text} = {plain(f.n, true)}."
-            yield replace(claim, verdict="right", why=why) if ok else replace(claim, verdict="wrong", why=f"{why} The report is off by {plain(f.n, f.n.value - true)}.", fix=printed(f.n, true))
+            yield (
+                replace(claim, verdict="right", why=why)
+                if ok
+                else replace(
+                    claim,
+                    verdict="wrong",
+                    why=f"{why} The report is off by {plain(f.n, f.n.value - true)}.",
+                    fix=printed(f.n, true),
+                )
+            )
 
 
 def _shares(figures: list[Figure]) -> Iterator[Claim]:
@@ -178,7 +239,17 @@ def _shares(figures: list[Figure]) -> Iterator[Claim]:
     for f in figures:
         if f.slots.measure != "share" or f.n.unit != "percent" or not f.name:
             continue
-        part = next((g for g in figures if g.name == f.name and g.slots.metric == f.slots.metric and g.slots.measure == "value" and g.key[3] == f.key[3]), None)
+        part = next(
+            (
+                g
+                for g in figures
+                if g.name == f.name
+                and g.slots.metric == f.slots.metric
+                and g.slots.measure == "value"
+                and g.key[3] == f.key[3]
+            ),
+            None,
+        )
         whole = _whole(figures, f.slots.metric, f)
         if part is None or whole is None or not whole.n.value or whole.n.value < part.n.value:
             continue
@@ -188,7 +259,13 @@ def _shares(figures: list[Figure]) -> Iterator[Claim]:
 
 def _share_claim(f: Figure, part: Number, whole: Number) -> Claim:
     true = part.value / whole.value * 100
-    claim = replace(claim_at(f.said, f.n, "ratio"), true=plain(f.n, true), true_value=true, stated_value=f.n.value, query=f"{part.text} / {whole.text}")
+    claim = replace(
+        claim_at(f.said, f.n, "ratio"),
+        true=plain(f.n, true),
+        true_value=true,
+        stated_value=f.n.value,
+        query=f"{part.text} / {whole.text}",
+    )
     why = f"{part.text} / {whole.text} = {plain(f.n, true)}."
     if agreement(f.n, f.n.value, true) in ("exact", "rounded"):
         return replace(claim, verdict="right", why=why)
@@ -205,7 +282,11 @@ def _segment_shares(figures: list[Figure]) -> Iterator[Claim]:
         if f.n.unit != "percent" or whole is None:
             continue
         before = f.said.line.text[max(f.said.start, f.n.start - 60) : f.n.start].lower()
-        found = [(before.rfind(k), names) for k, names in _SEGMENTS.items() if re.search(rf"{k} customers? (?:percentage|share)|(?:percentage|share) of {k}", before)]
+        found = [
+            (before.rfind(k), names)
+            for k, names in _SEGMENTS.items()
+            if re.search(rf"{k} customers? (?:percentage|share)|(?:percentage|share) of {k}", before)
+        ]
         if not found:
             continue
         names = max(found)[1]
@@ -216,7 +297,14 @@ def _segment_shares(figures: list[Figure]) -> Iterator[Claim]:
 
 def _customer_sums(figures: list[Figure]) -> Iterator[Claim]:
     """Segments that are counted in one sentence against the number of customers."""
-    whole = next((f for f in figures if f.slots.metric == "customers" and f.is_total and f.n.unit == "plain" and f.n.value >= 10), None)
+    whole = next(
+        (
+            f
+            for f in figures
+            if f.slots.metric == "customers" and f.is_total and f.n.unit == "plain" and f.n.value >= 10
+        ),
+        None,
+    )
     by_said: dict[int, list[Figure]] = defaultdict(list)
     for f in figures:
         if f.n.unit == "plain" and f.name and f is not whole:
@@ -226,16 +314,41 @@ def _customer_sums(figures: list[Figure]) -> Iterator[Claim]:
             continue
         total = sum(f.n.value for f in parts)
         listed = " + ".join(f.n.text for f in parts)
-        claim = replace(claim_at(parts[0].said, parts[0].n, "sum"), stated=listed, true=plain(whole.n, whole.n.value), query=f"{listed} = {whole.n.text}", stated_value=total, true_value=whole.n.value)
+        claim = replace(
+            claim_at(parts[0].said, parts[0].n, "sum"),
+            stated=listed,
+            true=plain(whole.n, whole.n.value),
+            query=f"{listed} = {whole.n.text}",
+            stated_value=total,
+            true_value=whole.n.value,
+        )
         if total == whole.n.value:
-            yield replace(claim, verdict="right", why=f"{listed} = {plain(whole.n, total)}, the number of customers stated in line {whole.said.line.number}.")
+            yield replace(
+                claim,
+                verdict="right",
+                why=f"{listed} = {plain(whole.n, total)}, the number of customers stated in line {whole.said.line.number}.",
+            )
         elif abs(total - whole.n.value) < 0.2 * whole.n.value:
-            yield replace(claim, verdict="wrong", why=f"{listed} = {plain(whole.n, total)}, but line {whole.said.line.number} states {whole.n.text}.")
+            yield replace(
+                claim,
+                verdict="wrong",
+                why=f"{listed} = {plain(whole.n, total)}, but line {whole.said.line.number} states {whole.n.text}.",
+            )
 
 
 def _growth(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
     """An average growth per month beside the first and last values: a mean cannot be compounded."""
-    levels = [f for f in figures if f.slots.metric == "revenue" and f.slots.measure == "value" and f.slots.stated and f.slots.span and f.slots.span.count == 1 and f.slots.span.grain == "month" and f.is_total]
+    levels = [
+        f
+        for f in figures
+        if f.slots.metric == "revenue"
+        and f.slots.measure == "value"
+        and f.slots.stated
+        and f.slots.span
+        and f.slots.span.count == 1
+        and f.slots.span.grain == "month"
+        and f.is_total
+    ]
     for f in figures:
         if f.slots.measure not in ("mean_growth", "compound_growth") or f.n.unit != "percent":
             continue
@@ -268,14 +381,29 @@ def _repeated(figures: list[Figure]) -> Iterator[Claim]:
     """The same figure stated twice with different values."""
     groups: dict[object, list[Figure]] = defaultdict(list)
     for f in figures:
-        if f.slots.metric and not f.slots.guessed and not f.slots.inherited and f.n.unit in ("money", "plain", "percent") and f.slots.measure == "value" and f.slots.role == "now":
+        if (
+            f.slots.metric
+            and not f.slots.guessed
+            and not f.slots.inherited
+            and f.n.unit in ("money", "plain", "percent")
+            and f.slots.measure == "value"
+            and f.slots.role == "now"
+        ):
             groups[(f.key, f.n.unit, f.slots.groups)].append(f)
     for same in groups.values():
         for a, b in itertools.pairwise(same):
-            if a.said.line.kind == "bullet" and a.said.line.parents == b.said.line.parents and not (a.is_total and _TOTAL.search(a.said.text)):
+            if (
+                a.said.line.kind == "bullet"
+                and a.said.line.parents == b.said.line.parents
+                and not (a.is_total and _TOTAL.search(a.said.text))
+            ):
                 continue
             both = a.is_total and b.is_total
-            if both and not (_TOTAL.search(a.said.text) and _TOTAL.search(b.said.text)) and a.slots.metric not in ("average_sale", "asp"):
+            if (
+                both
+                and not (_TOTAL.search(a.said.text) and _TOTAL.search(b.said.text))
+                and a.slots.metric not in ("average_sale", "asp")
+            ):
                 continue
             coarse = max(a.n.step, b.n.step, a.n.round_step, b.n.round_step)
             if a.said is b.said or abs(a.n.value - b.n.value) <= coarse / 2:

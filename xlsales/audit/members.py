@@ -99,8 +99,16 @@ class Names:
         if not plain:
             return not written.isdigit()
         # Short and everyday words count only when written exactly as the member is.
-        return any(written == m for _, m in options) and not written.islower() and not written.isdigit() and not (
-            at_start and written.lower() in _PLAIN and len(written.split()) == 1 and written.lower() not in ("north", "south", "east", "west", "online", "direct")
+        return (
+            any(written == m for _, m in options)
+            and not written.islower()
+            and not written.isdigit()
+            and not (
+                at_start
+                and written.lower() in _PLAIN
+                and len(written.split()) == 1
+                and written.lower() not in ("north", "south", "east", "west", "online", "direct")
+            )
         )
 
     def _close(self, key: str) -> str:
@@ -118,7 +126,11 @@ def names_of(cube: Cube) -> Names:
     part: dict[str, set[tuple[str, str]]] = defaultdict(set)
     order = [*(d for d in cube.book.dimensions), *(d for d in cube.book.members if d not in cube.book.dimensions)]
     for dimension in order:
-        listed = [*cube.members(dimension), *cube.book.members.get(dimension, ())] if dimension in cube.book.dimensions else list(cube.book.members[dimension])
+        listed = (
+            [*cube.members(dimension), *cube.book.members.get(dimension, ())]
+            if dimension in cube.book.dimensions
+            else list(cube.book.members[dimension])
+        )
         for member in dict.fromkeys(listed):
             whole[squashed(member)].append((dimension, member))
             pieces = [p for p in re.split(r"[\s\-_/.,&()]+", member) if p]

@@ -43,7 +43,9 @@ _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
     (r"halved|halving", 0.5, "times", 0.1), (r"twice(?= (?:as|the|that))", 2, "times", 0.3),
 )  # fmt: skip
 _WORD_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{p})(?!\w)", re.I), v, u, s) for p, v, u, s in _WORDS)
-_HEDGE_PATTERNS = tuple((kind, re.compile(rf"(?:^|(?<=[\s(\[]))(?:{p})(?:\s+(?:a|an|by))?\s*$", re.I)) for kind, p in _HEDGES)
+_HEDGE_PATTERNS = tuple(
+    (kind, re.compile(rf"(?:^|(?<=[\s(\[]))(?:{p})(?:\s+(?:a|an|by))?\s*$", re.I)) for kind, p in _HEDGES
+)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and)\s*")
 
 
@@ -151,7 +153,9 @@ def _unit(unit: str | None, currency: str | None) -> Unit:
         return "weeks"
     if word.startswith("day"):
         return "days"
-    return "money" if currency or word in ("dollars", "us dollars", "euro", "euros", "usd", "eur", "gbp", "€") else "plain"
+    return (
+        "money" if currency or word in ("dollars", "us dollars", "euro", "euros", "usd", "eur", "gbp", "€") else "plain"
+    )
 
 
 def _is_range_dash(text: str, at: int) -> bool:
@@ -166,7 +170,11 @@ def _inside_word(text: str, n: Number) -> bool:
     glued = before.isalnum() or before in ("_", "#", "/", ".") and n.start > 1 and text[n.start - 2].isalnum()
     if before == "-" and n.start > 1 and text[n.start - 2].isalpha():
         glued = True
-    return glued or bool(after.isalpha() and n.unit == "plain") or bool(after == "/" and text[n.end + 1 : n.end + 2].isdigit())
+    return (
+        glued
+        or bool(after.isalpha() and n.unit == "plain")
+        or bool(after == "/" and text[n.end + 1 : n.end + 2].isdigit())
+    )
 
 
 def _hedge(text: str, start: int) -> Hedge:

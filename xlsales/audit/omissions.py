@@ -11,10 +11,16 @@ from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import statement
 from xlsales.audit.vocabulary import metric_name, words
 
-_ANNOUNCED = re.compile(r"\bmetrics? (?:analy[sz]ed|tracked|covered|considered)|\b(?:analy[sz]ed|tracked) metrics?", re.I)
+_ANNOUNCED = re.compile(
+    r"\bmetrics? (?:analy[sz]ed|tracked|covered|considered)|\b(?:analy[sz]ed|tracked) metrics?", re.I
+)
 _ENDS = re.compile(r"\b(?P<end>top|bottom)\s+(?P<pct>\d+)\s?%", re.I)
-_FOCUS = re.compile(r"\b(?:focus(?:ing|ed)? on|concentrat(?:e|ing) on|doubl(?:e|ing) down on|prioriti[sz](?:e|ing))\b", re.I)
-_LEFT = re.compile(r"\b(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?:,)? (?:who (?:has )?(?:left|resigned|joined)|has left|'s (?:position|role|vacancy|replacement))")
+_FOCUS = re.compile(
+    r"\b(?:focus(?:ing|ed)? on|concentrat(?:e|ing) on|doubl(?:e|ing) down on|prioriti[sz](?:e|ing))\b", re.I
+)
+_LEFT = re.compile(
+    r"\b(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?:,)? (?:who (?:has )?(?:left|resigned|joined)|has left|'s (?:position|role|vacancy|replacement))"
+)
 
 
 def check_promises(reading: Reading) -> Iterator[Claim]:
@@ -25,7 +31,9 @@ def check_promises(reading: Reading) -> Iterator[Claim]:
     reported = {w.entry for s in reading.sentences if s.numbers and s not in announced for w in s.metrics}
     seen: set[int] = set()
     for said in announced:
-        absent = [w for w in said.metrics if w.entry not in reported and w.entry not in ("customers", "orders", "revenue")]
+        absent = [
+            w for w in said.metrics if w.entry not in reported and w.entry not in ("customers", "orders", "revenue")
+        ]
         extra = re.search(r"(?:customer )?lifetime value|rep productivity|order processing", said.text, re.I)
         what = [metric_name(w.entry) for w in absent] + ([extra.group(0).lower()] if extra else [])
         if what and said.line.number not in seen:
@@ -63,7 +71,11 @@ def _risk(said: Said) -> Iterator[Claim]:
     if m is None:
         return
     shares = [n.value for n in said.numbers if n.unit == "percent" and n.start > m.end()]
-    if shares and sum(shares) > 50 and re.search(r"account|represent|contribut|share|of (?:total )?(?:sales|revenue)", said.text, re.I):
+    if (
+        shares
+        and sum(shares) > 50
+        and re.search(r"account|represent|contribut|share|of (?:total )?(?:sales|revenue)", said.text, re.I)
+    ):
         yield replace(
             statement(said, m.start(), m.end(), "concentration", whole=True), verdict="misleading", true=f"{sum(shares):g}%",
             why=f"They already bring {sum(shares):g}% of sales: focusing on them raises concentration, and their own trend is not reported.",
@@ -74,5 +86,9 @@ def _stranger(reading: Reading, said: Said) -> Iterator[Claim]:
     for m in _LEFT.finditer(said.line.text, said.start, said.end):
         known = any(x.start < m.end("name") and m.start("name") < x.end for x in said.members)
         if not known and not words("metrics", m.group("name")):
-            why = f"{m.group('name')} is not among the names in the data." if reading.names else "It would need the list of people."
+            why = (
+                f"{m.group('name')} is not among the names in the data."
+                if reading.names
+                else "It would need the list of people."
+            )
             yield replace(statement(said, m.start(), m.end(), "label"), why=why)

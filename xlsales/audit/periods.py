@@ -10,9 +10,23 @@ from typing import Literal
 from xlsales.table.labels import MONTH_NAMES
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
 
-_MONTH = "|".join(sorted((m for m in MONTH_NAMES if m != "may"), key=len, reverse=True)) + "|may(?! (?:be|have|also|not|need|want|indicate|suggest|reflect|help|require))"
+_MONTH = (
+    "|".join(sorted((m for m in MONTH_NAMES if m != "may"), key=len, reverse=True))
+    + "|may(?! (?:be|have|also|not|need|want|indicate|suggest|reflect|help|require))"
+)
 _YEAR = r"(?:(?:FY\s*)?(?:19|20)\d\d|'\d\d|FY\s*'?\d\d)"
-_ORDINAL = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4}
+_ORDINAL = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 _NAMED = re.compile(
     rf"(?<![\w$€£.,])(?:"
     rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d))?(?![\w%])"
@@ -76,7 +90,10 @@ class Span:
     @property
     def months(self) -> tuple[int, int]:
         """First and last month index."""
-        a, b = Period(self.grain, self.first, self.fiscal_year_start), Period(self.grain, self.last, self.fiscal_year_start)
+        a, b = (
+            Period(self.grain, self.first, self.fiscal_year_start),
+            Period(self.grain, self.last, self.fiscal_year_start),
+        )
         return a.first_month, b.first_month + MONTHS_IN[self.grain] - 1
 
 
@@ -153,7 +170,9 @@ def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
     if quarter:
         number = int(quarter)
         if year is None:
-            return PeriodMention(m.start(), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True)
+            return PeriodMention(
+                m.start(), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True
+            )
         base = year * 12 - (12 if fys > 1 else 0)
         ix = (base + (number - 1) * 3) // 3
         return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix, fys), season=("quarter", number))
@@ -169,7 +188,9 @@ def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             return None
         number = MONTH_NAMES[name]
         if year is None:
-            return PeriodMention(m.start(), m.end(), clock.season("month", number), season=("month", number), yearless=True)
+            return PeriodMention(
+                m.start(), m.end(), clock.season("month", number), season=("month", number), yearless=True
+            )
         ix = year * 12 + number - 1
         return PeriodMention(m.start(), m.end(), Span("month", ix, ix, fys), season=("month", number))
     if g["iso"]:
@@ -219,14 +240,25 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
         if len(text[here.end : after.start]) > 12 or here.season[0] != after.season[0]:
             continue
         shift = here.season[1] - after.season[1]
-        ix = after.span.first + shift - (12 // MONTHS_IN[here.season[0]] if shift > 0 and "to" in text[here.end : after.start] else 0)
-        out[i] = PeriodMention(here.start, here.end, Span(here.season[0], ix, ix, clock.fiscal_year_start), season=here.season)
+        ix = (
+            after.span.first
+            + shift
+            - (12 // MONTHS_IN[here.season[0]] if shift > 0 and "to" in text[here.end : after.start] else 0)
+        )
+        out[i] = PeriodMention(
+            here.start, here.end, Span(here.season[0], ix, ix, clock.fiscal_year_start), season=here.season
+        )
     return out
 
 
-_BEFORE = re.compile(r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from|down from)(?: the)?\s*$", re.I)
+_BEFORE = re.compile(
+    r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from|down from)(?: the)?\s*$",
+    re.I,
+)
 _START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)
-_TO = re.compile(r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I)
+_TO = re.compile(
+    r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I
+)
 
 
 def _with_role(text: str, found: list[PeriodMention], i: int) -> PeriodMention:
@@ -260,4 +292,9 @@ def month_name(number: int) -> str:
 def same_grain(span: Span, grain: Grain) -> Span:
     """A span counted in a finer or equal grain."""
     a, b = span.months
-    return Span(grain, period_ix(a, grain, span.fiscal_year_start), period_ix(b, grain, span.fiscal_year_start), span.fiscal_year_start)
+    return Span(
+        grain,
+        period_ix(a, grain, span.fiscal_year_start),
+        period_ix(b, grain, span.fiscal_year_start),
+        span.fiscal_year_start,
+    )

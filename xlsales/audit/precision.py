@@ -39,9 +39,17 @@ def agreement(n: Number, stated: float, true: float) -> Agreement:
         return "no"
     if n.hedge == "over":
         # "More than 80 %" is true of 84.7 %; of 180 % it would be a strange thing to say.
-        return "exact" if printed <= size <= printed * 1.25 else "loose" if printed * 0.97 <= size <= printed * 2 else "no"
+        return (
+            "exact" if printed <= size <= printed * 1.25 else "loose" if printed * 0.97 <= size <= printed * 2 else "no"
+        )
     if n.hedge == "under":
-        return "exact" if printed * 0.8 <= size <= printed else "loose" if printed * 0.5 <= size <= printed * 1.03 else "no"
+        return (
+            "exact"
+            if printed * 0.8 <= size <= printed
+            else "loose"
+            if printed * 0.5 <= size <= printed * 1.03
+            else "no"
+        )
     if n.worded or n.hedge == "about":
         wide = max(n.step / 2, ABOUT * printed) if not n.worded else n.step
         return "exact" if gap <= wide else "loose" if gap <= LOOSE * printed and n.hedge == "about" else "no"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -42,7 +42,7 @@ NEEDS = {
     "units": "a units column", "asp": "a units column", "win_rate": "deals with their stage (won and lost)",
     "lost_share": "deals with their stage (won and lost)", "weeks_to_close": "deals with created and closed dates",
     "new_opportunities": "deals with created dates", "customers": "a customer column", "price": "list prices or units",
-    "retention": "repeated orders of known customers", "churn": "repeated orders of known customers",
+    "open_deals": "a count of open deals by the same day", "retention": "repeated orders of known customers", "churn": "repeated orders of known customers",
     "frequency": "a customer column",
 }  # fmt: skip
 
@@ -106,6 +106,12 @@ class Facts:
     def _value(self, q: Query) -> float | None:
         if q.measure in ("mean_growth", "compound_growth"):
             return self._growth(q)
+        if q.without:
+            return self._left_out(q)
+        if q.measure == "contribution":
+            part = self.value(replace(q, measure="difference"))
+            whole = self.value(replace(q, measure="difference", filters=q.of))
+            return part / whole if part is not None and whole else None
         now = self.amount(q.metric, q.filters, q.span)
         if q.measure == "value" or now is None:
             return now
@@ -119,11 +125,31 @@ class Facts:
             return now - before
         return now / before - 1 if before > 0 else None
 
+    def _left_out(self, q: Query) -> float | None:
+        """The figure of the rest when one member is left out; only sums can be told so."""
+        if q.metric not in ("revenue", "orders", "units", "profit", "cost"):
+            return None
+        sides = []
+        for span in (q.span, q.compare):
+            whole = self.amount(q.metric, q.filters, span)
+            part = self.amount(q.metric, (*q.filters, *q.without), span)
+            sides.append(None if whole is None else whole - (part or 0.0))
+        now, before = sides
+        if q.measure == "value" or now is None:
+            return now
+        if before is None or not before:
+            return None
+        return now - before if q.measure in ("difference", "points") else now / before - 1
+
     def _growth(self, q: Query) -> float | None:
         grain: Grain = q.span.grain if q.span and q.span.count > 2 else "month" if self._tells("month") else "quarter"
         series = self.by_period(q.metric, q.filters, grain)
         calendar = self.cube.at(grain).calendar
-        kept = [v for ix, v in sorted(series.items()) if ix in {p.ix for p in calendar.periods} and _inside(ix, q.span, grain)]
+        kept = [
+            v
+            for ix, v in sorted(series.items())
+            if ix in {p.ix for p in calendar.periods} and _inside(ix, q.span, grain)
+        ]
         if len(kept) < 3 or any(v <= 0 for v in kept):
             return None
         if q.measure == "compound_growth":
@@ -214,7 +240,11 @@ class Facts:
         periods: tuple[Any, ...] = tuple(range(span.first, span.last + 1)) if span else ()
         axes = ([periods] if span else []) + [given[d] for d in names]
         found = [groups[k] for k in itertools.product(*axes) if k in groups] if axes else list(groups.values())
-        return [(1.0,)] * (1 if found else 0) if source == "customers" and len(names) == 1 and len(given[names[0]]) == 1 else found
+        return (
+            [(1.0,)] * (1 if found else 0)
+            if source == "customers" and len(names) == 1 and len(given[names[0]]) == 1
+            else found
+        )
 
     def _has_dimension(self, source: str, dimension: str) -> bool:
         rows = self.cube.book.sales if source in ("sales", "customers") else self.cube.book.deals
@@ -244,7 +274,9 @@ class Facts:
             return self.cube.sales(*keys, span=span)
         if source == "customers":
             rows = self.cube.sales(*keys, span=span)
-            kept = rows[(rows["orders"] > 0) & (rows["customer"].astype(str) != NOT_GIVEN)] if "customer" in rows else rows
+            kept = (
+                rows[(rows["orders"] > 0) & (rows["customer"].astype(str) != NOT_GIVEN)] if "customer" in rows else rows
+            )
             return kept[[c for c in kept.columns if c in (*keys, "period")]].assign(customers=1.0)
         if source == "closed":
             return self.cube.deals_closed(*keys, span=span)

@@ -16,13 +16,19 @@ from xlsales.audit.vocabulary import Word, metric_name, words
 
 _RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
-_ORDINAL = re.compile(r"\b(?:(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most|strongest|top)|rank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b", re.I)
+_ORDINAL = re.compile(
+    r"\b(?:(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most|strongest|top)|rank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b",
+    re.I,
+)
 _SET = re.compile(
     r"\b(?:(?P<n>two|three|four|five|top\s+(?:\d|two|three|four|five)|\d)\s+)?(?P<main>(?<=top )?(?:main|key|largest|biggest|leading|primary|top|major|best[- ]selling|top[- ]performing|strongest|highest[- ]grossing))\s+(?:\d\s+|two\s+|three\s+)?(?:\w+\s+){0,3}?(?P<what>segments?|sectors?|regions?|products?|categories|markets|customers|accounts|managers|generators|drivers|contributors|performers|reps|sellers|channels|countries|territories|industries)\b", re.I,
 )  # fmt: skip
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _NOT_RANK = re.compile(r"^(?:most|least|best|worst)$", re.I)
-_SKIP_AFTER = re.compile(r"^\s*(?:to\b|practices?|way|of all|recent|likely|notabl|importan|consistent|balanced|efficient|effective|critical|of the|strateg|indicator|edge|up to|in class|every|cases)", re.I)
+_SKIP_AFTER = re.compile(
+    r"^\s*(?:to\b|practices?|way|of all|recent|likely|notabl|importan|consistent|balanced|efficient|effective|critical|of the|strateg|indicator|edge|up to|in class|every|cases)",
+    re.I,
+)
 MIN_EVENTS = 5
 
 
@@ -58,21 +64,36 @@ def is_rank(said: Said, word: Word) -> bool:
     written = text[word.start : word.end].lower()
     after, before = text[word.end : said.end], text[said.start : word.start]
     clause = said.clause(word.start)
-    if said.advice and not re.search(r"\b(?:has|have|had|is|are|was|were)\s+(?:the\s+|our\s+)?(?:company's\s+)?$", before):
+    if said.advice and not re.search(
+        r"\b(?:has|have|had|is|are|was|were)\s+(?:the\s+|our\s+)?(?:company's\s+)?$", before
+    ):
         return False
     if re.match(r"^\s*(?:\w+\s+)?(?:like|such as|can|may|should)\b", after):
         return False
     if hypothetical(text[clause[0] : word.start]) or re.search(r"\bat\s*$", before):
         return False
     if written in ("led", "leads", "leading", "leader", "tops", "topped", "dominates"):
-        if re.match(r"^\s*(?:to|by|from|into|generation|time|indicator|strateg|cause)", after) or re.search(r"\b(?:new|has|have|had|sales|incoming|of|high-value|more|her|his|their|quality|transactional)\s*$", before, re.I):
-            return bool(re.match(r"^\s*by\b", after)) and written == "led" and not re.search(r"\b(?:has|have|had|was|is|been|growth|decline|increase|drop)\s*$", before)
+        if re.match(r"^\s*(?:to|by|from|into|generation|time|indicator|strateg|cause)", after) or re.search(
+            r"\b(?:new|has|have|had|sales|incoming|of|high-value|more|her|his|their|quality|transactional)\s*$",
+            before,
+            re.I,
+        ):
+            return (
+                bool(re.match(r"^\s*by\b", after))
+                and written == "led"
+                and not re.search(r"\b(?:has|have|had|was|is|been|growth|decline|increase|drop)\s*$", before)
+            )
         return bool(group_before(said, word.start, clause) or group_after(said, word.end, clause))
     if _NOT_RANK.match(written):
         following = [w for w in said.metrics if 0 <= w.start - word.end < 14]
         named = words("dimensions", text, word.end, min(len(text), word.end + 18))
         return bool(following or named) and not _SKIP_AFTER.match(after)
-    if written in ("peak", "record high", "champion", "trough") and not said.periods and not group_before(said, word.start, clause) and not inherited(said):
+    if (
+        written in ("peak", "record high", "champion", "trough")
+        and not said.periods
+        and not group_before(said, word.start, clause)
+        and not inherited(said)
+    ):
         return False
     if written == "champion" or _SKIP_AFTER.match(after) and not re.match(r"^\s*of (?:all|the)", after):
         return False
@@ -114,7 +135,11 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
         return _Ask("growth", True, True, rank) if growing else _Ask("weeks_to_close", True, False, rank)
     if written in ("most expensive", "cheapest"):
         return _Ask("price", True, high, rank)
-    after = [w for w in said.metrics if 0 <= w.start - word.end < 40 and w.start < clause[1] and not re.search(r"[,;:(]", text[word.end : w.start])]
+    after = [
+        w
+        for w in said.metrics
+        if 0 <= w.start - word.end < 40 and w.start < clause[1] and not re.search(r"[,;:(]", text[word.end : w.start])
+    ]
     after = [w for w in after if w.entry != "customers" or "unique" in text[w.start : w.end]]
     if after:
         name = after[0].entry
@@ -125,7 +150,11 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
         return _Ask("growth", True, True, rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:decline|drop|decrease|fall|loss)", text[word.end :]):
         return _Ask("growth", True, False, rank)
-    before = [w for w in said.metrics if clause[0] <= w.start and w.end <= word.start and w.entry not in ("customers", "cost", "quota")]
+    before = [
+        w
+        for w in said.metrics
+        if clause[0] <= w.start and w.end <= word.start and w.entry not in ("customers", "cost", "quota")
+    ]
     if before:
         return _Ask(before[-1].entry, True, high, rank)
     late = re.search(r"\bby\s+(\w+(?:\s\w+)?)", text[word.end : clause[1]])
@@ -139,21 +168,33 @@ def _who(said: Said, word: Word, clause: tuple[int, int]) -> tuple[MemberMention
     left = group_before(said, word.start, clause)
     right = group_after(said, word.end, clause)
     gap = text[word.end : right[0].start] if right else ""
-    comes = re.search(r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+|our\s+)?$|[:(]\s*$", gap, re.I)
+    comes = re.search(
+        r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+|our\s+)?$|[:(]\s*$",
+        gap,
+        re.I,
+    )
     written = text[word.start : word.end].lower()
     if right and (written == "led" and gap.strip().lower().startswith("by") or (comes and len(gap) < 70 and not left)):
         return right
     if left:
         # "In the North, GTX had …": members after a preposition narrow the pool, the others are ranked.
         return left
-    if right and re.match(r"^\s*(?:\w+\s+){0,3}$", gap) and re.search(r"(?:region|product|manager|rep|customer|category|segment|sector|team|performer|seller)s?\s*,?\s*$", gap, re.I):
+    if (
+        right
+        and re.match(r"^\s*(?:\w+\s+){0,3}$", gap)
+        and re.search(
+            r"(?:region|product|manager|rep|customer|category|segment|sector|team|performer|seller)s?\s*,?\s*$",
+            gap,
+            re.I,
+        )
+    ):
         return right
     earlier = group_before(said, word.start, (said.start, said.end))
     if earlier:
         return earlier
     if right and comes:
         return right
-    return inherited(said) if (said.anaphor or said.topic or re.search(r":\s*$", said.text[: 0])) else said.topic
+    return inherited(said) if (said.anaphor or said.topic or re.search(r":\s*$", said.text[:0])) else said.topic
 
 
 def _spans(reading: Reading, said: Said, word: Word) -> list[Span | None]:
@@ -166,7 +207,9 @@ def _spans(reading: Reading, said: Said, word: Word) -> list[Span | None]:
     return [periods_for(reading, said, word.start, word.end, False)[0]]
 
 
-def pool(ask: str, dimension: str, filters: Filters, span: Span | None, facts: Facts, compare: Span | None = None) -> dict[str, float]:
+def pool(
+    ask: str, dimension: str, filters: Filters, span: Span | None, facts: Facts, compare: Span | None = None
+) -> dict[str, float]:
     """The figures of all members that are ranked; rates on fewer than five events are left out."""
     if ask == "growth":
         if span is None:
@@ -180,7 +223,11 @@ def pool(ask: str, dimension: str, filters: Filters, span: Span | None, facts: F
         return out
     values = facts.by_member(ask, dimension, filters, span)
     if ask in _RATES and ask != "price":
-        count = "closed" if facts.cube.book.deals is not None and ask in ("win_rate", "lost_share", "weeks_to_close") else "orders"
+        count = (
+            "closed"
+            if facts.cube.book.deals is not None and ask in ("win_rate", "lost_share", "weeks_to_close")
+            else "orders"
+        )
         events = facts.by_member(count, dimension, filters, span)
         values = {m: v for m, v in values.items() if events.get(m, MIN_EVENTS) >= MIN_EVENTS}
     return values
@@ -192,7 +239,9 @@ def _judged(
     values = pool(ask.metric, who.dimension, others, span, facts)
     when = span.label if span else "all periods"
     name = metric_name(ask.metric) if ask.metric != "growth" else "growth of revenue"
-    claim = replace(claim, query=f"rank of {who.member} by {name} among {facts.cube.book.label(who.dimension).lower()}s, {when}")
+    claim = replace(
+        claim, query=f"rank of {who.member} by {name} among {facts.cube.book.label(who.dimension).lower()}s, {when}"
+    )
     if who.member not in values:
         has = ask.metric == "growth" or facts.has(ask.metric)
         why = f"{who.member} has no {name} in {when}." if has else f"The data have no {name}."
@@ -205,15 +254,31 @@ def _judged(
         return replace(claim, verdict="misleading", why=f"Trivially true: {who.member} is the only one in {when}.")
     if place == ask.rank or values[first] == values[who.member]:
         others_left = _excluded(said, values, who, ask)
-        return replace(claim, verdict="right", why=f"{who.member} is {_ordinal(place)} of {len(order)} with {_shown(ask.metric, values[who.member])}.{others_left}")
+        return replace(
+            claim,
+            verdict="right",
+            why=f"{who.member} is {_ordinal(place)} of {len(order)} with {_shown(ask.metric, values[who.member])}.{others_left}",
+        )
     if (cycle := _by_other_definition(ask, who, others, span, facts)) and ask.rank == 1:
-        return replace(claim, verdict="right", why=f"True by the definition {cycle}; by the one in force {first} comes first.")
+        return replace(
+            claim, verdict="right", why=f"True by the definition {cycle}; by the one in force {first} comes first."
+        )
     if not ask.named and ask.rank == 1:
-        also = [m for m in ("growth", "win_rate", "average_sale", "orders") if _first(m, who, others, span, facts, ask.high)]
+        also = [
+            m for m in ("growth", "win_rate", "average_sale", "orders") if _first(m, who, others, span, facts, ask.high)
+        ]
         if also:
-            return replace(claim, verdict="misleading", why=f"First by {metric_name(also[0])}, but {_ordinal(place)} of {len(order)} by revenue ({first} comes first).")
+            return replace(
+                claim,
+                verdict="misleading",
+                why=f"First by {metric_name(also[0])}, but {_ordinal(place)} of {len(order)} by revenue ({first} comes first).",
+            )
     if not ask.named and span is not None and _first("revenue", who, others, None, facts, ask.high):
-        return replace(claim, verdict="misleading", why=f"True over all periods, but {_ordinal(place)} in {when} ({first} comes first).")
+        return replace(
+            claim,
+            verdict="misleading",
+            why=f"True over all periods, but {_ordinal(place)} in {when} ({first} comes first).",
+        )
     return replace(
         claim, verdict="wrong",
         why=f"{who.member} is {_ordinal(place)} of {len(order)} by {name} in {when} ({_shown(ask.metric, values[who.member])}); {'highest' if ask.high else 'lowest'} is {order[0]} ({_shown(ask.metric, values[order[0]])}).",
@@ -227,14 +292,22 @@ def _by_other_definition(ask: _Ask, who: MemberMention, others: Filters, span: S
             value = facts.amount(ask.metric, (*others, (who.dimension, (member,))), span, cycle)
             if value is not None:
                 values[member] = value
-        if values and who.member in values and (max if ask.high else min)(values, key=lambda m: values[m]) == who.member:
+        if (
+            values
+            and who.member in values
+            and (max if ask.high else min)(values, key=lambda m: values[m]) == who.member
+        ):
             return said_as
     return ""
 
 
 def _first(metric: str, who: MemberMention, others: Filters, span: Span | None, facts: Facts, high: bool) -> bool:
     values = pool(metric, who.dimension, others, span, facts)
-    return len(values) > 1 and who.member in values and (max if high else min)(values, key=lambda m: values[m]) == who.member
+    return (
+        len(values) > 1
+        and who.member in values
+        and (max if high else min)(values, key=lambda m: values[m]) == who.member
+    )
 
 
 def _excluded(said: Said, values: dict[str, float], who: MemberMention, ask: _Ask) -> str:
@@ -247,10 +320,21 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
     """'Q4 2023 revenue peaked', 'the lowest month was November 2024': rank among periods."""
     text = said.line.text
     clause = said.clause(word.start)
-    named = [p for p in said.periods if p.span and p.role == "at" and p.span.count == 1 and clause[0] <= p.start < clause[1]]
-    if not named or not re.search(r"peak|trough|highest|lowest|best|worst|strongest|weakest|record|bottomed|largest|smallest", text[word.start : word.end], re.I):
+    named = [
+        p for p in said.periods if p.span and p.role == "at" and p.span.count == 1 and clause[0] <= p.start < clause[1]
+    ]
+    if not named or not re.search(
+        r"peak|trough|highest|lowest|best|worst|strongest|weakest|record|bottomed|largest|smallest",
+        text[word.start : word.end],
+        re.I,
+    ):
         return None
-    if re.match(r"^\s*(?:\w+\s+){0,4}(?:in|during|of|for)\s*$", text[word.end : named[0].start]) or named[0].end <= word.start or re.search(r"peak|trough|bottomed", text[word.start : word.end], re.I) or named[0].start > word.end:
+    if (
+        re.match(r"^\s*(?:\w+\s+){0,4}(?:in|during|of|for)\s*$", text[word.end : named[0].start])
+        or named[0].end <= word.start
+        or re.search(r"peak|trough|bottomed", text[word.start : word.end], re.I)
+        or named[0].start > word.end
+    ):
         span = named[0].span if named[0].start > word.end or len(named) == 1 else named[-1].span
     else:
         return None
@@ -264,12 +348,26 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
     whole = {ix: v for ix, v in values.items() if ix not in calendar.partial} or values
     best = (max if ask.high else min)(whole, key=lambda i: whole[i])
     label = calendar.period(best).label
-    claim = replace(claim, query=f"{'highest' if ask.high else 'lowest'} {metric_name(metric)} by {span.grain}", true=f"{label} {_shown(metric, whole[best])}")
+    claim = replace(
+        claim,
+        query=f"{'highest' if ask.high else 'lowest'} {metric_name(metric)} by {span.grain}",
+        true=f"{label} {_shown(metric, whole[best])}",
+    )
     if span.first in calendar.partial and not ask.high:
-        return replace(claim, verdict="misleading", why=f"{span.label} is a partial period ({calendar.partial[span.first]}); of the whole ones it is {label}.")
+        return replace(
+            claim,
+            verdict="misleading",
+            why=f"{span.label} is a partial period ({calendar.partial[span.first]}); of the whole ones it is {label}.",
+        )
     if best == span.first:
-        return replace(claim, verdict="right", why=f"{label} is the {'highest' if ask.high else 'lowest'} of {len(whole)}.")
-    return replace(claim, verdict="wrong", why=f"The {'highest' if ask.high else 'lowest'} is {label} ({_shown(metric, whole[best])}), not {span.label} ({_shown(metric, values[span.first])}).")
+        return replace(
+            claim, verdict="right", why=f"{label} is the {'highest' if ask.high else 'lowest'} of {len(whole)}."
+        )
+    return replace(
+        claim,
+        verdict="wrong",
+        why=f"The {'highest' if ask.high else 'lowest'} is {label} ({_shown(metric, whole[best])}), not {span.label} ({_shown(metric, values[span.first])}).",
+    )
 
 
 def _sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list[tuple[int, int]]]:
@@ -284,7 +382,11 @@ def _sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list
         clause = (said.start, said.end)
         after = group_after(said, m.end(), clause)
         gap = text[m.end() : after[0].start] if after else ""
-        who = after if after and re.fullmatch(r"\s*(?:[,:(]|are|were|is|such as|namely|like|including)?\s*(?:the\s+)?", gap) else group_before(said, m.start(), clause)
+        who = (
+            after
+            if after and re.fullmatch(r"\s*(?:[,:(]|are|were|is|such as|namely|like|including)?\s*(?:the\s+)?", gap)
+            else group_before(said, m.start(), clause)
+        )
         if after and who is after and re.search(r"such as|like|including", gap):
             who = after
         if not who and re.search(r"\b(?:these|they|both)\b", said.text[:25], re.I):
@@ -312,7 +414,11 @@ def _set_judged(claim: Claim, main: list[MemberMention], rest: Filters, span: Sp
         return replace(claim, why="Not all of these have revenue in the data.")
     if max(places.values()) == len(names):
         return replace(claim, verdict="right", why=f"By revenue {shown} of {len(order)}.")
-    return replace(claim, verdict="wrong", why=f"By revenue {shown} of {len(order)}; the first are {', '.join(order[: len(names)])}.")
+    return replace(
+        claim,
+        verdict="wrong",
+        why=f"By revenue {shown} of {len(order)}; the first are {', '.join(order[: len(names)])}.",
+    )
 
 
 def _ordinal(place: int) -> str:
@@ -322,4 +428,6 @@ def _ordinal(place: int) -> str:
 def _shown(metric: str, value: float) -> str:
     if metric in ("win_rate", "lost_share", "margin", "growth"):
         return f"{value:+.1%}" if metric == "growth" else f"{value:.1%}"
-    return f"{value:,.2f}" if metric == "weeks_to_close" or abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+    return (
+        f"{value:,.2f}" if metric == "weeks_to_close" or abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+    )

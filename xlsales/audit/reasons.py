@@ -71,7 +71,11 @@ def _other_metric(n: Number, query: Query, matches) -> str:  # type: ignore[no-u
 
 
 def _dropped_row(n: Number, stated: float, shown: float, query: Query, facts: Facts) -> str:
-    if query.measure != "value" or query.metric not in ("revenue", "units") or query.metric not in facts.cube.book.sales:
+    if (
+        query.measure != "value"
+        or query.metric not in ("revenue", "units")
+        or query.metric not in facts.cube.book.sales
+    ):
         return ""
     gap = shown - stated
     rows = facts.cube.book.sales

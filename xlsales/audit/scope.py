@@ -14,7 +14,9 @@ from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions, s
 from xlsales.audit.vocabulary import Word, words
 
 _ABBREVIATIONS = r"avg|approx|vs|no|e\.g|i\.e|inc|ltd|corp|co|mr|ms|mrs|dr|st|est|incl|excl|resp|min|max|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|q\.o\.q|u\.s|fig"
-_END = re.compile(rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )|;\s+)")
+_END = re.compile(
+    rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )|;\s+)"
+)
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(
     r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by|compared with [A-Z]\w+ at)\s+"
@@ -40,7 +42,10 @@ _ADVICE_LEAD = re.compile(
     r"coordinate|arrange|pair|require|instruct|maintain|protect|target|partner|work with|reposition|mandate|investigate|explore|organi[sz]e|create|build|offer|train|monitor|move|give|coach|ask|agree|plan|defend|win back)\s",
     re.IGNORECASE,
 )
-_MODAL = re.compile(r"(?<!\w)(?:should|could|would|will|may|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)", re.IGNORECASE)
+_MODAL = re.compile(
+    r"(?<!\w)(?:should|could|would|will|may|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,7 @@ class Reading:
     names: Names = field(repr=False, compare=False, default=None)  # type: ignore[assignment]
 
 
-def read(
-    document: Document, names: Names | None, clock: Clock, *, fixed: bool, compare: Span | None = None
-) -> Reading:
+def read(document: Document, names: Names | None, clock: Clock, *, fixed: bool, compare: Span | None = None) -> Reading:
     """Read all lines of a document.
 
     Parameters
@@ -161,7 +164,9 @@ def _line_sentences(
 ) -> list[Said]:
     out: list[Said] = []
     section = " / ".join(document.lines[p].text.strip("# ") for p in line.parents)
-    advised = bool(_ADVICE_HEADING.search(section)) or (line.kind == "heading" and bool(_ADVICE_HEADING.search(line.text)))
+    advised = bool(_ADVICE_HEADING.search(section)) or (
+        line.kind == "heading" and bool(_ADVICE_HEADING.search(line.text))
+    )
     above = [heads[p] for p in reversed(line.parents) if p in heads]
     body = _body(line)
     members = names.mentions(line.text) if names else []
@@ -184,7 +189,12 @@ def _line_sentences(
         anaphor = bool(_ANAPHOR.search(text))
         out.append(
             Said(
-                line, start, end, _clauses(line.text, start, end), own, own_periods,
+                line,
+                start,
+                end,
+                _clauses(line.text, start, end),
+                own,
+                own_periods,
                 tuple(n for n in figures if start <= n.start < end),
                 tuple(w for w in metrics if start <= w.start < end),
                 tuple(w for w in changes if start <= w.start < end),
@@ -195,7 +205,9 @@ def _line_sentences(
                 above=_first_members(above),
                 before=state.previous,
                 above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),
-                above_period=next((tuple(p for p in h.periods if p.span) for h in above if any(p.span for p in h.periods)), ()),
+                above_period=next(
+                    (tuple(p for p in h.periods if p.span) for h in above if any(p.span for p in h.periods)), ()
+                ),
                 before_period=state.previous_period,
                 section=section,
             )  # fmt: skip

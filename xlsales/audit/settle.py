@@ -19,8 +19,14 @@ _MARGIN = 0.006
 def settled(claims: list[Claim], inside: list[Claim]) -> list[Claim]:
     """Claims against the rows, with those of the text against itself that say more than the rows do."""
     joined = _parts(claims)
-    known = {(c.line, c.start): c for c in joined if c.kind in ("number", "change", "share", "growth") and c.verdict != "unverifiable"}
-    extra = [c for c in inside if c.verdict not in ("right",) and (c.line, c.start) not in known and c.kind != "repeated"]
+    known = {
+        (c.line, c.start): c
+        for c in joined
+        if c.kind in ("number", "change", "share", "growth") and c.verdict != "unverifiable"
+    }
+    extra = [
+        c for c in inside if c.verdict not in ("right",) and (c.line, c.start) not in known and c.kind != "repeated"
+    ]
     return [*joined, *extra]
 
 
@@ -51,11 +57,25 @@ def undecided_words(said: Said) -> list[Claim]:
     out = []
     for word in words("rank", text, said.start, said.end):
         if is_rank(said, word):
-            out.append(replace(statement(said, word.start, word.end, "rank"), why="It would need the figures of all that are ranked."))
+            out.append(
+                replace(
+                    statement(said, word.start, word.end, "rank"),
+                    why="It would need the figures of all that are ranked.",
+                )
+            )
     for link in [w for w in words("cause", text, said.start, said.end) if w.entry == "links" and said.changes]:
-        out.append(replace(statement(said, link.start, link.end, "cause"), why="It would need the rows of both periods to split the change."))
+        out.append(
+            replace(
+                statement(said, link.start, link.end, "cause"),
+                why="It would need the rows of both periods to split the change.",
+            )
+        )
     for word in words("share", text, said.start, said.end):
-        out.append(replace(statement(said, word.start, word.end, "share_words"), why="It would need the rows behind the share."))
+        out.append(
+            replace(
+                statement(said, word.start, word.end, "share_words"), why="It would need the rows behind the share."
+            )
+        )
     return out
 
 
@@ -71,7 +91,13 @@ def with_undecided(reading: Reading, inside: list[Claim]) -> list[Claim]:
             if (claim.line, claim.start) in done:
                 continue
             if promised(said, n):
-                out.append(replace(claim, kind="opportunity", why="No derivation is given: an amount needs its base, the lever and the assumption (lever × base)."))
+                out.append(
+                    replace(
+                        claim,
+                        kind="opportunity",
+                        why="No derivation is given: an amount needs its base, the lever and the assumption (lever × base).",
+                    )
+                )
                 continue
             metric = next((w.entry for w in said.metrics), "")
             need = f"rows with {metric_name(metric)}" if metric else "the rows behind it"

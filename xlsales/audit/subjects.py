@@ -52,7 +52,9 @@ def group_after(said: Said, at: int, within: tuple[int, int]) -> tuple[MemberMen
             out.append(m)
         elif m.dimension == out[0].dimension:
             break
-    others = [m for m in found if m.dimension != out[0].dimension and re.fullmatch(r"\s*[(]?\s*", text[out[-1].end : m.start])]
+    others = [
+        m for m in found if m.dimension != out[0].dimension and re.fullmatch(r"\s*[(]?\s*", text[out[-1].end : m.start])
+    ]
     return (*out, *others[:1])
 
 

@@ -23,8 +23,14 @@ _TOP = re.compile(
     r"\b(?P<end>top|bottom|largest|biggest|best|smallest|leading)\s+(?:(?P<pct>\d+(?:\.\d+)?)\s?%|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:\w+\s+)?(?P<what>[a-z][a-z-]+)"
     r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account|generat|mak|contribut|produc|deliver|bring|represent|driv)", re.I,
 )  # fmt: skip
-_DEALS = re.compile(r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤|over|above|below|under|larger than|smaller than|of more than|of at least)?\s*$", re.I)
-_BASE = re.compile(r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+|total\s+|overall\s+|company\s+)*(?P<what>revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)", re.I)
+_DEALS = re.compile(
+    r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤|over|above|below|under|larger than|smaller than|of more than|of at least)?\s*$",
+    re.I,
+)
+_BASE = re.compile(
+    r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+|total\s+|overall\s+|company\s+)*(?P<what>revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,14 @@ def _by_limit(said: Said) -> _Group | None:
 
 
 def _judged(said: Said, n: Number, group: _Group, what: str, span: Span | None, facts: Facts) -> Claim:
-    metric = {"revenue": "revenue", "sales": "revenue", "income": "revenue", "turnover": "revenue", "units": "units", "profit": "profit"}.get(what, "orders")
+    metric = {
+        "revenue": "revenue",
+        "sales": "revenue",
+        "income": "revenue",
+        "turnover": "revenue",
+        "units": "units",
+        "profit": "profit",
+    }.get(what, "orders")
     claim = replace(statement(said, n.start, n.end, "share"), stated_value=n.value)
     found = _members(group, metric, span, facts) if group.kind == "members" else _orders(group, metric, span, facts)
     if found is None:
@@ -117,17 +130,26 @@ def _members(group: _Group, metric: str, span: Span | None, facts: Facts) -> tup
     count = group.count or math.ceil(group.share * len(order) - 1e-9)
     ranked = sorted(order, key=lambda m: order[m] if group.bottom else -order[m])[:count]
     label = facts.cube.book.label(group.dimension).lower()
-    return sum(values.get(m, 0.0) for m in ranked) / total, f"share of {metric} of the {'bottom' if group.bottom else 'top'} {count} of {len(order)} {label} members"
+    return sum(
+        values.get(m, 0.0) for m in ranked
+    ) / total, f"share of {metric} of the {'bottom' if group.bottom else 'top'} {count} of {len(order)} {label} members"
 
 
 def _orders(group: _Group, metric: str, span: Span | None, facts: Facts) -> tuple[float, str] | None:
     if metric == "units":
         return None
     whole = facts.cube.calendar.periods
-    periods = whole if span is None else [Period(span.grain, i, span.fiscal_year_start) for i in range(span.first, span.last + 1)]
+    periods = (
+        whole
+        if span is None
+        else [Period(span.grain, i, span.fiscal_year_start) for i in range(span.first, span.last + 1)]
+    )
     values = [float(v) for p in periods for v in order_amounts(facts.cube, p)["amount"].tolist()]
     if not values:
         return None
     hit = [v for v in values if (v < group.limit if group.bottom else v > group.limit)]
     share = len(hit) / len(values) if metric == "orders" else sum(hit) / sum(values)
-    return share, f"share of {metric} of the {len(hit):,} of {len(values):,} orders {'under' if group.bottom else 'over'} {group.limit:,.0f}"
+    return (
+        share,
+        f"share of {metric} of the {len(hit):,} of {len(values):,} orders {'under' if group.bottom else 'over'} {group.limit:,.0f}",
+    )

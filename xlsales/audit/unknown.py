@@ -10,9 +10,13 @@ from xlsales.audit.slots import Slots
 from xlsales.audit.vocabulary import words
 
 _NAME = r"[A-Z][\w&'’-]+(?:\s+(?:[A-Z][\w&'’-]+|of|&))*"
-_AFTER = re.compile(rf"\b(?:in|from|for|by|of|at|to|team|manager|rep|region|segment|customer|account|product|category)\s+(?:the\s+)?(?P<name>{_NAME})")
+_AFTER = re.compile(
+    rf"\b(?:in|from|for|by|of|at|to|team|manager|rep|region|segment|customer|account|product|category)\s+(?:the\s+)?(?P<name>{_NAME})"
+)
 _LABEL = re.compile(rf"^\W*(?P<name>{_NAME})\s*(?:\([^)]*\))?\s*[:=–-]\s")
-_SUBJECT = re.compile(rf"^\W*(?:The\s+)?(?P<name>{_NAME})(?=\s+(?:(?:is|was|has|had|also|only)\s+)?(?:generated|contributed|led|leads|grew|fell|rose|declined|dropped|increased|decreased|accounted|accounts|closed|sold|delivered|recorded|achieved|posted|brought|reached|represented|represents))")
+_SUBJECT = re.compile(
+    rf"^\W*(?:The\s+)?(?P<name>{_NAME})(?=\s+(?:(?:is|was|has|had|also|only)\s+)?(?:generated|contributed|led|leads|grew|fell|rose|declined|dropped|increased|decreased|accounted|accounts|closed|sold|delivered|recorded|achieved|posted|brought|reached|represented|represents))"
+)
 # Words that begin with a capital in reports without being anybody's name.
 _COMMON = frozenset(
     "the a an in on our we this that these those total overall average avg revenue sales units orders deals customers growth "
@@ -55,13 +59,17 @@ def unknown_name(said: Said, n: Number, slots: Slots) -> str:
     """The name that a figure is about and that the data do not have, or empty."""
     text = said.line.text
     known = [(m.start, m.end) for m in said.members] + [(p.start, p.end) for p in said.periods]
-    known += [(w.start, w.end) for w in (*said.metrics, *said.changes)] + [(w.start, w.end) for w in words("dimensions", text)]
+    known += [(w.start, w.end) for w in (*said.metrics, *said.changes)] + [
+        (w.start, w.end) for w in words("dimensions", text)
+    ]
     start, end = said.clause(n.start)
     places = [(_LABEL, said.start, n.start), (_SUBJECT, said.start, n.start), (_AFTER, n.end, min(end, n.end + 60))]
     if not any(m.start >= start and m.end <= n.start for m in said.members):
         places.append((_AFTER, start, n.start))
     for pattern, a, b in places:
-        if pattern is _LABEL and (said.topic or said.advice or (slots.groups and slots.groups[0] and not slots.inherited)):
+        if pattern is _LABEL and (
+            said.topic or said.advice or (slots.groups and slots.groups[0] and not slots.inherited)
+        ):
             continue
         piece = text[a:b]
         for m in pattern.finditer(piece):

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 MONEY_METRICS = frozenset({"revenue", "average_sale", "asp", "price", "profit", "cost", "quota", "gap"})
-COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities"})
+COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities", "open_deals"})
 RATE_METRICS = frozenset(
     {"win_rate", "lost_share", "margin", "discount", "attainment", "retention", "churn", "growth_rate"}
 )
@@ -64,7 +64,9 @@ def words(table: str, text: str, start: int = 0, end: int | None = None) -> list
     stop = len(text) if end is None else end
     if not _pattern(table).search(text, start, stop):
         return []
-    found = [Word(name, m.start(), m.end()) for name, p in _entry_patterns(table) for m in p.finditer(text, start, stop)]
+    found = [
+        Word(name, m.start(), m.end()) for name, p in _entry_patterns(table) for m in p.finditer(text, start, stop)
+    ]
     found.sort(key=lambda w: (w.start, -(w.end - w.start)))
     return list(_disjoint(found))
 

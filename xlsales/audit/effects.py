@@ -1,0 +1,81 @@
+"""Effects stated as figures: volume, price and mix of a change, for a member or for the company."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from xlsales.audit.causes import factors
+from xlsales.audit.claims import Claim
+from xlsales.audit.numbers import Number
+from xlsales.audit.precision import agreement, plain, printed
+from xlsales.audit.queries import Facts
+from xlsales.audit.scope import Reading, Said
+from xlsales.audit.slots import periods_for
+from xlsales.audit.subjects import as_filters, inherited, statement
+from xlsales.audit.vocabulary import words
+from xlsales.causes.pvm import price_volume_mix
+
+_WORD = re.compile(r"\b(?P<volume>volume)\b|\b(?P<price>price|value)\b|\b(?P<mix>mix)\b|\b(?P<new>new)\b|\b(?P<lost>lost)\b", re.I)
+_SPLIT = re.compile(r"\bvolume\b.*\b(?:price|value)\b|\b(?:price|value)\b.*\bvolume\b", re.I | re.S)
+
+
+def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
+    """Signed amounts beside volume, price or mix, with the starts of those figures."""
+    signed = [n for n in said.numbers if n.signed and n.unit in ("plain", "money")]
+    if not signed or not _SPLIT.search(said.text):
+        return [], set()
+    truth = _truth(reading, said, facts)
+    out = []
+    for n in signed:
+        name = _name(said, n)
+        claim = replace(statement(said, n.start, n.end, "cause"), stated_value=n.value, query=f"{name} effect")
+        value = truth.get(name)
+        if value is None:
+            out.append(replace(claim, why=f"The data cannot tell the {name} effect."))
+            continue
+        claim = replace(claim, true=plain(n, value), true_value=value)
+        if agreement(n, n.value, value) in ("exact", "rounded"):
+            out.append(replace(claim, verdict="right", why=f"The {name} effect is {plain(n, value)}."))
+        else:
+            flipped = n.value * value < 0
+            out.append(replace(claim, verdict="wrong direction" if flipped else "wrong", why=f"The {name} effect is {plain(n, value)}.", fix=printed(n, value, signed=True)))
+    return out, {n.start for n in signed}
+
+
+def _name(said: Said, n: Number) -> str:
+    """The factor of an amount: the word right before it, else what the figure before its brackets counts."""
+    text = said.line.text
+    last = max([said.start, *(m.end for m in said.numbers if m.end <= n.start)])
+    own = list(_WORD.finditer(text, last, n.start))
+    if own:
+        return str(own[-1].lastgroup)
+    earlier = [m for m in said.numbers if m.end <= n.start]
+    per = re.search(r"\b(?:a|an|per|each)\s+(?:deal|order|unit|sale|transaction)\b", text[earlier[-2].end if len(earlier) > 1 else said.start : n.start], re.I)
+    return "price" if per else "volume"
+
+
+def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
+    span, compare, _ = periods_for(reading, said, said.start, said.start, True)
+    if span is None or compare is None:
+        return {}
+    dimension = words("dimensions", said.text[said.text.rfind("plit") :] if "plit" in said.text else "")
+    own = facts.cube.calendar
+    if re.search(r"\bmix\b", said.text, re.I) and own.before is not None and span.first == own.now.ix and compare.first == own.before.ix:
+        by = dimension[0].entry if dimension else "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
+        table = price_volume_mix(facts.cube, by)
+        return _totals(table.records()) if table else {}
+    filters = as_filters(tuple(m for m in said.members[:1]) or inherited(said))
+    unit = "units" if re.search(r"\bunits?\b", said.text, re.I) and facts.has("units") else "orders"
+    split = factors(filters, span, compare, facts, unit)
+    return {"volume": split.volume, "price": split.value} if split else {}
+
+
+def _totals(records: list[dict[str, object]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for r in records:
+        for name in ("volume", "mix", "price", "new", "lost"):
+            value = r.get(f"{name}_effect", r.get(name))
+            if isinstance(value, int | float) and str(r.get("member", r.get("effect", ""))).lower() != "total":
+                found[name] = found.get(name, 0.0) + float(value)
+    return found

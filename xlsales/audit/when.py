@@ -1,0 +1,129 @@
+"""Which period a figure is of, and which it is compared with."""
+
+from __future__ import annotations
+
+import re
+
+from xlsales.audit.numbers import Number
+from xlsales.audit.periods import PeriodMention, Span
+from xlsales.audit.scope import Reading, Said, joined_span
+
+LEVEL = re.compile(
+    r"(?:\bto|\bat|\breach(?:ed|es|ing)|\bof|\bwas|\bis|\bhit|\bstood at|\btotal(?:l?ed|s|l?ing)|\bwith|[:(])\s*(?:a |an |the |just |only |about |around |roughly |nearly |almost |some |approximately |~)*$",
+    re.I,
+)
+FROM = re.compile(
+    r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only |about |around |a )*$",
+    re.I,
+)
+
+
+def periods_for(
+    reading: Reading, said: Said, start: int, end: int, comparing: bool
+) -> tuple[Span | None, Span | None, bool]:
+    """The period spoken of at a place of a sentence, the one compared with, and whether the first is named."""
+    text = said.line.text
+    clause = said.clause(start)
+    named = [p for p in said.periods if p.span]
+    right = [
+        p
+        for p in named
+        if 0 <= p.start - end < 14
+        and re.fullmatch(r"\s*\(?\s*(?:in|during|for|of|at)?\s*(?:the )?", text[end : p.start], re.I)
+    ]
+    before_words = [p for p in said.periods if p.role == "before"]
+    several = [p for p in named if p.role == "at" and end <= p.start and p.span]
+    if len(several) >= 3 and re.match(r"[^.;]{0,45}$", text[end : several[0].start]) and not comparing:
+        spans = [p.span for p in several if p.span]
+        return joined_span(min(spans), max(spans)), None, True
+    at = right[:1] or [p for p in named if p.role in ("at", "end") and clause[0] <= p.start and p.end <= start][-1:]
+    ranged = _range(
+        named,
+        clause
+        if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named)
+        else (said.start, said.end),
+    )
+    if comparing and ranged and not right:
+        return ranged[1], ranged[0], True
+    if ranged and not right and not comparing and not at:
+        return joined_span(*ranged), None, True
+    if ranged and not right and not comparing and at and at[0].role == "end":
+        return joined_span(*ranged), None, True
+    if not at:
+        inside = [p for p in named if p.role == "at" and clause[0] <= p.start < clause[1]]
+        at = inside[:1] or [p for p in named if p.role == "at"][:1]
+    if not at and said.line.kind != "row":
+        at = [p for p in said.above_period if p.role != "before"][:1]
+    span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
+    if at and at[0].role == "before" and not comparing:
+        span = at[0].span
+    compare = None
+    if comparing:
+        compare = _compare(reading, said, span, before_words, clause)
+    elif before_words and not at:
+        compare = _compare(reading, said, span, before_words, clause)
+    if span is None and comparing and reading.clock.now is not None:
+        span = reading.clock.now
+        compare = _compare(reading, said, span, before_words, clause)
+    return span, compare, stated
+
+
+def _range(named: list[PeriodMention], within: tuple[int, int]) -> tuple[Span, Span] | None:
+    kept = [p for p in named if within[0] <= p.start < within[1]]
+    for a, b in zip(kept, kept[1:], strict=False):
+        if a.role == "start" and b.role == "end" and a.span and b.span:
+            return a.span, b.span
+    return None
+
+
+def _compare(
+    reading: Reading, said: Said, span: Span | None, marks: list[PeriodMention], clause: tuple[int, int]
+) -> Span | None:
+    if span is None:
+        span = reading.clock.now
+    if span is None:
+        return None
+    own = [m for m in marks if clause[0] <= m.start < clause[1]] or marks
+    for mark in own:
+        if mark.span and mark.span != span:
+            if mark.yearless and mark.span.first > span.first and mark.season:
+                return mark.span.year_ago
+            return mark.span
+        if mark.relative == "yoy" or (mark.relative == "previous" and mark.grain == "year" and span.grain != "year"):
+            return span.year_ago
+        if mark.relative:
+            return span.before
+    return default_compare(reading, said, span)
+
+
+def default_compare(reading: Reading, said: Said, span: Span | None) -> Span | None:
+    """The period that a change is measured against where the words name none: the one before."""
+    if span is None:
+        return reading.clock.now.before if reading.clock.now else None
+    earlier = reading.compare
+    if earlier is not None and reading.clock.now == span:
+        return earlier
+    return span.before
+
+
+def own_period(said: Said, n: Number) -> bool:
+    """Whether a period stands right at the number."""
+    text = said.line.text
+    for p in said.periods:
+        if p.span and (
+            0 <= p.start - n.end < 12
+            and re.fullmatch(r"\s*(?:\(|in|during|for)?\s*(?:in )?(?:the )?", text[n.end : p.start])
+        ):
+            return True
+    return False
+
+
+def role_of(text: str, said: Said, n: Number) -> str:
+    before, after = text[said.start : n.start], text[n.end : said.end]
+    if FROM.search(before) and (
+        re.match(r"[^.;]{0,40}?\bto\b", after)
+        or not re.search(r"\bfrom\s*$", before, re.I)
+        or re.search(r"(?:up|down|increase|decrease|decline|rise|drop|\()\s+from\s*$", before, re.I)
+    ):
+        return "before"
+    return "now"

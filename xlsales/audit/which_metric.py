@@ -1,0 +1,262 @@
+"""Which metric a number belongs to, and whether it is a level, a change or a share: from the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from xlsales.audit.claims import Measure
+from xlsales.audit.numbers import Number
+from xlsales.audit.scope import Said
+from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
+from xlsales.audit.when import FROM, LEVEL
+
+_JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
+_SHARE_VERB = re.compile(
+    r"(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|contribut(?:e|es|ed|ing)(?: to)?|mak(?:e|es|ing) up|made up|compris(?:e|es|ed|ing)"
+    r"|constitut(?:e|es|ed|ing)|shares?(?: of| is| was| at| rose| fell)?|generat(?:e|es|ed|ing)|deliver(?:s|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds)"
+    r"\W*(?:\w+\W+){0,4}$", re.I,
+)  # fmt: skip
+_OF_WHOLE = re.compile(
+    r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall|company(?:'s)?|company-wide|group|net|gross|this|that|quarterly|annual|entire|[QH]\d|20\d\d|whole)\s+)*"
+    r"(?:(?P<what>revenues?|sales|income|turnover|orders|deals|transactions|units|volume|customers|total|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
+)  # fmt: skip
+_BY = re.compile(
+    r"\bby\s*(?:an? )?(?:impressive |significant |whopping |about |around |roughly |nearly |almost |some |over |more than |just |only |approximately |up to |at least |~|\+)*$",
+    re.I,
+)
+_MOVE_OF = re.compile(
+    r"^\s*(?:(?:slight|sharp|steep|modest|significant|strong|severe|quarterly|annual|monthly|year-over-year|quarter-over-quarter|month-over-month|yoy|qoq|mom)\s+)*"
+    r"(?:drop|decline|decrease|increase|rise|growth|fall|reduction|gain|jump|surge|dip|loss|improvement|slide|slump|plunge|uptick|climb|contraction|expansion|uplift)"
+    r"\s+(?:in|of|for)\s+(?:(?:the|our|total|its|their|his|her|overall|company|new|average|quarterly|annual|monthly|number of)\s+)*$", re.I,
+)  # fmt: skip
+_METRIC_GAP = re.compile(
+    r"^\s*(?:(?:in|of|from|total|new|won|closed|sold|more|fewer|additional|unique|distinct|active|their|the|our|all|worth of|generated|customer|sales|average|avg\.?|overall|company|company's|annual|quarterly|monthly|gross|net|completed|processed|placed)\s+){0,4}$",
+    re.I,
+)
+
+
+def fits(metric: str, n: Number) -> bool:
+    """Whether a number of that unit can be the level or the change of a metric."""
+    if n.unit == "money":
+        return metric in MONEY_METRICS
+    if n.unit == "plain":
+        return metric in COUNT_METRICS or metric in ("revenue", "average_sale", "asp", "profit", "weeks_to_close")
+    if n.unit in ("weeks", "days"):
+        return metric == "weeks_to_close"
+    return metric != "quota"
+
+
+def counted(after: str) -> bool:
+    """Whether a noun of the vocabulary follows right after."""
+    found = words("metrics", after, 0, min(len(after), 45))
+    return bool(found) and bool(_METRIC_GAP.match(after[: found[0].start]))
+
+
+def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
+    text = said.line.text
+    usable = [
+        w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and not (n.unit == "percent"))
+    ]
+    usable = [w for w in usable if w.entry != "customers" or _counts_customers(text, w, n)]
+    right = [w for w in usable if n.end <= w.start < said.end and _METRIC_GAP.match(text[n.end : w.start])]
+    in_brackets = text[: n.start].rstrip(" ~+-–<>$€£").endswith("(")
+    moved = [w for w in usable if n.end <= w.start < said.end and _MOVE_OF.match(text[n.end : w.start])]
+    if moved and not in_brackets:
+        return moved[0].entry, False
+    if right and n.unit in ("plain", "weeks"):
+        counted = (
+            n.unit == "plain"
+            and n.step == 1
+            and re.fullmatch(r"(?:total )?sales", text[right[0].start : right[0].end], re.I)
+        )
+        return ("orders" if counted else right[0].entry), False
+    left = [w for w in usable if clause[0] <= w.start and w.end <= n.start]
+    last_number = max([m.end for m in said.numbers if m.end <= n.start], default=said.start)
+    near = [w for w in left if w.start >= last_number]
+    if near and (
+        near[-1].entry in RATE_METRICS
+        or not right
+        or re.search(r"[(:=]\s*(?:[~+<>-]|about |only )*$|\b(?:of|was|is|at|to|by)\s*(?:\w+ ){0,2}$", text[: n.start])
+    ):
+        if (
+            n.unit == "percent"
+            and right
+            and right[0].entry != near[-1].entry
+            and near[-1].entry not in RATE_METRICS
+            and _SHARE_VERB.search(text[clause[0] : n.start])
+        ):
+            return right[0].entry, False
+        return near[-1].entry, False
+    if right:
+        return right[0].entry, False
+    if left:
+        return left[-1].entry, False
+    earlier = [w for w in usable if w.end <= n.start]
+    if earlier:
+        return earlier[-1].entry, False
+    soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
+    if soon and not in_brackets:
+        return soon[0].entry, False
+    if (
+        said.above_metric
+        and fits(said.above_metric, n)
+        and not (said.above_metric in ("customers", "quota") and n.unit != "plain")
+    ):
+        return said.above_metric, False
+    later = [w for w in usable if n.end <= w.start and not in_brackets]
+    return (later[0].entry, True) if later else ("", True)
+
+
+def _counts_customers(text: str, w: Word, n: Number) -> bool:
+    """Customers are a figure where they are counted or change, and else only those whom a figure is about."""
+    if n.unit == "plain":
+        return True
+    if n.unit == "money":
+        return False
+    after = text[w.end : w.end + 30]
+    found = words("change", after)
+    counted = (
+        re.search(r"(?:number of|unique|active|distinct|paying|new)\s+$", text[: w.start], re.I)
+        or "unique" in text[w.start : w.end].lower()
+    )
+    return bool(counted) or bool(found and re.match(r"^\s*(?:\w+\s+){0,2}$", after[: found[0].start]))
+
+
+def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
+    text = said.line.text
+    numbers = said.numbers
+    last = max([m.end for m in numbers if m.end <= n.start], default=said.start)
+    inside = [w for w in said.changes if clause[0] <= w.start < clause[1]]
+    left = [w for w in inside if last <= w.start and w.end <= n.start]
+    if left:
+        return left[-1]
+    following = [w for w in inside if w.start >= n.end]
+    nxt = min([m.start for m in numbers if m.start >= n.end], default=said.end)
+    for w in following:
+        between = text[n.end : w.start]
+        if w.start - n.end > 45 or "." in between or ";" in between:
+            break
+        if w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between)):
+            if not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which)\b", between):
+                return w
+    if w_before := [w for w in inside if w.end <= n.start]:
+        # A list after one verb: "falling by 31 % and Konex by 23 %".
+        return w_before[-1]
+    earlier = [w for w in said.changes if w.end <= n.start]
+    return (
+        earlier[-1]
+        if earlier
+        and n.unit in ("percent", "points")
+        and re.search(r"\bby\s*$|\brespectively", text[said.start : n.start] + text[n.end : said.end])
+        else None
+    )
+
+
+def measure_of(
+    said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str
+) -> tuple[Measure, str, int]:
+    sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
+    if n.signed:
+        sign = -1 if n.negative else 1
+    if n.unit == "points":
+        return "points", metric, sign
+    if n.unit == "times":
+        return "change", metric, 1 if n.value >= 1 else -1
+    if n.unit == "percent":
+        return _percent(said, n, metric, change, before, after, near, sign)
+    relative = bool(_BY.search(before)) or bool(
+        change
+        and change.start >= n.end
+        and change.start - n.end < 30
+        and re.match(r"^\s*(?:\w+\s+){0,2}$", said.line.text[n.end : change.start])
+    )
+    if (
+        change
+        and change.end <= n.start
+        and re.search(
+            r"^\s*(?:of|another|an additional|a further|some|about|around|nearly|almost|roughly|over|just|up|down|~|\+|-|\s)*\s*$",
+            said.line.text[change.end : n.start],
+            re.I,
+        )
+    ):
+        relative = relative or not re.search(r"\bto\b", said.line.text[change.end : n.start])
+        if (
+            change.entry == "up"
+            and re.search(r"growth|rise", said.line.text[change.start : change.end], re.I)
+            and ":" in before
+        ):
+            relative = False
+    if n.signed and n.unit in ("money", "plain") and metric in (MONEY_METRICS | COUNT_METRICS):
+        relative = True
+    return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
+
+
+def _percent(
+    said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str, sign: int
+) -> tuple[Measure, str, int]:
+    if metric == "growth_rate" or re.search(r"growth rate|average growth", before[-40:], re.I):
+        mean = re.search(r"compound|cmgr|cagr", said.text, re.I)
+        return ("compound_growth" if mean else "mean_growth"), _growing(said), sign or 1
+    if (
+        re.search(
+            r"on average (?:per|each|a|every) (?:month|quarter)|per month on average|average monthly", said.text, re.I
+        )
+        and change
+    ):
+        return "mean_growth", "revenue" if metric in ("", "growth_rate") else metric, sign
+    whole = _OF_WHOLE.match(after)
+    by = bool(_BY.search(before))
+    adjacent_change = (
+        bool(change)
+        and (
+            by
+            or (change.start >= n.end and change.start - n.end < 30)
+            or change.start >= said.line.text.rfind(near, 0, n.start)
+        )
+        if change
+        else False
+    )
+    if metric == "lost_share" or re.search(
+        r"\b(?:los(?:es|ing|t)|wast(?:es|ing|ed))\s*(?:about |around |nearly )?$", before, re.I
+    ):
+        return "value", "lost_share", 0
+    if whole and not (change and by):
+        if not (n.signed and change):
+            what = (whole.group("what") or "").lower()
+            found = words("metrics", what)
+            return (
+                "share",
+                (
+                    found[0].entry
+                    if found
+                    else metric
+                    if metric in ("orders", "units", "customers", "profit") and not whole.group("what")
+                    else "revenue"
+                ),
+                0,
+            )
+    if n.signed:
+        return "change", metric, sign
+    if metric in RATE_METRICS or metric in ("attainment",):
+        if by and change:
+            return "change", metric, sign
+        level = not change or LEVEL.search(before) or FROM.search(before) or not adjacent_change
+        return ("value" if level else "change"), metric, 0 if level else sign
+    if change and (adjacent_change or not _SHARE_VERB.search(before)):
+        return "change", metric, sign
+    if (
+        _SHARE_VERB.search(before)
+        or re.match(r"^\s*(?:share|contribution|slice)\b", after, re.I)
+        or re.search(r"share|contribution|breakdown|mix|distribution|% of", said.section[-60:] + before, re.I)
+    ):
+        return "share", metric or "revenue", 0
+    if any(p.relative for p in said.periods) or any(p.role == "before" for p in said.periods):
+        return "change", metric, sign or 1
+    if metric and re.match(r"^\s*(?:of|in)\s", after):
+        return "share", metric, 0
+    return "value", metric if metric in RATE_METRICS else "", 0
+
+
+def _growing(said: Said) -> str:
+    found = [w.entry for w in said.metrics if w.entry not in ("growth_rate",)]
+    return found[0] if found else "revenue"

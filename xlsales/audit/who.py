@@ -1,0 +1,217 @@
+"""Whose figure a number is: members in its brackets, in its list, before it, after it, or taken over."""
+
+from __future__ import annotations
+
+import re
+
+from xlsales.audit.claims import Filters, Measure
+from xlsales.audit.members import MemberMention
+from xlsales.audit.numbers import Number
+from xlsales.audit.scope import Said
+
+_JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
+_NAME_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and|&|\+|/|,\s*and|as well as)\s*(?:the\s+)?", re.I)
+
+
+def groups_of(
+    said: Said, n: Number, clause: tuple[int, int], measure: Measure, left_end: int
+) -> tuple[tuple[Filters, ...], bool]:
+    text = said.line.text
+    paired = _paired(said, n)
+    if paired is not None:
+        return (_filters([paired], said, n),), False
+    bracket = _bracket(text, said, n)
+    own = list(bracket)
+    left = [
+        m
+        for m in said.members
+        if left_end <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
+    ]
+    if re.search(
+        r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level|figure|win rate|conversion rate|cvr|benchmark)\W*(?:of |is |was |at )?\W*$",
+        text[left_end : n.start],
+        re.I,
+    ):
+        return ((),), False
+    if not left:
+        left = [
+            m
+            for m in said.members
+            if clause[0] <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
+        ]
+    next_number = min([m.start for m in said.numbers if m.start >= n.end], default=said.end)
+    right = [
+        m
+        for m in said.members
+        if n.end <= m.start < min(next_number, clause[1])
+        and re.match(
+            r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its |both |team )*$",
+            text[n.end : m.start],
+            re.I,
+        )
+    ]
+    first_left = [m for m in said.members if m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
+    if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
+        listed = _list_at(right, text)
+        return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False
+    if left:
+        head = _list_ending(left, text)
+        rest = [m for m in left if m not in head and m.dimension != head[0].dimension]
+        return _each(head, own + rest, measure, said, text), False
+    if own and not first_left:
+        inherited = _inherited(said, n, clause)
+        keep = [m for m in inherited if m.dimension not in {o.dimension for o in own}]
+        return (_filters(own + keep, said, n),), bool(keep)
+    if first_left and not _company_clause(said, n, clause):
+        head = _list_at(first_left, text)
+        return _each(head, own, measure, said, text), True
+    inherited = _inherited(said, n, clause)
+    if not inherited:
+        return (_filters(own, said, n),), False
+    led = bool(said.topic) and said.topic[0] in said.members
+    return _each(tuple(inherited), own, measure, said, text), not (said.anaphor or led)
+
+
+def _each(
+    listed: tuple[MemberMention, ...] | list[MemberMention],
+    extra: list[MemberMention],
+    measure: Measure,
+    said: Said,
+    text: str,
+) -> tuple[Filters, ...]:
+    """One filter set for a list taken together, or one for each member where the statement holds for each."""
+    same = [m for m in listed if m.dimension == listed[0].dimension]
+    other = [m for m in listed if m.dimension != listed[0].dimension] + [
+        e for e in extra if e.dimension != listed[0].dimension
+    ]
+    names = list(dict.fromkeys(m.member for m in same))
+    together = measure in ("share", "value", "difference") or re.search(
+        r"\b(?:together|combined|jointly|in total|collectively)\b", said.text, re.I
+    )
+    rest = tuple((m.dimension, (m.member,)) for m in {o.dimension: o for o in other}.values())
+    if len(names) > 1 and not (together and not re.search(r"\beach\b", said.text, re.I)):
+        return tuple(((same[0].dimension, (name,)), *rest) for name in names)
+    return (((same[0].dimension, tuple(names)), *rest),)
+
+
+def _filters(mentions: list[MemberMention], said: Said, n: Number) -> Filters:
+    kept: dict[str, tuple[str, ...]] = {}
+    for m in mentions:
+        if m.dimension not in kept:
+            kept[m.dimension] = (m.member,)
+    return tuple(kept.items())
+
+
+def _bracket(text: str, said: Said, n: Number) -> list[MemberMention]:
+    """Members in the brackets right after a number: `$75,428 (Q1 2024, Latin America)`."""
+    opened = re.match(r"\s*\(", text[n.end : said.end])
+    if not opened:
+        return []
+    close = text.find(")", n.end)
+    return [m for m in said.members if n.end <= m.start < (close if close > 0 else said.end)]
+
+
+def _in_brackets_of_other(text: str, said: Said, m: MemberMention, n: Number) -> bool:
+    """Whether a member stands in brackets that close before the number: they belong to what stands before them."""
+    opened = text.rfind("(", said.start, m.start)
+    closed = text.find(")", m.end)
+    return (
+        opened >= 0
+        and text.find(")", opened, m.start) < 0
+        and 0 < closed < n.start
+        and bool(re.search(r"\d", text[max(said.start, opened - 8) : opened]))
+    )
+
+
+def _paired(said: Said, n: Number) -> MemberMention | None:
+    """The member that a number of a list belongs to: `A and B … by 7% and 9% respectively`."""
+    text = said.line.text
+    run = _run_of_numbers(said, n)
+    if len(run) < 2:
+        return None
+    first = run[0].start
+    lists = [g for g in _lists(said, text) if len(g) == len(run)]
+    before = [g for g in lists if g[-1].end <= first]
+    after = [g for g in lists if g[0].start >= run[-1].end]
+    chosen = before[-1] if before else after[0] if after else None
+    return chosen[run.index(n)] if chosen else None
+
+
+def _run_of_numbers(said: Said, n: Number) -> list[Number]:
+    text = said.line.text
+    runs: list[list[Number]] = []
+    for m in said.numbers:
+        if runs and m.unit == runs[-1][-1].unit and _JOIN.fullmatch(text[runs[-1][-1].end : m.start]):
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return next((r for r in runs if n in r), [n])
+
+
+def _lists(said: Said, text: str) -> list[list[MemberMention]]:
+    out: list[list[MemberMention]] = []
+    for m in said.members:
+        if out and out[-1][-1].dimension == m.dimension and _NAME_JOIN.fullmatch(text[out[-1][-1].end : m.start]):
+            out[-1].append(m)
+        else:
+            out.append([m])
+    return out
+
+
+def _list_at(found: list[MemberMention], text: str) -> list[MemberMention]:
+    """The list that begins with the first of these members."""
+    out = [found[0]]
+    for m in found[1:]:
+        if m.dimension == out[0].dimension and _NAME_JOIN.fullmatch(text[out[-1].end : m.start]):
+            out.append(m)
+        elif m.dimension == out[0].dimension:
+            break
+    return out + [m for m in found if m not in out and m.dimension != out[0].dimension][:1]
+
+
+def _list_ending(found: list[MemberMention], text: str) -> list[MemberMention]:
+    """The list that ends with the last of these members (of the dimension of that last one outside brackets)."""
+    plain = [m for m in found if not _bracketed(text, m)] or found
+    out = [plain[-1]]
+    for m in reversed(plain[:-1]):
+        if m.dimension == out[0].dimension and _NAME_JOIN.fullmatch(text[m.end : out[0].start]):
+            out.insert(0, m)
+        else:
+            break
+    return out
+
+
+def _bracketed(text: str, m: MemberMention) -> bool:
+    return text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")"
+
+
+def _company_clause(said: Said, n: Number, clause: tuple[int, int]) -> bool:
+    text = said.line.text
+    return bool(
+        re.search(
+            r"(?<!\w)(?:total|overall|company(?!'s (?!total|overall|revenue|sales|average|win|conversion|aov))(?:-wide)?|our|combined|the business|all (?:regions|products|segments|teams))(?!\w)",
+            text[clause[0] : n.start],
+            re.I,
+        )
+    ) and not re.search(r"\b(?:its|his|her|their)\b", text[clause[0] : n.start], re.I)
+
+
+def _inherited(said: Said, n: Number, clause: tuple[int, int]) -> list[MemberMention]:
+    if _company_clause(said, n, clause) and not said.topic:
+        return []
+    if _company_clause(said, n, clause) and not re.search(r"\b(?:its|his|her|their|he|she|it|they)\b", said.text, re.I):
+        return []
+    if said.anaphor:
+        return list(said.topic or said.before or said.above)
+    return list(said.topic or said.above)
+
+
+def spelled(filters: Filters) -> str:
+    """Filters in words.
+
+    Examples
+    --------
+    >>> spelled((("region", ("North", "South")),))
+    'North and South'
+    """
+    return ", ".join(" and ".join(m) for _, m in filters) or "the company"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ from xlsales.cube.cube import Cube, cube_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
 
+# xlwings reads its key when it is first imported; this one is for tests of the Office.js path only.
+os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

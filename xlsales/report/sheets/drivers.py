@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from xlsales.findings.drivers import SPLIT_BY
+from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, shown
 from xlsales.words.sentence import plain
 
 MOST = 15
+# What a reader needs last; it stands in --json, and a figure that a sentence names on the sheet Figures.
+LEFT_OUT = {
+    "drivers": ("dimension", "member", "dimension_2", "member_2", "orders"),
+    "drilldown": ("path", "share_of_total", "orders_before", "orders_now"),
+    "pvm": ("other",),
+    "contributions": ("cumulative",),
+    "drivers_three": ("won_before", "won_now"),
+    "drivers_two": ("other",),
+    "leave_one_out": (
+        "mover_before", "mover_now", "mover_top_order", "mover_top_two", "top_order", "top_order_member",
+        "change_without_order", "flips_without_order", "delta_without",
+    ),
+}  # fmt: skip
 SIGNED = ("delta", "change", "change_without")
 
 
@@ -21,14 +35,19 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("driver", "mover", "offset", "leave_one_out"), "finding")]
     split = next((d for d in SPLIT_BY if analysis.table(f"pvm_{d}")), "")
     first = shown(analysis, "drivers", f"pvm_{split}", "drilldown")
-    blocks += [TableBlock(brief(table, MOST), signed=SIGNED) for table in first]
+    blocks += [_block(table) for table in first]
     for table in shown(analysis, "contributions"):
-        blocks.append(TableBlock(brief(table, MOST), signed=SIGNED, hidden=("cumulative",)))
+        blocks.append(_block(table))
         blocks += _chart(analysis, table.name, len(table.frame))
     for table in shown(analysis, "drivers_three", "drivers_two_manager", "drivers_two_product", "leave_one_out"):
         if table.name != "leave_one_out_rep":
-            blocks.append(TableBlock(brief(table, MOST), signed=SIGNED))
+            blocks.append(_block(table))
     return Sheet("Drivers", headline(analysis, "driver") or plain("What moved revenue"), tuple(blocks))
+
+
+def _block(table: Table) -> TableBlock:
+    prefix = next((p for p in sorted(LEFT_OUT, key=len, reverse=True) if table.name.startswith(p)), "")
+    return TableBlock(brief(table, MOST), signed=SIGNED, hidden=LEFT_OUT.get(prefix, ()))
 
 
 def _chart(analysis: Analysis, name: str, rows: int) -> list[Block]:

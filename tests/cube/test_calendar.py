@@ -1,0 +1,188 @@
+"""Which periods the rows cover, which one is reported on, and with which one it is compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlsales.cube.calendar import Calendar, calendar_of
+from xlsales.errors import InputError, UsageError
+from xlsales.settings import Settings
+from xlsales.table.book import SalesBook, book_from_roles
+
+
+def _book(*days: str, precision: str = "day") -> SalesBook:
+    rows = pd.DataFrame({"date": pd.to_datetime(list(days)), "revenue": 1.0})
+    return book_from_roles(rows, precision=precision, source_name="orders.csv")
+
+
+def _daily(first: str, last: str, every: int = 1) -> SalesBook:
+    return _book(*(str(d.date()) for d in pd.date_range(first, last, freq=f"{every}D")))
+
+
+def _calendar(book: SalesBook, **options: object) -> Calendar:
+    return calendar_of(book, Settings().with_values(options))
+
+
+def _labels(periods) -> list[str]:
+    return [p.label for p in periods]
+
+
+def test_auto_takes_quarters_where_the_rows_span_two():
+    assert _calendar(_book("2024-03-31", "2024-04-01")).grain == "quarter"
+
+
+def test_auto_takes_months_inside_one_quarter():
+    assert _calendar(_book("2024-01-31", "2024-03-01")).grain == "month"
+
+
+def test_auto_follows_the_fiscal_quarters():
+    book = _book("2024-03-31", "2024-04-01")
+    assert _calendar(book, fiscal_year_start=2).grain == "month"
+
+
+def test_auto_takes_the_labels_own_length():
+    assert _calendar(_book("2023-01-01", "2024-01-01", precision="year")).grain == "year"
+
+
+def test_the_grain_of_the_period_asked_for_wins():
+    assert _calendar(_daily("2023-01-01", "2024-06-30"), period="Nov 2023").grain == "month"
+
+
+def test_a_finer_grain_than_the_labels_is_refused():
+    with pytest.raises(UsageError, match="only the quarter"):
+        _calendar(_book("2024-01-01", "2024-04-01", precision="quarter"), grain="month")
+
+
+def test_the_last_complete_period_is_reported_on():
+    calendar = _calendar(_daily("2023-01-01", "2024-02-10"))
+    assert (calendar.now.label, calendar.before.label) == ("Q4 2023", "Q3 2023")
+    assert _labels(calendar.period(i) for i in calendar.partial) == ["Q1 2024"]
+
+
+def test_a_period_whose_last_day_is_quiet_is_whole_where_gaps_are_usual():
+    calendar = _calendar(_daily("2023-01-02", "2024-03-26", every=7))
+    assert calendar.partial == {}
+    assert calendar.now.label == "Q1 2024"
+
+
+def test_a_year_that_begins_on_its_third_day_is_whole():
+    assert _calendar(_daily("2023-01-03", "2024-12-31"), grain="year").partial == {}
+
+
+def test_a_year_that_begins_in_march_is_partial():
+    assert _labels(
+        _calendar(_daily("2023-03-01", "2024-12-31"), grain="year").period(i)
+        for i in _calendar(_daily("2023-03-01", "2024-12-31"), grain="year").partial
+    ) == ["2023"]
+
+
+def test_partial_periods_are_not_among_the_whole_ones():
+    calendar = _calendar(_daily("2023-02-20", "2024-02-10"))
+    assert _labels(calendar.whole) == ["Q2 2023", "Q3 2023", "Q4 2023"]
+
+
+def test_labels_of_periods_are_never_partial():
+    assert _calendar(_book("2023-10-01", "2024-01-01", precision="quarter")).partial == {}
+
+
+def test_periods_without_a_row_are_missing_and_make_a_gap():
+    calendar = _calendar(_book("2023-10-01", "2024-01-01", "2024-07-01", precision="quarter"))
+    assert _labels(calendar.missing) == ["Q2 2024"]
+    assert (calendar.before.label, calendar.gap) == ("Q1 2024", True)
+
+
+def test_the_period_right_before_makes_no_gap():
+    assert not _calendar(_book("2023-10-01", "2024-01-01", precision="quarter")).gap
+
+
+def test_a_year_ago_is_the_same_quarter_of_the_year_before():
+    calendar = _calendar(_daily("2022-01-01", "2024-12-31"), period="Q2 2024", compare="year_ago")
+    assert calendar.before.label == "Q2 2023"
+
+
+def test_without_rows_a_year_ago_there_is_nothing_to_compare_with():
+    assert _calendar(_daily("2024-01-01", "2024-12-31"), compare="year_ago").before is None
+
+
+def test_an_explicit_comparison_is_taken():
+    calendar = _calendar(_daily("2022-01-01", "2024-12-31"), compare="Q1 2022")
+    assert (calendar.before.label, calendar.gap) == ("Q1 2022", False)
+
+
+def test_the_first_period_has_nothing_to_compare_with():
+    assert _calendar(_book("2024-01-01", "2024-04-01", precision="quarter"), period="Q1 2024").before is None
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"period": "Q1 2020"}, "There are rows in Q1 2024"),
+        ({"compare": "Q1 2020"}, "Q1 2020 has no row to compare with"),
+        ({"compare": "2023"}, "a quarter, with 2023, a year"),
+        ({"compare": "sometime"}, "is not a period"),
+        ({"period": "soon"}, "is not a period"),
+    ],
+)
+def test_a_period_that_the_rows_lack_is_refused_with_those_they_have(options, said):
+    with pytest.raises(UsageError, match=said):
+        _calendar(_book("2024-01-01", "2024-04-01", precision="quarter"), **options)
+
+
+def test_history_ends_with_the_period_reported_on():
+    calendar = _calendar(_daily("2023-01-01", "2024-12-31"), period="Q2 2023")
+    assert _labels(calendar.history) == ["Q1 2023", "Q2 2023"]
+
+
+def test_the_as_of_date_is_the_last_day_in_the_rows():
+    assert _calendar(_daily("2023-01-01", "2024-02-10")).as_of == dt.date(2024, 2, 10)
+
+
+def test_the_as_of_date_of_labels_is_the_last_day_of_the_last_one():
+    assert _calendar(_book("2023-10-01", "2024-01-01", precision="quarter")).as_of == dt.date(2024, 3, 31)
+
+
+def test_deals_created_after_the_last_sale_move_the_as_of_date():
+    deals = pd.DataFrame(
+        {
+            "stage": ["Won", "Open"],
+            "amount": [10.0, 5.0],
+            "created": pd.to_datetime(["2024-01-01", "2024-05-09"]),
+            "closed": pd.to_datetime(["2024-02-01", None]),
+        }
+    )
+    assert _calendar(book_from_roles(deals=deals)).as_of == dt.date(2024, 5, 9)
+
+
+def test_an_as_of_date_may_be_given():
+    assert _calendar(_book("2024-01-05"), as_of="2024-12-31").as_of == dt.date(2024, 12, 31)
+
+
+def test_a_book_without_a_row_cannot_be_analysed():
+    empty = book_from_roles(pd.DataFrame({"date": pd.to_datetime([]), "revenue": pd.Series([], dtype=float)}))
+    with pytest.raises(InputError, match="no row"):
+        _calendar(empty)
+
+
+def test_a_finer_look_ends_with_the_last_month_of_the_quarter_reported_on():
+    book = _daily("2023-01-01", "2024-12-31")
+    assert calendar_of(book, Settings(period="Q2 2024"), "month").now.label == "Jun 2024"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    days=st.lists(st.dates(dt.date(2015, 1, 1), dt.date(2025, 12, 31)), min_size=1, max_size=30),
+    grain=st.sampled_from(["auto", "month", "quarter", "year"]),
+    start=st.integers(1, 12),
+)
+def test_every_day_has_one_period_and_present_and_missing_make_the_range(days, grain, start):
+    calendar = _calendar(_book(*map(str, days)), grain=grain, fiscal_year_start=start)
+    present = {p for p in calendar.periods if p.ix in calendar.present}
+    assert present | set(calendar.missing) == set(calendar.periods)
+    assert all(sum(p.start <= d <= p.end for p in calendar.periods) == 1 for d in days)
+    assert calendar.now in present
+    assert calendar.before is None or calendar.before.ix < calendar.now.ix

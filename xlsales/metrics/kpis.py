@@ -77,12 +77,15 @@ def _notes(cube: Cube) -> tuple[str, ...]:
     if calendar.before is None:
         notes.append(f"There is no earlier {calendar.grain} to compare {calendar.now.label} with.")
     if calendar.gap and calendar.before is not None:
-        absent = ", ".join(p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix)
-        notes.append(f"{absent} has no rows, so the change runs across a gap.")
+        absent = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        have = "has" if len(absent) == 1 else "have"
+        notes.append(f"{', '.join(absent)} {have} no rows, so the change runs across a gap.")
     shown = [p for p in (calendar.now, calendar.before) if p is not None and p.ix in calendar.partial]
     notes += [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in shown]
     if cube.book.deals is not None:
         undated = int(cube.book.deals["created"].isna().sum())
         if undated:
-            notes.append(f"{undated:,} deals have no created date and are not in the count of new opportunities.")
+            have = "deal has" if undated == 1 else "deals have"
+            counted = "is" if undated == 1 else "are"
+            notes.append(f"{undated:,} {have} no created date and {counted} not in the count of new opportunities.")
     return tuple(notes)

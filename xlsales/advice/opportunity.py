@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -11,10 +12,13 @@ import pandas as pd
 from xlsales.advice.model import Line, assumption, base, model_table, result, solved
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import shown
 from xlsales.metrics.table import Column, Fact, Table
 
 HALF = 0.5
 WON_BACK = 0.25
+LEAST = 1.0
+"""Smaller amounts are no opportunity."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,18 @@ class Opportunity:
     def name(self) -> str:
         """The name of its table."""
         word = "".join(c if c.isalnum() else "_" for c in self.subject[1].lower()).strip("_")
-        return f"opportunity_{self.lever}_{word}"
+        # Two members may differ only in signs that a table's name cannot carry.
+        mark = (
+            f"_{zlib.crc32(repr(self.subject).encode()):08x}"
+            if word != self.subject[1].lower().replace(" ", "_")
+            else ""
+        )
+        return f"opportunity_{self.lever}_{word[:40]}{mark}"
+
+    @property
+    def title(self) -> str:
+        """The lever and whom it pulls at."""
+        return f"{TITLES[self.lever]}: {shown(self.subject[1])}"
 
     @property
     def values(self) -> dict[str, float]:
@@ -54,7 +69,7 @@ class Opportunity:
 
     def table(self) -> Table:
         """The model as a table."""
-        return model_table(self.name, f"{TITLES[self.lever]}: {self.subject[1]}", self.lines)
+        return model_table(self.name, self.title, self.lines)
 
     def fact(self, line: str) -> Fact:
         """A line of the model as a fact."""
@@ -79,10 +94,21 @@ def opportunity_of(lever: str, finding: Finding, evidence: Evidence) -> Opportun
     lines = LEVERS[lever](finding, evidence)
     if lines is None or not finding.subject:
         return None
-    values = solved(lines)
-    if not math.isfinite(values["amount"]) or values["amount"] <= 0:
+    try:
+        values = solved(lines)
+    except ZeroDivisionError:
         return None
-    return Opportunity(lever, finding.subject[0], lines, finding.id)
+    if not all(math.isfinite(v) for v in values.values()) or values["amount"] < LEAST:
+        return None
+    return Opportunity(lever, _subject(lever, finding), lines, finding.id)
+
+
+def _subject(lever: str, finding: Finding) -> tuple[str, str]:
+    """Whom the lever pulls at: the customer who is to be called, not the group in which that was found."""
+    if lever == "pipeline":
+        return "pipeline", "new opportunities"
+    customers = [s for s in finding.subject if s[0] == "customer"]
+    return customers[0] if lever == "recover" and customers else finding.subject[0]
 
 
 def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
@@ -117,11 +143,12 @@ def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
         Column("counted", "In the total", "flag", "no where another one already counts the same deals."),
     )
     rows: list[tuple[str, float, float, float, str]] = [
-        (f"{TITLES[o.lever]}: {o.subject[1]}", v["amount"], v["low"], v["high"], "yes" if o.counted else "no")
+        (o.title, v["amount"], v["low"], v["high"], "yes" if o.counted else "no")
         for o in opportunities
         for v in (o.values,)
     ]
     counted = [r for r in rows if r[4] == "yes"]
+    left = [o for o in opportunities if not o.counted]
     if not rows:
         why = "No finding has a base to compute an opportunity from."
         return Table(
@@ -130,7 +157,19 @@ def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
     worth, low, high = (sum(c) for c in zip(*((r[1], r[2], r[3]) for r in counted), strict=True))
     rows.append(("Total without double counting", worth, low, high, ""))
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    return Table("opportunities", "Opportunities", columns, frame)
+    notes = (_left_out(left, rows, len(counted)),) if left else ()
+    return Table("opportunities", "Opportunities", columns, frame, notes=notes)
+
+
+def _left_out(left: list[Opportunity], rows: list[tuple[str, float, float, float, str]], counted: int) -> str:
+    """What the total does not count, and why."""
+    kinds = sorted({o.subject[0] for o in left})
+    money = sum(o.values["amount"] for o in left)
+    those = "one" if len(left) == 1 else f"{len(left)}"
+    return (
+        f"Left out of the total: {those} worth {money:,.0f} by {' and '.join(kinds)}, as the same deals are partly in "
+        f"the {counted} counted; a total adds up one kind of member only."
+    )
 
 
 Lines = tuple[Line, ...] | None
@@ -242,10 +281,9 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            chance, reason = (
-                returned / churned,
-                f"{returned:.0f} of {churned:.0f} churned customers came back in the data",
-            )
+            chance = min(HALF, returned / churned)
+            reason = f"{returned:.0f} of {churned:.0f} churned customers came back in the data"
+            reason += "; at most one in two, as this one is beyond its own rhythm" if chance == HALF else ""
     return (
         base("yearly_value", "Value of a year", finding.facts["yearly_value"]),
         assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),

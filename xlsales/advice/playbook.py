@@ -33,6 +33,7 @@ class Rule:
     goal: float | None = None
     lever: str = ""
     learns: str = ""
+    what_if: str = ""
 
     def fits(self, finding: Finding) -> bool:
         """Whether the rule is for a finding of this kind, variant, dimension and direction."""
@@ -40,7 +41,10 @@ class Rule:
         dimension = finding.subject[0][0] if finding.subject else ""
         return (
             finding.kind == self.kind
-            and (not self.variant or finding.variant in self.variant)
+            and (
+                not self.variant
+                or any(finding.variant == v or finding.variant.startswith(v + "_") for v in self.variant)
+            )
             and (not self.dimension or dimension in self.dimension)
             and (not self.movement or movement == self.movement)
         )

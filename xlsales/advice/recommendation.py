@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from xlsales.advice.opportunity import Opportunity, opportunity_of, without_double_counting
+from xlsales.advice.opportunity import Opportunity, opportunity_of
 from xlsales.advice.playbook import Rule, playbook
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import given, shown
 from xlsales.metrics.table import Fact
 
-MOST = 20
+MOST = 25
+ACCOUNT_KINDS = ("leave_one_out", "at_risk", "single_point")
+"""Findings whose action is about one customer, whichever group they were found in."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Recommendation:
     finding
         The finding that calls for it.
     facts, names
-        What the sentence's slots stand for.
+        What the sentence's slots stand for; the lines of the opportunity are there as `if_<line>`.
     baseline, target
         The figure now and the figure to reach; None where the data give none.
     due
@@ -56,23 +60,52 @@ class Recommendation:
         """Value × ease × certainty: the order of the actions."""
         return (self.value or self.finding.impact * 0.1) * self.rule.ease * self.finding.certainty
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Whom it is about: the customer where one is to be called, else the finding's first subject."""
+        about = self.finding.subject
+        if self.finding.kind in ACCOUNT_KINDS:
+            return next((s for s in about if s[0] == "customer"), about[0])
+        return about[0] if about else ("company", "")
+
+    @property
+    def possible(self) -> bool:
+        """Whether what the what-if asks for can be reached at all: no more than every deal won."""
+        needed = self.facts.get("if_needed")
+        return needed is None or not needed.known or 0 < float(needed.value) <= 1
+
 
 def recommendations(findings: tuple[Finding, ...], evidence: Evidence) -> tuple[Recommendation, ...]:
-    """Actions for the findings, the most valuable and easiest first; one a subject and metric."""
+    """Actions for the findings, the most valuable and easiest first; one a subject and metric, one call an account."""
     rules = playbook(evidence.cube.settings.playbook)
-    made = [
-        r for f in findings for rule in rules if rule.fits(f) and (r := _recommended(rule, f, evidence)) is not None
-    ]
-    counted = {o.name: o for o in without_double_counting(r.opportunity for r in made if r.opportunity)}
+    made = [r for f in findings for r in _called_for(f, rules, evidence)]
     out, seen = [], set()
     for one in sorted(made, key=lambda r: (-r.priority, r.rule.id, r.finding.id)):
-        key = (one.finding.subject[:1], one.rule.metric)
-        if key in seen:
+        key = (one.subject, "" if one.subject[0] == "customer" else one.rule.metric)
+        if key not in seen:
+            seen.add(key)
+            out.append(one)
+    return tuple(out)
+
+
+def counted_as(
+    several: tuple[Recommendation, ...], opportunities: tuple[Opportunity, ...]
+) -> tuple[Recommendation, ...]:
+    """The same recommendations, their opportunities marked as the total counts them."""
+    marked = {o.name: o for o in opportunities}
+    return tuple(replace(r, opportunity=marked.get(r.opportunity.name)) if r.opportunity else r for r in several)
+
+
+def _called_for(finding: Finding, rules: tuple[Rule, ...], evidence: Evidence) -> Iterator[Recommendation]:
+    """The first rule that fits for each metric: a rule of one's own, being first, replaces ours."""
+    metrics: set[str] = set()
+    for rule in rules:
+        if rule.metric in metrics or not rule.fits(finding) or not all(given(m) for _, m in finding.subject):
             continue
-        seen.add(key)
-        kept = counted.get(one.opportunity.name) if one.opportunity else None
-        out.append(Recommendation(**(vars(one) | {"opportunity": kept})))
-    return tuple(out[:MOST])
+        made = _recommended(rule, finding, evidence)
+        if made is not None:
+            metrics.add(rule.metric)
+            yield made
 
 
 def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommendation | None:
@@ -81,22 +114,29 @@ def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommenda
         found = _peer(finding, evidence, rule.learns)
         if found is None:
             return None
-        peer_facts, peer = found
-        facts, names = facts | peer_facts, names | {"peer": peer}
+        facts, names = facts | found[0], names | {"peer": found[1]}
     opportunity = opportunity_of(rule.lever, finding, evidence) if rule.lever else None
-    baseline = facts.get(rule.baseline)
-    target = facts.get(rule.target)
-    if rule.target == "target" and opportunity is not None:
-        target = opportunity.fact("target")
-    missing = [
-        w for w, m in (("a baseline", baseline is None), ("a target number", target is None and rule.goal is None)) if m
-    ]
+    if opportunity is not None:
+        facts |= {f"if_{line.name}": opportunity.fact(line.name) for line in opportunity.lines}
+    baseline, target = facts.get(rule.baseline), facts.get(rule.target)
+    due = evidence.cube.calendar.as_of + dt.timedelta(days=rule.days)
+    missing = _missing(rule, baseline, target, opportunity)
+    return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, missing)
+
+
+def _missing(
+    rule: Rule, baseline: Fact | None, target: Fact | None, opportunity: Opportunity | None
+) -> tuple[str, ...]:
+    out = []
+    if baseline is None or not baseline.known:
+        out.append("a baseline")
+    if rule.goal is None and (target is None or not target.known):
+        out.append("a target number")
     if opportunity is None:
-        missing.append(
+        out.append(
             "an amount: " + ("nothing is to be gained on this lever" if rule.lever else "no base to compute one")
         )
-    due = evidence.cube.calendar.as_of + dt.timedelta(days=rule.days)
-    return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, tuple(missing))
+    return tuple(out)
 
 
 def _peer(finding: Finding, evidence: Evidence, learns: str) -> tuple[dict[str, Fact], str] | None:
@@ -110,8 +150,6 @@ def _peer(finding: Finding, evidence: Evidence, learns: str) -> tuple[dict[str, 
     rows = rows[rows[learns] > table.frame[learns].iloc[here]] if here is not None else rows
     if rows.empty:
         return None
-    at = int(rows[learns].astype(float).idxmax())
-    return (
-        {"peer_rate": table.fact("win_rate", at), "peer_sale": table.fact("average_sale", at)},
-        str(table.frame["member"].iloc[at]),
-    )
+    at = int(str(rows[learns].astype(float).idxmax()))
+    facts = {"peer_rate": table.fact("win_rate", at), "peer_sale": table.fact("average_sale", at)}
+    return facts, shown(table.frame["member"].iloc[at])

@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
+from xlsales.causes.orders import order_amounts
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.significance import change_of_sums, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 
-VOLUME = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+FLAT = 0.0005
+"""A change that is written as 0.0 %."""
 
 
 def findings_on_changes(evidence: Evidence) -> list[Finding]:
-    """One finding a key figure; revenue first."""
+    """One finding a key figure; revenue first. Where two periods cannot be compared, only revenue, and why."""
     table = evidence.tables["kpis"]
-    calendar = evidence.cube.calendar
-    names = {"period": calendar.now.label, "compared": calendar.before.label if calendar.before else ""}
-    if calendar.before is None:
+    names = period_names(evidence)
+    if evidence.cube.calendar.before is None:
         return [
             Finding("level", "revenue", _facts(table, "revenue"), names=names, impact=_revenue(table), sheet="Summary")
         ]
-    caveats = comparison_caveats(evidence)
-    out = [
-        Finding(
-            "change",
-            "revenue",
-            _facts(table, "revenue"),
-            names=names,
-            impact=abs(_value(table, "revenue", "now") - _value(table, "revenue", "before")) * 2,
-            favourable=_good(table, "revenue"),
-            caveats=caveats,
-            n=int(_value(table, "orders", "now")),
-            overturn="rows that were set aside or are missing from the source",
-            sheet="Summary",
-        )
-    ]
-    for metric in VOLUME:
-        row = table.row(metric=metric)
-        if row is None or not table.fact("before", row).known or not table.fact("now", row).known:
-            continue
-        kind = table.fact("now", row).kind
-        variant = metric if metric in ("win_rate", "weeks_to_close", "margin") else "figure"
-        out.append(
-            Finding(
-                "change",
-                variant,
-                _facts(table, metric),
-                subject=(("metric", metric),),
-                names=names | {"figure": str(table.frame["label"].iloc[row])},
-                impact=_revenue(table) * min(1.0, abs(_relative(table, metric))) * (0.5 if kind != "rate" else 1.0),
-                favourable=_good(table, metric),
-                sheet="Summary",
-            )
-        )
-    return out
+    revenue = _revenue_change(evidence, table, names)
+    if not comparable(evidence):
+        return [revenue]
+    return [revenue, *(f for m in FIGURES if (f := _figure(evidence, table, m, names)) is not None)]
+
+
+def period_names(evidence: Evidence) -> dict[str, str]:
+    """The words for the periods that every sentence may use: `period`, `compared`, `grain`, `orders`."""
+    calendar = evidence.cube.calendar
+    deals = evidence.cube.book.basis == "deals"
+    return {
+        "period": calendar.now.label,
+        "compared": calendar.before.label if calendar.before else "",
+        "grain": calendar.grain,
+        "orders": "deals" if deals else "orders",
+        "order": "deal" if deals else "order",
+    }
+
+
+def comparable(evidence: Evidence) -> bool:
+    """Whether a difference of the two periods can be a change: both there, with groups in common and several orders."""
+    calendar, least = evidence.cube.calendar, evidence.cube.settings.min_events
+    if calendar.before is None or not_like_for_like(evidence.cube, calendar.now, calendar.before):
+        return False
+    orders = evidence.tables["kpis"].row(metric="orders")
+    if orders is None:
+        return True
+    now, before = (evidence.tables["kpis"].fact(c, orders).value for c in ("now", "before"))
+    return float(now or 0) >= min(least, 2) and float(before or 0) >= min(least, 2)
 
 
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
-    """What every comparison of the two periods must carry: partial, across a gap, not like for like."""
+    """What every comparison of the two periods must carry: partial, or across a gap."""
     calendar = evidence.cube.calendar
     out: list[Caveat] = []
     if calendar.before is None:
@@ -65,9 +64,96 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
         out.append("partial_period")
     if calendar.gap:
         out.append("gap")
-    if not_like_for_like(evidence.cube, calendar.now, calendar.before):
-        out.append("not_like_for_like")
     return tuple(out)
+
+
+def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> Finding:
+    facts = _facts(table, "revenue")
+    variant, caveats = "revenue", comparison_caveats(evidence)
+    if not comparable(evidence):
+        variant, caveats, names = "revenue_not_comparable", (), names | {"why": why_not_comparable(evidence)}
+    elif not facts["change"].known:
+        variant = "revenue_absolute"
+    elif abs(float(facts["change"].value)) < FLAT:
+        variant = "revenue_flat"
+    elif _by_chance(evidence, facts):
+        caveats = (*caveats, "chance")
+    return Finding(
+        "change",
+        variant,
+        facts,
+        names=names,
+        impact=max(abs(_number(facts["now"]) - _number(facts["before"])) * 2, _number(facts["now"])),
+        favourable=None if variant == "revenue_not_comparable" else _good(table, "revenue"),
+        caveats=caveats,
+        n=int(_number(table.fact("now", metric="orders"))),
+        overturn="rows that were set aside or are missing from the source",
+        sheet="Summary",
+    )
+
+
+def why_not_comparable(evidence: Evidence) -> str:
+    """Why the two periods cannot be compared, as the end of a sentence."""
+    calendar = evidence.cube.calendar
+    assert calendar.before is not None
+    said = []
+    if calendar.gap:
+        between = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
+    if not_like_for_like(evidence.cube, calendar.now, calendar.before):
+        said.append("they have no region and segment in common")
+    orders = evidence.tables["kpis"].fact("before", metric="orders")
+    if _number(orders) < 2 <= evidence.cube.settings.min_events:
+        said.append(f"{calendar.before.label} is a single {period_names(evidence)['order']}")
+    return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1] if said else "too few orders"
+
+
+def _by_chance(evidence: Evidence, facts: dict[str, Fact]) -> bool:
+    cube = evidence.cube
+    now, before = (
+        float((order_amounts(cube, p)["amount"] ** 2).sum()) for p in (cube.calendar.now, cube.calendar.before)
+    )
+    p = change_of_sums(_number(facts["now"]) - _number(facts["before"]), now, before)
+    return not p < cube.settings.alpha
+
+
+def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]) -> Finding | None:
+    row = table.row(metric=metric)
+    if row is None or not table.fact("before", row).known or not table.fact("now", row).known:
+        return None
+    facts = _facts(table, metric)
+    moved = _number(facts["change"])
+    caveats: tuple[Caveat, ...] = ()
+    if metric in OWN_WORDS:
+        variant = metric
+    elif not facts["change"].known:
+        variant = "figure_absolute"
+    else:
+        variant = "figure_flat" if abs(moved) < FLAT else "figure"
+    if metric == "win_rate" and not _rates_differ(evidence, table, facts):
+        variant = "win_rate_noise"
+    return Finding(
+        "change",
+        variant,
+        facts,
+        subject=(("metric", metric),),
+        names=names | {"figure": str(table.frame["label"].iloc[row])},
+        impact=_revenue(table) * min(1.0, abs(moved)) * (0.25 if variant == "win_rate_noise" else 0.5),
+        favourable=None if variant == "win_rate_noise" else _good(table, metric),
+        caveats=caveats,
+        n=int(_number(table.fact("now", metric="orders"))),
+        overturn="another definition of the figure",
+        sheet="Summary",
+    )
+
+
+def _rates_differ(evidence: Evidence, table: Table, facts: dict[str, Fact]) -> bool:
+    closed = table.row(metric="closed")
+    if closed is None:
+        return False
+    now, before = (_number(table.fact(c, closed)) for c in ("now", "before"))
+    p = two_proportions(round(_number(facts["now"]) * now), now, round(_number(facts["before"]) * before), before)
+    return bool(p < evidence.cube.settings.alpha)
 
 
 def _facts(table: Table, metric: str) -> dict[str, Fact]:
@@ -75,21 +161,16 @@ def _facts(table: Table, metric: str) -> dict[str, Fact]:
     return {c: table.fact(c, row) for c in ("now", "before", "change", "points")}
 
 
-def _value(table: Table, metric: str, column: str) -> float:
-    return float(table.fact(column, metric=metric).value or 0.0)
+def _number(fact: Fact) -> float:
+    return float(fact.value) if fact.known else 0.0
 
 
 def _revenue(table: Table) -> float:
-    return _value(table, "revenue", "now")
-
-
-def _relative(table: Table, metric: str) -> float:
-    value = table.fact("change", metric=metric).value
-    return float(value) if value is not None else 0.0
+    return abs(_number(table.fact("now", metric="revenue")))
 
 
 def _good(table: Table, metric: str) -> bool | None:
     row = table.row(metric=metric)
     direction = int(table.frame["favourable"].iloc[row])
-    moved = _value(table, metric, "now") - _value(table, metric, "before")
+    moved = _number(table.fact("now", row)) - _number(table.fact("before", row))
     return None if moved == 0 or direction == 0 else moved * direction > 0

@@ -4,50 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import given, member_names
+
+MOST_SILENT = 3
+ENOUGH = 5
+PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
+ACTED_ON = {
+    "Champions": "champions", "At-Risk": "slipping", "At Risk": "slipping", "Can't Lose Them": "slipping",
+    "Lost": "lost", "Hibernating": "lost", "Potential Loyalists": "potential", "New Customers": "new",
+}  # fmt: skip
 
 
 def findings_on_customers(evidence: Evidence) -> list[Finding]:
     """What the customer list says."""
-    return [*_best_segment(evidence), *_at_risk(evidence), *_retention(evidence)]
+    return [*_segments(evidence), *_at_risk(evidence), *_retention(evidence)]
 
 
-def _best_segment(evidence: Evidence) -> Iterator[Finding]:
+def _segments(evidence: Evidence) -> Iterator[Finding]:
+    """Each segment's part of customers and revenue; the one that brings most beyond its number, told first."""
     table = evidence.table("rfm_segments")
-    if table is None or len(table.frame) < 2:
+    if table is None or len(table.frame) < 2 or float(table.frame["customers"].sum()) < 2 * ENOUGH:
         return
-    at = int((table.frame["share_of_revenue"] - table.frame["share"]).to_numpy().argmax())
-    gap = float(table.frame["share_of_revenue"].iloc[at] - table.frame["share"].iloc[at])
-    if gap < 0.05:
-        return
-    yield Finding(
-        "segment",
-        "brings_most",
-        {c: table.fact(c, at) for c in ("customers", "share", "share_of_revenue", "average_value")},
-        subject=(("segment", str(table.frame["segment"].iloc[at])),),
-        names={"segment": str(table.frame["segment"].iloc[at])},
-        impact=_period_revenue(evidence) * gap * 0.4,
-        actionable=0.5,
-        n=int(table.frame["customers"].iloc[at]),
-        overturn="another way of cutting the scores",
-        sheet="Customers",
-    )
+    gap = (table.frame["share_of_revenue"] - table.frame["share"]).astype(float)
+    best = int(gap.to_numpy().argmax())
+    for at in range(len(table.frame)):
+        row = table.frame.iloc[at]
+        name = str(row["segment"])
+        if not int(row["customers"]) or not 0 <= float(row["share_of_revenue"]) <= 1:
+            continue
+        if at != best and name not in ACTED_ON:
+            continue
+        if at == best and gap.iloc[best] < 0.05:
+            continue
+        columns = ("customers", "share", "share_of_revenue", "average_value", "revenue", "average_recency")
+        yield Finding(
+            "segment",
+            "brings_most" if at == best else ACTED_ON[name],
+            {c: table.fact(c, at) for c in columns},
+            subject=(("segment", name),),
+            names={"segment": name, "segments": name.lower()},
+            impact=_period_revenue(evidence) * (float(gap.iloc[at]) if at == best else float(row["share"]) * 0.1) * 0.4,
+            actionable=0.5,
+            favourable=None if at == best else False,
+            n=int(row["customers"]),
+            overturn="another way of cutting the scores",
+            sheet="Customers",
+        )
 
 
 def _at_risk(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.table("at_risk")
     if table is None:
         return
-    for at in range(min(3, len(table.frame))):
+    told = 0
+    for at in range(len(table.frame)):
         row = table.frame.iloc[at]
+        if told == MOST_SILENT or not float(row["yearly_value"]) > 0:
+            return
+        if not given(row["member"]):
+            continue
+        told += 1
         yield Finding(
             "at_risk",
-            "silent",
-            {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value")},
+            "silent_churned" if str(row["state"]) == "Churned" else "silent",
+            {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value", "orders")},
             subject=(("customer", str(row["member"])),),
-            names={"member": str(row["member"])},
-            impact=float(row["yearly_value"]) * 0.8,
+            names=member_names(evidence.cube, "customer", row["member"]),
+            impact=float(row["yearly_value"]) / PERIODS_A_YEAR[evidence.cube.calendar.grain],
             certainty=0.8,
             actionable=1.0,
             favourable=False,
@@ -61,15 +87,17 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.table("retention")
     if table is None:
         return
-    at = len(table.frame) - 1
+    at = table.row(period=evidence.cube.calendar.now.label)
+    if at is None:
+        return
     facts = {c: table.fact(c, at) for c in ("retention_rate", "retained", "customers_before", "new", "lost")}
-    if not facts["retention_rate"].known:
+    if not facts["retention_rate"].known or not facts["customers_before"].value:
         return
     yield Finding(
         "churn",
-        "retention",
+        "retention" if facts["new"].value else "retention_none_new",
         facts,
-        names={"period": str(table.frame["period"].iloc[at])},
+        names=period_names(evidence),
         impact=_period_revenue(evidence) * (1 - float(facts["retention_rate"].value)) * 0.2,
         actionable=0.6,
         n=int(facts["customers_before"].value or 0),
@@ -79,4 +107,4 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _period_revenue(evidence: Evidence) -> float:
-    return float(evidence.tables["kpis"].fact("now", metric="revenue").value or 0.0)
+    return abs(float(evidence.tables["kpis"].fact("now", metric="revenue").value or 0.0))

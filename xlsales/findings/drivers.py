@@ -1,29 +1,33 @@
-"""Findings on what drove the change: price, volume and mix; the members that moved it; the one that makes a group."""
+"""Findings on what drove the change: price, volume and mix; the members that moved it; the segments that depart."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import comparison_caveats
+from xlsales.causes.orders import order_amounts
+from xlsales.findings.changes import comparable, period_names
 from xlsales.findings.evidence import Evidence
-from xlsales.findings.finding import Finding
+from xlsales.findings.finding import Caveat, Finding
+from xlsales.findings.nouns import given, member_names, shown
+from xlsales.metrics.significance import change_of_sums
 from xlsales.metrics.table import Table
 
 EFFECTS = {"volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members"}
 SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
-SIMPLE_GROUP = 40
 WORTH_TELLING = 0.02
-CLEAR_PART = 0.6
+MOST_DISTINCT = 0.6
+"""Part of a group's change from which its one member is the story, and the group is not told as well."""
 
 
 def findings_on_drivers(evidence: Evidence) -> list[Finding]:
     """What made revenue rise or fall, from the company down to single members."""
-    if evidence.cube.calendar.before is None or "not_like_for_like" in comparison_caveats(evidence):
+    if not comparable(evidence):
         # Where the two periods share nothing there is a difference, but no cause to name.
         return []
-    return [*_price_volume_mix(evidence), *_movers(evidence), *_two_factors(evidence), *_leave_one_out(evidence)]
+    return [*_price_volume_mix(evidence), *_movers(evidence), *_segments(evidence)]
 
 
 def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
@@ -33,145 +37,137 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.tables[f"pvm_{dimension}"]
     last = len(table.frame) - 1
     total = table.frame.iloc[last]
-    if abs(total["delta"]) < 0.005:
+    if abs(total["delta"]) < 0.5:
         return
     effects = {e: float(total[e]) for e in EFFECTS}
     lead = max(EFFECTS, key=lambda e: effects[e] * (1 if total["delta"] > 0 else -1))
-    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
+    if not effects[lead] * float(total["delta"]) > 0:
+        return
+    words = member_names(evidence.cube, dimension, "")
+    lead_word = EFFECTS[lead].replace("members", words["dimensions"])
     moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
+    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
     yield Finding(
         "driver",
         "price_volume_mix" + ("_members" if moved else ""),
         {c: table.fact(c, last) for c in columns},
-        names={"lead": EFFECTS[lead], "by": evidence.cube.book.label(dimension).lower(), **_periods(evidence)},
+        names={"lead": lead_word, "Lead": lead_word[0].upper() + lead_word[1:], **words, **period_names(evidence)},
         impact=abs(float(total["delta"])) * 1.9,
         actionable=0.8,
         favourable=bool(total["delta"] > 0),
-        overturn=f"another split than by {dimension}",
+        overturn=f"another split than by {words['dimension']}",
         sheet="Drivers",
     )
 
 
 def _movers(evidence: Evidence) -> Iterator[Finding]:
+    explained = explained_groups(evidence)
     for dimension, table in evidence.named("contributions"):
         rows = table.frame.iloc[:-1]
+        rows = rows[rows["member"].map(given)]
         total = float(table.frame["delta"].iloc[-1])
         before = float(table.frame["before"].iloc[-1])
         if len(rows) < 2 or before <= 0:
             continue
         down = total < 0
         ordered = rows["delta"].astype(float).sort_values(ascending=down, kind="stable")
-        with_it = [int(i) for i in ordered.index if ordered[i] * total > 0][:2]
-        against = [int(i) for i in reversed(ordered.index) if ordered[i] * total < 0][:2]
-        if len(with_it) and abs(ordered[with_it[0]]) >= WORTH_TELLING * before:
-            yield _mover(evidence, table, dimension, with_it, "fall" if down else "rise")
-        if len(against) and abs(ordered[against[0]]) >= WORTH_TELLING * before:
-            yield _mover(evidence, table, dimension, against, "against_fall" if down else "against_rise")
+        with_it = [int(str(i)) for i in ordered.index if ordered[i] * total > 0][:2]
+        against = [int(str(i)) for i in reversed(ordered.index) if ordered[i] * total < 0][:2]
+        for found, variant in (
+            (with_it, "fall" if down else "rise"),
+            (against, f"against_{'fall' if down else 'rise'}"),
+        ):
+            if not found or abs(ordered[found[0]]) < WORTH_TELLING * before:
+                continue
+            if (dimension, str(table.frame["member"].iloc[found[0]])) not in explained:
+                yield _mover(evidence, table, dimension, found, variant)
+
+
+def explained_groups(evidence: Evidence) -> set[tuple[str, str]]:
+    """Groups whose change is mostly that of one member inside them: the member is told, not the group as well."""
+    table = evidence.table("drilldown")
+    if table is None:
+        return set()
+    out = set()
+    rows = table.frame.to_dict("records")
+    for above, below in itertools.pairwise(rows):
+        same = below["hierarchy"] == above["hierarchy"] and below["level"] == above["level"] + 1
+        if same and MOST_DISTINCT <= float(below["share_of_parent"]) <= 1 / MOST_DISTINCT:
+            out.add((str(above["dimension"]), str(above["member"])))
+    return out
 
 
 def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], variant: str) -> Finding:
     first = rows[0]
+    member = str(table.frame["member"].iloc[first])
     facts = {c: table.fact(c, first) for c in ("delta", "before", "now", "change", "share_of_change")}
-    names = {
-        "member": str(table.frame["member"].iloc[first]),
-        "dimension": evidence.cube.book.label(dimension).lower(),
-        **_periods(evidence),
-    }
+    names = member_names(evidence.cube, dimension, member) | period_names(evidence)
     if len(rows) > 1:
         second = rows[1]
         facts |= {"second_delta": table.fact("delta", second), "second_change": table.fact("change", second)}
-        names["second"] = str(table.frame["member"].iloc[second])
+        names["second"] = shown(table.frame["member"].iloc[second])
         variant += "_two"
     if not facts["change"].known or ("second_change" in facts and not facts["second_change"].known):
         variant += "_new"
     delta = float(facts["delta"].value)
+    count = len(table.frame) - 1
+    chance = _by_chance(evidence, dimension, member, delta, count)
+    caveats: tuple[Caveat, ...] = ("chance_members",) if chance else ()
     return Finding(
         "mover" if "against" not in variant else "offset",
         variant,
         facts,
-        subject=((dimension, names["member"]),),
+        subject=((dimension, member),),
         names=names,
         impact=abs(delta),
+        certainty=0.8 if chance else 1.0,
         actionable=0.7 if dimension in ("product", "customer", "rep", "manager") else 0.5,
         favourable=delta > 0,
+        caveats=caveats,
         overturn=f"the total's change without {names['member']}",
         sheet="Drivers",
     )
 
 
-def _two_factors(evidence: Evidence) -> Iterator[Finding]:
-    """Whether a member's change is volume or value: never blame the one where it is the other."""
-    for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ("manager", "rep", "product", "territory", "region"):
-            continue
-        rows = table.frame.iloc[:-1]
-        company = abs(float(table.frame["before"].iloc[-1]))
-        for at in rows["delta"].abs().sort_values(ascending=False, kind="stable").index[:6]:
-            row = rows.loc[at]
-            if abs(row["delta"]) < WORTH_TELLING * company / 2 or row["volume_before"] <= 0 or row["volume_now"] <= 0:
-                continue
-            yield _factor(evidence, table, dimension, int(at), row)
-
-
-def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.Series) -> Finding:
-    falls = row["delta"] < 0
-    volume, price = float(row["volume"]) / float(row["delta"]), float(row["price"]) / float(row["delta"])
-    if volume <= 0:
-        variant = "value_not_volume"
-    elif price <= 0:
-        variant = "volume_not_value"
-    else:
-        variant = "mostly_volume" if volume > CLEAR_PART else "mostly_value" if price > CLEAR_PART else "both"
-    columns = ("delta", "volume", "price", "volume_now", "volume_before", "price_now", "price_before", "change")
-    few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
-    unit = table.column("volume_now").header.lower()
-    return Finding(
-        "driver",
-        variant,
-        {c: table.fact(c, at) for c in columns},
-        subject=((dimension, str(row["member"])),),
-        names={
-            "member": str(row["member"]),
-            "units": unit,
-            "unit": unit.split(" ")[0].rstrip("s"),
-            "movement": "fall" if falls else "rise",
-            **_periods(evidence),
-        },
-        impact=abs(float(row["delta"])) * 0.95,
-        certainty=0.5 if few else 1.0,
-        actionable=1.0 if dimension in ("manager", "rep") else 0.8,
-        favourable=not falls,
-        caveats=("few_events",) if few else (),
-        n=int(row["volume_now"]),
-        overturn="another definition of volume",
-        sheet="Drivers",
-    )
-
-
-def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:
-    """A group whose direction is one member's, and its rise or fall that member's alone."""
-    for dimension, table in evidence.named("leave_one_out"):
-        if len(table.frame) > SIMPLE_GROUP:
-            continue
-        for at, row in table.frame.iterrows():
-            if not bool(row["flips"]) or pd.isna(row["change"]) or pd.isna(row["change_without"]):
-                continue
-            columns = ("change", "change_without", "mover_delta", "mover_now", "mover_before", "delta", "mover_top_two")
-            yield Finding(
-                "leave_one_out",
-                "flips",
-                {c: table.fact(c, int(str(at))) for c in columns},
-                subject=((dimension, str(row["member"])),),
-                names={"group": str(row["member"]), "member": str(row["mover"]), **_periods(evidence)},
-                impact=abs(float(row["mover_delta"])),
-                actionable=0.9,
-                favourable=bool(row["mover_delta"] > 0),
-                caveats=(),
-                overturn=f"the change of {row['member']} with and without {row['mover']}",
-                sheet="Drivers",
-            )
-
-
-def _periods(evidence: Evidence) -> dict[str, str]:
+def _by_chance(evidence: Evidence, dimension: str, member: str, delta: float, count: int) -> bool:
+    """Whether one of so many members would move as much, were orders of these sizes to arrive at random."""
     calendar = evidence.cube.calendar
-    return {"period": calendar.now.label, "compared": calendar.before.label if calendar.before else ""}
+    squares = []
+    for period in (calendar.now, calendar.before):
+        amounts = order_amounts(evidence.cube, period, dimension)
+        squares.append(float((amounts.loc[amounts[dimension] == member, "amount"] ** 2).sum()))
+    p = change_of_sums(delta, *squares)
+    return not p * count < evidence.cube.settings.alpha
+
+
+def _segments(evidence: Evidence) -> Iterator[Finding]:
+    """Members, or two crossed, that depart from what all others did by more than chance gives."""
+    table = evidence.table("drivers")
+    if table is None:
+        return
+    for at, row in enumerate(table.frame.itertuples(index=False)):
+        if row.kind != "segment" or not bool(row.certain) or not (given(row.member) and given(row.member_2)):
+            continue
+        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "effect", "orders", "p")}
+        two = not pd.isna(row.dimension_2)
+        words = member_names(evidence.cube, str(row.dimension), row.member)
+        if two:
+            words |= {"second": shown(row.member_2)}
+        subject = (
+            (str(row.dimension), str(row.member)),
+            *(((str(row.dimension_2), str(row.member_2)),) if two else ()),
+        )
+        variant = ("two" if two else "one") + ("" if facts["change"].known else "_new")
+        yield Finding(
+            "segment_driver",
+            variant,
+            facts,
+            subject=subject,
+            names=words | period_names(evidence),
+            impact=abs(float(row.effect)),
+            actionable=0.9,
+            favourable=float(row.effect) > 0,
+            n=int(row.orders),
+            overturn="a split by a column that the rows do not have",
+            sheet="Drivers",
+        )

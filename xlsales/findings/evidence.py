@@ -13,6 +13,7 @@ from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
 from xlsales.causes.search import search
 from xlsales.cube.cube import Cube
+from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
 from xlsales.metrics.at_risk import at_risk
@@ -119,6 +120,8 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")
+    for ask in (whole_data, blanks, thin_periods):
+        yield partial(ask, cube)
 
 
 def _growth_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:

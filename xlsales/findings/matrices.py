@@ -6,39 +6,44 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.findings.nouns import member_names
 from xlsales.metrics.table import Table
 
 PLACED = ("manager", "product", "rep")
 SHOWN = {"manager": 12, "product": 12, "rep": 5}
 CERTAINTY_OF = {"differs from the rest": 1.0, "within noise": 0.4}
+FEW_DEALS = 0.2
 
 
 def findings_on_matrices(evidence: Evidence) -> list[Finding]:
-    """One finding a member and its class."""
+    """One finding a member and its class; reps and products only with enough deals to say anything."""
     return [f for d in PLACED if (t := evidence.table(f"matrix_{d}")) for f in _classes(evidence, t, d)]
 
 
 def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Finding]:
     cut = evidence.tables["matrix_cut"]
     company = {"company_rate": cut.fact("win_rate", 0), "company_sale": cut.fact("average_sale", 0)}
-    columns = ("win_rate", "average_sale", "revenue", "change", "deals", "closed", "rate_low", "rate_high")
+    columns = ("win_rate", "average_sale", "revenue", "change", "deals", "closed", "rate_low", "rate_high", "p_holm")
     for at in range(min(len(table.frame), SHOWN[dimension])):
         row = table.frame.iloc[at]
-        if pd.isna(row["class"]) or not row["class"]:
+        if pd.isna(row["class"]) or not row["class"] or (len(table.frame) < 2):
             continue
-        certainty = CERTAINTY_OF.get(str(row["certainty"]), 0.2)
+        certainty = CERTAINTY_OF.get(str(row["certainty"]), FEW_DEALS)
+        if certainty == FEW_DEALS and dimension != "manager":
+            continue
         caveats: tuple[Caveat, ...] = (
-            () if certainty == 1.0 else ("within_noise",) if certainty == 0.4 else ("few_events",)
+            () if certainty == 1.0 else ("within_noise",) if certainty != FEW_DEALS else ("few_events",)
         )
         gap = abs(float(row["win_rate"]) - float(company["company_rate"].value)) * float(row["closed"])
         yield Finding(
             "matrix_class",
-            str(row["class"]),
+            str(row["class"]) + ("_sure" if certainty == 1.0 else ""),
             {c: table.fact(c, at) for c in columns} | company,
             subject=((dimension, str(row["member"])),),
-            names={"member": str(row["member"]), "period": evidence.cube.calendar.now.label},
+            names=member_names(evidence.cube, dimension, row["member"]) | period_names(evidence),
             impact=gap * float(row["average_sale"] or 0.0),
             certainty=certainty,
             actionable=1.0,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+
+FEWEST_DEALS = 10
 
 
 def findings_on_pipeline(evidence: Evidence) -> list[Finding]:
@@ -27,7 +30,7 @@ def _new_opportunities(evidence: Evidence) -> Iterator[Finding]:
         "change": change,
     }
     undated, bare = table.fact("now", metric="undated"), table.fact("change", metric="created_with_undated")
-    variant = "created"
+    variant = "created" if abs(float(change.value)) >= 0.0005 else "created_level"
     if undated.known and undated.value and bare.known:
         facts |= {"undated": undated, "full_change": bare}
         variant = "created_undated"
@@ -39,7 +42,7 @@ def _new_opportunities(evidence: Evidence) -> Iterator[Finding]:
         variant,
         facts,
         subject=(("metric", "created"),),
-        names={"period": calendar.now.label, "compared": calendar.before.label},
+        names=period_names(evidence),
         impact=abs(float(facts["now"].value) - float(facts["before"].value or 0)) * worth * float(win_rate) * 0.5,
         certainty=0.6 if variant == "created_undated" else 0.8,
         actionable=0.9,
@@ -57,15 +60,16 @@ def _ageing(evidence: Evidence) -> Iterator[Finding]:
     band = int(ageing.frame["past_usual"].to_numpy().argmax())
     sale, rate = pipeline.fact("now", metric="average_sale"), pipeline.fact("now", metric="win_rate")
     stuck = float(ageing.frame["past_usual"].iloc[band])
+    all_of_them = stuck == float(ageing.frame["deals"].iloc[band])
     yield Finding(
         "pipeline_risk",
-        "ageing",
+        "ageing_all" if all_of_them else "ageing",
         {
             "stuck": ageing.fact("past_usual", band),
             "deals": ageing.fact("deals", band),
             "share": ageing.fact("share", band),
         },
-        names={"band": str(ageing.frame["band"].iloc[band]).lower()},
+        names=period_names(evidence) | {"band": str(ageing.frame["band"].iloc[band]).lower()},
         impact=stuck * float(sale.value or 0) * float(rate.value or 0) * 0.25,
         certainty=0.7,
         actionable=1.0,
@@ -76,11 +80,24 @@ def _ageing(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
+def _worded(band: str) -> str:
+    """A size band inside a sentence.
+
+    Examples
+    --------
+    >>> _worded("5k to 10k"), _worded("25k and over"), _worded("Under 1k")
+    ('of 5k to 10k', 'of 25k and over', 'under 1k')
+    """
+    return band.lower() if band.startswith("Under") else f"of {band.lower()}"
+
+
 def _sizes(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.table("deal_bands")
     if table is None or len(table.frame) < 2:
         return
     frame = table.frame
+    if int(frame["deals"].sum()) < FEWEST_DEALS or (frame["revenue"].astype(float) < 0).any():
+        return
     gap = frame["share"].astype(float) - frame["share_deals"].astype(float)
     at = int(gap.to_numpy().argmax())
     if gap.iloc[at] < 0.1:
@@ -94,10 +111,7 @@ def _sizes(evidence: Evidence) -> Iterator[Finding]:
         "deal_size",
         variant,
         facts,
-        names={
-            "band": str(frame["band"].iloc[at]).lower(),
-            "one": "deals" if evidence.cube.book.deals is not None else "orders",
-        },
+        names=period_names(evidence) | {"band": _worded(str(frame["band"].iloc[at]))},
         impact=float(frame["revenue"].iloc[at]) * float(gap.iloc[at]) * 0.3,
         actionable=0.4,
         n=int(frame["deals"].iloc[at]),

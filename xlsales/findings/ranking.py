@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from xlsales.findings.finding import Finding
 
 PER_KIND = 4
-CAP = 40
-ALWAYS = ("change", "matrix_class", "coverage")
+MORE = {"mover": 8, "driver": 8, "matrix_class": 16, "change": 12, "coverage": 6, "segment": 5, "leave_one_out": 5}
+CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
+MEMBER_KINDS = ("mover", "offset", "anomaly", "segment_driver", "at_risk")
+"""Kinds that say of a member that it moved; one of them is enough, the strongest."""
+GROUP_FIGURES = ("delta", "before", "now", "actual", "revenue", "volume_now", "mover_delta")
 
 
 def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND) -> tuple[Finding, ...]:
     """The strongest findings first; one a subject and kind, a few a kind, and no more than the cap.
 
-    Two findings on the same subject of which one explains the other (a group's change and the one member that makes it)
-    are one: the explanation, which names both, stays.
+    Left out is what another finding says already: the same finding twice, a group whose change is explained by the one
+    member that makes it, the same member again under another kind, and the same rows under another name (a region
+    and its only manager).
 
     Examples
     --------
@@ -26,19 +30,39 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
     ['b', 'a']
     """
     ordered = sorted(findings, key=lambda f: (-f.strength, f.id))
-    explained = {f.subject[0] for f in ordered if f.kind == "leave_one_out" and f.subject}
-    seen: set[str] = set()
+    flipped = {f.subject[0] for f in ordered if f.kind == "leave_one_out" and f.subject}
+    told: set[object] = set()
     count: Counter[str] = Counter()
     out = []
     for finding in ordered:
-        if finding.id in seen or (finding.kind == "mover" and finding.subject and finding.subject[0] in explained):
+        keys = _keys(finding)
+        if told & keys or (finding.kind == "mover" and finding.subject[:1] and finding.subject[0] in flipped):
             continue
-        seen.add(finding.id)
         count[finding.kind] += 1
-        if count[finding.kind] <= per_kind or finding.kind in ALWAYS or _about_manager(finding):
+        if count[finding.kind] <= MORE.get(finding.kind, per_kind) or _about_manager(finding):
+            told |= keys
             out.append(finding)
     limits = [f for f in out if f.kind in LIMITS]
     return (*[f for f in out if f.kind not in LIMITS][:cap], *limits)
+
+
+def _keys(finding: Finding) -> set[object]:
+    """What the finding tells: two with a key in common would say the same."""
+    keys: set[object] = {finding.id}
+    if not finding.subject:
+        return keys
+    if finding.kind in MEMBER_KINDS and finding.kind != "at_risk":
+        keys.add(("moved", finding.subject[0]))
+    # A class by win rate is told of a person in each role, as the company's own cut is the same.
+    if finding.kind != "matrix_class":
+        figures = tuple(
+            round(float(f.value), 2)
+            for n in GROUP_FIGURES
+            if (f := finding.facts.get(n)) is not None and isinstance(f.value, int | float)
+        )
+        if len(figures) > 1:
+            keys.add((finding.kind, figures))
+    return keys
 
 
 def _about_manager(finding: Finding) -> bool:

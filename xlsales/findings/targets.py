@@ -1,36 +1,57 @@
-"""Findings on targets: who is below the floor, and what is missing to the target."""
+"""Findings on targets: the company against its target, who is under the floor, and what is missing."""
 
 from __future__ import annotations
 
+from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import given, noun_of, shown
+
+MOST = 6
 
 
 def findings_on_targets(evidence: Evidence) -> list[Finding]:
-    """One finding a member below the attainment floor, the largest gap first."""
+    """One finding a role's total below its target, and one a member under the attainment floor, largest gap first."""
     table = evidence.table("attainment")
     if table is None:
         return []
-    out = []
-    floor = evidence.cube.settings.attainment_floor
+    out: list[Finding] = []
     for at, row in enumerate(table.frame.itertuples(index=False)):
         attainment = table.fact("attainment", at)
-        if not attainment.known or float(attainment.value) >= floor or str(row.member) == "Total":
+        total = str(row.row) == "total"
+        member = str(row.member)
+        if not attainment.known or str(row.row) == "roll-up" or not given(member):
             continue
+        if float(attainment.value) >= (1.0 if total else evidence.cube.settings.attainment_floor):
+            continue
+        role = str(row.role) or "company"
         facts = {c: table.fact(c, at) for c in ("quota", "actual", "attainment", "gap")}
-        role = str(getattr(row, "role", "") or evidence.cube.calendar.grain)
+        if not facts["quota"].value or float(facts["actual"].value or 0) < 0:
+            continue
+        noun = noun_of(role, evidence.cube.book.label(role))
         out.append(
             Finding(
                 "target_gap",
-                "below_floor",
+                ("total" if total else "below_floor") + _running(table.frame.iloc[at]),
                 facts,
-                subject=((role, str(row.member)),),
-                names={"member": str(row.member), "period": evidence.cube.calendar.now.label},
+                subject=((role, "all with a target" if total else member),),
+                names=period_names(evidence) | _names(member, noun, str(row.period)),
                 impact=abs(float(facts["gap"].value or 0)),
-                actionable=0.9,
+                actionable=0.5 if total else 0.9,
                 favourable=False,
                 overturn="a target set for another territory cut",
                 sheet="Territories",
             )
         )
-    return out
+    return sorted(out, key=lambda f: -f.impact)[:MOST]
+
+
+def _names(member: str, noun: str, period: str) -> dict[str, str]:
+    start = shown(member) if shown(member)[:1].isupper() else f"{noun[:1].upper()}{noun[1:]} {shown(member)}"
+    return {"member": shown(member), "Member": start, "dimension": noun, "period": period}
+
+
+def _running(row: object) -> str:
+    """Whether the target's period is still running: what is missing then is not yet lost."""
+    expected = getattr(row, "get", lambda _: None)("forecast")
+    return "_running" if expected is not None and expected == expected else ""

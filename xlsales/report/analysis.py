@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsales.advice.opportunity import Opportunity, opportunities_table
-from xlsales.advice.recommendation import Recommendation, recommendations
+from xlsales.advice.opportunity import Opportunity, opportunities_table, without_double_counting
+from xlsales.advice.recommendation import MOST, Recommendation, counted_as, recommendations
 from xlsales.advice.risk import Risk, risks
 from xlsales.cube.cube import Cube
 from xlsales.findings.changes import findings_on_changes
@@ -23,7 +23,7 @@ from xlsales.findings.seasons import findings_on_time
 from xlsales.findings.targets import findings_on_targets
 from xlsales.findings.territories import findings_on_territories
 from xlsales.metrics.table import Table
-from xlsales.words.advice import action_sentence, actions_table, opportunities_of, risks_table
+from xlsales.words.advice import action_sentence, actions_table, opportunities_of, risks_table, spoken
 from xlsales.words.narrative import narrative
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
@@ -79,19 +79,20 @@ def analysis_of(cube: Cube) -> Analysis:
     evidence = evidence_of(cube)
     locale = cube.settings.locale
     findings = ranked(f for tell in TELLERS for f in tell(evidence))
-    advised = tuple(r for r in recommendations(findings, evidence) if action_sentence(r) is not None)
-    levers = opportunities_of(advised)
+    currency = cube.settings.currency or cube.book.currency or ""
+    called = spoken(recommendations(findings, evidence))[:MOST]
+    levers = without_double_counting(opportunities_of(called))
+    advised = counted_as(called, levers)
     watched = risks(findings)
     tables = evidence.tables | {
         t.name: t
         for t in (
             opportunities_table(levers),
             *(o.table() for o in levers),
-            actions_table(advised, locale),
-            risks_table(watched, locale),
+            actions_table(advised, locale, currency),
+            risks_table(watched, locale, currency),
         )
     }
-    text = narrative(findings, locale) | {
-        "recommendations": tuple(s for r in advised if (s := action_sentence(r)) is not None)
-    }
+    said = tuple(s for r in advised if (s := action_sentence(r)) is not None)
+    text = narrative(findings, locale, said) | {"recommendations": said}
     return Analysis(Evidence(cube, tables), findings, advised, levers, watched, text)

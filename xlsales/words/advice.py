@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from xlsales.advice.opportunity import Opportunity
 from xlsales.advice.recommendation import Recommendation
 from xlsales.advice.risk import Risk
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.table import Column, Fact, Table
 from xlsales.words.numbers import NOT_KNOWN, written
 from xlsales.words.sentence import Sentence
-from xlsales.words.template import fill, needed, sentence_of
+from xlsales.words.template import capitalised, fill, needed, sentence_of
 
 SURE, LIKELY = 0.9, 0.6
 
 
 def action_sentence(one: Recommendation) -> Sentence | None:
-    """What to do, with its names and figures; None where a figure of it is unknown."""
+    """What to do, with its names and figures and, where it is computable, what that would bring.
+
+    None where a figure of the action is unknown.
+
+    Raises
+    ------
+    KeyError
+        Where the rule names something that the finding does not have.
+    """
     template = one.rule.action
-    if any(n not in one.facts and n not in one.names for n in needed(template)):
+    if not _known(template, one):
         return None
-    if any(n in one.facts and not one.facts[n].known for n in needed(template)):
-        return None
-    return Sentence(fill(template, one.facts, one.names))
+    if one.rule.what_if and one.possible and _known(one.rule.what_if, one):
+        template += " " + one.rule.what_if
+    return Sentence(capitalised(fill(template, one.facts, one.names)))
 
 
-def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US") -> Table:
+def _known(template: str, one: Recommendation) -> bool:
+    return all((one.facts[n].known if n in one.facts else n in one.names) for n in needed(template))
+
+
+def spoken(several: Iterable[Recommendation], locale: str = "en-US") -> tuple[Recommendation, ...]:
+    """The recommendations that can be said, without two that say the same."""
+    said: set[str] = set()
+    out = []
+    for one in several:
+        sentence = action_sentence(one)
+        if sentence is not None and (text := sentence.text(locale)) not in said:
+            said.add(text)
+            out.append(one)
+    return tuple(out)
+
+
+def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US", currency: str = "") -> Table:
     """The SMART table: action, owner, baseline, target, metric, due date, value, confidence, what is missing."""
     columns = (
         Column("rank", "No.", "score", "By value × ease × certainty."),
@@ -45,15 +71,14 @@ def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US") ->
         said = action_sentence(one)
         if said is None:
             continue
-        goal = f"{one.rule.goal:g}" if one.rule.goal is not None else NOT_KNOWN
         rows.append(
             (
                 len(rows) + 1,
-                said.text(locale),
+                said.text(locale, currency),
                 one.rule.owner,
                 one.rule.metric,
-                written(one.baseline.value, one.baseline.kind, locale=locale) if one.baseline else NOT_KNOWN,
-                written(one.target.value, one.target.kind, locale=locale) if one.target else goal,
+                _figure(one.baseline, None, locale, currency),
+                _figure(one.target, one.rule.goal, locale, currency),
                 one.due,
                 one.value or None,
                 confidence(one),
@@ -67,13 +92,19 @@ def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US") ->
     return Table("actions", "Actions, the most valuable and easiest first", columns, frame)
 
 
+def _figure(fact: Fact | None, goal: float | None, locale: str, currency: str) -> str:
+    if fact is None:
+        return NOT_KNOWN if goal is None else written(goal, "count", locale=locale)
+    return written(fact.value, fact.kind, locale=locale, currency=currency)
+
+
 def confidence(one: Recommendation) -> str:
     """high, medium or low, by what the finding rests on."""
     sure = one.finding.certainty
     return "high" if sure >= SURE else "medium" if sure >= LIKELY else "low"
 
 
-def risks_table(several: tuple[Risk, ...], locale: str = "en-US") -> Table:
+def risks_table(several: tuple[Risk, ...], locale: str = "en-US", currency: str = "") -> Table:
     """The register: risk, evidence, exposure, early-warning figure, owner."""
     columns = (
         Column("risk", "Risk", "text", ""),
@@ -88,9 +119,8 @@ def risks_table(several: tuple[Risk, ...], locale: str = "en-US") -> Table:
         said = sentence_of(one.finding)
         if said is not None:
             exposure = abs(float(one.exposure.value)) if one.exposure else None
-            rows.append(
-                (one.watch.title, said.text(locale), exposure, one.watch.warning, one.watch.owner, one.finding.sheet)
-            )
+            text = said.text(locale, currency)
+            rows.append((one.watch.title, text, exposure, one.watch.warning, one.watch.owner, one.finding.sheet))
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     if frame.empty:
         return Table("risks", "Risks", columns, frame, missing="No finding of these rows is a risk.")

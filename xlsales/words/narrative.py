@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xlsales.findings.finding import Finding
 from xlsales.words.sentence import Sentence
@@ -10,25 +10,35 @@ from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
 OPENING = ("change", "level")
-LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"))
+LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
+QUESTIONS: tuple[tuple[str, ...], ...] = (
+    ("driver/price_volume_mix", "segment_driver", "driver", "whole_data", "trend"),
+    ("leave_one_out", "mover", "driver", "anomaly", "offset", "segment"),
+    ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point", "coverage"),
+)
+"""What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, by preference."""
+Told = tuple[Finding, Sentence]
 
 
-def narrative(findings: Iterable[Finding], locale: str = "en-US") -> dict[str, tuple[Sentence, ...]]:
+def narrative(
+    findings: Iterable[Finding], locale: str = "en-US", actions: Sequence[Sentence] = ()
+) -> dict[str, tuple[Sentence, ...]]:
     """Sections of sentences: `executive` (at most 120 words), `findings`, `limits`.
 
     Parameters
     ----------
     findings
         Ranked, the strongest first.
+    actions
+        What to do, the first first; the first that fits ends the executive text.
     """
     told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
-    opening = [s for f, s in told if f.kind in OPENING and f.variant == "revenue"]
-    rest = [s for f, s in told if not _is_limit(f) and s not in opening]
-    limits = [s for f, s in told if _is_limit(f)]
+    opening = [(f, s) for f, s in told if f.kind in OPENING and f.variant.startswith("revenue")]
+    rest = [s for f, s in told if not _is_limit(f) and (f, s) not in opening]
     return {
-        "executive": _within(_varied(told), EXECUTIVE_WORDS, locale),
-        "findings": (*opening, *rest),
-        "limits": tuple(limits),
+        "executive": tuple(_executive(told, opening, actions, locale)),
+        "findings": (*(s for _, s in opening), *rest),
+        "limits": tuple(s for f, s in told if _is_limit(f)),
     }
 
 
@@ -36,25 +46,41 @@ def _is_limit(finding: Finding) -> bool:
     return (finding.kind, finding.variant) in LIMITS or (finding.kind, "") in LIMITS
 
 
-def _varied(told: list[tuple[Finding, Sentence]]) -> list[Sentence]:
-    """The opening first, then the strongest of each kind: a board wants one sentence a question."""
-    opening = [s for f, s in told if f.kind in OPENING and f.variant == "revenue"]
-    kinds = {(f.kind, f.variant.split("_")[0]) for f, s in told if s in opening}
-    out = list(opening)
+def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence], locale: str) -> list[Sentence]:
+    """What happened, why, who, at what risk, what next: one sentence each, and the next strongest while words last."""
+    left = EXECUTIVE_WORDS
+    out: list[Told] = []
+    for pair in opening:
+        left -= _words(pair[1], locale)
+        out.append(pair)
+    # Room is kept for the action, as a text without "what next" is no use to a board.
+    action = next((a for a in actions if _words(a, locale) <= left // 3), None)
+    left -= _words(action, locale) if action else 0
+    for question in QUESTIONS:
+        found = _answer(told, out, question, left, locale)
+        if found is not None:
+            left -= _words(found[1], locale)
+            out.append(found)
+    kinds = {f.kind for f, _ in out}
     for finding, sentence in told:
-        kind = (finding.kind, finding.variant.split("_")[0])
-        if not _is_limit(finding) and sentence not in out and kind not in kinds:
-            kinds.add(kind)
-            out.append(sentence)
-    return out
+        if len(out) < 6 and finding.kind not in kinds and not _is_limit(finding) and _words(sentence, locale) <= left:
+            left -= _words(sentence, locale)
+            kinds.add(finding.kind)
+            out.append((finding, sentence))
+    return [*(s for _, s in out), *((action,) if action else ())]
 
 
-def _within(sentences: list[Sentence], words: int, locale: str) -> tuple[Sentence, ...]:
-    out: list[Sentence] = []
-    left = words
-    for sentence in sentences:
-        length = len(sentence.text(locale).split())
-        if length <= left:
-            out.append(sentence)
-            left -= length
-    return tuple(out[:6])
+def _answer(told: list[Told], out: list[Told], kinds: tuple[str, ...], left: int, locale: str) -> Told | None:
+    """The strongest sentence of the first kind that has one which fits and is about somebody else."""
+    about = {x for f, _ in out for x in f.subject}
+    for kind in kinds:
+        name, _, variant = kind.partition("/")
+        for finding, sentence in told:
+            fits = finding.kind == name and finding.variant.startswith(variant)
+            if fits and not about & set(finding.subject) and _words(sentence, locale) <= left:
+                return finding, sentence
+    return None
+
+
+def _words(sentence: Sentence, locale: str) -> int:
+    return len(sentence.text(locale).split())

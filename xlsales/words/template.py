@@ -1,7 +1,8 @@
 """Sentence templates: words with named slots, kept in a catalogue so that a translation is a file, not code.
 
 `{now}` writes a fact or a name; `{change:abs}` and `{change:signed}` choose the sign; `{change?fell|held|rose}` is a
-word by the fact's sign; `{deals#deal|deals}` a word by its number. Where a figure is unknown there is no sentence.
+word by the fact's sign; `{deals#deal|deals}` a word by its number; in these, `$unit` stands for the name `unit`. Where
+a figure is unknown there is no sentence.
 """
 
 from __future__ import annotations
@@ -64,12 +65,22 @@ def _part(found: re.Match[str], facts: Mapping[str, Fact], names: Mapping[str, s
         return names[name]
     fact = facts[name]
     if found["signs"] is not None:
-        return Choice(fact, *found["signs"].split("|"))
+        return Choice(fact, *_words(found["signs"], 3, names))
     if found["counts"] is not None:
-        return Plural(fact, *found["counts"].split("|"))
+        return Plural(fact, *_words(found["counts"], 2, names))
     if style not in _STYLES:
         raise KeyError(f"the template writes {name!r} in the unknown style {style!r}")
     return Slot(fact, style)
+
+
+def _words(text: str, count: int, names: Mapping[str, str]) -> list[str]:
+    words = text.split("|")
+    if len(words) != count:
+        raise KeyError(f"the template gives {len(words)} words in {text!r} where {count} are needed")
+    for word in words:
+        if word.startswith("$") and word[1:] not in names:
+            raise KeyError(f"the template needs {word[1:]!r}, which is not a name")
+    return [names[w[1:]] if w.startswith("$") else w for w in words]
 
 
 def needed(template: str) -> set[str]:
@@ -96,8 +107,15 @@ def sentence_of(finding: Finding, language: str = "en") -> Sentence | None:
     options = words[finding.kind][finding.variant]
     template = chosen(options, finding.id + finding.names.get("period", ""))
     for caveat in finding.caveats:
-        template += " " + words["caveat"][caveat]
+        template += " " + chosen(words["caveat"][caveat], finding.id)
     if any(n in finding.facts and not finding.facts[n].known for n in needed(template)):
         return None
     tone: Tone = "neutral" if finding.favourable is None else "good" if finding.favourable else "bad"
-    return Sentence(fill(template, finding.facts, finding.names), tone)
+    return Sentence(capitalised(fill(template, finding.facts, finding.names)), tone)
+
+
+def capitalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with a capital letter at the start, where a name stands there."""
+    if parts and isinstance(parts[0], str) and parts[0][:1].islower():
+        return (parts[0][0].upper() + parts[0][1:], *parts[1:])
+    return parts

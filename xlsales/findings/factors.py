@@ -1,0 +1,132 @@
+"""Findings on single members: whether a change is volume or value, and whether a group's change is one member's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from xlsales.findings.changes import comparable, period_names
+from xlsales.findings.evidence import Evidence
+from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import at_start, given, listed, member_names, shown
+from xlsales.metrics.table import Table
+
+ASKED = ("manager", "rep", "product", "territory", "region")
+SIMPLE_GROUP = 40
+WORTH_TELLING = 0.01
+CLEAR_PART = 0.6
+ALONE = 0.05
+LARGE_ORDERS = 0.6
+MOST = 6
+
+
+def findings_on_factors(evidence: Evidence) -> list[Finding]:
+    """Volume or value for members that moved; groups whose movement is one member's."""
+    return [*_two_factors(evidence), *_leave_one_out(evidence)] if comparable(evidence) else []
+
+
+def _two_factors(evidence: Evidence) -> Iterator[Finding]:
+    """Whether a member's change is volume or value: never blame the one where it is the other."""
+    for dimension, table in evidence.named("drivers_two"):
+        if dimension not in ASKED:
+            continue
+        rows = table.frame.iloc[:-1]
+        rows = rows[rows["member"].map(given)]
+        company = abs(float(table.frame["before"].iloc[-1]))
+        for at in rows["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST]:
+            row = rows.loc[at]
+            both = min(row["volume_before"], row["volume_now"], row["price_before"], row["price_now"])
+            # Below nothing there are returns, and "value a unit" means nothing.
+            if abs(row["delta"]) >= max(WORTH_TELLING * company, 0.5) and both > 0:
+                yield _factor(evidence, table, dimension, int(at), row)
+
+
+def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.Series) -> Finding:
+    falls = row["delta"] < 0
+    volume, price = float(row["volume"]) / float(row["delta"]), float(row["price"]) / float(row["delta"])
+    columns = ("delta", "volume", "price", "volume_now", "volume_before", "price_now", "price_before", "change")
+    few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
+    unit = table.column("volume_now").header.lower()
+    return Finding(
+        "driver",
+        _variant(volume, price),
+        {c: table.fact(c, at) for c in columns},
+        subject=((dimension, str(row["member"])),),
+        names=member_names(evidence.cube, dimension, row["member"])
+        | period_names(evidence)
+        | {"units": unit, "unit": unit.split(" ")[0].rstrip("s"), "movement": "fall" if falls else "rise"},
+        impact=abs(float(row["delta"])) * 0.95,
+        certainty=0.5 if few else 1.0,
+        actionable=1.0 if dimension in ("manager", "rep") else 0.8,
+        favourable=not falls,
+        caveats=("few_events",) if few else (),
+        n=int(row["volume_now"]),
+        overturn="another definition of volume",
+        sheet="Drivers",
+    )
+
+
+def _variant(volume: float, price: float) -> str:
+    if abs(price) < ALONE:
+        return "volume_alone"
+    if abs(volume) < ALONE:
+        return "value_alone"
+    if volume < 0:
+        return "value_not_volume"
+    if price < 0:
+        return "volume_not_value"
+    return "mostly_volume" if volume > CLEAR_PART else "mostly_value" if price > CLEAR_PART else "both"
+
+
+def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a mover: the largest group that turns without it, and the names of the others."""
+    found: dict[str, list[tuple[str, Table, int, pd.Series]]] = {}
+    for dimension, table in evidence.named("leave_one_out"):
+        if len(table.frame) > SIMPLE_GROUP:
+            continue
+        for at, row in table.frame.iterrows():
+            told = bool(row["flips"]) and not pd.isna(row["change"]) and not pd.isna(row["change_without"])
+            if told and given(row["member"]) and given(row["mover"]):
+                found.setdefault(str(row["mover"]), []).append((dimension, table, int(str(at)), row))
+    for several in found.values():
+        for falls in (True, False):
+            same = [s for s in several if (s[3]["mover_delta"] < 0) == falls]
+            if same:
+                yield _flip(evidence, sorted(same, key=lambda s: (-abs(float(s[3]["before"])), s[0])))
+
+
+def _flip(evidence: Evidence, several: list[tuple[str, Table, int, pd.Series]]) -> Finding:
+    # The group with the largest mover's delta tells the story; of equal ones (a region and its only manager) the first.
+    dimension, table, at, row = max(several, key=lambda s: abs(float(s[3]["mover_delta"])))
+    columns = (
+        "change", "change_without", "mover_delta", "mover_now", "mover_before", "delta", "mover_top_order",
+        "mover_top_two",
+    )  # fmt: skip
+    others = [shown(s[3]["member"]) for s in several if s[2] != at or s[0] != dimension]
+    words = member_names(evidence.cube, dimension, row["member"])
+    names = period_names(evidence) | {
+        "group": words["member"],
+        "Group": words["Member"],
+        "dimension": words["dimension"],
+        "member": shown(row["mover"]),
+        "Member": at_start(row["mover"], "customer"),
+        "others": listed(others, 3) if others else "",
+    }
+    variant = "flips"
+    if row["mover_delta"] > 0 and not pd.isna(row["mover_top_two"]):
+        first, two = (float(row[c]) / float(row["mover_now"] or 1) for c in ("mover_top_order", "mover_top_two"))
+        variant = "flips_one_order" if first >= LARGE_ORDERS else "flips_two_orders" if two >= LARGE_ORDERS else "flips"
+    return Finding(
+        "leave_one_out",
+        variant + ("_also" if others else ""),
+        {c: table.fact(c, at) for c in columns},
+        subject=((dimension, str(row["member"])), ("customer", str(row["mover"]))),
+        names=names,
+        impact=abs(float(row["mover_delta"])),
+        actionable=0.9,
+        favourable=bool(row["mover_delta"] > 0),
+        caveats=(),
+        overturn=f"the change of {names['group']} with and without {names['member']}",
+        sheet="Drivers",
+    )

@@ -1,0 +1,115 @@
+"""English nouns: what a dimension's members are called, one and many, and their names as they stand in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xlsales.cube.cube import Cube
+from xlsales.table.book import NOT_GIVEN
+
+LONGEST = 60
+_UNSPEAKABLE = frozenset({"id", "ids", "no", "nr", "num", "number", "code", "key", "name", "description", "desc", "nm"})
+_SAME = frozenset({"series", "staff", "sku series"})
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun.
+
+    Examples
+    --------
+    >>> plural("category"), plural("region"), plural("Sales Rep"), plural("class"), plural("series")
+    ('categories', 'regions', 'Sales Reps', 'classes', 'series')
+    """
+    if noun.lower() in _SAME:
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """Names joined by commas and 'and'; more than `most` are counted.
+
+    Examples
+    --------
+    >>> listed(["North", "South", "West"]), listed(["a", "b", "c", "d", "e", "f"])
+    ('North, South and West', 'a, b, c, d and 2 more')
+    """
+    shown = list(names)
+    if len(shown) > most:
+        shown = [*shown[:most], f"{len(shown) - most} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def in_words(count: int) -> str:
+    """A small count in words, a larger one in digits.
+
+    Examples
+    --------
+    >>> in_words(3), in_words(16)
+    ('three', '16')
+    """
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def noun_of(role: str, label: str) -> str:
+    """What a member of a dimension is called: the user's own word where it is one, else the role's.
+
+    Examples
+    --------
+    >>> noun_of("category", "Sub-Category"), noun_of("customer", "CustomerID"), noun_of("product", "Description")
+    ('sub-category', 'customer', 'product')
+    >>> noun_of("rep", "Sales Rep"), noun_of("category", "Product Line"), noun_of("territory", "TERRITORY")
+    ('sales rep', 'product line', 'territory')
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.strip()).replace("_", " ").lower().split()
+    spoken = words and all(re.fullmatch(r"[a-z][a-z\-]*", w) for w in words) and not _UNSPEAKABLE & set(words)
+    noun = " ".join(words) if spoken else role
+    return role if noun.endswith("s") and noun not in _SAME and not noun.endswith("ss") else noun
+
+
+def dimension_noun(cube: Cube, dimension: str) -> str:
+    """What a member of this book's dimension is called."""
+    return noun_of(dimension, cube.book.label(dimension))
+
+
+def shown(member: object) -> str:
+    """A member's name as it stands in a sentence: on one line, and not longer than a line can bear.
+
+    Examples
+    --------
+    >>> shown("Acme\\n  Ltd"), len(shown("x" * 500))
+    ('Acme Ltd', 60)
+    """
+    text = " ".join(str(member).split()) or "(blank)"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def at_start(member: object, noun: str) -> str:
+    """A name at a sentence's start: after its noun where it does not begin with a capital letter.
+
+    Examples
+    --------
+    >>> at_start("Rocco", "manager"), at_start("finance", "sector"), at_start(14085, "customer"), at_start("=x", "city")
+    ('Rocco', 'Sector finance', 'Customer 14085', 'City =x')
+    """
+    text = shown(member)
+    return text if text[:1].isupper() else f"{noun[:1].upper()}{noun[1:]} {text}"
+
+
+def member_names(cube: Cube, dimension: str, member: object) -> dict[str, str]:
+    """The words a sentence about a member needs: `member`, `Member` (at a start), `dimension`, `dimensions`."""
+    noun = dimension_noun(cube, dimension)
+    return {
+        "member": shown(member),
+        "Member": at_start(member, noun),
+        "dimension": noun,
+        "dimensions": plural(noun),
+    }
+
+
+def given(member: object) -> bool:
+    """Whether it is a member at all, and not the rows without one."""
+    return str(member) != NOT_GIVEN

@@ -1,0 +1,131 @@
+"""What the data say as a whole, where no period of theirs can be compared with another; and where they are blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.findings.nouns import given, listed
+from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.table.book import NOT_GIVEN
+
+MOST_MEMBERS = 2_000
+
+WHOLE = (
+    Column("dimension", "By", "text", "Standard column."),
+    Column("member", "Largest", "text", "The member with the most revenue over all rows used."),
+    Column("members", "Members", "count", "How many there are."),
+    Column("revenue", "Its revenue", "money", "Over all rows used."),
+    Column("total", "All revenue", "money", "Over all rows used."),
+    Column("share", "Its share", "share", "Its revenue / all revenue."),
+    Column("orders", "Its orders", "count", "Distinct orders, or won deals."),
+    Column("all_orders", "All orders", "count", "Distinct orders, or won deals."),
+    Column("largest", "Its largest order", "money", "Revenue of its largest order or deal."),
+    Column("largest_share", "Share of that order", "share", "Its largest order / its revenue."),
+)
+BLANKS = (
+    Column("dimension", "Column", "text", "Standard column."),
+    Column("rows", "Rows", "count", "Rows used."),
+    Column("blank", "Not given", "count", "Rows used that have no value in it."),
+    Column("share", "Share", "share", "Not given / rows."),
+    Column("revenue", "Revenue", "money", "Of the rows without a value."),
+)
+THIN = (
+    Column("period", "Period", "period", "A period with rows."),
+    Column("orders", "Orders", "count", "Distinct orders, or won deals."),
+)
+
+
+def whole_data(cube: Cube) -> Table:
+    """The largest member of each dimension over all rows used, and how much of it is one order.
+
+    Returns
+    -------
+    Table
+        `whole_data`: `dimension`, `member`, `members`, `revenue`, `total`, `share`, `orders`, `all_orders`, `largest`,
+        `largest_share`; the largest share first.
+    """
+    rows = cube.book.sales
+    total = float(rows["revenue"].sum())
+    if not total > 0:
+        return unavailable("whole_data", "The whole data", "There is no revenue in the rows.")
+    every = cube.sales(span="all")
+    out = [r for d in cube.book.dimensions if d in rows and (r := _largest(cube, d, total)) is not None]
+    if not out:
+        return unavailable("whole_data", "The whole data", "The rows have no column to break revenue down by.")
+    frame = pd.DataFrame(out).assign(total=total, all_orders=int(every["orders"].iloc[0]))
+    frame = frame.sort_values(["share", "dimension"], ascending=[False, True], kind="stable", ignore_index=True)
+    return Table("whole_data", "The whole data: the largest of each", WHOLE, frame[[c.name for c in WHOLE]])
+
+
+def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | None:
+    groups = cube.sales(dimension, span="all")
+    groups = groups[groups[dimension].astype("str") != NOT_GIVEN]
+    if not 2 <= len(groups) <= MOST_MEMBERS:
+        return None
+    groups = groups.assign(member=groups[dimension].astype("str"))
+    top = groups.sort_values(["revenue", "member"], ascending=[False, True]).iloc[0]
+    if not top["revenue"] > 0:
+        return None
+    lines = cube.book.sales
+    own = lines[lines[dimension].astype("str") == top["member"]]
+    amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
+    largest = float(amounts.max())
+    return {
+        "dimension": dimension, "member": top["member"], "members": len(groups), "revenue": float(top["revenue"]),
+        "share": float(top["revenue"]) / total, "orders": int(top["orders"]), "largest": largest,
+        "largest_share": largest / float(top["revenue"]),
+    }  # fmt: skip
+
+
+def blanks(cube: Cube) -> Table:
+    """How many of the rows used have no value in each dimension, the most first; only those with some.
+
+    Returns
+    -------
+    Table
+        `blanks`: `dimension`, `rows`, `blank`, `share`, `revenue`.
+    """
+    rows = cube.book.sales
+    out = []
+    for dimension in (d for d in cube.book.dimensions if d in rows):
+        empty = rows[dimension].astype("str") == NOT_GIVEN
+        if empty.any():
+            count = int(empty.sum())
+            money = float(rows.loc[empty, "revenue"].sum())
+            out.append((dimension, len(rows), count, count / len(rows), money))
+    frame = pd.DataFrame(out, columns=[c.name for c in BLANKS])
+    if frame.empty:
+        return Table("blanks", "Rows without a value", BLANKS, frame, missing="No row lacks a value to break down by.")
+    frame = frame.sort_values(["share", "dimension"], ascending=[False, True], kind="stable", ignore_index=True)
+    return Table("blanks", "Rows without a value, by column", BLANKS, frame)
+
+
+def thin_periods(cube: Cube) -> Table:
+    """The periods that hold a single order, or won deal.
+
+    Returns
+    -------
+    Table
+        `thin_periods`: `period`, `orders`.
+    """
+    rows = cube.sales()
+    found = rows[rows["orders"] == 1].sort_values("period")
+    frame = pd.DataFrame({"period": [cube.calendar.period(int(i)).label for i in found["period"]], "orders": 1})
+    if frame.empty:
+        return Table("thin_periods", "Periods with one order", THIN, frame, missing="Every period has several orders.")
+    return Table("thin_periods", "Periods with a single order", THIN, frame)
+
+
+def thin_labels(table: Table) -> str:
+    """The periods of `thin_periods` as a list of names."""
+    return listed([str(p) for p in table.frame["period"]])
+
+
+def known_rows(table: Table) -> Iterator[int]:
+    """Positions of a table's rows whose member is given and that are no total."""
+    for at, member in enumerate(table.frame["member"]):
+        if given(member) and str(member) != "Total":
+            yield at

@@ -11,6 +11,7 @@ from xlsales.audit.claims import Claim
 from xlsales.audit.comparisons import check_comparisons, check_share_words
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
+from xlsales.audit.effects import check_effects
 from xlsales.audit.figures import check_numbers
 from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
@@ -21,6 +22,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
 from xlsales.audit.result import Audit
 from xlsales.audit.scope import Reading, read
+from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
 from xlsales.audit.tops import check_tops
 from xlsales.cube.cube import cube_of
@@ -85,8 +87,10 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
         if facts is not None:
             compared, used = check_comparisons(reading, said, facts)
             sized, more = check_tops(reading, said, facts)
-            used |= more
-            out += [*compared, *sized]
+            effects, others = check_effects(reading, said, facts)
+            segments, of_segments = check_segments(said, facts)
+            used |= more | others | of_segments
+            out += [*compared, *sized, *effects, *segments] if not segments else [*segments]
             out += check_numbers(reading, said, facts, frozenset(used))
             out += check_directions(reading, said, facts)
             out += check_ranks(reading, said, facts)

@@ -12,12 +12,12 @@ from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
-from xlsales.audit.slots import periods_for
+from xlsales.audit.slots import periods_for, slots_of
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import LOWER_IS_BETTER, Word, metric_name, words
 
 _AVERAGE = re.compile(
-    r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average|figure))?)\b",
+    r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average|figure))?)\b(?! in both)",
     re.I,
 )
 _OTHERS = re.compile(
@@ -66,6 +66,10 @@ def _averages(reading: Reading, said: Said, word: Word, facts: Facts, after: str
     clause = (said.start, said.end)
     who = group_before(said, word.start, clause) or inherited(said) or said.topic
     metrics = metrics_before(said, word.start, clause)
+    beside = next((m for m in said.numbers if 0 <= m.start - word.end < 25), None)
+    if beside is not None:
+        own = slots_of(reading, said, beside).metric
+        metrics = [Word(own, word.start, word.start)] if own else metrics
     names = [w.entry for w in metrics if w.entry not in ("customers",)][-1:] or [
         w.entry for w in said.metrics if w.start > word.end
     ][:1]
@@ -279,6 +283,8 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
             r"^\s*(?:\w+\s+){0,2}(?:quarters?|months?|years?|periods?|customers|deals|regions|products|time|cases)\b",
             after,
         ):
+            continue
+        if re.match(r"^\s*(?:volume|value|price|mix)\b", after):
             continue
         if word.entry == "main" and not re.match(r"^\s*(?:from|in|by|to|of|generated|concentrated|the)\b", after):
             continue

@@ -22,7 +22,12 @@ _SPLIT = re.compile(r"\bvolume\b.*\b(?:price|value)\b|\b(?:price|value)\b.*\bvol
 
 def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     """Signed amounts beside volume, price or mix, with the starts of those figures."""
-    signed = [n for n in said.numbers if n.signed and n.unit in ("plain", "money")]
+    text = said.line.text
+    signed = [
+        n for n in said.numbers
+        if n.signed and n.unit in ("plain", "money") and not re.search(r"\bby\s*$", text[said.start : n.start])
+        and not any(0 <= n.start - m.end < 3 for m in said.members)
+    ]  # fmt: skip
     if not signed or not _SPLIT.search(said.text):
         return [], set()
     truth = _truth(reading, said, facts)
@@ -64,18 +69,10 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
     if re.search(r"\bmix\b", said.text, re.I) and own.before is not None and span.first == own.now.ix and compare.first == own.before.ix:
         by = dimension[0].entry if dimension else "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
         table = price_volume_mix(facts.cube, by)
-        return _totals(table.records()) if table else {}
+        last = table.records()[-1] if table else {}
+        return {k: float(v) for k in ("volume", "mix", "price", "new", "lost") if isinstance(v := last.get(k), int | float)}
     filters = as_filters(tuple(m for m in said.members[:1]) or inherited(said))
     unit = "units" if re.search(r"\bunits?\b", said.text, re.I) and facts.has("units") else "orders"
     split = factors(filters, span, compare, facts, unit)
     return {"volume": split.volume, "price": split.value} if split else {}
 
-
-def _totals(records: list[dict[str, object]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for r in records:
-        for name in ("volume", "mix", "price", "new", "lost"):
-            value = r.get(f"{name}_effect", r.get(name))
-            if isinstance(value, int | float) and str(r.get("member", r.get("effect", ""))).lower() != "total":
-                found[name] = found.get(name, 0.0) + float(value)
-    return found

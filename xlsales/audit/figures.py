@@ -18,7 +18,7 @@ from xlsales.audit.vocabulary import metric_name
 
 _KINDS: dict[str, Kind] = {
     "value": "number", "change": "change", "difference": "change", "points": "change", "share": "share",
-    "mean_growth": "growth", "compound_growth": "growth", "list_price": "number",
+    "mean_growth": "growth", "compound_growth": "growth", "contribution": "cause",
 }  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def _checked(
 def _query(slots: Slots, filters: Filters) -> Query:
     if slots.measure == "share":
         return Query(slots.metric, "share", filters, slots.span, None, ())
-    return Query(slots.metric, slots.measure, filters, slots.span, slots.compare)
+    return Query(slots.metric, slots.measure, filters, slots.span, slots.compare, (), slots.without)
 
 
 def _stated(n: Number, slots: Slots) -> float:
@@ -313,7 +313,7 @@ def _alternatives(
         yield Alternative(
             replace(query, metric="lost_share"), "unverifiable", "{there} is the lost share; the win rate is {shown}."
         )
-    if slots.measure == "mean_growth":
+    if slots.measure in ("mean_growth", "compound_growth"):
         return
 
 

@@ -255,6 +255,10 @@ _BEFORE = re.compile(
     r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from|down from)(?: the)?\s*$",
     re.I,
 )
+_BEFORE_FIGURE = re.compile(
+    r"(?:after|versus|vs\.?|compared (?:to|with)|against|than|(?<!\w)from)\s+(?:just |only |about )?[$€£]?\d[\d.,]*\s?(?:%|[kKmMB]\b)?\s*(?:\w+\s+)?(?:in|during)\s+(?:the )?$",
+    re.I,
+)
 _START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)
 _TO = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I
@@ -267,8 +271,8 @@ def _with_role(text: str, found: list[PeriodMention], i: int) -> PeriodMention:
     here = found[i]
     if here.relative:
         return here
-    before = text[max(0, here.start - 30) : here.start]
-    if _BEFORE.search(before):
+    before = text[max(0, here.start - 45) : here.start]
+    if _BEFORE.search(before) or _BEFORE_FIGURE.search(before):
         return replace(here, role="before")
     if i + 1 < len(found) and found[i + 1].span is not None and _TO.match(text[here.end : found[i + 1].start]):
         joined = text[here.end : found[i + 1].start].strip().lower()

@@ -115,9 +115,11 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
     others = as_filters(tuple(m for m in who if m.dimension != who[0].dimension))
     if re.match(r"^\s*(?:\w+\s+){0,3}(?:of|in|among)\s+(?:the\s+)?top\s+\d", text[word.end : clause[1]]):
         return []
+    plural = len(main) > 1 and word.entry != "x" and ask.rank == 1
     out = []
     for m in main[:4]:
-        judged = [_judged(claim, m, others, ask, span, facts, said) for span in spans]
+        within = replace(ask, rank=len(main)) if plural else ask
+        judged = [_judged(claim, m, others, within, span, facts, said, among=plural) for span in spans]
         worst = next((j for j in judged if j.verdict in ("wrong", "unverifiable")), judged[0])
         out.append(worst)
     return out
@@ -146,10 +148,12 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
         if re.match(r"\s+growth|\s+increase|\s+gain", text[after[0].end :]):
             return _Ask("growth", True, True, rank)
         return _Ask(name, True, high, rank)
-    if re.match(r"^\s*(?:\w+\s+)?(?:growth|increase|gain)", text[word.end :]):
+    if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
+        return _Ask("difference", True, True, rank)
+    if re.match(r"^\s*(?:\w+\s+)?growth", text[word.end :]):
         return _Ask("growth", True, True, rank)
-    if re.match(r"^\s*(?:\w+\s+)?(?:decline|drop|decrease|fall|loss)", text[word.end :]):
-        return _Ask("growth", True, False, rank)
+    if re.match(r"^\s*(?:\w+\s+)?(?:declines?|drops?|decreases?|falls?|loss(?:es)?)\b", text[word.end :]):
+        return _Ask("difference", True, False, rank)
     before = [
         w
         for w in said.metrics
@@ -211,13 +215,13 @@ def pool(
     ask: str, dimension: str, filters: Filters, span: Span | None, facts: Facts, compare: Span | None = None
 ) -> dict[str, float]:
     """The figures of all members that are ranked; rates on fewer than five events are left out."""
-    if ask == "growth":
+    if ask in ("growth", "difference"):
         if span is None:
             span = span_of(facts.cube.calendar.now)
         back = compare or span.before
         out = {}
         for member in facts.cube.members(dimension):
-            value = facts.value(Query("revenue", "change", (*filters, (dimension, (member,))), span, back))
+            value = facts.value(Query("revenue", "change" if ask == "growth" else "difference", (*filters, (dimension, (member,))), span, back))
             if value is not None:
                 out[member] = value
         return out
@@ -234,16 +238,16 @@ def pool(
 
 
 def _judged(
-    claim: Claim, who: MemberMention, others: Filters, ask: _Ask, span: Span | None, facts: Facts, said: Said
+    claim: Claim, who: MemberMention, others: Filters, ask: _Ask, span: Span | None, facts: Facts, said: Said, *, among: bool
 ) -> Claim:
     values = pool(ask.metric, who.dimension, others, span, facts)
     when = span.label if span else "all periods"
-    name = metric_name(ask.metric) if ask.metric != "growth" else "growth of revenue"
+    name = {"growth": "growth of revenue", "difference": "change of revenue in money"}.get(ask.metric, metric_name(ask.metric))
     claim = replace(
         claim, query=f"rank of {who.member} by {name} among {facts.cube.book.label(who.dimension).lower()}s, {when}"
     )
     if who.member not in values:
-        has = ask.metric == "growth" or facts.has(ask.metric)
+        has = ask.metric in ("growth", "difference") or facts.has(ask.metric)
         why = f"{who.member} has no {name} in {when}." if has else f"The data have no {name}."
         return replace(claim, why=why)
     order = sorted(values, key=lambda m: -values[m] if ask.high else values[m])
@@ -252,7 +256,7 @@ def _judged(
     claim = replace(claim, true=f"rank {place} of {len(order)}; {first} {_shown(ask.metric, values[first])}")
     if len(order) == 1:
         return replace(claim, verdict="misleading", why=f"Trivially true: {who.member} is the only one in {when}.")
-    if place == ask.rank or values[first] == values[who.member]:
+    if place == ask.rank or (among and place <= ask.rank) or values[first] == values[who.member]:
         others_left = _excluded(said, values, who, ask)
         return replace(
             claim,
@@ -263,6 +267,8 @@ def _judged(
         return replace(
             claim, verdict="right", why=f"True by the definition {cycle}; by the one in force {first} comes first."
         )
+    if ask.metric == "difference" and _first("growth", who, others, span, facts, ask.high):
+        return replace(claim, verdict="right", why=f"First in percent; in money {first} comes first.")
     if not ask.named and ask.rank == 1:
         also = [
             m for m in ("growth", "win_rate", "average_sale", "orders") if _first(m, who, others, span, facts, ask.high)

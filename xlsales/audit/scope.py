@@ -15,7 +15,7 @@ from xlsales.audit.vocabulary import Word, words
 
 _ABBREVIATIONS = r"avg|approx|vs|no|e\.g|i\.e|inc|ltd|corp|co|mr|ms|mrs|dr|st|est|incl|excl|resp|min|max|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|q\.o\.q|u\.s|fig"
 _END = re.compile(
-    rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )|;\s+)"
+    rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )|\s+—\s+(?=[A-Z][a-z]+ ))"
 )
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(

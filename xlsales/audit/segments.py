@@ -20,12 +20,12 @@ SEGMENTS = (
 _NAMED = re.compile("|".join(re.escape(s) for s in SEGMENTS))
 # What a figure of a segment can be: words around it, and the column of the table.
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
-    ("percent", r"of (?:total |our |all )?customers|customer percentage", "share"),
+    ("percent", r"of (?:total |our |all )?(?:customers|all)\b|customer percentage", "share"),
     ("percent", r"of (?:total |our |all )?(?:revenue|sales|spend)", "share_of_revenue"),
-    ("days", r"", "average_recency"),
+    ("percent", r"", "share"), ("days", r"", "average_recency"),
     ("money", r"average|each|per customer|monetary value", "average_value"), ("money", r"", "revenue"),
     ("plain", r"recency|days", "average_recency"), ("plain", r"frequency|orders", "average_frequency"),
-    ("plain", r"\beach\b", "average_value"), ("plain", r"", "customers"),
+    ("plain", r"\beach\b", "average_value"), ("plain", r"\bbr(?:ought|ings?)\b|\brevenue\b", "revenue"), ("plain", r"", "customers"),
 )  # fmt: skip
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.vocabulary import Word
-from xlsales.audit.when import default_compare, own_period, periods_for, role_of
+from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
 from xlsales.audit.which_metric import change_word, counted, measure_of, metric_of
-from xlsales.audit.who import groups_of, spelled
+from xlsales.audit.who import groups_of, left_out, rest_of, spelled
 
+COMPARING = ("change", "difference", "points", "contribution")
+_AFTER = re.compile(r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only |about )?$", re.I)
+_COMPANY = re.compile(
+    r"(?:\bcompany|\bcompany's|\boverall|\bgroup|\baverage of)(?:'s)?\s*(?:average|rate|of|at)?\s*[(:]?\s*$|^[\s,]*(?:(?:a|an|per)\s+\w+\s*)?against\s*$",
+    re.I,
+)
+_BESIDE = re.compile(r"\b(?:above|below) the company\b", re.I)
 _TARGET = re.compile(
     r"(?:targets?|aim(?:s|ing)?(?: for)?|kpi|goal|objective|set (?:a|an|the)|raise|lift|bring|improve|increase|boost|grow|reduce|cut|lower)\b[^.;]{0,60}$|(?:\bto (?:reach|achieve|hit|match))\W+(?:\w+\W+){0,2}$", re.I,
 )  # fmt: skip
@@ -67,6 +74,7 @@ class Slots:
     change: Word | None = None
     guessed: bool = False
     role: str = "now"
+    without: Filters = ()
 
 
 def is_figure(said: Said, n: Number) -> bool:
@@ -81,11 +89,14 @@ def is_figure(said: Said, n: Number) -> bool:
         return False
     if n.unit == "plain" and (
         _ORDINAL_AFTER.match(after)
+        or re.match(r"\s*(?:to|-|–)\s*\d+\s*(?:days|weeks|months)", after)
         or _TIME_UNIT.match(after)
         or (_ORDINARY.search(before) and n.value < 200 and not counted(after))
     ):
         return False
     if n.unit in ("days", "weeks"):
+        if re.search(r"\b(?:aged|silent|gap|older than|open for|longer than)\b", before, re.I):
+            return True
         closing = (
             re.search(r"clos|cycle|recency", said.text, re.I)
             or (said.metrics and said.metrics[0].entry == "weeks_to_close")
@@ -133,10 +144,18 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
+    partner = _partner(said, n)
+    if partner is not None and (n.unit in ("money", "percent", "weeks", "plain")) and measure in ("value", "share"):
+        return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
     groups, inherited = groups_of(said, n, clause, measure, left_end)
-    span, compare, stated = periods_for(reading, said, n.start, n.end, measure in ("change", "difference", "points"))
+    without = left_out(said, n) if text.rfind("(", said.start, n.start) <= text.rfind(")", said.start, n.start) else ()
+    if without:
+        groups, inherited = tuple(tuple(f for f in g if f not in without) or rest_of(said, without) for g in groups), False
+    span, compare, stated = periods_for(reading, said, n.start, n.end, measure in COMPARING)
     role = "now"
-    if measure == "value":
+    if measure == "value" and (end := end_of_range(said, n)) is not None:
+        span, stated = end, True
+    elif measure == "value":
         role = role_of(text, said, n)
         if role == "before" and not own_period(said, n):
             span = compare or default_compare(reading, said, span)
@@ -145,18 +164,39 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         if n.unit == "percent" and measure in ("change", "share"):
             metric = "revenue"
         guessed = True
-    return Slots(
-        metric,
-        measure,
-        groups,
-        span,
-        compare if measure != "value" and measure != "share" else None,
-        stated,
-        sign,
-        inherited,
-        change,
-        guessed,
-        role,
-    )
+    if not metric and measure == "difference":
+        metric, guessed = "revenue", False
+    kept = compare if measure in COMPARING else None
+    return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without)
+
+
+def _partner(said: Said, n: Number) -> Number | None:
+    """The number that this one stands beside: "2,403 a deal after 2,819", "64.7 %, above the company's 60.3 %"."""
+    earlier = [m for m in said.numbers if m.end <= n.start and not m.worded]
+    if not earlier or counted(said.line.text[n.end : said.end]):
+        return None
+    bare = said.line.text[earlier[-1].end : n.start].split("(")[0]
+    between = said.line.text[earlier[-1].end : n.start]
+    if any(w.start >= earlier[-1].end and w.end <= n.start and w.entry not in ("orders", "units") for w in said.metrics):
+        return None
+    return earlier[-1] if earlier[-1].unit == n.unit and (_AFTER.match(between) or _is_company(said, between)) and len(bare) < 60 else None
+
+
+def _is_company(said: Said, between: str) -> bool:
+    """Whether the words before a second figure say that it is the company's."""
+    if _COMPANY.search(between):
+        return True
+    return between.rstrip().endswith("(") and len(between) < 32 and bool(_BESIDE.search(said.text))
+
+
+def _second(reading: Reading, said: Said, n: Number, first: Slots, between: str) -> Slots:
+    """The slots of the second of two numbers: the period before, or the company."""
+    if _is_company(said, between):
+        return replace(first, groups=((),), change=None, inherited=False, without=())
+    span = own_span(said, n)
+    compare = span or periods_for(reading, said, n.start, n.end, True)[1]
+    if compare == first.span or compare is None:
+        compare = default_compare(reading, said, first.span)
+    return replace(first, span=compare, measure="value", compare=None, change=None, role="before", stated=True)
 
 __all__ = ["Slots", "default_compare", "is_figure", "periods_for", "slots_of", "spelled"]

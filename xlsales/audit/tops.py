@@ -24,11 +24,11 @@ _TOP = re.compile(
     r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account|generat|mak|contribut|produc|deliver|bring|represent|driv)", re.I,
 )  # fmt: skip
 _DEALS = re.compile(
-    r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤|over|above|below|under|larger than|smaller than|of more than|of at least)?\s*$",
+    r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤|over|above|below|under|larger than|smaller than|of more than|of at least|between|from|of)?\s*$",
     re.I,
 )
 _BASE = re.compile(
-    r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+|total\s+|overall\s+|company\s+)*(?P<what>revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)",
+    r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+)*(?P<what>all\b|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)",
     re.I,
 )
 
@@ -45,6 +45,7 @@ class _Group:
     share: float = 0.0
     bottom: bool = False
     limit: float = 0.0
+    upper: float = math.inf
 
 
 def check_tops(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
@@ -91,8 +92,15 @@ def _by_limit(said: Said) -> _Group | None:
     for n in said.numbers:
         found = _DEALS.search(text[said.start : n.start])
         side = found.group("side") if found else None
-        if n.unit != "money" or found is None or not (side or n.hedge in ("over", "under")):
+        money = n.unit == "money" or (n.unit == "plain" and (n.value >= 1000 or "k" in n.text.lower()))
+        if not money or found is None or not (side or n.hedge in ("over", "under")):
             continue
+        nxt = next((m for m in said.numbers if m.start >= n.end and re.fullmatch(r"\s*(?:to|and|-|–)\s*", text[n.end : m.start])), None)
+        if (side or "").lower() in ("of", "from", "between"):
+            top = nxt.value if nxt else n.upto
+            if top is None:
+                continue
+            return _Group("orders", said.start + found.start(), nxt.end if nxt else n.end, limit=n.value, upper=top)
         low = bool(re.search(r"<|≤|below|under|smaller", side or "")) or n.hedge == "under"
         return _Group("orders", said.start + found.start(), n.end, bottom=low, limit=n.value)
     return None
@@ -147,7 +155,7 @@ def _orders(group: _Group, metric: str, span: Span | None, facts: Facts) -> tupl
     values = [float(v) for p in periods for v in order_amounts(facts.cube, p)["amount"].tolist()]
     if not values:
         return None
-    hit = [v for v in values if (v < group.limit if group.bottom else v > group.limit)]
+    hit = [v for v in values if (v < group.limit if group.bottom else group.limit <= v < group.upper)]
     share = len(hit) / len(values) if metric == "orders" else sum(hit) / sum(values)
     return (
         share,

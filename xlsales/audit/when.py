@@ -43,6 +43,8 @@ def periods_for(
         if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named)
         else (said.start, said.end),
     )
+    if comparing is None and ranged and not right:
+        return joined_span(*ranged), None, True
     if comparing and ranged and not right:
         return ranged[1], ranged[0], True
     if ranged and not right and not comparing and not at:
@@ -66,6 +68,29 @@ def periods_for(
         span = reading.clock.now
         compare = _compare(reading, said, span, before_words, clause)
     return span, compare, stated
+
+
+def own_span(said: Said, n: Number) -> Span | None:
+    """The period that stands right after a number."""
+    text = said.line.text
+    gap = re.compile(r"\s*(?:\w+\s+)?(?:\(|in|during|for)?\s*(?:the )?", re.I)
+    return next((p.span for p in said.periods if p.span and 0 <= p.start - n.end < 20 and gap.fullmatch(text[n.end : p.start])), None)
+
+
+def end_of_range(said: Said, n: Number) -> Span | None:
+    """The first or last period where a sentence names a stretch and its two values: "from Q2 to Q4 … (5 to 7)"."""
+    named = _range([p for p in said.periods if p.span], (said.start, said.end))
+    if named is None or own_span(said, n) is not None:
+        return None
+    at = said.numbers.index(n)
+    joined = re.compile(r"\s*(?:to|→|and)\s*")
+    after = said.numbers[at + 1] if at + 1 < len(said.numbers) else None
+    before = said.numbers[at - 1] if at else None
+    if after and after.unit == n.unit and joined.fullmatch(said.line.text[n.end : after.start]):
+        return named[0]
+    if before and before.unit == n.unit and joined.fullmatch(said.line.text[before.end : n.start]):
+        return named[1]
+    return None
 
 
 def _range(named: list[PeriodMention], within: tuple[int, int]) -> tuple[Span, Span] | None:

@@ -35,6 +35,25 @@ _METRIC_GAP = re.compile(
 )
 
 
+_MOVED_BY = re.compile(r"(?:'s|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
+_WON = re.compile(r"^\s*of (?:(?:all|the|its|their|his|her|our) )?(?:closed )?(?:deals|opportunities)(?: (?:were |are )?won\b|,| \(| at\b|\.|$)(?<!of deals,)(?<!of deals\.)", re.I)
+# A count stands to the left of its figure only where a verb, a colon or a preposition joins them.
+_LINKED = re.compile(
+    r"^[\s:=(~*]*$|[:=(]|\b(?:was|were|is|are|fell|rose|grew|dropped|declined|increased|decreased|stayed|held|reached|total\w*|to|at|by|of|from|after|in|"
+    r"stood|hit|came|climbed|slipped|shrank|jumped|up|down|numbered|sold|won|closed|against|versus|and)\b", re.I,
+)  # fmt: skip
+_EACH = re.compile(
+    r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)", re.I
+)
+PER = {"unit": "asp", "customer": "revenue_per_customer", "client": "revenue_per_customer"}
+_OF_CHANGE = re.compile(
+    r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|company(?:'s)?|whole|net) )*(?:decline|fall|drop|change|increase|rise|growth|loss|gain|decrease)\b)",
+    re.I,
+)
+_COMPOUND = re.compile(r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b", re.I)
+_MEAN = re.compile(r"\bmean of the\b|\bmean (?:change|growth)|\baverage (?:change|growth)|\bon average\b", re.I)
+
+
 def fits(metric: str, n: Number) -> bool:
     """Whether a number of that unit can be the level or the change of a metric."""
     if n.unit == "money":
@@ -57,7 +76,16 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     usable = [
         w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and not (n.unit == "percent"))
     ]
-    usable = [w for w in usable if w.entry != "customers" or _counts_customers(text, w, n)]
+    if each := _EACH.match(text[n.end : said.end]):
+        return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
+    if re.search(r"\beach (?:brings?|brought|worth|at|averag\w+)\s*$", text[clause[0] : n.start], re.I):
+        return "average_sale", False
+    if n.unit == "percent" and (_WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)):
+        return "win_rate", False
+    usable = [w for w in usable if w.entry != "customers" or _counts_customers(said, text, w, n)]
+    usable = [w for w in usable if w.end > n.start or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])]
+    usable = [w for w in usable if w.end > n.start or not _closed_bracket(text, said.start, w, n)]
+    moving = n.signed or bool(_MOVED_BY.search(text[said.start : n.start]))
     right = [w for w in usable if n.end <= w.start < said.end and _METRIC_GAP.match(text[n.end : w.start])]
     in_brackets = text[: n.start].rstrip(" ~+-–<>$€£").endswith("(")
     moved = [w for w in usable if n.end <= w.start < said.end and _MOVE_OF.match(text[n.end : w.start])]
@@ -95,7 +123,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     if earlier:
         return earlier[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
-    if soon and not in_brackets:
+    if soon and not in_brackets and not moving:
         return soon[0].entry, False
     if (
         said.above_metric
@@ -103,12 +131,21 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         and not (said.above_metric in ("customers", "quota") and n.unit != "plain")
     ):
         return said.above_metric, False
-    later = [w for w in usable if n.end <= w.start and not in_brackets]
+    later = [w for w in usable if n.end <= w.start < clause[1] and not in_brackets and not moving]
     return (later[0].entry, True) if later else ("", True)
 
 
-def _counts_customers(text: str, w: Word, n: Number) -> bool:
+def _closed_bracket(text: str, start: int, w: Word, n: Number) -> bool:
+    """Whether a word stands in brackets that close before the number: it says nothing of what comes after."""
+    opened = text.rfind("(", start, w.start)
+    closed = text.find(")", w.end)
+    return opened >= 0 and text.find(")", opened, w.start) < 0 and 0 <= closed < n.start
+
+
+def _counts_customers(said: Said, text: str, w: Word, n: Number) -> bool:
     """Customers are a figure where they are counted or change, and else only those whom a figure is about."""
+    if any(0 <= m.start - w.end < 3 for m in said.members) or re.search(r"\bone\s+$", text[: w.start], re.I):
+        return False
     if n.unit == "plain":
         return True
     if n.unit == "money":
@@ -162,6 +199,14 @@ def measure_of(
         return "points", metric, sign
     if n.unit == "times":
         return "change", metric, 1 if n.value >= 1 else -1
+    if n.unit == "percent" and metric == "win_rate" and not change and not n.signed:
+        return "value", metric, 0
+    if n.unit == "percent" and _OF_CHANGE.match(after):
+        return "contribution", "revenue", 0
+    if n.unit == "percent" and (change or n.signed) and _MEAN.search(near):
+        return "mean_growth", _growing(said), sign
+    if n.unit == "percent" and change and (_COMPOUND.search(after[:30]) or _COMPOUND.search(near)):
+        return "compound_growth", _growing(said), sign
     if n.unit == "percent":
         return _percent(said, n, metric, change, before, after, near, sign)
     relative = bool(_BY.search(before)) or bool(
@@ -188,6 +233,9 @@ def measure_of(
             relative = False
     if n.signed and n.unit in ("money", "plain") and metric in (MONEY_METRICS | COUNT_METRICS):
         relative = True
+    if n.signed and n.unit in ("money", "plain") and not metric:
+        return "difference", "revenue", sign
+    relative = relative or bool(_MOVED_BY.search(before) and not metric)
     return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
 
 

@@ -39,13 +39,21 @@ def groups_of(
             for m in said.members
             if clause[0] <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
         ]
+    opened = text.rfind("(", said.start, n.start)
+    if opened >= 0 and text.find(")", opened, n.start) < 0:
+        holder = [m for m in said.members if m.end <= opened and not text[m.end : opened].strip(" '’s")]
+        if holder:
+            return (((holder[-1].dimension, (holder[-1].member,)),),), False
+    listed_after = [m for m in said.members if m.start >= n.end and re.search(r":\s*(?:the )?$", text[n.end : m.start])]
+    if not left and listed_after and not own:
+        return _each(_list_at(listed_after, text), own, measure, said, text), False
     next_number = min([m.start for m in said.numbers if m.start >= n.end], default=said.end)
     right = [
         m
         for m in said.members
         if n.end <= m.start < min(next_number, clause[1])
         and re.match(
-            r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its |both |team )*$",
+            r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its |both |team |product |region |segment |sector |customer )*$",
             text[n.end : m.start],
             re.I,
         )
@@ -204,6 +212,28 @@ def _inherited(said: Said, n: Number, clause: tuple[int, int]) -> list[MemberMen
     if said.anaphor:
         return list(said.topic or said.before or said.above)
     return list(said.topic or said.above)
+
+
+_WITHOUT = re.compile(r"\b(?:without|excluding|leaving out|net of|apart from|ex|leave out)\s+(?:the\s+)?$", re.I)
+
+
+def left_out(said: Said, n: Number) -> Filters:
+    """The member that a figure leaves out: "without Kan-code it rose 7.7 %"."""
+    text = said.line.text
+    start = said.clause(n.start)[0]
+    found = [
+        m for m in said.members
+        if start <= m.start and m.end <= n.start and _WITHOUT.search(text[said.start : m.start])
+        and not re.search(r"\b(?:where|instead of|while)\b", text[m.end : n.start], re.I)
+    ]  # fmt: skip
+    return ((found[-1].dimension, (found[-1].member,)),) if found else ()
+
+
+def rest_of(said: Said, without: Filters) -> Filters:
+    """The group that is left: the first member named that is not the one left out."""
+    names = {name for _, members in without for name in members}
+    found = next((m for m in said.members if m.member not in names), None) or next(iter(said.topic or said.above), None)
+    return ((found.dimension, (found.member,)),) if found and found.member not in names else ()
 
 
 def spelled(filters: Filters) -> str:

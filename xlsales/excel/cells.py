@@ -120,7 +120,10 @@ class Sparkline:
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn."""
+    """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
+
+    `sides` says for each label on which side of its point it stands; empty where it is left out.
+    """
 
     name: str
     x: str
@@ -129,11 +132,28 @@ class Series:
     labels: tuple[str, ...] = ()
     number: str = ""
     points: int = 0
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class GridChart:
-    """A chart with its place in pixels relative to a cell."""
+    """A chart with its place in pixels relative to a cell.
+
+    Parameters
+    ----------
+    ends
+        Axis ("x", "values") → its ends; None where Excel may choose one.
+    plot
+        Left, top, width and height of the plot as parts of the chart's size.
+    every
+        Steps between the names under the axis that are shown.
+    aslant
+        Whether those names stand aslant.
+    legend
+        Whether a legend tells the series apart.
+    labelled
+        Whether columns carry their figures, so that no axis is needed.
+    """
 
     kind: ChartKind
     row: int
@@ -150,8 +170,12 @@ class GridChart:
     y_title: str = ""
     number: str = ""
     x_number: str = ""
-    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
-    longest_name: int = 0
+    ends: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    plot: tuple[float, float, float, float] = (0.08, 0.17, 0.86, 0.7)
+    every: int = 1
+    aslant: bool = False
+    legend: bool = False
+    labelled: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 from xlsales.excel.cells import GridChart, Series
 from xlsales.excel.style import ACCENT, FAINT, FONT, HAIRLINE, INK, MUTED, SERIES, WARNING
 
-LABELLED_POINTS = 14
 TYPES: dict[str, dict[str, str]] = {
     "line": {"type": "line"},
     "column": {"type": "column"},
@@ -32,6 +31,9 @@ def add_chart(book: Any, chart: GridChart) -> Any:
     main = [s for s in chart.series if s.role not in ("cumulative", "top")]
     for i, series in enumerate(main):
         drawn.add_series(_series(chart, series, i, len(main)))
+        for side in ("left", "above", "below"):
+            if side in series.sides:
+                drawn.add_series(_labels_beside(series, side))
     line = next((s for s in chart.series if s.role == "cumulative"), None)
     if line is not None:
         drawn.combine(_cumulative(book, line))
@@ -51,7 +53,12 @@ def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, A
     options: dict[str, Any] = {"categories": f"={series.x}", "values": f"={series.y}"}
     if series.name:
         options["name"] = literal(series.name)
-    return options | _LOOKS[chart.kind](series, i, count)
+    look = _LOOKS[chart.kind](series, i, count)
+    if chart.labelled and chart.kind in ("bar", "column"):
+        look["data_labels"] = _values(series)
+    if chart.legend and chart.kind == "line":
+        look.pop("data_labels")
+    return options | look
 
 
 def _line(series: Series, i: int, count: int) -> dict[str, Any]:
@@ -61,30 +68,22 @@ def _line(series: Series, i: int, count: int) -> dict[str, Any]:
     return {
         "line": {"color": colour, "width": 2.25 if i == 0 else 1.5},
         "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
-        "data_labels": {
-            **label,
-            "position": "above" if count == 1 else "right",
-            "custom": last,
-            "font": _font(9, colour),
-        },
+        "data_labels": {**label, "position": "right", "custom": last, "font": _font(9, colour)},
     }
 
 
 def _column(series: Series, i: int, count: int) -> dict[str, Any]:
-    options: dict[str, Any] = {
+    return {
         "fill": {"color": SERIES[i % len(SERIES)]},
         "gap": 45,
         "overlap": -5 if count > 1 else 0,
         "invert_if_negative": True,
         "invert_if_negative_color": WARNING,
     }
-    if series.points * count <= LABELLED_POINTS:
-        options["data_labels"] = _values(series)
-    return options
 
 
 def _bar(series: Series, i: int, count: int) -> dict[str, Any]:
-    return _column(series, i, count) | {"gap": 38, "data_labels": _values(series)}
+    return _column(series, i, count) | {"gap": 38}
 
 
 def _values(series: Series) -> dict[str, Any]:
@@ -123,9 +122,30 @@ def _scatter(series: Series, i: int, count: int) -> dict[str, Any]:
         "line": {"none": True},
     }
     if series.labels:
-        custom = [{"value": literal(text)} for text in series.labels]
-        options["data_labels"] = {"value": True, "custom": custom, "position": "right", "font": _font(9, INK)}
+        options["data_labels"] = _named(series, "right")
     return options
+
+
+def _named(series: Series, side: str) -> dict[str, Any]:
+    """The labels that stand on one side of their points."""
+    sides = series.sides or ("right",) * len(series.labels)
+    custom: list[dict[str, Any]] = [
+        {"value": literal(text)} if at == side else {"delete": True}
+        for text, at in zip(series.labels, sides, strict=True)
+    ]
+    return {"value": True, "custom": custom, "position": side, "font": _font(9, INK)}
+
+
+def _labels_beside(series: Series, side: str) -> dict[str, Any]:
+    """The same points again, unseen: all labels of one series stand on the same side of their points."""
+    return {
+        "categories": f"={series.x}",
+        "values": f"={series.y}",
+        "name": literal(series.name),
+        "marker": {"type": "none"},
+        "line": {"none": True},
+        "data_labels": _named(series, side),
+    }
 
 
 _LOOKS = {
@@ -183,42 +203,50 @@ def _cumulative(book: Any, series: Series) -> Any:
 
 
 def _axes(drawn: Any, chart: GridChart) -> None:
-    few = all(s.points * len(chart.series) <= LABELLED_POINTS for s in chart.series)
-    labelled = chart.kind in ("bar", "waterfall") or (chart.kind == "column" and few)
     quiet = {"line": {"none": True}, "major_tick_mark": "none", "minor_tick_mark": "none"}
     values: dict[str, Any] = {
         **quiet,
         "num_font": _font(),
         "num_format": chart.number or "General",
-        "major_gridlines": {"visible": not labelled, "line": {"color": HAIRLINE, "width": 0.75}},
-        "visible": not labelled,
+        "major_gridlines": {"visible": not chart.labelled, "line": {"color": HAIRLINE, "width": 0.75}},
+        "visible": not chart.labelled,
+        **_ends(chart, "values"),
     }
     names: dict[str, Any] = {
-        "num_font": _font(9, INK),
+        "num_font": _font(9, INK) | _turned(chart),
         "line": {"color": HAIRLINE},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
         "major_gridlines": {"visible": False},
         "label_position": "low",
     }
+    if chart.every > 1:
+        names["interval_unit"] = chart.every
     if chart.kind == "bar":
         drawn.set_x_axis(values)
         drawn.set_y_axis(names | {"reverse": True})
     elif chart.kind == "scatter":
-        box = _bounds(chart)
         title = {"name_font": _font(9, MUTED, bold=True)}
         drawn.set_x_axis(
             {**values, **title, "num_format": chart.x_number or "General", "name": literal(chart.x_title),
-             "line": {"color": HAIRLINE}, "major_gridlines": {"visible": False}, **box.get("x", {})}
+             "line": {"color": HAIRLINE}, "major_gridlines": {"visible": False}, "min": None, "max": None,
+             **_ends(chart, "x")}
         )  # fmt: skip
-        drawn.set_y_axis({**values, **title, "name": literal(chart.y_title), **box.get("y", {})})
+        drawn.set_y_axis({**values, **title, "name": literal(chart.y_title)})
     else:
         drawn.set_x_axis(names)
         drawn.set_y_axis(values)
 
 
-def _bounds(chart: GridChart) -> dict[str, dict[str, float]]:
-    return {k: {"min": low, "max": high} for k, (low, high) in chart.bounds.items()}
+def _turned(chart: GridChart) -> dict[str, int]:
+    """How names under the axis lie: flat, or aslant where room is made for that."""
+    # LibreOffice shows every name whatever the step, so there they must be free to turn.
+    return {} if chart.kind == "bar" or chart.every > 1 else {"rotation": -45 if chart.aslant else 0}
+
+
+def _ends(chart: GridChart, axis: str) -> dict[str, float]:
+    low, high = chart.ends.get(axis, (None, None))
+    return {key: end for key, end in (("min", low), ("max", high)) if end is not None}
 
 
 def _frame(drawn: Any, chart: GridChart) -> None:
@@ -231,30 +259,9 @@ def _frame(drawn: Any, chart: GridChart) -> None:
             "layout": {"x": 0.02, "y": 0.025},
         }
     )
-    told_apart = chart.kind in ("stacked",) or (chart.kind == "column" and len(chart.series) > 1)
-    if told_apart or (chart.kind == "bar" and len(chart.series) > 1):
-        drawn.set_legend({"position": "bottom", "font": _font(9, INK)})
-    else:
-        drawn.set_legend({"none": True})
+    drawn.set_legend({"position": "bottom", "font": _font(9, INK)} if chart.legend else {"none": True})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
-    drawn.set_plotarea({"fill": {"none": True}, "layout": _plot(chart)})
+    box = dict(zip(("x", "y", "width", "height"), chart.plot, strict=True))
+    drawn.set_plotarea({"fill": {"none": True}, "layout": box})
     drawn.show_blanks_as("gap")
     drawn.set_size({"width": chart.width, "height": chart.height, "x_scale": 1})
-
-
-def _room_below(chart: GridChart) -> int:
-    """Pixels under the plot: for names, which stand aslant where they don't fit, and for a legend or axis title."""
-    below = 58 if chart.kind in ("stacked", "scatter") or (chart.kind == "column" and len(chart.series) > 1) else 36
-    points = max(s.points for s in chart.series)
-    aslant = chart.kind not in ("bar", "scatter") and chart.longest_name * points > chart.width * 0.85
-    return below + min(round(chart.longest_name * 0.72), 110) if aslant else below
-
-
-def _plot(chart: GridChart) -> dict[str, float]:
-    top = 50 / chart.height
-    bottom = _room_below(chart) / chart.height
-    left = {"bar": 0.27, "waterfall": 0.03, "scatter": 0.1}.get(chart.kind, 0.08)
-    right = {"line": 0.16 if len(chart.series) > 1 else 0.06, "pareto": 0.08, "bar": 0.1, "scatter": 0.1}.get(
-        chart.kind, 0.03
-    )
-    return {"x": left, "y": top, "width": 1 - left - right, "height": 1 - top - bottom}

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from xlsales.excel.cells import GUTTER_PX, Area, Cell, GridChart, Place, Series, range_ref
 from xlsales.excel.layout import Beside, ChartPlace, Draft, TablePlace, text_px
+from xlsales.excel.layout_scale import (
+    LABEL_SIZE,
+    NAMED_BELOW,
+    axis_ends,
+    columns_labelled,
+    compact_number,
+    every_nth,
+    label_sides,
+    plot_of,
+    round_ends,
+    too_close,
+)
 from xlsales.excel.layout_table import kind_at, shown_value
-from xlsales.excel.style import FORMATS, number_format
+from xlsales.excel.style import FORMATS
 from xlsales.metrics.table import Table
 from xlsales.report.model import Chart
 from xlsales.words.numbers import written
@@ -19,7 +30,6 @@ from xlsales.words.numbers import written
 HELPER_SHEET = "xlsales cells"
 WIDE_PX, NARROW_PX, LIMIT_PX = 900, 600, 1_340
 HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 360}
-COMPACT = '[>=1000000]0.00,,"M";[>=10000]0,"k";#,##0'
 COMPACT_KINDS = frozenset({"money", "count", "price"})
 
 
@@ -73,24 +83,105 @@ def place_chart(draft: Draft, block: Chart, rows: int) -> None:
 
 def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace, helper: Helper) -> GridChart:
     """The chart with its ranges; helper cells are added where its kind needs them."""
-    block = place.block
-    title_ref = helper.put(helper.row, 0, block.title.text(draft.locale, draft.currency), block.title)
+    block, size = place.block, (place.width, place.height)
+    title = block.title.text(draft.locale, draft.currency)
+    title_ref = helper.put(helper.row, 0, title, block.title)
     helper.row += 1
+    values, names = _values(block, table), [str(v) for v in table.frame[block.x].head(_count(block, table))]
+    longest = max((text_px(n, LABEL_SIZE) for n in names), default=0.0)
+    count = len(block.y) if block.kind != "pareto" else 1
+    below = block.kind in NAMED_BELOW and table.column(block.x).kind == "period"
+    aslant = block.kind in NAMED_BELOW and not below and (longest + 8) * len(names) > place.width - 90
+    legend = _legend(block, table, place.height)
+    plot = plot_of(block.kind, size, count, title, longest, legend=legend, aslant=aslant)
+    room = plot[2] * place.width
     series = {"waterfall": _waterfall, "pareto": _pareto, "scatter": _scatter}.get(block.kind, _plain)(
         draft, block, table, at, helper
     )
+    ends = _ends(block, table, values)
+    if block.kind == "scatter" and block.label:
+        series = [_sided(s, block, table, ends, (room, plot[3] * place.height)) for s in series]
     col, offset = draft.anchor(place.x)
-    y_kind = str(kind_at(table, table.column(block.y[0]), 0))
-    x_kind = table.column(block.x).kind
     return GridChart(
         block.kind, place.row, col, offset, place.y_offset, place.width, place.height,
-        block.title.text(draft.locale, draft.currency), title_ref, block.alt or _alt(block, table), tuple(series),
+        title, title_ref, block.alt or _alt(block, table), tuple(series),
         table.column(block.x).header, table.column(block.y[0]).header,
-        COMPACT if y_kind in COMPACT_KINDS else number_format(y_kind),  # type: ignore[arg-type]
-        COMPACT if x_kind in COMPACT_KINDS else FORMATS.get(x_kind, ""),
-        _bounds(block, table) if block.kind == "scatter" else {},
-        round(max((text_px(str(v), 9) for v in table.frame[block.x].head(_count(block, table))), default=0)) + 10,
+        _number(table, block.y[0], values), _number(table, block.x, _figures(table, block.x, len(names))),
+        ends, plot, every_nth(names, room) if below else 1, aslant, legend,
+        block.kind in ("bar", "waterfall")
+        or (block.kind == "column" and columns_labelled(len(names), count, room, _longest_figure(values))),
     )  # fmt: skip
+
+
+def _values(block: Chart, table: Table) -> list[float]:
+    """Where a chart's marks end: its figures, or the heights that a waterfall's steps or a stack reach."""
+    rows = _count(block, table)
+    columns = [_figures(table, y, rows) for y in block.y[: 1 if block.kind == "pareto" else None]]
+    if block.kind == "waterfall":
+        grounded = _grounded(block, table)
+        reached, running = [0.0], 0.0
+        for i, value in enumerate(columns[0]):
+            running = value if i in grounded else running + value
+            reached.append(running)
+        return reached
+    return [v for column in columns for v in column if v == v]
+
+
+def _figures(table: Table, column: str, rows: int) -> list[float]:
+    return [float(v) for v in pd.to_numeric(table.frame[column].head(rows), errors="coerce").fillna(0).tolist()]
+
+
+def _grounded(block: Chart, table: Table) -> set[int]:
+    """Positions of a waterfall's steps that stand on the ground."""
+    return {t if t >= 0 else len(table.frame) + t for t in block.totals}
+
+
+def _number(table: Table, column: str, values: list[float]) -> str:
+    kind = str(kind_at(table, table.column(column), 0))
+    return compact_number(values) if kind in COMPACT_KINDS else FORMATS.get(kind, "").split(";")[0].lstrip("+")
+
+
+def _longest_figure(values: list[float]) -> float:
+    # Millions and thousands with two decimals, or a percentage: six characters; a minus where one is negative.
+    return text_px("-0.00M" if min(values, default=0) < 0 else "00.0%", LABEL_SIZE)
+
+
+def _legend(block: Chart, table: Table, height: int) -> bool:
+    """Whether series need a legend: lines are named at their ends unless those ends are too close."""
+    if block.kind == "line" and len(block.y) > 1:
+        rows = _count(block, table)
+        columns = [_figures(table, y, rows) for y in block.y]
+        return too_close([c[-1] for c in columns if c], [v for c in columns for v in c], height * 0.6)
+    return block.kind == "stacked" or (block.kind in ("column", "bar") and len(block.y) > 1)
+
+
+def _ends(block: Chart, table: Table, values: list[float]) -> dict[str, tuple[float | None, float | None]]:
+    if block.kind != "scatter":
+        return {"values": axis_ends(block.kind, values)}
+    rows = _count(block, table)
+    lines = block.lines or (None, None)
+    spans = (_span(table.frame[c].head(rows), at) for c, at in zip((block.x, block.y[0]), lines, strict=True))
+    return dict(zip(("x", "values"), spans, strict=True))
+
+
+def _sided(
+    series: Series,
+    block: Chart,
+    table: Table,
+    ends: dict[str, tuple[float | None, float | None]],
+    size: tuple[float, float],
+) -> Series:
+    """A scatter's series with each label on a side where it covers no other."""
+    if series.role != "main":
+        return series
+    (left, right), (bottom, top) = ends["x"], ends["values"]
+    wide, high = (right or 0) - (left or 0) or 1, (top or 0) - (bottom or 0) or 1
+    rows = _count(block, table)
+    points = [
+        ((x - (left or 0)) / wide * size[0], ((top or 0) - y) / high * size[1])
+        for x, y in zip(_figures(table, block.x, rows), _figures(table, block.y[0], rows), strict=True)
+    ]
+    return replace(series, sides=label_sides(points, series.labels, size[0]))
 
 
 def _alt(block: Chart, table: Table) -> str:
@@ -104,8 +195,7 @@ def _count(block: Chart, table: Table) -> int:
 
 def _series(block: Chart, table: Table, at: TablePlace, y: str, role: str = "main") -> Series:
     rows = _count(block, table)
-    kind = str(kind_at(table, table.column(y), 0))
-    number = COMPACT if kind in COMPACT_KINDS else FORMATS.get(kind, "")
+    number = _number(table, y, _figures(table, y, rows))
     return Series(
         table.column(y).header,
         range_ref(at.sheet, at.area(block.x, rows)),
@@ -139,7 +229,7 @@ def _pareto(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: He
 def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
     name, rows = block.y[0], _count(block, table)
     values = pd.to_numeric(table.frame[name]).fillna(0).tolist()[:rows]
-    grounded = {t if t >= 0 else len(table.frame) + t for t in block.totals}
+    grounded = _grounded(block, table)
     column = at.area(name)
     columns: dict[str, list[tuple[Any, str]]] = {k: [] for k in ("running", "base", "total", "up", "down", "top")}
     running = 0.0
@@ -199,33 +289,9 @@ def _scatter(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: H
     return series
 
 
-def _span(values: pd.Series, line: float) -> tuple[float, float]:
-    numbers = pd.to_numeric(values).dropna()
-    low, high = min([line, *numbers]), max([line, *numbers])
+def _span(values: pd.Series, line: float | None) -> tuple[float, float]:
+    """The ends of a scatter's axis, so that the lines of its quadrants reach across it."""
+    numbers = [*pd.to_numeric(values).dropna(), *([] if line is None else [line])] or [0.0]
+    low, high = min(numbers), max(numbers)
     room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     return round_ends(float(low - room), float(high + room))
-
-
-def round_ends(low: float, high: float) -> tuple[float, float]:
-    """Ends of an axis as round figures around two values, so that its marks are round too.
-
-    Examples
-    --------
-    >>> round_ends(1372.46, 3072.0), round_ends(0.507, 0.661)
-    ((1000.0, 3500.0), (0.5, 0.7))
-    """
-    step = 10.0 ** math.floor(math.log10(high - low))
-    step = step / 2 if (high - low) / step < 5 else step
-    digits = max(0, 2 - math.floor(math.log10(step)))
-    return round(math.floor(low / step) * step, digits), round(math.ceil(high / step) * step, digits)
-
-
-def _bounds(block: Chart, table: Table) -> dict[str, tuple[float, float]]:
-    """The ends of a scatter's axes, so that the lines of its quadrants reach across it."""
-    if block.lines is None:
-        return {}
-    rows = _count(block, table)
-    return {
-        "x": _span(table.frame[block.x].head(rows), block.lines[0]),
-        "y": _span(table.frame[block.y[0]].head(rows), block.lines[1]),
-    }

@@ -130,7 +130,7 @@ def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts:
     if span is None or compare is None:
         return [replace(claim, why="There is no period to compare with.")]
     written = text[factor.start : factor.end].lower()
-    unit = "units" if "unit" in written and facts.has("units") else "orders" if facts.has("orders") else "units"
+    unit = "units" if ("unit" in written or re.search(r"\d\s+units?\b|\b(?:a|per) unit\b", said.text)) and facts.has("units") else "orders" if facts.has("orders") else "units"
     split = factors(filters, span, compare, facts, unit)
     if split is None:
         return [replace(claim, why="The data cannot split this change into volume and value.")]

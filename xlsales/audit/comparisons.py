@@ -28,6 +28,7 @@ _COUNT = re.compile(
     r"^\s*(?:[$€£~]|\d|half\b|a (?:third|quarter|half)|one |two |three |twice|doubl|expected|just|a |\w+ (?:thirds|quarters))",
     re.I,
 )
+_PART_OF_MOVE = re.compile(r"^\s*(?:of\s+)?(?:\S+\s+){0,5}(?:fall|rise|decline|drop|growth|increase|decrease|change)\b", re.I)
 _GROUP_RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 
 
@@ -284,7 +285,7 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
             after,
         ):
             continue
-        if re.match(r"^\s*(?:volume|value|price|mix)\b", after):
+        if re.match(r"^\s*(?:volume|value|price|mix)\b", after) or _PART_OF_MOVE.match(after):
             continue
         if word.entry == "main" and not re.match(r"^\s*(?:from|in|by|to|of|generated|concentrated|the)\b", after):
             continue

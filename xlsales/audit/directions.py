@@ -24,7 +24,7 @@ _ASSERTED = re.compile(
     re.I,
 )  # fmt: skip
 _NO_CLAIM = re.compile(
-    r"^\s*(?:opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)",
+    r"^\s*(?:is (?:one|a single|mostly|mainly|volume|value|not|driven|due)|opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)",
     re.I,
 )
 _PURPOSE = re.compile(

@@ -67,7 +67,8 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
     dimension = words("dimensions", said.text[said.text.rfind("plit") :] if "plit" in said.text else "")
     own = facts.cube.calendar
     if re.search(r"\bmix\b", said.text, re.I) and own.before is not None and span.first == own.now.ix and compare.first == own.before.ix:
-        by = dimension[0].entry if dimension else "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
+        parted = words("dimensions", said.text[: said.text.find(" new ")]) if " new " in said.text else []
+        by = parted[-1].entry if parted else dimension[0].entry if dimension else "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
         table = price_volume_mix(facts.cube, by)
         last = table.records()[-1] if table else {}
         return {k: float(v) for k in ("volume", "mix", "price", "new", "lost") if isinstance(v := last.get(k), int | float)}

@@ -15,6 +15,7 @@ from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import Slots, is_figure, slots_of, spelled
 from xlsales.audit.unknown import unknown_name
 from xlsales.audit.vocabulary import metric_name
+from xlsales.table.period import Grain
 
 _KINDS: dict[str, Kind] = {
     "value": "number", "change": "change", "difference": "change", "points": "change", "share": "share",
@@ -89,6 +90,10 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
             )
         ]  # fmt: skip
     before = said.line.text[clause[0] : n.start]
+    if (steady := _slope(reading, said, n, facts)) is not None:
+        return steady
+    if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (n.unit == "percent" or not _UNTOLD[1][0].search(said.text)):
+        return [replace(claim_at(said, n, "number"), why=why)]
     if (leader := _LEADERS.search(before)) is not None:
         return _against_leaders(reading, said, n, facts, leader.group(0))
     if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(
@@ -106,6 +111,46 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
     ):
         return []
     return None
+
+
+# Figures that need a table of their own, which the words of a report do not pin down far enough.
+_UNTOLD = (
+    (re.compile(r"\b(?:bought again|came back|returning customers|repeat customers|retained)\b", re.I), "Retention depends on the window and on who counts as a customer before; the text does not say."),
+    (re.compile(r"\bexpect(?:ed|s|ation)?\b|\bforecast", re.I), "What was to be expected depends on the method; the text does not give it."),
+    (re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b", re.I), "The lift of a season depends on the years compared; the text does not pin them down."),
+)  # fmt: skip
+_A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
+
+
+def _slope(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
+    """"Rising by 8,578 a quarter": the straight line through the whole periods, or the mean step."""
+    per = _A_PERIOD.match(said.line.text[n.end : said.end])
+    if per is None or n.unit not in ("money", "plain") or not said.changes:
+        return None
+    grain: Grain = per.group("grain").lower()  # type: ignore[assignment]
+    calendar = facts.cube.at(grain).calendar
+    slots = slots_of(reading, said, n)
+    whole = {p.ix for p in calendar.whole}
+    series = [v for ix, v in sorted(facts.by_period(slots.metric or "revenue", slots.groups[0], grain).items()) if ix in whole]
+    claim = replace(claim_at(said, n, "growth"), query=f"slope of {metric_name(slots.metric or 'revenue')} a {grain}")
+    if len(series) < 3:
+        return [replace(claim, verdict="not testable", why=f"There are only {len(series)} whole periods.")]
+    middle = (len(series) - 1) / 2
+    line = sum((i - middle) * v for i, v in enumerate(series)) / sum((i - middle) ** 2 for i in range(len(series)))
+    step = (series[-1] - series[0]) / (len(series) - 1)
+    stated = _stated(n, replace(slots, measure="difference"))
+    claim = replace(claim, true=plain(n, line), true_value=line, stated_value=stated)
+    pairs = sorted((b - a) / (j - i) for i, a in enumerate(series) for j, b in enumerate(series) if j > i)
+    median = (pairs[len(pairs) // 2] + pairs[(len(pairs) - 1) // 2]) / 2
+    if any(agreement(n, stated, true) in ("exact", "rounded") for true in (line, step, median)):
+        return [replace(claim, verdict="right", why=f"The line through {len(series)} whole periods rises by {plain(n, line)} a {grain}.")]
+    return [
+        replace(
+            claim, verdict="wrong direction" if stated * line < 0 and stated * step < 0 else "wrong",
+            why=f"The line through {len(series)} whole periods moves by {plain(n, line)} a {grain}, the mean step is {plain(n, step)}.",
+            fix=printed(n, abs(line)),
+        )
+    ]  # fmt: skip
 
 
 _LEADERS = re.compile(

@@ -75,6 +75,8 @@ class Facts:
 
     def definitions(self, metric: str) -> tuple[tuple[str, str], ...]:
         """The documented definitions of a metric that has several, as (setting, words), the one in force first."""
+        if metric == "average_sale" and self.cube.book.deals is not None and self.cube.book.basis == "orders":
+            return (("", "revenue / orders"), ("deals", "won amount / won deals"))
         if metric != "weeks_to_close":
             return ()
         own = self.cube.settings.cycle
@@ -167,6 +169,8 @@ class Facts:
         if metric == "weeks_to_close":
             top, bottom, factor, _ = _CYCLES[cycle or self.cube.settings.cycle]
             return self._ratio(top, bottom, factor, filters, span)
+        if metric == "average_sale" and cycle == "deals":
+            return self._ratio("amount", "won", 1.0, filters, span)
         if metric == "days_to_close":
             weeks = self._ratio("won_days", "won_dated", 1.0, filters, span)
             return weeks

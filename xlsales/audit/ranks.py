@@ -68,6 +68,8 @@ def is_rank(said: Said, word: Word) -> bool:
         r"\b(?:has|have|had|is|are|was|were)\s+(?:the\s+|our\s+)?(?:company's\s+)?$", before
     ):
         return False
+    if re.match(r"^\s*season\b", after):
+        return False
     if re.match(r"^\s*(?:\w+\s+)?(?:like|such as|can|may|should)\b", after):
         return False
     if hypothetical(text[clause[0] : word.start]) or re.search(r"\bat\s*$", before):

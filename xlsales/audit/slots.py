@@ -15,7 +15,7 @@ from xlsales.audit.which_metric import change_word, counted, measure_of, metric_
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled
 
 COMPARING = ("change", "difference", "points", "contribution")
-_AFTER = re.compile(r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only |about )?$", re.I)
+_AFTER = re.compile(r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only |about )?$", re.I)
 _COMPANY = re.compile(
     r"(?:\bcompany|\bcompany's|\boverall|\bgroup|\baverage of)(?:'s)?\s*(?:average|rate|of|at)?\s*[(:]?\s*$|^[\s,]*(?:(?:a|an|per)\s+\w+\s*)?against\s*$",
     re.I,

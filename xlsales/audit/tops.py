@@ -64,7 +64,12 @@ def check_tops(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim],
         if n.start in used or n.unit != "percent":
             continue
         base = _BASE.match(said.line.text[n.end : said.end])
-        if base is None or n.start < group.start:
+        if n.start < group.start:
+            continue
+        if base is None:
+            if group.kind == "orders" and n.start > group.end:
+                used.add(n.start)
+                out.append(replace(statement(said, n.start, n.end, "share"), why="This figure of a size band is not told by the data."))
             continue
         used.add(n.start)
         span = periods_for(reading, said, n.start, n.end, False)[0]
@@ -98,6 +103,8 @@ def _by_limit(said: Said) -> _Group | None:
         nxt = next((m for m in said.numbers if m.start >= n.end and re.fullmatch(r"\s*(?:to|and|-|–)\s*", text[n.end : m.start])), None)
         if (side or "").lower() in ("of", "from", "between"):
             top = nxt.value if nxt else n.upto
+            if re.match(r"\s*(?:and|or) (?:over|above|more|up)\b", text[n.end : said.end]) or n.hedge == "over":
+                top = math.inf
             if top is None:
                 continue
             return _Group("orders", said.start + found.start(), nxt.end if nxt else n.end, limit=n.value, upper=top)

@@ -25,6 +25,9 @@ def periods_for(
     text = said.line.text
     clause = said.clause(start)
     named = [p for p in said.periods if p.span]
+    beside = next((p for p in named if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
+    if beside is not None and not comparing:
+        return beside.span, None, True
     right = [
         p
         for p in named

@@ -42,6 +42,7 @@ _LINKED = re.compile(
     r"^[\s:=(~*]*$|[:=(]|\b(?:was|were|is|are|fell|rose|grew|dropped|declined|increased|decreased|stayed|held|reached|total\w*|to|at|by|of|from|after|in|"
     r"stood|hit|came|climbed|slipped|shrank|jumped|up|down|numbered|sold|won|closed|against|versus|and)\b", re.I,
 )  # fmt: skip
+_MORE_THAN = re.compile(r"^\s*(?:(?P<up>more|higher|greater|above|ahead of|better)|less|lower|fewer|below|behind|worse)\b(?: than)?(?! margins)", re.I)
 _EACH = re.compile(
     r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)", re.I
 )
@@ -78,11 +79,15 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     ]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
+    units = bool(re.search(r"\bunits\b", said.text, re.I))
+    if re.match(r"^\s*each\b", text[n.end : said.end]) and n.unit in ("plain", "money"):
+        return ("asp" if units else "average_sale" if said.members else "revenue_per_customer"), False
     if re.search(r"\beach (?:brings?|brought|worth|at|averag\w+)\s*$", text[clause[0] : n.start], re.I):
-        return "average_sale", False
+        return ("asp" if units else "average_sale"), False
     if n.unit == "percent" and (_WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)):
         return "win_rate", False
     usable = [w for w in usable if w.entry != "customers" or _counts_customers(said, text, w, n)]
+    usable = [w for w in usable if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single)\s+$", text[: w.start], re.I)]
     usable = [w for w in usable if w.end > n.start or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])]
     usable = [w for w in usable if w.end > n.start or not _closed_bracket(text, said.start, w, n)]
     moving = n.signed or bool(_MOVED_BY.search(text[said.start : n.start]))
@@ -144,6 +149,9 @@ def _closed_bracket(text: str, start: int, w: Word, n: Number) -> bool:
 
 def _counts_customers(said: Said, text: str, w: Word, n: Number) -> bool:
     """Customers are a figure where they are counted or change, and else only those whom a figure is about."""
+    opened = text.rfind("(", said.start, n.start)
+    if opened >= 0 and any(0 <= opened - m.end < 3 for m in said.members) and text.find(")", opened, n.start) < 0:
+        return False
     if any(0 <= m.start - w.end < 3 for m in said.members) or re.search(r"\bone\s+$", text[: w.start], re.I):
         return False
     if n.unit == "plain":
@@ -156,6 +164,8 @@ def _counts_customers(said: Said, text: str, w: Word, n: Number) -> bool:
         re.search(r"(?:number of|unique|active|distinct|paying|new)\s+$", text[: w.start], re.I)
         or "unique" in text[w.start : w.end].lower()
     )
+    if re.match(r"\s*:|\s+(?:were|was|stayed)\b", after):
+        return True
     return bool(counted) or bool(found and re.match(r"^\s*(?:\w+\s+){0,2}$", after[: found[0].start]))
 
 
@@ -201,6 +211,9 @@ def measure_of(
         return "change", metric, 1 if n.value >= 1 else -1
     if n.unit == "percent" and metric == "win_rate" and not change and not n.signed:
         return "value", metric, 0
+    more = _MORE_THAN.match(after) if n.unit == "percent" else None
+    if more is not None and not change:
+        return "change", metric, 1 if more.group("up") else -1
     if n.unit == "percent" and _OF_CHANGE.match(after):
         return "contribution", "revenue", 0
     if n.unit == "percent" and (change or n.signed) and _MEAN.search(near):

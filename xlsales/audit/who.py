@@ -43,7 +43,9 @@ def groups_of(
     if opened >= 0 and text.find(")", opened, n.start) < 0:
         holder = [m for m in said.members if m.end <= opened and not text[m.end : opened].strip(" '’s")]
         if holder:
-            return (((holder[-1].dimension, (holder[-1].member,)),),), False
+            one: Filters = ((holder[-1].dimension, (holder[-1].member,)),)
+            group = rest_of(said, one) if _WITHOUT.search(text[said.start : holder[-1].start]) else ()
+            return ((*group, *one),), False
     listed_after = [m for m in said.members if m.start >= n.end and re.search(r":\s*(?:the )?$", text[n.end : m.start])]
     if not left and listed_after and not own:
         return _each(_list_at(listed_after, text), own, measure, said, text), False

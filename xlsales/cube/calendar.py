@@ -90,11 +90,7 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
         Where no row has a usable date, or the period asked for has no row.
     """
     if book.sales.empty:
-        raise InputError(
-            "no row with revenue and a date is left to analyse",
-            where=book.source_name,
-            cure="See the rows set aside: 'xlsales check' lists each with its reason.",
-        )
+        raise _nothing_left(book)
     start = settings.fiscal_year_start
     asked = period_named(settings.period, start) if settings.period else None
     chosen = _grain(book, settings, asked)
@@ -109,6 +105,21 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
         chosen, main, now = grain, finer, Period(grain, max(inside or finer[0]), start)
     before, gap = _before(main[0], now, settings)
     return Calendar(chosen, start, first, last, as_of, frozenset(main[0]), main[1], now, before, gap)
+
+
+def _nothing_left(book: SalesBook) -> InputError:
+    if book.basis == "deals" and book.deals is not None and len(book.deals):
+        stages = ", ".join(sorted(map(str, book.deals["stage"].unique()))[:8])
+        return InputError(
+            f"none of the {len(book.deals):,} deals is won with a close date and an amount, so there is no revenue",
+            where=book.source_name,
+            cure=f"The stages read are: {stages}. A won deal's stage says Won.",
+        )
+    return InputError(
+        "no row with revenue and a date is left to analyse",
+        where=book.source_name,
+        cure="See the rows set aside: 'xlsales check' lists each with its reason.",
+    )
 
 
 def _grain(book: SalesBook, settings: Settings, asked: Period | None) -> Grain:

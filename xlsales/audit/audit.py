@@ -24,6 +24,7 @@ from xlsales.audit.result import Audit
 from xlsales.audit.scope import Reading, read
 from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
+from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
@@ -96,6 +97,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             out += check_ranks(reading, said, facts)
             out += check_share_words(reading, said, facts)
             out += check_causes(reading, said, facts)
+            out += check_stories(reading, said, facts)
         else:
             out += undecided_words(said)
         out += check_judgements(reading, said, facts)

@@ -58,7 +58,8 @@ def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
 def _carried(reading: Reading, said: Said) -> set[tuple[int, int]]:
     """Words of direction that belong to a figure, which is checked with its sign."""
     found = [slots_of(reading, said, n).change for n in said.numbers if is_figure(said, n)]
-    return {(w.start, w.end) for w in found if w is not None}
+    worded = {(w.start, w.end) for w in said.changes for n in said.numbers if n.start <= w.start < n.end}
+    return {(w.start, w.end) for w in found if w is not None} | worded
 
 
 def _asserts(said: Said, word: Word) -> bool:

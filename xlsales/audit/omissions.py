@@ -50,6 +50,7 @@ def check_gaps(reading: Reading) -> Iterator[Claim]:
         yield from _middle(said)
         yield from _risk(said)
         yield from _stranger(reading, said)
+        yield from _partial_low(said)
 
 
 def _middle(said: Said) -> Iterator[Claim]:
@@ -79,6 +80,22 @@ def _risk(said: Said) -> Iterator[Claim]:
         yield replace(
             statement(said, m.start(), m.end(), "concentration", whole=True), verdict="misleading", true=f"{sum(shares):g}%",
             why=f"They already bring {sum(shares):g}% of sales: focusing on them raises concentration, and their own trend is not reported.",
+        )  # fmt: skip
+
+
+def _partial_low(said: Said) -> Iterator[Claim]:
+    """A lowest month far below the peak and later than it may be a month that is not over."""
+    low = re.search(r"\b(?:lowest|weakest|trough)\b", said.text, re.I)
+    peak = re.search(r"\b(?:peak|highest|best)\b", said.text, re.I)
+    amounts = [n for n in said.numbers if n.unit in ("money", "plain") and n.value > 0]
+    months = [p.span for p in said.periods if p.span and p.span.count == 1]
+    if not low or not peak or len(amounts) < 2 or len(months) < 2:
+        return
+    last = amounts[-1]
+    if last.value < 0.1 * amounts[0].value and months[-1] > months[0]:
+        yield replace(
+            statement(said, last.start, last.end, "coverage"), true=f"{last.value / amounts[0].value:.1%} of the peak",
+            why=f"{months[-1].label} is {last.value / amounts[0].value:.1%} of the peak: whether it is a whole period cannot be seen from the text.",
         )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def unknown_name(said: Said, n: Number, slots: Slots) -> str:
         (w.start, w.end) for w in words("dimensions", text)
     ]
     start, end = said.clause(n.start)
-    places = [(_LABEL, said.start, n.start), (_SUBJECT, said.start, n.start), (_AFTER, n.end, min(end, n.end + 60))]
+    places = [(_LABEL, said.start, n.start), (_SUBJECT, said.start, n.start), (_SUBJECT, start, n.start), (_AFTER, n.end, min(end, n.end + 60))]
     if not any(m.start >= start and m.end <= n.start for m in said.members):
         places.append((_AFTER, start, n.start))
     for pattern, a, b in places:

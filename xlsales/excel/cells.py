@@ -153,6 +153,8 @@ class GridChart:
         Whether a legend tells the series apart.
     labelled
         Whether columns carry their figures, so that no axis is needed.
+    shared
+        The series for programs that can draw ranges of visible cells only; none where that would mislead.
     """
 
     kind: ChartKind
@@ -176,6 +178,7 @@ class GridChart:
     aslant: bool = False
     legend: bool = False
     labelled: bool = False
+    shared: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True)

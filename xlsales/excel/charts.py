@@ -19,15 +19,17 @@ TYPES: dict[str, dict[str, str]] = {
 ROLES: dict[str, str] = {"total": INK, "up": ACCENT, "down": WARNING}
 
 
-def add_chart(book: Any, chart: GridChart) -> Any:
+def add_chart(book: Any, chart: GridChart, name: str = "") -> Any:
     """An XlsxWriter chart of a positioned chart.
 
     Parameters
     ----------
     book
         The XlsxWriter workbook.
+    name
+        How Excel calls it, so that a run in the open workbook can replace it.
     """
-    drawn = book.add_chart(TYPES[chart.kind])
+    drawn = book.add_chart(TYPES[chart.kind] | ({"name": name} if name else {}))
     main = [s for s in chart.series if s.role not in ("cumulative", "top")]
     for i, series in enumerate(main):
         drawn.add_series(_series(chart, series, i, len(main)))

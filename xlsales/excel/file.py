@@ -18,6 +18,7 @@ from xlsales.errors import OutputError
 from xlsales.excel.cells import BigRows, Cell, Grid, GridSheet
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
+from xlsales.excel.live_charts import CHART_NAME
 from xlsales.excel.marker import MARKER_SHEET, marker_rows
 from xlsales.excel.package import (
     MACRO_MARK,
@@ -207,9 +208,9 @@ def _write_sheet(book: Any, drawn: Any, sheet: GridSheet, looks: _Looks, macros:
             spark.row, spark.col,
             {"range": spark.range, "series_color": ACCENT, "last_point": True, "last_color": WARNING, "weight": 1.75},
         )  # fmt: skip
-    for chart in sheet.charts:
+    for i, chart in enumerate(sheet.charts, 1):
         place = {"x_offset": chart.x_offset, "y_offset": chart.y_offset, "object_position": 2, "description": chart.alt}
-        drawn.insert_chart(chart.row, chart.col, add_chart(book, chart), place)
+        drawn.insert_chart(chart.row, chart.col, add_chart(book, chart, f"{CHART_NAME} {i}"), place)
     if macros:
         for button in sheet.buttons:
             drawn.insert_textbox(button.row, button.col, button.caption, _button(button.macro, button.caption) | {

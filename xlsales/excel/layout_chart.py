@@ -110,7 +110,24 @@ def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace,
         ends, plot, every_nth(names, room) if below else 1, aslant, legend,
         block.kind in ("bar", "waterfall")
         or (block.kind == "column" and columns_labelled(len(names), count, room, _longest_figure(values))),
+        _shared(block, table, at),
     )  # fmt: skip
+
+
+def _shared(block: Chart, table: Table, at: TablePlace) -> tuple[Series, ...]:
+    """A chart's series over the table itself: of a waterfall its steps, of a Pareto chart its columns."""
+    if block.kind == "pareto":
+        return (_series(block, table, at, block.y[0]),)
+    if block.kind != "waterfall":
+        return tuple(_series(block, table, at, y) for y in block.y)
+    steps = [i for i in range(_count(block, table)) if i not in _grounded(block, table)]
+    if not steps or steps != list(range(steps[0], steps[-1] + 1)):
+        return ()
+    x, y = (
+        range_ref(at.sheet, Area(at.top + steps[0], at.columns[c], at.top + steps[-1], at.columns[c]))
+        for c in (block.x, block.y[0])
+    )
+    return (Series(table.column(block.y[0]).header, x, y, points=len(steps)),)
 
 
 def _values(block: Chart, table: Table) -> list[float]:

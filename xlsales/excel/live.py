@@ -1,14 +1,12 @@
 """The report in an open workbook, through the part of xlwings that desktop Excel, Lite and Server share.
 
 Only sheets that xlsales made are written to: a hidden sheet lists them. What they held before stays on a second hidden
-sheet, as values, until the next run, so that a run can be undone. Charts, notes and drop-downs come with the template
-or the file; the shared API cannot draw them.
+sheet, as values, until the next run, so that a run can be undone; the charts' ranges stand on a third one. What an
+engine cannot do, such as frozen panes on the desktop, is left out and said.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +14,14 @@ from typing import Any
 from xlsales.errors import InputError
 from xlsales.excel.cells import GridSheet, letters
 from xlsales.excel.grid import grid_of
-from xlsales.excel.live_look import look_at
+from xlsales.excel.live_cells import area, entered, found, made, values_of
+from xlsales.excel.live_charts import draw_charts, restore_charts
+from xlsales.excel.live_look import add_extras, look_at
 from xlsales.excel.marker import MARKER_SHEET, MARKER_TITLE, marked_sheets
 from xlsales.report.model import Report
 
 PREVIOUS_SHEET = "xlsales previous"
-PERSONAL = ("Home", "Data", "Targets", "Settings", "Audit")
-_CONVERTED = re.compile(r"(?i)^(true|false|[^a-z].*|.{0,24}\d.{0,24})$", re.DOTALL)
+PERSONAL = ("Home", "Data", "Pipeline", "Targets", "Settings", "Audit")
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,13 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, l
     matrices = [matrix_of(s) for s in wanted]
     before = _kept_values(book, wanted)
     _store(book, before, [*ours, *(s.name for s in wanted)], run + 1)
+    refused: set[str] = set()
     for sheet, matrix in zip(wanted, matrices, strict=True):
-        _write(_made(book, sheet.name), sheet, matrix)
+        refused |= _write(made(book, sheet.name), sheet, matrix)
+    drawn = draw_charts(book, wanted)
     if wanted:
-        _found(book, wanted[0].name).activate()
-    return LiveRun(tuple(s.name for s in wanted), run + 1, _remarks(wanted))
+        found(book, wanted[0].name).activate()
+    return LiveRun(tuple(s.name for s in wanted), run + 1, _remarks(wanted, drawn, refused))
 
 
 def undo_last_run(book: Any) -> tuple[str, ...]:
@@ -95,26 +96,27 @@ def undo_last_run(book: Any) -> tuple[str, ...]:
     InputError
         Where there is no run to undo.
     """
-    rows = _values(_found(book, MARKER_SHEET))
+    rows = values_of(found(book, MARKER_SHEET))
     entries = [
         _Kept(str(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in rows[1:] if len(r) > 3 and r[1] not in (None, "")
     ]
     if not entries:
         raise InputError("there is no run to undo", where=MARKER_SHEET, cure="Undo takes back the last run only, once.")
-    values = _values(_found(book, PREVIOUS_SHEET))
+    values = values_of(found(book, PREVIOUS_SHEET))
     for entry in entries:
-        sheet = _found(book, entry.sheet)
+        sheet = found(book, entry.sheet)
         if sheet is None:
             continue
         sheet.clear()
         if entry.rows:
             block = [
-                [_entered(v) for v in (row[: entry.cols] + [None] * entry.cols)[: entry.cols]]
+                [entered(v) for v in (row[: entry.cols] + [None] * entry.cols)[: entry.cols]]
                 for row in values[entry.first : entry.first + entry.rows]
             ]
-            _area(sheet, 0, 0, entry.rows, entry.cols).value = block
+            area(sheet, 0, 0, entry.rows, entry.cols).value = block
         else:
             sheet.visible = False
+    restore_charts(book, [e.sheet for e in entries])
     _put_marker(book, marked_sheets(rows), (), int(rows[0][1] or 0))
     return tuple(e.sheet for e in entries)
 
@@ -133,48 +135,8 @@ def matrix_of(sheet: GridSheet) -> list[list[Any]]:
     height, width = max(c.row for c in sheet.cells) + 1, max(c.col for c in sheet.cells) + 1
     block: list[list[Any]] = [[""] * width for _ in range(height)]
     for cell in sheet.cells:
-        block[cell.row][cell.col] = cell.formula or _entered(cell.value)
+        block[cell.row][cell.col] = cell.formula or entered(cell.value)
     return block
-
-
-def _entered(value: Any) -> Any:
-    """A value as it is typed in: a leading apostrophe keeps Excel from reading a text as a formula, number or date."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value and _CONVERTED.match(value) else value
-    if isinstance(value, (dt.date, dt.datetime)):
-        moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
-        return (moment.replace(tzinfo=None) - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
-    return value
-
-
-def _found(book: Any, name: str) -> Any:
-    return next((s for s in book.sheets if s.name.lower() == name.lower()), None)
-
-
-def _made(book: Any, name: str) -> Any:
-    sheet = _found(book, name)
-    if sheet is None:
-        last = list(book.sheets)[-1]
-        return book.sheets.add(name, after=last)
-    sheet.clear()
-    sheet.visible = True
-    return sheet
-
-
-def _area(sheet: Any, row: int, col: int, rows: int, cols: int) -> Any:
-    return sheet.range((row + 1, col + 1), (row + rows, col + cols))
-
-
-def _values(sheet: Any) -> list[list[Any]]:
-    """A sheet's values from A1 to the end of what is used."""
-    if sheet is None:
-        return []
-    used = sheet.used_range
-    rows, cols = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
-    values = _area(sheet, 0, 0, rows, cols).options(ndim=2).value
-    return [list(row) for row in values or []]
 
 
 def _filled(rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
@@ -183,7 +145,7 @@ def _filled(rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
 
 
 def _marker(book: Any) -> tuple[tuple[str, ...], int]:
-    rows = _values(_found(book, MARKER_SHEET))
+    rows = values_of(found(book, MARKER_SHEET))
     names = marked_sheets(rows)
     number = rows[0][1] if names and len(rows[0]) > 1 else 0
     return names, int(number) if isinstance(number, (int, float)) else 0
@@ -192,10 +154,10 @@ def _marker(book: Any) -> tuple[tuple[str, ...], int]:
 def _refuse_blocked(book: Any, wanted: Iterable[GridSheet], ours: Iterable[str]) -> None:
     known = {name.lower() for name in ours}
     for sheet in wanted:
-        there = _found(book, sheet.name)
+        there = found(book, sheet.name)
         if there is None or sheet.name.lower() in known:
             continue
-        blocking = _filled(_values(there))
+        blocking = _filled(values_of(there))
         if blocking is not None:
             row, col = blocking
             raise InputError(
@@ -208,21 +170,21 @@ def _refuse_blocked(book: Any, wanted: Iterable[GridSheet], ours: Iterable[str])
 def _kept_values(book: Any, wanted: Iterable[GridSheet]) -> list[tuple[str, list[list[Any]]]]:
     kept = []
     for sheet in wanted:
-        values = _values(_found(book, sheet.name))
+        values = values_of(found(book, sheet.name))
         kept.append((sheet.name, values if _filled(values) is not None else []))
     return kept
 
 
 def _store(book: Any, before: list[tuple[str, list[list[Any]]]], names: Iterable[str], run: int) -> None:
-    store = _made(book, PREVIOUS_SHEET)
+    store = made(book, PREVIOUS_SHEET)
     store.visible = False
     entries, first = [], 0
     for name, values in before:
         cols = max((len(r) for r in values), default=0)
         entries.append(_Kept(name, first, len(values), cols))
         if values:
-            block = [[_entered(v) for v in (row + [None] * cols)[:cols]] for row in values]
-            _area(store, first, 0, len(values), cols).value = block
+            block = [[entered(v) for v in (row + [None] * cols)[:cols]] for row in values]
+            area(store, first, 0, len(values), cols).value = block
             first += len(values)
     _put_marker(book, tuple(dict.fromkeys(names)), entries, run)
 
@@ -233,22 +195,29 @@ def _put_marker(book: Any, names: Sequence[str], entries: Iterable[_Kept], run: 
     for name in names:
         entry = at.get(name.lower())
         rows.append([name, entry.first, entry.rows, entry.cols] if entry else [name, "", "", ""])
-    sheet = _made(book, MARKER_SHEET)
-    _area(sheet, 0, 0, len(rows), 4).value = rows
+    sheet = made(book, MARKER_SHEET)
+    area(sheet, 0, 0, len(rows), 4).value = rows
     sheet.visible = False
 
 
-def _write(there: Any, sheet: GridSheet, matrix: list[list[Any]]) -> None:
+def _write(there: Any, sheet: GridSheet, matrix: list[list[Any]]) -> set[str]:
+    """Write a sheet's cells, tables and look; returns what this engine refused."""
     if matrix:
-        _area(there, 0, 0, len(matrix), len(matrix[0])).formula = matrix
+        area(there, 0, 0, len(matrix), len(matrix[0])).formula = matrix
     for table in sheet.tables:
-        area = table.area
-        source = _area(there, area.top, area.left, area.bottom - area.top + 1, area.right - area.left + 1)
+        box = table.area
+        source = area(there, box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
         there.tables.add(source=source, name=table.name, has_headers=True, table_style_name=None)
     look_at(there, sheet)
+    return add_extras(there, sheet)
 
 
-def _remarks(wanted: Iterable[GridSheet]) -> tuple[str, ...]:
-    count = sum(len(s.charts) for s in wanted)
-    said = f"{count} charts are not drawn in an open workbook; xlsales analyze writes a file that has them."
-    return (said.replace("1 charts are", "1 chart is"),) if count else ()
+def _remarks(wanted: Iterable[GridSheet], drawn: int, refused: Iterable[str]) -> tuple[str, ...]:
+    """What the person should know: charts and extras that only a file has."""
+    missing = sum(len(s.charts) for s in wanted) - drawn
+    are = "1 chart is" if missing == 1 else f"{missing} charts are"
+    lost = " and ".join(sorted(refused))
+    return (
+        *((f"{are} not drawn here; xlsales analyze writes a file that has all of them.",) if missing else ()),
+        *((f"This Excel's xlwings has no {lost}; nothing else is missing.",) if lost else ()),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.cells import Cell, GridSheet
+from xlsales.excel.cells import DEFAULT_ROW_PX, Cell, GridSheet
 from xlsales.excel.style import FONT, INK, STYLES
 
 PIXELS_PER_POINT = 4 / 3
+
+log = logging.getLogger("xlsales")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ def runs_of(cells: tuple[Cell, ...]) -> tuple[Run, ...]:
 
 def look_at(there: Any, sheet: GridSheet) -> None:
     """Give an xlwings sheet the look of a positioned one."""
+    bottom = max((c.row for c in sheet.cells), default=0) + 1
+    there.range((1, 1), (bottom, 1)).row_height = DEFAULT_ROW_PX / PIXELS_PER_POINT
     for run in runs_of(sheet.cells):
         _dress(there.range((run.top + 1, run.left + 1), (run.bottom + 1, run.right + 1)), run)
     for area in sheet.merges:
@@ -58,6 +63,45 @@ def look_at(there: Any, sheet: GridSheet) -> None:
         there.range((1, col + 1)).column_width = max(round((pixels - 5) / 7, 2), 0.5)
     for row, pixels in sheet.heights.items():
         there.range((row + 1, 1)).row_height = round(pixels / PIXELS_PER_POINT, 2)
+
+
+def add_extras(there: Any, sheet: GridSheet) -> set[str]:
+    """Notes on headers, drop-downs, frozen panes: what some engines lack; returns what this one refused."""
+    wanted: dict[str, Callable[[], object]] = {
+        "notes on headers": lambda: _note(there, sheet),
+        "drop-downs": lambda: _offer(there, sheet),
+        "frozen panes": lambda: _freeze(there, sheet),
+        "hidden gridlines": lambda: setattr(there, "show_gridlines", sheet.gridlines),
+    }
+    refused = set()
+    for what, add in wanted.items():
+        try:
+            add()
+        except Exception as error:
+            # Each engine has errors of its own; the figures are written, and a missing note must not stop the run.
+            log.info("%s left out: %s", what, error, exc_info=True)
+            refused.add(what)
+    return refused
+
+
+def _note(there: Any, sheet: GridSheet) -> None:
+    for note in list(there.notes):
+        note.delete()
+    for (row, col), text in sheet.notes.items():
+        there.range((row + 1, col + 1)).add_note(text)
+
+
+def _offer(there: Any, sheet: GridSheet) -> None:
+    for choice in sheet.choices:
+        box = choice.area
+        if not choice.range:
+            cells = there.range((box.top + 1, box.left + 1), (box.bottom + 1, box.right + 1))
+            cells.data_validation.set_list(list(choice.values))
+
+
+def _freeze(there: Any, sheet: GridSheet) -> None:
+    if sheet.freeze is not None and sheet.freeze[0]:
+        there.freeze_panes.freeze_at(f"1:{sheet.freeze[0]}")
 
 
 def _down(cells: tuple[Cell, ...]) -> Iterator[Run]:

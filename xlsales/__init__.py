@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlsales.version import __version__
 
 if TYPE_CHECKING:
-    from xlsales.api import analyze, analyze_files, as_json, audit, check, read, write_workbook
+    from xlsales.api import analyze, analyze_files, as_json, audit_report, check, read, write_workbook
     from xlsales.errors import InputError, SalesError
     from xlsales.settings import Settings
 
@@ -25,7 +25,7 @@ _HOME = {
     "analyze": "xlsales.api",
     "analyze_files": "xlsales.api",
     "as_json": "xlsales.api",
-    "audit": "xlsales.api",
+    "audit_report": "xlsales.api",
     "check": "xlsales.api",
     "read": "xlsales.api",
     "write_workbook": "xlsales.api",
@@ -41,7 +41,7 @@ __all__ = [
     "analyze",
     "analyze_files",
     "as_json",
-    "audit",
+    "audit_report",
     "check",
     "read",
     "write_workbook",
@@ -55,4 +55,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted(__all__)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsales.audit.result import Audit
     from xlsales.metrics.table import Table
 
-__all__ = ["analyze", "analyze_files", "as_json", "audit", "check", "read", "write_workbook"]
+__all__ = ["analyze", "analyze_files", "as_json", "audit_report", "check", "read", "write_workbook"]
 
 
 def analyze(
@@ -113,7 +113,7 @@ def check(book: SalesBook) -> dict[str, list[dict[str, Any]]]:
     return {table.name: plain_rows(table.records()) for table in checks_of(book)}
 
 
-def audit(text: str | Path, rows: Any = None, **options: Any) -> Audit:
+def audit_report(text: str | Path, rows: Any = None, **options: Any) -> Audit:
     """Check the claims of a report against rows (a frame, a `SalesBook`, or None for the checks without data).
 
     Parameters
@@ -124,15 +124,15 @@ def audit(text: str | Path, rows: Any = None, **options: Any) -> Audit:
     Examples
     --------
     >>> rows = [["Date", "Revenue"], ["2024-01-05", 10], ["2024-02-05", 5]]
-    >>> audit("Revenue was $16 in total.", rows).claims[0].verdict
+    >>> audit_report("Revenue was $16 in total.", rows).claims[0].verdict
     'wrong'
     """
-    from xlsales.audit.audit import audit as audit_text
+    from xlsales.audit.audit import audit
     from xlsales.audit.documents import read_document
 
     settings = Settings().with_values(options)
     book = rows if rows is None or isinstance(rows, SalesBook) else book_of(rows, settings)
-    return audit_text(read_document(text) if isinstance(text, Path) else text, book, settings)
+    return audit(read_document(text) if isinstance(text, Path) else text, book, settings)
 
 
 def write_workbook(report: Report, path: str | Path) -> Path:

@@ -154,13 +154,12 @@ def audit(
 
     Each is right, wrong, misleading or unverifiable, with the figure that the rows give; exit code 3 when one is wrong.
     """
-    from xlsales.api import audit as audit_text
-    from xlsales.api import read
+    from xlsales.api import audit_report, read
 
     _check_targets(None, (), json_to, [report, *(data or [])])
     options = _settings(values)
     book = read(data, mapping=_pairs(mapping, "--map"), **options) if data else None
-    result = audit_text(report, book, **options)
+    result = audit_report(report, book, **options)
     if json_to:
         _write_json(result.to_json(), json_to)
     if json_to != "-":

@@ -173,6 +173,18 @@ def test_a_finer_look_ends_with_the_last_month_of_the_quarter_reported_on():
     assert calendar_of(book, Settings(period="Q2 2024"), "month").now.label == "Jun 2024"
 
 
+@pytest.mark.parametrize("grain", ["month", "year"])
+def test_a_named_comparison_holds_at_its_own_grain_only(grain):
+    book = _daily("2022-01-01", "2024-12-31")
+    calendar = calendar_of(book, Settings(period="Q2 2024", compare="Q1 2023"), grain)
+    assert calendar.before.ix == calendar.now.ix - 1
+
+
+def test_a_coarser_look_at_partial_years_does_not_run_ahead():
+    book = _daily("2023-03-01", "2024-08-10")
+    assert calendar_of(book, Settings(period="Q3 2023"), "year").now.label == "2023"
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     days=st.lists(st.dates(dt.date(2015, 1, 1), dt.date(2025, 12, 31)), min_size=1, max_size=30),

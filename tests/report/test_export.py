@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate import described, settings_page
-from xlsales.api import as_json, audit, check
+from xlsales.api import as_json, audit_report, check
 from xlsales.report.model import Cards, Report, TableBlock
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -95,6 +95,6 @@ def test_check_gives_plain_rows(eight_rows):
 
 
 def test_the_audit_gives_the_documented_parts(eight_rows):
-    values = audit("Revenue was 516,401 in total.", eight_rows).to_json()
+    values = audit_report("Revenue was 516,401 in total.", eight_rows).to_json()
     page = (DOCS / "json.md").read_text(encoding="utf-8").partition("## Other commands")[2]
     assert set(values) | set(values["claims"][0]) <= set(re.findall(r"`(\w+)`", page))

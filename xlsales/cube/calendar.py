@@ -101,8 +101,12 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     now = _now(main, asked, chosen, start, book)
     if grain is not None and grain != chosen:
         finer = _covering(book, grain, start, days, first, last)
-        inside = [i for i in finer[0] if Period(grain, i, start).start <= now.end and i not in finer[1]]
-        chosen, main, now = grain, finer, Period(grain, max(inside or finer[0]), start)
+        begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
+        inside = [i for i in begun if i not in finer[1]]
+        chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
+        if settings.compare not in ("previous", "year_ago"):
+            # A comparison with one named quarter says nothing about months or years.
+            settings = settings.with_values({"compare": "previous"})
     before, gap = _before(main[0], now, settings)
     return Calendar(chosen, start, first, last, as_of, frozenset(main[0]), main[1], now, before, gap)
 

@@ -48,7 +48,11 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
             "top_three" if few else "top_one",
             facts,
             subject=((dimension, members[0] if not few else f"the first three {names['dimensions']}"),),
-            names=names | {"members": listed([shown(m) for m in members]), "bring": "bring" if few else "brings"},
+            names=names
+            | {
+                "members": listed([shown(m) for m in members]),
+                "replaces": "replaces them should they fall" if few else "replaces it should it fall",
+            },
             impact=float(table.frame["revenue"].iloc[: at + 1].sum()) * (share - expected) * 0.5,
             actionable=0.4,
             n=n,
@@ -64,8 +68,12 @@ def _single_points(evidence: Evidence) -> Iterator[Finding]:
         return
     total = abs(float(evidence.tables["kpis"].fact("now", metric="revenue").value or 0.0))
     told: dict[tuple[str, float], int] = {}
+    groups: set[tuple[str, str]] = set()
     for at, row in enumerate(table.frame.itertuples(index=False)):
         if given(row.member) and given(row.who) and 0 < float(row.share) <= 1 and row.member != row.who:
+            if (str(row.dimension), str(row.member)) in groups:
+                continue
+            groups.add((str(row.dimension), str(row.member)))
             told[(str(row.who), float(row.amount))] = at
     for at in told.values():
         row = table.frame.iloc[at]

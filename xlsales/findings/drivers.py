@@ -46,10 +46,10 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
     words = member_names(evidence.cube, dimension, "")
     lead_word = EFFECTS[lead].replace("members", words["dimensions"])
     moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
-    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
+    columns = ("delta", *EFFECTS, "other", "volume_now", "volume_before", "price_now", "price_before")
     yield Finding(
         "driver",
-        "price_volume_mix" + ("_members" if moved else ""),
+        "price_volume_mix" + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
         {c: table.fact(c, last) for c in columns},
         names={"lead": lead_word, "Lead": lead_word[0].upper() + lead_word[1:], **words, **period_names(evidence)},
         impact=abs(float(total["delta"])) * 1.9,
@@ -157,7 +157,7 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             (str(row.dimension), str(row.member)),
             *(((str(row.dimension_2), str(row.member_2)),) if two else ()),
         )
-        variant = ("two" if two else "one") + ("" if facts["change"].known else "_new")
+        variant = ("" if facts["change"].known else "new_") + ("two" if two else "one")
         yield Finding(
             "segment_driver",
             variant,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import comparable, period_names
+from xlsales.findings.changes import FLAT, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import at_start, given, listed, member_names, shown
+from xlsales.findings.nouns import given, listed, member_names
 from xlsales.metrics.table import Table
 
 ASKED = ("manager", "rep", "product", "territory", "region")
@@ -86,12 +86,14 @@ def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:
         if len(table.frame) > SIMPLE_GROUP:
             continue
         for at, row in table.frame.iterrows():
-            told = bool(row["flips"]) and not pd.isna(row["change"]) and not pd.isna(row["change_without"])
+            # Written as a percentage of nothing, neither would be a movement.
+            told = bool(row["flips"]) and all(abs(row[c]) >= FLAT for c in ("change", "change_without"))
             if told and given(row["member"]) and given(row["mover"]):
                 found.setdefault(str(row["mover"]), []).append((dimension, table, int(str(at)), row))
+    least = WORTH_TELLING * abs(float(evidence.tables["kpis"].fact("before", metric="revenue").value or 0.0))
     for several in found.values():
         for falls in (True, False):
-            same = [s for s in several if (s[3]["mover_delta"] < 0) == falls]
+            same = [s for s in several if (s[3]["mover_delta"] < 0) == falls and abs(s[3]["mover_delta"]) >= least]
             if same:
                 yield _flip(evidence, sorted(same, key=lambda s: (-abs(float(s[3]["before"])), s[0])))
 
@@ -103,14 +105,17 @@ def _flip(evidence: Evidence, several: list[tuple[str, Table, int, pd.Series]]) 
         "change", "change_without", "mover_delta", "mover_now", "mover_before", "delta", "mover_top_order",
         "mover_top_two",
     )  # fmt: skip
-    others = [shown(s[3]["member"]) for s in several if s[2] != at or s[0] != dimension]
+    others = [
+        member_names(evidence.cube, s[0], s[3]["member"])["named"] for s in several if (s[0], s[2]) != (dimension, at)
+    ]
     words = member_names(evidence.cube, dimension, row["member"])
+    customer = member_names(evidence.cube, "customer", row["mover"])
     names = period_names(evidence) | {
-        "group": words["member"],
+        "group": words["named"],
         "Group": words["Member"],
         "dimension": words["dimension"],
-        "member": shown(row["mover"]),
-        "Member": at_start(row["mover"], "customer"),
+        "member": customer["named"],
+        "Member": customer["Member"],
         "others": listed(others, 3) if others else "",
     }
     variant = "flips"

@@ -99,12 +99,35 @@ def at_start(member: object, noun: str) -> str:
     return text if text[:1].isupper() else f"{noun[:1].upper()}{noun[1:]} {text}"
 
 
+def possessive(name: str) -> str:
+    """A name with the ending of whom something belongs to.
+
+    Examples
+    --------
+    >>> possessive("Rocco"), possessive("Nordics")
+    ("Rocco's", "Nordics'")
+    """
+    return name + ("'" if name.endswith("s") else "'s")
+
+
 def member_names(cube: Cube, dimension: str, member: object) -> dict[str, str]:
-    """The words a sentence about a member needs: `member`, `Member` (at a start), `dimension`, `dimensions`."""
+    """The words a sentence about a member needs.
+
+    Returns
+    -------
+    dict
+        `member` as written; `named`, after its noun where the name alone would not read as one (sector finance,
+        customer 14085); `Member`, the same at a sentence's start; `Whose` and `whose`; `dimension`, `dimensions`.
+    """
     noun = dimension_noun(cube, dimension)
+    start = at_start(member, noun)
+    named = start if start == shown(member) else f"{noun} {shown(member)}"
     return {
         "member": shown(member),
-        "Member": at_start(member, noun),
+        "named": named,
+        "Member": start,
+        "whose": possessive(named),
+        "Whose": possessive(start),
         "dimension": noun,
         "dimensions": plural(noun),
     }

@@ -53,6 +53,8 @@ def _keys(finding: Finding) -> set[object]:
         return keys
     if finding.kind in MEMBER_KINDS and finding.kind != "at_risk":
         keys.add(("moved", finding.subject[0]))
+    if finding.kind == "whole_data":
+        keys.add(("whole_data", round(float(finding.facts["largest"].value), 2)))
     # A class by win rate is told of a person in each role, as the company's own cut is the same.
     if finding.kind != "matrix_class":
         figures = tuple(

@@ -20,6 +20,7 @@ WORDS = (
     ("; two full cycles", ", and two full cycles"),
 )
 FEWEST_PERIODS = 3
+WORTH_A_SEASON = 0.05
 
 
 def findings_on_time(evidence: Evidence) -> list[Finding]:
@@ -101,6 +102,8 @@ def _season(evidence: Evidence) -> Iterator[Finding]:
     if at is None:
         return
     row = lift.frame.iloc[at]
+    if float(row["lift"]) < WORTH_A_SEASON:
+        return
     always = int(row["years_above"]) == int(row["years"])
     yield Finding(
         "seasonality",

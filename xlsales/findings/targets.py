@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import given, noun_of, shown
+from xlsales.findings.nouns import at_start, given, noun_of, shown
 
 MOST = 6
 
@@ -47,11 +49,9 @@ def findings_on_targets(evidence: Evidence) -> list[Finding]:
 
 
 def _names(member: str, noun: str, period: str) -> dict[str, str]:
-    start = shown(member) if shown(member)[:1].isupper() else f"{noun[:1].upper()}{noun[1:]} {shown(member)}"
-    return {"member": shown(member), "Member": start, "dimension": noun, "period": period}
+    return {"member": shown(member), "Member": at_start(member, noun), "dimension": noun, "period": period}
 
 
-def _running(row: object) -> str:
+def _running(row: pd.Series) -> str:
     """Whether the target's period is still running: what is missing then is not yet lost."""
-    expected = getattr(row, "get", lambda _: None)("forecast")
-    return "_running" if expected is not None and expected == expected else ""
+    return "_running" if "forecast" in row and not pd.isna(row["forecast"]) else ""

@@ -12,11 +12,11 @@ EXECUTIVE_WORDS = 120
 OPENING = ("change", "level")
 LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
 QUESTIONS: tuple[tuple[str, ...], ...] = (
-    ("driver/price_volume_mix", "segment_driver", "driver", "whole_data", "trend"),
+    ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),
     ("leave_one_out", "mover", "driver", "anomaly", "offset", "segment"),
-    ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point", "coverage"),
+    ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point"),
 )
-"""What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, by preference."""
+"""What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, that answer."""
 Told = tuple[Finding, Sentence]
 
 
@@ -71,14 +71,13 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
 
 
 def _answer(told: list[Told], out: list[Told], kinds: tuple[str, ...], left: int, locale: str) -> Told | None:
-    """The strongest sentence of the first kind that has one which fits and is about somebody else."""
+    """The strongest sentence of these kinds that fits and is about somebody else."""
     about = {x for f, _ in out for x in f.subject}
-    for kind in kinds:
-        name, _, variant = kind.partition("/")
-        for finding, sentence in told:
-            fits = finding.kind == name and finding.variant.startswith(variant)
-            if fits and not about & set(finding.subject) and _words(sentence, locale) <= left:
-                return finding, sentence
+    for finding, sentence in told:
+        answers = any(f"{finding.kind}/{finding.variant}".startswith(k) for k in kinds)
+        new = not about & set(finding.subject) and (finding, sentence) not in out
+        if answers and new and _words(sentence, locale) <= left:
+            return finding, sentence
     return None
 
 

@@ -28,8 +28,8 @@ def small_book() -> SalesBook:
     rows = []
     for region, product, customer, r1, u1, r2, u2 in CELLS:
         for first, revenue, units in ((1, r1, u1), (4, r2, u2)):
-            for part in (0, 2):
-                rows.append((f"2024-{first + part:02d}-{1 if part == 0 else 30}", revenue / 2, units / 2, region, product, customer))
+            days = (f"2024-{first:02d}-01", f"2024-{first + 2:02d}-30")
+            rows += [(day, revenue / 2, units / 2, region, product, customer) for day in days]
     frame = pd.DataFrame(rows, columns=["date", "revenue", "units", "region", "product", "customer"])
     frame["date"] = pd.to_datetime(frame["date"])
     frame["order_id"] = [f"A{i}" for i in range(len(frame))]

@@ -126,7 +126,9 @@ def test_a_figure_that_was_reproduced_is_never_called_wrong(
     audits: dict[str, tuple[Claim, ...]], row: dict[str, str]
 ) -> None:
     figure = printed(row)
-    found = [c for c in audits["3"] if figure in c.stated.replace("‚Äì ", "") and c.kind in ("number", "change", "share")]
+    found = [
+        c for c in audits["3"] if figure in c.stated.replace("‚Äì ", "") and c.kind in ("number", "change", "share")
+    ]
     words = [w for w in re.findall(r"[A-Z][a-z]+", row["figure"]) if w not in ("The", "Total", "Company")]
     mine = [c for c in found if any(w.lower() in c.query.lower() for w in words)] or found
     if row["figure"].startswith("MG Special") or "Matrix" in row["figure"] or not mine:

@@ -128,7 +128,10 @@ def test_a_total_clears_the_member_taken_over(judge) -> None:
 
 
 def test_targets_timelines_thresholds_and_list_numbers_are_no_figures(judge) -> None:
-    text = "## Recommendations\n1. Raise the win rate to 60% within 30 days.\n2. Review orders >$3,000.\n3. Aim for 180 deals next quarter."
+    text = (
+        "## Recommendations\n1. Raise the win rate to 60% within 30 days.\n2. Review orders >$3,000.\n3. Aim "
+        "for 180 deals next quarter."
+    )
     assert [c.kind for c in judge(text) if c.kind != "recommendation"] == []
 
 

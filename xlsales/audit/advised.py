@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,12 +17,58 @@ from xlsales.audit.subjects import statement
 _HEAD = re.compile(r"recommend|action|next steps?|smart", re.I)
 # What makes an action SMART, and the words that show it.
 PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("owner", re.compile(r"\bowner\b|\bresponsible\b|\bled by\b|\b(?:manager|director|head of|vp|lead)\b[^.]*:|\bby the \w+ (?:team|manager)|\b(?:will|to) be owned|\baccountable\b|\bassign(?:ed)? to\b", re.I)),
-    ("baseline", re.compile(r"\bfrom\s+[$€£]?\d|\bbaseline\b|\bcurrent(?:ly)?\s+(?:at\s+)?[$€£]?\d|\bnow\s+[$€£]?\d|\(\s*(?:now|currently)", re.I)),
-    ("target number", re.compile(r"\b(?:to|by|of|reach|target(?: of)?|at least)\s+(?:at least\s+)?[$€£+]?\d[\d,.]*\s*(?:%|pp|k|m|deals|orders|units|customers|points)?(?!\s*(?:days|weeks|months|quarters))|target:\s*[$€£]?\d|>\s*\d", re.I)),
-    ("metric", re.compile(r"\bmetrics?\b|\bkpi|\bmeasured? by\b|\bwin rate|\bconversion|\bcvr\b|\brevenue\b|\baverage (?:sale|order)|\bunits\b|\bdeals\b|\bsales\b|\bmargin\b|\bretention\b|\bchurn\b", re.I)),
-    ("date", re.compile(r"\btimeline\b|\bby (?:the )?(?:end of|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|\d{4}-)|\bwithin \d|\bin \d+ (?:days|weeks|months)|\bnext (?:quarter|month|year)|\bdeadline|\bdue\b|\d{4}-\d\d-\d\d|\b\d+ days\b", re.I)),
-)  # fmt: skip
+    (
+        "owner",
+        re.compile(
+            (
+                r"\bowner\b|\bresponsible\b|\bled by\b|\b(?:manager|director|head of|vp|lead)\b[^.]*:"
+                r"|\bby the \w+ (?:team|manager)|\b(?:will|to) be owned|\baccountable\b|\bassign(?:ed)? to\b"
+            ),
+            re.I,
+        ),
+    ),
+    (
+        "baseline",
+        re.compile(
+            (
+                r"\bfrom\s+[$€£]?\d|\bbaseline\b|\bcurrent(?:ly)?\s+(?:at\s+)?[$€£]?\d|\bnow\s+[$€£]?\d|\(\s*(?:now"
+                r"|currently)"
+            ),
+            re.I,
+        ),
+    ),
+    (
+        "target number",
+        re.compile(
+            (
+                r"\b(?:to|by|of|reach|target(?: of)?|at least)\s+(?:at least\s+)?[$€£+]?\d[\d,.]*\s*(?:%|pp|k|m|deals"
+                r"|orders|units|customers|points)?(?!\s*(?:days|weeks|months|quarters))|target:\s*[$€£]?\d|>\s*\d"
+            ),
+            re.I,
+        ),
+    ),
+    (
+        "metric",
+        re.compile(
+            (
+                r"\bmetrics?\b|\bkpi|\bmeasured? by\b|\bwin rate|\bconversion|\bcvr\b|\brevenue\b|\baverage (?:sale"
+                r"|order)|\bunits\b|\bdeals\b|\bsales\b|\bmargin\b|\bretention\b|\bchurn\b"
+            ),
+            re.I,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            (
+                r"\btimeline\b|\bby (?:the )?(?:end of|q[1-4]|january|february|march|april|may|june|july|august"
+                r"|september|october|november|december|20\d\d|\d{4}-)|\bwithin \d|\bin \d+ (?:days|weeks|months)"
+                r"|\bnext (?:quarter|month|year)|\bdeadline|\bdue\b|\d{4}-\d\d-\d\d|\b\d+ days\b"
+            ),
+            re.I,
+        ),
+    ),
+)
 _TERMS = (("region", r"\bregions?\b"), ("territory", r"\bterritor(?:y|ies)\b"))
 
 
@@ -91,7 +138,10 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
                 claim,
                 verdict="misleading",
                 true=f"{span.count - len(missing)} of {span.count} periods",
-                why=f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing: {span.count - len(missing)} of {span.count} periods are there.",
+                why=(
+                    f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing: "
+                    f"{span.count - len(missing)} of {span.count} periods are there."
+                ),
             )
         elif facts is not None:
             yield replace(
@@ -101,7 +151,7 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
 
 def _stretch(said: Said) -> tuple[Span, list[Span], int, int] | None:
     named = [p for p in said.periods if p.span]
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in itertools.pairwise(named):
         if a.role == "start" and b.role == "end" and a.span and b.span and a.span.grain == b.span.grain:
             return joined_span(a.span, b.span), [], a.start, b.end
     spans = [p.span for p in named if p.role == "at" and p.span and p.span.count == 1]
@@ -133,7 +183,11 @@ def check_terms(reading: Reading) -> Iterator[Claim]:
             if n.value in seen and seen[n.value][0] != term:
                 other, where = seen[n.value]
                 yield replace(
-                    statement(said, n.start, n.end, "label"), verdict="mislabelled",
-                    why=f"Line {where.line.number} says the same of {other} members: {other} and {term} are used for one thing.",
-                )  # fmt: skip
+                    statement(said, n.start, n.end, "label"),
+                    verdict="mislabelled",
+                    why=(
+                        f"Line {where.line.number} says the same of {other} members: {other} and {term} are "
+                        f"used for one thing."
+                    ),
+                )
             seen.setdefault(n.value, (term, said))

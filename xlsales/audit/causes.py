@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from xlsales.audit.claims import Claim, Filters, Query
+from xlsales.audit.claims import Claim, Filters, Query, Verdict
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -14,15 +14,25 @@ from xlsales.audit.subjects import as_filters, group_after, group_before, inheri
 from xlsales.audit.vocabulary import Word, words
 
 _IMPACT = re.compile(
-    r"\b(?:(?:directly|heavily|severely|strongly|negatively|also)\s+)?(?:impact(?:ed|s)|affected|affects|hit|hurt|dragged down|weighed on)\s+(?:on\s+)?(?:the\s+|our\s+|key\s+|several\s+)*(?:accounts?|customers?|clients?|products?|managers?|regions?|reps?)?",
+    (
+        r"\b(?:(?:directly|heavily|severely|strongly|negatively|also)\s+)?(?:impact(?:ed|s)|affected|affects"
+        r"|hit|hurt|dragged down|weighed on)\s+(?:on\s+)?(?:the\s+|our\s+|key\s+|several\s+)*(?:accounts?"
+        r"|customers?|clients?|products?|managers?|regions?|reps?)?"
+    ),
     re.I,
 )
 _RECOVER = re.compile(
-    r"\b(?:will|would|could)\s+(?:\w+\s+)?(?P<verb>recover|return|be back|exceed|surpass|grow|rise|increase|reach|match|get back)",
+    (
+        r"\b(?:will|would|could)\s+(?:\w+\s+)?(?P<verb>recover|return|be back|exceed|surpass|grow|rise|increase"
+        r"|reach|match|get back)"
+    ),
     re.I,
 )
 _LOWER = re.compile(
-    r"\b(?:low(?:er)?|fewer|falling|declin\w+|drop\w*|decreas\w+|fewer|smaller|weak\w*|reduced|less|loss|poor|worse|fall|inefficiency|shrinking)\b",
+    (
+        r"\b(?:low(?:er)?|fewer|falling|declin\w+|drop\w*|decreas\w+|fewer|smaller|weak\w*|reduced|less|loss"
+        r"|poor|worse|fall|inefficiency|shrinking)\b"
+    ),
     re.I,
 )
 _HIGHER = re.compile(
@@ -130,7 +140,13 @@ def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts:
     if span is None or compare is None:
         return [replace(claim, why="There is no period to compare with.")]
     written = text[factor.start : factor.end].lower()
-    unit = "units" if ("unit" in written or re.search(r"\d\s+units?\b|\b(?:a|per) unit\b", said.text)) and facts.has("units") else "orders" if facts.has("orders") else "units"
+    unit = (
+        "units"
+        if ("unit" in written or re.search(r"\d\s+units?\b|\b(?:a|per) unit\b", said.text)) and facts.has("units")
+        else "orders"
+        if facts.has("orders")
+        else "units"
+    )
     split = factors(filters, span, compare, facts, unit)
     if split is None:
         return [replace(claim, why="The data cannot split this change into volume and value.")]
@@ -157,10 +173,10 @@ def _weighed(claim: Claim, entry: str, parts: dict[str, float], split: Factors, 
             claim, verdict="right", why=f"It explains {share:.0%} of the change of {total:+,.0f}: {split.words}."
         )
     largest = max(parts, key=lambda k: parts[k] * (1 if total > 0 else -1))
-    verdict = "wrong" if share < 0.34 else "misleading"
+    verdict: Verdict = "wrong" if share < 0.34 else "misleading"
     return replace(
         claim, verdict=verdict, why=f"It explains only {share:.0%}; the larger part is {largest}: {split.words}."
-    )  # type: ignore[arg-type]
+    )
 
 
 def _member_cause(
@@ -195,32 +211,42 @@ def _contribution(
     claim = replace(claim, true=f"{part:+,.0f} of {total:+,.0f} ({share:.0%})", true_value=share)
     dimension = members[0][0]
     moves = {
-        m: v for m in facts.cube.members(dimension)
+        m: v
+        for m in facts.cube.members(dimension)
         if (v := facts.value(Query("revenue", "difference", (*filters, (dimension, (m,))), span, compare))) is not None
-    }  # fmt: skip
+    }
     first = max(moves, key=lambda m: moves[m] * (1 if total > 0 else -1)) if moves else ""
     if share <= 0:
         return replace(
             claim,
             verdict="wrong",
-            why=f"{name} moved the other way: {part:+,.0f} of {total:+,.0f}; the largest mover is {first} ({moves[first]:+,.0f}).",
+            why=(
+                f"{name} moved the other way: {part:+,.0f} of {total:+,.0f}; the largest mover is {first} "
+                f"({moves[first]:+,.0f})."
+            ),
         )
     if first in members[0][1] or share >= 0.5:
         return replace(claim, verdict="right", why=f"{name} moved by {part:+,.0f} of {total:+,.0f} ({share:.0%}).")
     rank = sorted(moves, key=lambda m: -moves[m] * (1 if total > 0 else -1)).index(members[0][1][0]) + 1
-    verdict = "misleading" if share >= 0.25 or rank <= 2 and share > 0.1 else "wrong"
+    verdict: Verdict = "misleading" if share >= 0.25 or (rank <= 2 and share > 0.1) else "wrong"
     return replace(
         claim,
         verdict=verdict,
-        why=f"{name} is {rank}. among the movers with {part:+,.0f} of {total:+,.0f} ({share:.0%}); the largest is {first} ({moves[first]:+,.0f}).",
-    )  # type: ignore[arg-type]
+        why=(
+            f"{name} is {rank}. among the movers with {part:+,.0f} of {total:+,.0f} ({share:.0%}); the largest "
+            f"is {first} ({moves[first]:+,.0f})."
+        ),
+    )
 
 
 def _driver(reading: Reading, said: Said, link: Word, facts: Facts) -> list[Claim]:
     """'GTX Pro is the key driver of the company's downturn'."""
     after = said.line.text[link.end : said.end]
     if not re.match(
-        r"^\s*(?:the\s+)?(?:\w+(?:'s)?\s+){0,3}(?:downturn|decline|drop|growth|increase|fall|rise|decrease|loss|change|improvement)",
+        (
+            r"^\s*(?:the\s+)?(?:\w+(?:'s)?\s+){0,3}(?:downturn|decline|drop|growth|increase|fall|rise|decrease"
+            r"|loss|change|improvement)"
+        ),
         after,
         re.I,
     ):
@@ -262,10 +288,16 @@ def _impacts(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
                 left = f"{(total - part) / base:+.1%}" if base else f"{total - part:+,.0f}"
                 return [
                     replace(
-                        claim, verdict="wrong", true=f"{group.member} without {x.member}: {left}", query=f"change of {group.member} without {x.member}, {span.label} against {compare.label}",
-                        why=f"The cause runs the other way: {x.member} alone moved by {part:+,.0f} of {group.member}'s {total:+,.0f}; without it {group.member} changed by {left}.",
+                        claim,
+                        verdict="wrong",
+                        true=f"{group.member} without {x.member}: {left}",
+                        query=f"change of {group.member} without {x.member}, {span.label} against {compare.label}",
+                        why=(
+                            f"The cause runs the other way: {x.member} alone moved by {part:+,.0f} of "
+                            f"{group.member}'s {total:+,.0f}; without it {group.member} changed by {left}."
+                        ),
                     )
-                ]  # fmt: skip
+                ]
     return [
         replace(
             claim,
@@ -287,10 +319,8 @@ def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
             for n in said.numbers
             if n.unit == "percent"
             and any(
-                w.entry == "win_rate"
-                and abs(w.start - n.end) < 20
-                or w.entry == "win_rate"
-                and 0 <= n.start - w.end < 20
+                (w.entry == "win_rate" and abs(w.start - n.end) < 20)
+                or (w.entry == "win_rate" and 0 <= n.start - w.end < 20)
                 for w in said.metrics
             )
         ),
@@ -345,6 +375,9 @@ def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         replace(
             claim,
             verdict="wrong",
-            why=f"{how} = {result:,.0f}, still {result / before - 1:+.1%} against {compare.label} ({before:,.0f}){need}.",
+            why=(
+                f"{how} = {result:,.0f}, still {result / before - 1:+.1%} against {compare.label} "
+                f"({before:,.0f}){need}."
+            ),
         )
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim, Filters, Query
+from xlsales.audit.claims import Claim, Filters, Query, Verdict
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
@@ -17,18 +17,30 @@ from xlsales.audit.subjects import as_filters, group_after, group_before, inheri
 from xlsales.audit.vocabulary import LOWER_IS_BETTER, Word, metric_name, words
 
 _AVERAGE = re.compile(
-    r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average|figure))?)\b(?! in both)",
+    (
+        r"^\s*(?:the\s+)?(?:company|overall|team|group|corporate|regional|organi[sz]ation(?:al)?"
+        r"|national)?(?:'s)?\s*(?:-wide\s+)?(?:average|mean|company(?:'s)?(?: (?:rate|level|average"
+        r"|figure))?)\b(?! in both)"
+    ),
     re.I,
 )
 _OTHERS = re.compile(
-    r"^\s*(?:the\s+|all\s+)*(?:other|remaining|rest of the)\s+(?P<what>quarters|months|regions|segments|products|categories|managers|teams|reps|sectors|channels|seasons)",
+    (
+        r"^\s*(?:the\s+|all\s+)*(?:other|remaining|rest of the)\s+(?P<what>quarters|months|regions|segments"
+        r"|products|categories|managers|teams|reps|sectors|channels|seasons)"
+    ),
     re.I,
 )
 _COUNT = re.compile(
-    r"^\s*(?:[$€£~]|\d|half\b|a (?:third|quarter|half)|one |two |three |twice|doubl|expected|just|a |\w+ (?:thirds|quarters))",
+    (
+        r"^\s*(?:[$€£~]|\d|half\b|a (?:third|quarter|half)|one |two |three |twice|doubl|expected|just|a "
+        r"|\w+ (?:thirds|quarters))"
+    ),
     re.I,
 )
-_PART_OF_MOVE = re.compile(r"^\s*(?:of\s+)?(?:\S+\s+){0,5}(?:fall|rise|decline|drop|growth|increase|decrease|change)\b", re.I)
+_PART_OF_MOVE = re.compile(
+    r"^\s*(?:of\s+)?(?:\S+\s+){0,5}(?:fall|rise|decline|drop|growth|increase|decrease|change)\b", re.I
+)
 _GROUP_RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 
 
@@ -42,10 +54,8 @@ def check_comparisons(reading: Reading, said: Said, facts: Facts) -> tuple[list[
     for word in words("compare", text, said.start, said.end):
         clause = said.clause(word.start)
         after = text[word.end : said.end]
-        if (
-            hypothetical(text[clause[0] : word.start])
-            or said.advice
-            and re.search(r"train|should|set", text[clause[0] : word.start], re.I)
+        if hypothetical(text[clause[0] : word.start]) or (
+            said.advice and re.search(r"train|should|set", text[clause[0] : word.start], re.I)
         ):
             continue
         if (claims := _averages(reading, said, word, facts, after)) is not None:
@@ -141,7 +151,10 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
         return [replace(claim, why=f"The data cannot tell the {metric_name(metric)} of both.")], set()
     claim = replace(
         claim,
-        query=f"{metric_name(metric)} of {first.member} against {right[0].member}, {span.label if span else 'all periods'}",
+        query=(
+            f"{metric_name(metric)} of {first.member} against {right[0].member}, "
+            f"{span.label if span else 'all periods'}"
+        ),
     )
     judged = _decided(claim, word, metric, mine, theirs, first.member, right[0].member)
     if judged.verdict == "right" and (caveat := _partly(metric, first, right[0], rest, span, facts)):
@@ -151,14 +164,14 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
         for n in said.numbers
         if clause[0] <= n.start < said.end
         and (
-            re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I)
-            and n.start > word.end
+            (
+                re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I)
+                and n.start > word.end
+            )
             or re.fullmatch(r"\s*", text[n.end : word.start])
         )
     ]
-    out = [judged]
-    for n in figures[:1]:
-        out.append(_gap(said, n, judged, mine, theirs))
+    out = [judged, *(_gap(said, n, judged, mine, theirs) for n in figures[:1])]
     return out, {n.start for n in figures[:1]}
 
 
@@ -246,28 +259,37 @@ def _against_others(reading: Reading, said: Said, word: Word, facts: Facts, afte
         mean = sum(lifts.values()) / len(lifts) * 100
         agreed = agreement(figure, figure.value, abs(mean))
         spread = max(lifts.values()) - min(lifts.values())
-        verdict = (
+        verdict: Verdict = (
             "right"
             if agreed in ("exact", "rounded")
             else "misleading"
             if agreed == "loose"
-            or spread > 0.5 * abs(mean) / 100
-            and min(lifts.values()) * 100 <= figure.value <= max(lifts.values()) * 100
+            or (
+                spread > 0.5 * abs(mean) / 100
+                and min(lifts.values()) * 100 <= figure.value <= max(lifts.values()) * 100
+            )
             else "wrong"
         )
         out.append(
             replace(
-                claim, kind="comparison", stated=figure.text, start=said.line.place(figure.start), end=said.line.place(figure.end - 1) + 1,
-                true=f"{mean:.1f}%", verdict=verdict, why=f"The mean lift is {mean:.1f}% ({shown}).", fix=printed(figure, mean) if verdict == "wrong" else "",
-            )  # type: ignore[arg-type]
-        )  # fmt: skip
+                claim,
+                kind="comparison",
+                stated=figure.text,
+                start=said.line.place(figure.start),
+                end=said.line.place(figure.end - 1) + 1,
+                true=f"{mean:.1f}%",
+                verdict=verdict,
+                why=f"The mean lift is {mean:.1f}% ({shown}).",
+                fix=printed(figure, mean) if verdict == "wrong" else "",
+            )
+        )
     return out, starts
 
 
 def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     """'Primarily from', 'the bulk of', 'the majority'."""
     out: list[Claim] = []
-    if said.line.kind == "heading" or said.advice and not said.topic:
+    if said.line.kind == "heading" or (said.advice and not said.topic):
         return out
     text = said.line.text
     for word in words("share", text, said.start, said.end):
@@ -276,8 +298,10 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
         if (
             hypothetical(text[clause[0] : word.start])
             or re.match(r"^\s*(?:due|driven|because|the\s+\w+\s+budget|by\b)", after)
-            or re.search(r"\bthe\s*$", text[: word.start])
-            and re.match(r"\s+of the (?:time|marketing|team|budget)", after)
+            or (
+                re.search(r"\bthe\s*$", text[: word.start])
+                and re.match(r"\s+of the (?:time|marketing|team|budget)", after)
+            )
         ):
             continue
         if re.match(
@@ -305,7 +329,7 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
             for w in said.metrics
             if clause[0] <= w.start < clause[1]
             and w.entry in ("revenue", "orders", "units", "profit", "customers")
-            and not (w.entry == "customers")
+            and w.entry != "customers"
         ]
         metric = metrics[0].entry if metrics else "revenue"
         span = periods_for(reading, said, word.start, word.end, False)[0]

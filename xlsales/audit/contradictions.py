@@ -56,9 +56,10 @@ def _by_key(document: Document) -> dict[object, list[Figure]]:
     out: dict[object, list[Figure]] = {}
     for f in stated_figures(read(document, None, _EVER, fixed=False)):
         listed = f.said.line.kind == "bullet" and f.key[3] is not None
-        if f.slots.metric and f.slots.measure == "value" and f.n.unit in ("money", "plain", "percent") and not listed:
-            if f.name or "total" in f.said.text.lower() or f.slots.metric in ("average_sale", "asp", "win_rate"):
-                out.setdefault((f.key[0], f.key[1], f.name), []).append(f)
+        level = f.slots.metric and f.slots.measure == "value" and f.n.unit in ("money", "plain", "percent")
+        whole = f.name or "total" in f.said.text.lower() or f.slots.metric in ("average_sale", "asp", "win_rate")
+        if level and whole and not listed:
+            out.setdefault((f.key[0], f.key[1], f.name), []).append(f)
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -16,28 +17,51 @@ from xlsales.audit.vocabulary import Word, metric_name
 
 FLAT, NEARLY_FLAT = 0.02, 0.05
 _NOUN = re.compile(
-    r"^(?:growth|increase|decrease|decline|drop|rise|fall|gain|loss|improvement|expansion|contraction|reduction|dip|jump|surge|slump|plunge|climb|downturn|upturn|uptick|upswing|uplift|negative growth|positive growth|slide|upward trend|downward trend|tumble|slip)s?$",
+    (
+        r"^(?:growth|increase|decrease|decline|drop|rise|fall|gain|loss|improvement|expansion|contraction"
+        r"|reduction|dip|jump|surge|slump|plunge|climb|downturn|upturn|uptick|upswing|uplift|negative growth"
+        r"|positive growth|slide|upward trend|downward trend|tumble|slip)s?$"
+    ),
     re.I,
 )
 _ASSERTED = re.compile(
-    r"(?:\b(?:show(?:s|ed|ing|n)?|saw|see(?:s|n)?|experienced?|experiencing|record(?:s|ed|ing)?|witness(?:ed|es)?|post(?:s|ed|ing)?|had|has|have|suffer(?:ed|s|ing)|enjoy(?:ed|s)|report(?:ed|s)?|achiev(?:ed|es)|deliver(?:ed|s|ing)|indicat(?:e|es|ed|ing)|reveal(?:s|ed)?|register(?:ed|s)|maintain(?:ed|s|ing)?|with|there (?:was|is|has been)|noted|driven|reflect(?:s|ed|ing)|a|an|marked|significant|substantial|sharp|steep|strong|solid|slight|modest|notable|dramatic|severe|clear|overall|revenue|sales|the)\s+)$",
+    (r"(?:\b(?:show(?:s|ed|ing|n)?|saw|see(?:s|n)?|experienced?|experiencing|record(?:s|ed|ing)?"
+        r"|witness(?:ed|es)?|post(?:s|ed|ing)?|had|has|have|suffer(?:ed|s|ing)|enjoy(?:ed|s)|report(?:ed|s)?"
+        r"|achiev(?:ed|es)|deliver(?:ed|s|ing)|indicat(?:e|es|ed|ing)|reveal(?:s|ed)?|register(?:ed|s)"
+        r"|maintain(?:ed|s|ing)?|with|there (?:was|is|has been)|noted|driven|reflect(?:s|ed|ing)|a|an|marked"
+        r"|significant|substantial|sharp|steep|strong|solid|slight|modest|notable|dramatic|severe|clear|overall"
+        r"|revenue|sales|the)\s+)$"),
     re.I,
 )  # fmt: skip
 _NO_CLAIM = re.compile(
-    r"^\s*(?:is (?:one|a single|mostly|mainly|volume|value|not|driven|due)|opportunit|rate|strateg|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path|trajectory|story|in the future|efforts?|levers?|by increasing)",
+    (
+        r"^\s*(?:is (?:one|a single|mostly|mainly|volume|value|not|driven|due)|opportunit|rate|strateg"
+        r"|potential|plan|champion|paradox|target|goal|initiative|area|market|objective|driver|lever|path"
+        r"|trajectory|story|in the future|efforts?|levers?|by increasing)"
+    ),
     re.I,
 )
 _PURPOSE = re.compile(
-    r"(?:\b(?:to|drive|driving|for|of|support|sustain(?:ed|ing|able)?|achieve|accelerate|future|potential|model for|focus on|arrest the|mitigate|address(?:ing)?|reverse|prevent|stop|avoid|target|if)\s+(?:\w+\s+){0,2})$",
+    (
+        r"(?:\b(?:to|drive|driving|for|of|support|sustain(?:ed|ing|able)?|achieve|accelerate|future|potential"
+        r"|model for|focus on|arrest the|mitigate|address(?:ing)?|reverse|prevent|stop|avoid|target"
+        r"|if)\s+(?:\w+\s+){0,2})$"
+    ),
     re.I,
 )
 _PERFORMANCE = re.compile(
-    r"(?P<word>robust|strong|solid|healthy|favou?rable|promising|good|weak|poor|soft|slow|disappointing|unfavou?rable)\s+"
-    r"(?:(?:sales|revenue|overall|business)\s+)?(?P<what>start|performance|finish|results?|momentum|end|close)\s+(?:in|to|during|of|for|over|throughout)\s+(?:the\s+)?", re.I,
-)  # fmt: skip
-_BAD = frozenset("weak poor soft slow disappointing unfavorable unfavourable".split())
+    r"(?P<word>robust|strong|solid|healthy|favou?rable|promising|good|weak|poor|soft|slow|disappointing"
+    r"|unfavou?rable)\s+"
+    r"(?:(?:sales|revenue|overall|business)\s+)?(?P<what>start|performance|finish|results?|momentum|end"
+    r"|close)\s+(?:in|to|during|of|for|over|throughout)\s+(?:the\s+)?",
+    re.I,
+)
+_BAD = frozenset(["weak", "poor", "soft", "slow", "disappointing", "unfavorable", "unfavourable"])
 _SOME = re.compile(
-    r"\b(?:certain|some|several|a few|many|most|various)\s+(?:\w+\s+)?(?:quarters?|months?|periods?|years?|regions?|segments?|products?|categories)",
+    (
+        r"\b(?:certain|some|several|a few|many|most|various)\s+(?:\w+\s+)?(?:quarters?|months?|periods?|years?"
+        r"|regions?|segments?|products?|categories)"
+    ),
     re.I,
 )
 
@@ -183,7 +207,10 @@ def like_for_like(query: Query, facts: Facts) -> str:
         there = set(facts.by_member("lines", dimension, query.filters, query.compare))
         if here and there and not here & there and len(facts.cube.members(dimension)) > 1:
             rows = " and rests on one row each" if now <= 1 and before <= 1 else ""
-            return f"it is not like for like: {query.compare.label} holds {', '.join(sorted(there)[:3])}, {query.span.label} {', '.join(sorted(here)[:3])}{rows}"
+            return (
+                f"it is not like for like: {query.compare.label} holds {', '.join(sorted(there)[:3])}, "
+                f"{query.span.label} {', '.join(sorted(here)[:3])}{rows}"
+            )
     if now <= 1 and before <= 1:
         return "it rests on one row in each period"
     return ""
@@ -192,7 +219,7 @@ def like_for_like(query: Query, facts: Facts) -> str:
 def _somewhere(claim: Claim, metric: str, word: Word, facts: Facts) -> Claim:
     """'Growth in certain quarters' holds where at least one period moved that way."""
     series = sorted(facts.by_period(metric, (), facts.cube.calendar.grain).items())
-    moves = {ix: b / a - 1 for (_, a), (ix, b) in zip(series, series[1:], strict=False) if a > 0}
+    moves = {ix: b / a - 1 for (_, a), (ix, b) in itertools.pairwise(series) if a > 0}
     hit = {ix: m for ix, m in moves.items() if (m > 0) == (word.entry == "up")}
     shown = ", ".join(f"{facts.cube.calendar.period(ix).label} {m:+.1%}" for ix, m in list(hit.items())[:3])
     if hit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,20 @@ LineKind = Literal["heading", "bullet", "text", "row", "blank"]
 
 # Dropped or replaced before reading; positions in the written line are kept, so that a claim can be shown as it stands.
 _MARKUP: tuple[tuple[str, str], ...] = (
-    (r"!\[[^\]]*\]\([^)]*\)", ""), (r"<[/!]?[a-zA-Z][^>]*>", ""), (r"(?<=\])\([^)\s]*\)", ""), (r"[\[\]](?![^\[\]]*\|)", ""),
-    (r"\*\*|__|\*(?=\S)|(?<=\S)\*|`|~~", ""), (r"\\(?=[#*_$~])", ""),
-    (r"‚Äô|â€™|’|‘|´", "'"), (r"‚Äú|‚Äù|â€œ|â€\u009d|“|”|„", '"'), (r"‚Äì|â€“", "–"), (r"‚Äî|â€”", "—"),
-    (r"[\u00a0\u202f\u2009\t]", " "), (r"\u2212", "-"), (r"[\u200b\ufeff]", ""),
-)  # fmt: skip
+    (r"!\[[^\]]*\]\([^)]*\)", ""),
+    (r"<[/!]?[a-zA-Z][^>]*>", ""),
+    (r"(?<=\])\([^)\s]*\)", ""),
+    (r"[\[\]](?![^\[\]]*\|)", ""),
+    (r"\*\*|__|\*(?=\S)|(?<=\S)\*|`|~~", ""),
+    (r"\\(?=[#*_$~])", ""),
+    (r"‚Äô|â€™|’|‘|´", "'"),
+    (r"‚Äú|‚Äù|â€œ|â€\u009d|“|”|„", '"'),
+    (r"‚Äì|â€“", "–"),
+    (r"‚Äî|â€”", "—"),
+    (r"[\u00a0\u202f\u2009\t]", " "),
+    (r"\u2212", "-"),
+    (r"[\u200b\ufeff]", ""),
+)
 _CLEAN = re.compile("|".join(f"(?P<m{i}>{p})" for i, (p, _) in enumerate(_MARKUP)))
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<body>.*?)\s*#*\s*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*+•●▪–·◦]|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+(?P<body>\S.*)$")
@@ -169,7 +179,7 @@ def document_of_text(text: str, name: str = "text") -> Document:
                 line.cells,
                 header if line.kind == "row" and header != i else None,
                 line.ordered,
-            )  # fmt: skip
+            )
         )
     return Document(tuple(lines), name)
 
@@ -191,9 +201,13 @@ def _line(number: int, written: str, last: Line | None) -> Line:
         return Line(number, written, "heading", 6, m.start("body"))
     if (m := _BULLET.match(written)) and not _is_initial(m.group("mark"), m.group("body")):
         return Line(
-            number, written, "bullet", len(m.group("indent").expandtabs(4)), m.start("body"),
+            number,
+            written,
+            "bullet",
+            len(m.group("indent").expandtabs(4)),
+            m.start("body"),
             ordered=m.group("mark")[0].isdigit() or m.group("mark")[1:2].isdigit(),
-        )  # fmt: skip
+        )
     short = written.strip()
     if len(short) < 60 and short.isupper() and (last is None or last.kind == "blank"):
         return Line(number, written, "heading", 2, len(written) - len(written.lstrip()))
@@ -207,7 +221,7 @@ def _is_initial(mark: str, body: str) -> bool:
 
 def _cells(written: str) -> tuple[tuple[int, int], ...]:
     bars = [i for i, c in enumerate(written) if c == "|" and written[i - 1 : i] != "\\"]
-    return tuple((a + 1, b) for a, b in zip(bars, bars[1:], strict=False))
+    return tuple((a + 1, b) for a, b in itertools.pairwise(bars))
 
 
 def document_of_rows(rows: Iterable[Sequence[Any]], name: str = "cells") -> Document:
@@ -333,5 +347,11 @@ def _rejoined(text: str) -> str:
 
 
 READERS = {
-    ".txt": _plain, ".md": _plain, ".markdown": _plain, ".docx": _docx, ".html": _html, ".htm": _html, ".pdf": _pdf,
-}  # fmt: skip
+    ".txt": _plain,
+    ".md": _plain,
+    ".markdown": _plain,
+    ".docx": _docx,
+    ".html": _html,
+    ".htm": _html,
+    ".pdf": _pdf,
+}

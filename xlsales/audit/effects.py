@@ -16,7 +16,9 @@ from xlsales.audit.subjects import as_filters, inherited, statement
 from xlsales.audit.vocabulary import words
 from xlsales.causes.pvm import price_volume_mix
 
-_WORD = re.compile(r"\b(?P<volume>volume)\b|\b(?P<price>price|value)\b|\b(?P<mix>mix)\b|\b(?P<new>new)\b|\b(?P<lost>lost)\b", re.I)
+_WORD = re.compile(
+    r"\b(?P<volume>volume)\b|\b(?P<price>price|value)\b|\b(?P<mix>mix)\b|\b(?P<new>new)\b|\b(?P<lost>lost)\b", re.I
+)
 _SPLIT = re.compile(r"\bvolume\b.*\b(?:price|value)\b|\b(?:price|value)\b.*\bvolume\b", re.I | re.S)
 
 
@@ -44,7 +46,14 @@ def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
             out.append(replace(claim, verdict="right", why=f"The {name} effect is {plain(n, value)}."))
         else:
             flipped = n.value * value < 0
-            out.append(replace(claim, verdict="wrong direction" if flipped else "wrong", why=f"The {name} effect is {plain(n, value)}.", fix=printed(n, value, signed=True)))
+            out.append(
+                replace(
+                    claim,
+                    verdict="wrong direction" if flipped else "wrong",
+                    why=f"The {name} effect is {plain(n, value)}.",
+                    fix=printed(n, value, signed=True),
+                )
+            )
     return out, {n.start for n in signed}
 
 
@@ -56,7 +65,11 @@ def _name(said: Said, n: Number) -> str:
     if own:
         return str(own[-1].lastgroup)
     earlier = [m for m in said.numbers if m.end <= n.start]
-    per = re.search(r"\b(?:a|an|per|each)\s+(?:deal|order|unit|sale|transaction)\b", text[earlier[-2].end if len(earlier) > 1 else said.start : n.start], re.I)
+    per = re.search(
+        r"\b(?:a|an|per|each)\s+(?:deal|order|unit|sale|transaction)\b",
+        text[earlier[-2].end if len(earlier) > 1 else said.start : n.start],
+        re.I,
+    )
     return "price" if per else "volume"
 
 
@@ -66,14 +79,28 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
         return {}
     dimension = words("dimensions", said.text[said.text.rfind("plit") :] if "plit" in said.text else "")
     own = facts.cube.calendar
-    if re.search(r"\bmix\b", said.text, re.I) and own.before is not None and span.first == own.now.ix and compare.first == own.before.ix:
+    if (
+        re.search(r"\bmix\b", said.text, re.I)
+        and own.before is not None
+        and span.first == own.now.ix
+        and compare.first == own.before.ix
+    ):
         parted = words("dimensions", said.text[: said.text.find(" new ")]) if " new " in said.text else []
-        by = parted[-1].entry if parted else dimension[0].entry if dimension else "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
+        by = (
+            parted[-1].entry
+            if parted
+            else dimension[0].entry
+            if dimension
+            else "product"
+            if "product" in facts.cube.book.dimensions
+            else facts.cube.book.dimensions[0]
+        )
         table = price_volume_mix(facts.cube, by)
         last = table.records()[-1] if table else {}
-        return {k: float(v) for k in ("volume", "mix", "price", "new", "lost") if isinstance(v := last.get(k), int | float)}
+        return {
+            k: float(v) for k in ("volume", "mix", "price", "new", "lost") if isinstance(v := last.get(k), int | float)
+        }
     filters = as_filters(tuple(m for m in said.members[:1]) or inherited(said))
     unit = "units" if re.search(r"\bunits?\b", said.text, re.I) and facts.has("units") else "orders"
     split = factors(filters, span, compare, facts, unit)
     return {"volume": split.volume, "price": split.value} if split else {}
-

@@ -18,9 +18,15 @@ from xlsales.audit.vocabulary import metric_name
 from xlsales.table.period import Grain
 
 _KINDS: dict[str, Kind] = {
-    "value": "number", "change": "change", "difference": "change", "points": "change", "share": "share",
-    "mean_growth": "growth", "compound_growth": "growth", "contribution": "cause",
-}  # fmt: skip
+    "value": "number",
+    "change": "change",
+    "difference": "change",
+    "points": "change",
+    "share": "share",
+    "mean_growth": "growth",
+    "compound_growth": "growth",
+    "contribution": "cause",
+}
 
 
 @dataclass(frozen=True)
@@ -61,15 +67,21 @@ def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
     if end - start < 25 or n.end > end:
         start, end = said.start, said.end
     return Claim(
-        said.line.number, said.quoted(start, end), kind, said.line.as_written(n.start, n.end).strip() or n.text,
-        start=said.line.place(n.start), end=said.line.place(n.end - 1) + 1,
-    )  # fmt: skip
+        said.line.number,
+        said.quoted(start, end),
+        kind,
+        said.line.as_written(n.start, n.end).strip() or n.text,
+        start=said.line.place(n.start),
+        end=said.line.place(n.end - 1) + 1,
+    )
 
 
 _PROMISE = re.compile(
     r"(?:quantified )?potential (?:of|upside|gain|value|revenue|saving)|\bopportunity (?:of|worth)|upside of"
-    r"|could (?:\w+ )?(?:add|yield|generate|bring|improve|unlock|recover|save|deliver|increase|raise|lift|boost)|would (?:add|yield|bring|generate)|expected to|is worth\b|recoverable", re.I,
-)  # fmt: skip
+    r"|could (?:\w+ )?(?:add|yield|generate|bring|improve|unlock|recover|save|deliver|increase|raise|lift"
+    r"|boost)|would (?:add|yield|bring|generate)|expected to|is worth\b|recoverable",
+    re.I,
+)
 
 
 def promised(said: Said, n: Number) -> bool:
@@ -85,14 +97,17 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
     if promised(said, n):
         return [
             replace(
-                claim_at(said, n, "opportunity"), verdict="unverifiable",
+                claim_at(said, n, "opportunity"),
+                verdict="unverifiable",
                 why="No derivation is given: an amount needs its base, the lever and the assumption (lever × base).",
             )
-        ]  # fmt: skip
+        ]
     before = said.line.text[clause[0] : n.start]
     if (steady := _slope(reading, said, n, facts)) is not None:
         return steady
-    if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (n.unit == "percent" or not _UNTOLD[1][0].search(said.text)):
+    if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (
+        n.unit == "percent" or not _UNTOLD[1][0].search(said.text)
+    ):
         return [replace(claim_at(said, n, "number"), why=why)]
     if (leader := _LEADERS.search(before)) is not None:
         return _against_leaders(reading, said, n, facts, leader.group(0))
@@ -115,15 +130,24 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
 
 # Figures that need a table of their own, which the words of a report do not pin down far enough.
 _UNTOLD = (
-    (re.compile(r"\b(?:bought again|came back|returning customers|repeat customers|retained)\b", re.I), "Retention depends on the window and on who counts as a customer before; the text does not say."),
-    (re.compile(r"\bexpect(?:ed|s|ation)?\b|\bforecast", re.I), "What was to be expected depends on the method; the text does not give it."),
-    (re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b", re.I), "The lift of a season depends on the years compared; the text does not pin them down."),
-)  # fmt: skip
+    (
+        re.compile(r"\b(?:bought again|came back|returning customers|repeat customers|retained)\b", re.I),
+        "Retention depends on the window and on who counts as a customer before; the text does not say.",
+    ),
+    (
+        re.compile(r"\bexpect(?:ed|s|ation)?\b|\bforecast", re.I),
+        "What was to be expected depends on the method; the text does not give it.",
+    ),
+    (
+        re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b", re.I),
+        "The lift of a season depends on the years compared; the text does not pin them down.",
+    ),
+)
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
 
 
 def _slope(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
-    """"Rising by 8,578 a quarter": the straight line through the whole periods, or the mean step."""
+    """ "Rising by 8,578 a quarter": the straight line through the whole periods, or the mean step."""
     per = _A_PERIOD.match(said.line.text[n.end : said.end])
     if per is None or n.unit not in ("money", "plain") or not said.changes:
         return None
@@ -131,7 +155,9 @@ def _slope(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim]
     calendar = facts.cube.at(grain).calendar
     slots = slots_of(reading, said, n)
     whole = {p.ix for p in calendar.whole}
-    series = [v for ix, v in sorted(facts.by_period(slots.metric or "revenue", slots.groups[0], grain).items()) if ix in whole]
+    series = [
+        v for ix, v in sorted(facts.by_period(slots.metric or "revenue", slots.groups[0], grain).items()) if ix in whole
+    ]
     claim = replace(claim_at(said, n, "growth"), query=f"slope of {metric_name(slots.metric or 'revenue')} a {grain}")
     if len(series) < 3:
         return [replace(claim, verdict="not testable", why=f"There are only {len(series)} whole periods.")]
@@ -143,18 +169,31 @@ def _slope(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim]
     pairs = sorted((b - a) / (j - i) for i, a in enumerate(series) for j, b in enumerate(series) if j > i)
     median = (pairs[len(pairs) // 2] + pairs[(len(pairs) - 1) // 2]) / 2
     if any(agreement(n, stated, true) in ("exact", "rounded") for true in (line, step, median)):
-        return [replace(claim, verdict="right", why=f"The line through {len(series)} whole periods rises by {plain(n, line)} a {grain}.")]
+        return [
+            replace(
+                claim,
+                verdict="right",
+                why=f"The line through {len(series)} whole periods rises by {plain(n, line)} a {grain}.",
+            )
+        ]
     return [
         replace(
-            claim, verdict="wrong direction" if stated * line < 0 and stated * step < 0 else "wrong",
-            why=f"The line through {len(series)} whole periods moves by {plain(n, line)} a {grain}, the mean step is {plain(n, step)}.",
+            claim,
+            verdict="wrong direction" if stated * line < 0 and stated * step < 0 else "wrong",
+            why=(
+                f"The line through {len(series)} whole periods moves by {plain(n, line)} a {grain}, the mean "
+                f"step is {plain(n, step)}."
+            ),
             fix=printed(n, abs(line)),
         )
-    ]  # fmt: skip
+    ]
 
 
 _LEADERS = re.compile(
-    r"(?:leaders?|top performers?|best (?:teams?|reps?|managers?|performers?))\W+(?:at|with|of|reach|have)?\W*(?:about |around |nearly )?[~≈]?$",
+    (
+        r"(?:leaders?|top performers?|best (?:teams?|reps?|managers?|performers?))\W+(?:at|with|of|reach"
+        r"|have)?\W*(?:about |around |nearly )?[~≈]?$"
+    ),
     re.I,
 )
 
@@ -176,10 +215,16 @@ def _against_leaders(reading: Reading, said: Said, n: Number, facts: Facts, word
     listed = ", ".join(f"{m} {plain(n, in_unit(n, v, 'value'))}" for m, v in ranked)
     return [
         replace(
-            claim_at(said, n, "number"), verdict=verdict, true=plain(n, shown), true_value=shown, stated_value=n.value,
-            query=query.text, why=f"The highest are {listed}.", fix="" if verdict == "right" else printed(n, shown),
+            claim_at(said, n, "number"),
+            verdict=verdict,
+            true=plain(n, shown),
+            true_value=shown,
+            stated_value=n.value,
+            query=query.text,
+            why=f"The highest are {listed}.",
+            fix="" if verdict == "right" else printed(n, shown),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _checked(
@@ -211,10 +256,13 @@ def _checked(
         there = in_unit(n, value, other.query.measure)
         if _agrees(n, slots, there) in ("exact", "rounded"):
             return replace(
-                claim, verdict=other.verdict, true=plain(n, there if other.verdict == "right" else shown),
-                true_value=there if other.verdict == "right" else shown, query=other.query.text if other.verdict == "right" else query.text,
+                claim,
+                verdict=other.verdict,
+                true=plain(n, there if other.verdict == "right" else shown),
+                true_value=there if other.verdict == "right" else shown,
+                query=other.query.text if other.verdict == "right" else query.text,
                 why=other.why.format(shown=plain(n, shown), there=plain(n, there), other=other.query.text),
-            )  # fmt: skip
+            )
     return _wrong(reading, said, n, slots, query, facts, claim, shown, agreed)
 
 
@@ -277,9 +325,12 @@ def _alternatives(
         for span in spans:
             if span != query.span:
                 yield Alternative(
-                    replace(query, span=span, compare=query.compare if span is None or not query.compare else span.before),
-                    "right", "No period is named; it is true of {other} ({there}).",
-                )  # fmt: skip
+                    replace(
+                        query, span=span, compare=query.compare if span is None or not query.compare else span.before
+                    ),
+                    "right",
+                    "No period is named; it is true of {other} ({there}).",
+                )
         if slots.measure in ("change", "difference", "points") and query.span:
             yield Alternative(
                 replace(query, compare=query.span.year_ago),
@@ -336,13 +387,16 @@ def _alternatives(
             "mislabelled",
             "These are percentage points, not percent: the relative change is {shown}.",
         )
-    if slots.guessed or query.metric in ("orders", "units", "customers") and n.unit == "plain":
+    if slots.guessed or (query.metric in ("orders", "units", "customers") and n.unit == "plain"):
         for metric in ("orders", "units", "closed", "customers", "new_opportunities") if n.unit == "plain" else ():
             if metric != query.metric:
                 yield Alternative(
                     replace(query, metric=metric),
                     "unverifiable",
-                    f"It is unclear what is counted: {{there}} {metric_name(metric)}, {{shown}} {metric_name(query.metric)}.",
+                    (
+                        f"It is unclear what is counted: {{there}} {metric_name(metric)}, {{shown}} "
+                        f"{metric_name(query.metric)}."
+                    ),
                 )
     if len(query.filters) > 1 and slots.measure in ("value", "change", "share"):
         yield (
@@ -383,9 +437,11 @@ def _wrong(
         same = agreement(n, abs(stated), abs(shown)) in ("exact", "rounded")
         size = "" if same else f", and the size differs ({plain(n, abs(shown))})"
         return replace(
-            claim, verdict="wrong direction" if same or abs(shown) > n.step / 2 else "wrong",
-            why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).", fix=printed(n, shown if n.signed else abs(shown)),
-        )  # fmt: skip
+            claim,
+            verdict="wrong direction" if same or abs(shown) > n.step / 2 else "wrong",
+            why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).",
+            fix=printed(n, shown if n.signed else abs(shown)),
+        )
     if agreed == "loose":
         return replace(
             claim, verdict="misleading", why=f"Loosely put: the rows give {plain(n, shown)}.", fix=printed(n, shown)

@@ -20,12 +20,38 @@ from xlsales.audit.vocabulary import metric_name
 _TOTAL = re.compile(r"\b(?:total|overall|sum|altogether|in all|combined)\b", re.I)
 _NAME = re.compile(r"(?:^|(?<=[\s(]))(?:[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*)")
 _STOP = frozenset(
-    "our the total revenue sales orders average customers units to of and in geographically while we owner metrics timeline strategic top key performance".split()
+    [
+        "our",
+        "the",
+        "total",
+        "revenue",
+        "sales",
+        "orders",
+        "average",
+        "customers",
+        "units",
+        "to",
+        "of",
+        "and",
+        "in",
+        "geographically",
+        "while",
+        "we",
+        "owner",
+        "metrics",
+        "timeline",
+        "strategic",
+        "top",
+        "key",
+        "performance",
+    ]
 )
 _RATIOS = (
-    ("average_sale", "revenue", "orders"), ("asp", "revenue", "units"), ("revenue_per_customer", "revenue", "customers"),
+    ("average_sale", "revenue", "orders"),
+    ("asp", "revenue", "units"),
+    ("revenue_per_customer", "revenue", "customers"),
     ("win_rate", "won", "closed"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +156,7 @@ def _list_sums(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
     """A bullet list and its total line, or totals stated elsewhere of the same metric."""
     by_parent: dict[int, list[Figure]] = defaultdict(list)
     for f in figures:
-        if f.said.line.kind == "bullet" and f.said.line.parents and len([m for m in f.said.numbers]) == 1:
+        if f.said.line.kind == "bullet" and f.said.line.parents and len(list(f.said.numbers)) == 1:
             by_parent[f.said.line.parents[-1]].append(f)
     for parent, items in by_parent.items():
         parts = [f for f in items if not _TOTAL.search(f.said.line.text[: f.n.start])]
@@ -152,8 +178,7 @@ def _list_sums(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
                 not near
                 or f.n.unit != parts[0].n.unit
                 or f.slots.metric != parts[0].slots.metric
-                or f.name
-                and f.said.line.parents[-1:] != (parent,)
+                or (f.name and f.said.line.parents[-1:] != (parent,))
             ):
                 continue
             direct = f.said.line.number - last in (1, 2) or f.said.line.parents[-1:] == (parent,)
@@ -181,7 +206,10 @@ def _sum_claim(f: Figure, total: float, of: str) -> Claim:
     return replace(
         claim,
         verdict="wrong",
-        why=f"The sum of {of} is {plain(f.n, total)}; this is {plain(f.n, abs(gap))} too {'much' if gap > 0 else 'little'}.",
+        why=(
+            f"The sum of {of} is {plain(f.n, total)}; this is {plain(f.n, abs(gap))} too "
+            f"{'much' if gap > 0 else 'little'}."
+        ),
         fix=printed(f.n, total),
     )
 
@@ -326,7 +354,10 @@ def _customer_sums(figures: list[Figure]) -> Iterator[Claim]:
             yield replace(
                 claim,
                 verdict="right",
-                why=f"{listed} = {plain(whole.n, total)}, the number of customers stated in line {whole.said.line.number}.",
+                why=(
+                    f"{listed} = {plain(whole.n, total)}, the number of customers stated in line "
+                    f"{whole.said.line.number}."
+                ),
             )
         elif abs(total - whole.n.value) < 0.2 * whole.n.value:
             yield replace(
@@ -367,9 +398,14 @@ def _growth(reading: Reading, figures: list[Figure]) -> Iterator[Claim]:
         else:
             implied = a.n.value * (1 + stated / 100) ** steps
             yield replace(
-                claim, verdict="misleading",
-                why=f"The compound rate from {a.n.text} to {b.n.text} over {steps} steps is {rate:.2f}%; {stated:g}% a month would end at {implied:,.2f}. It is a mean of changes, which cannot be compounded.",
-            )  # fmt: skip
+                claim,
+                verdict="misleading",
+                why=(
+                    f"The compound rate from {a.n.text} to {b.n.text} over {steps} steps is {rate:.2f}%; "
+                    f"{stated:g}% a month would end at {implied:,.2f}. It is a mean of changes, which cannot be "
+                    f"compounded."
+                ),
+            )
 
 
 def _ends(levels: list[Figure]) -> tuple[Figure, Figure] | None:
@@ -409,6 +445,10 @@ def _repeated(figures: list[Figure]) -> Iterator[Claim]:
             if a.said is b.said or abs(a.n.value - b.n.value) <= coarse / 2:
                 continue
             yield replace(
-                claim_at(b.said, b.n, "repeated"), verdict="wrong", stated_value=b.n.value, true=a.n.text, query=f"{metric_name(b.slots.metric)} stated in line {a.said.line.number}",
+                claim_at(b.said, b.n, "repeated"),
+                verdict="wrong",
+                stated_value=b.n.value,
+                true=a.n.text,
+                query=f"{metric_name(b.slots.metric)} stated in line {a.said.line.number}",
                 why=f"Line {a.said.line.number} states {a.n.text} for the same figure: they contradict each other.",
-            )  # fmt: skip
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,21 +18,34 @@ from xlsales.audit.unknown import is_name
 from xlsales.metrics.significance import two_proportions
 
 _SEASON = re.compile(
-    r"\b(?:seasonal(?:ity|ly)?(?! (?:strateg|campaign|plan|pattern|optimi))|slow season|low season|peak season|high season|off[- ]season|low[- ]demand season)\b",
+    (
+        r"\b(?:seasonal(?:ity|ly)?(?! (?:strateg|campaign|plan|pattern|optimi))|slow season|low season"
+        r"|peak season|high season|off[- ]season|low[- ]demand season)\b"
+    ),
     re.I,
 )
 _HISTORY = re.compile(
-    r"\b(?:historically|historical trends?|typically|traditionally|as in (?:previous|prior) years|every year|year after year)\b",
+    (
+        r"\b(?:historically|historical trends?|typically|traditionally|as in (?:previous|prior) years"
+        r"|every year|year after year)\b"
+    ),
     re.I,
 )
 _TREND = re.compile(
     r"\b(?:downward|upward|declining|rising|growing|negative|positive) (?:sales |revenue )?trend(?: direction)?\b", re.I
 )
 _BENCHMARK = re.compile(
-    r"\b(?:(?:below|above|under|over|missed|beat|exceed(?:s|ed)?|short of|behind|ahead of|met|hit|reached|achieved|surpassed) (?:our |its |their |his |her |the )?(?:sales |revenue |annual |quarterly )?(?:targets?|quotas?|goals?|plan|budget|expectations?)|underperform(?:s|ed|ing|ance)?(?! (?-i:[A-Z]))|on target|off target)\b", re.I,
+    (r"\b(?:(?:below|above|under|over|missed|beat|exceed(?:s|ed)?|short of|behind|ahead of|met|hit|reached"
+        r"|achieved|surpassed) (?:our |its |their |his |her |the )?(?:sales |revenue |annual "
+        r"|quarterly )?(?:targets?|quotas?|goals?|plan|budget|expectations?)|underperform(?:s|ed|ing"
+        r"|ance)?(?! (?-i:[A-Z]))|on target|off target)\b"), re.I,
 )  # fmt: skip
 _STRONG = re.compile(
-    r"\b(?P<word>strong|solid|robust|excellent|impressive|great|weak|poor|low|disappointing|lower) (?P<what>performance|results?|sales(?: figures| performance)?|contribut(?:or|ion)|showing)\b(?: (?:in|of|for|from|across) )?",
+    (
+        r"\b(?P<word>strong|solid|robust|excellent|impressive|great|weak|poor|low|disappointing"
+        r"|lower) (?P<what>performance|results?|sales(?: figures| performance)?|contribut(?:or|ion)"
+        r"|showing)\b(?: (?:in|of|for|from|across) )?"
+    ),
     re.I,
 )
 _RATE_WORD = re.compile(
@@ -50,7 +64,11 @@ _SAVING = re.compile(r"\b(?:reduc\w+|cut\w*|sav\w+|lower\w*)\s+(?:\w+\s+){0,2}co
 _EXPANSION = re.compile(r"\b(?:revenue|growth|sales)[- ](?:expansion )?(?:opportunit|expansion|potential)", re.I)
 _CLASS = re.compile(r"^\W*G(?P<n>[1-4])\s*[:=–-]")
 _CONSISTENT = re.compile(
-    r"\b(?:consistently|every (?:quarter|month|year|period)|each (?:quarter|month|year|period)|in all (?:quarters|months|years|periods)|steadily|continuously|month after month|quarter after quarter|without exception)\b",
+    (
+        r"\b(?:consistently|every (?:quarter|month|year|period)|each (?:quarter|month|year|period)"
+        r"|in all (?:quarters|months|years|periods)|steadily|continuously|month after month"
+        r"|quarter after quarter|without exception)\b"
+    ),
     re.I,
 )
 
@@ -81,7 +99,7 @@ def years_in(reading: Reading, facts: Facts | None) -> float:
 
 
 def _seasons(reading: Reading, said: Said, facts: Facts | None) -> Iterator[Claim]:
-    if said.line.kind == "heading" or said.advice and facts is None:
+    if said.line.kind == "heading" or (said.advice and facts is None):
         return
     years = years_in(reading, facts)
     text = said.line.text
@@ -92,12 +110,11 @@ def _seasons(reading: Reading, said: Said, facts: Facts | None) -> Iterator[Clai
                 statement(said, history.start(), history.end(), "seasonality"),
                 why="It would need the same periods of earlier years; " + _reach(reading, facts),
             )
-    elif season and not said.advice:
-        if years < 2:
-            yield replace(
-                statement(said, season.start(), season.end(), "seasonality"), verdict="not testable",
-                why=f"Seasonality takes two full yearly cycles; {_reach(reading, facts)}",
-            )  # fmt: skip
+    elif season and not said.advice and years < 2:
+        yield replace(
+            statement(said, season.start(), season.end(), "seasonality"), verdict="not testable",
+            why=f"Seasonality takes two full yearly cycles; {_reach(reading, facts)}",
+        )  # fmt: skip
     if trend and facts is None and years < 2:
         yield replace(
             statement(said, trend.start(), trend.end(), "seasonality"),
@@ -119,10 +136,8 @@ def _benchmarks(reading: Reading, said: Said, facts: Facts | None) -> Iterator[C
     text = said.line.text
     for m in _BENCHMARK.finditer(text, said.start, said.end):
         written = m.group(0).lower()
-        if (
-            hypothetical(text[said.clause(m.start())[0] : m.start()])
-            or said.advice
-            and not re.search(r"underperform", written)
+        if hypothetical(text[said.clause(m.start())[0] : m.start()]) or (
+            said.advice and not re.search(r"underperform", written)
         ):
             continue
         nouns = re.search(r"target|quota|goal|plan|budget|expectation", written)
@@ -132,11 +147,12 @@ def _benchmarks(reading: Reading, said: Said, facts: Facts | None) -> Iterator[C
             and group_before(said, m.start(), said.clause(m.start()))
         ):
             continue
-        if re.match(r"underperform(?:s|ed|ing)?$", written) and re.match(
-            r"\s+(?:the |our )?(?:company|average|quota|target|overall)", text[m.end() : said.end]
+        if (
+            re.match(r"underperform(?:s|ed|ing)?$", written)
+            and re.match(r"\s+(?:the |our )?(?:company|average|quota|target|overall)", text[m.end() : said.end])
+            and not re.match(r"\s+(?:the |our )?(?:quota|target)", text[m.end() : said.end])
         ):
-            if not re.match(r"\s+(?:the |our )?(?:quota|target)", text[m.end() : said.end]):
-                continue
+            continue
         claim = statement(said, m.start(), m.end(), "benchmark")
         targets = facts is not None and facts.cube.book.targets is not None
         if not targets or facts is None:
@@ -303,7 +319,7 @@ def _significance(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]
         near = [
             m
             for m in _RATE_WORD.finditer(text, clause[0], min(clause[1], w.end + 40))
-            if m.end() <= w.start + 1 and w.start - m.end() < 12 or 0 <= m.start() - w.end < 14
+            if (m.end() <= w.start + 1 and w.start - m.end() < 12) or 0 <= m.start() - w.end < 14
         ]
         who = group_before(said, w.start, (said.start, said.end)) or inherited(said)
         if not near or not who:
@@ -339,7 +355,9 @@ def _tested(
         yield replace(
             claim,
             verdict="not significant",
-            why=f"{rate:.1%} against {rest:.1%} of the rest is within chance (p = {p:.2f}, {closed:,.0f} closed deals).",
+            why=(
+                f"{rate:.1%} against {rest:.1%} of the rest is within chance (p = {p:.2f}, {closed:,.0f} closed deals)."
+            ),
         )
     else:
         yield replace(claim, verdict="right", why=f"{rate:.1%} against {rest:.1%} of the rest (p = {p:.3f}).")
@@ -356,7 +374,7 @@ def _consistency(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
     who = as_filters(group_before(said, max(m.start(), word.start), (said.start, said.end)) or inherited(said))
     metrics = [w.entry for w in said.metrics if w.end <= word.start and w.entry not in ("customers", "growth_rate")]
     grain = "month" if "month" in m.group(0).lower() else facts.cube.calendar.grain
-    calendar = facts.cube.at(grain).calendar  # type: ignore[arg-type]
+    calendar = facts.cube.at(grain).calendar
     span = next((p.span for p in said.periods if p.span and p.span.count > 1), None)
     values = [
         (ix, v)
@@ -367,7 +385,7 @@ def _consistency(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
         inner = same_grain(span, calendar.grain)
         values = [(ix, v) for ix, v in values if inner.first <= ix <= inner.last]
     claim = replace(statement(said, m.start(), m.end(), "consistency"), query="the changes from period to period")
-    steps = [(b, y / x - 1) for (_, x), (b, y) in zip(values, values[1:], strict=False) if x > 0]
+    steps = [(b, y / x - 1) for (_, x), (b, y) in itertools.pairwise(values) if x > 0]
     if len(steps) < 2:
         yield replace(claim, verdict="not testable", why=f"There are only {len(values)} whole periods.")
         return

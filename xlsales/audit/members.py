@@ -16,13 +16,128 @@ PEOPLE = ("manager", "rep")
 _FIRST = ("manager", "rep", "product", "customer")
 # Words of reports that are no names even where a member happens to be called so in lower case.
 _PLAIN = frozenset(
-    "a an the all any and or of in on for to from by at no yes other others total sales revenue order orders deal deals "
-    "growth none new high low top best worst team teams account accounts group company companies product products "
-    "region regions customer customers segment segments average unit units online direct standard basic pro plus "
-    "special advanced premium north south east west first second third quarter month year key main core summer spring "
-    "winter autumn may march april june august mark will bill frank grant art rich chase price pace max hope faith joy".split()
+    [
+        "a",
+        "an",
+        "the",
+        "all",
+        "any",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "for",
+        "to",
+        "from",
+        "by",
+        "at",
+        "no",
+        "yes",
+        "other",
+        "others",
+        "total",
+        "sales",
+        "revenue",
+        "order",
+        "orders",
+        "deal",
+        "deals",
+        "growth",
+        "none",
+        "new",
+        "high",
+        "low",
+        "top",
+        "best",
+        "worst",
+        "team",
+        "teams",
+        "account",
+        "accounts",
+        "group",
+        "company",
+        "companies",
+        "product",
+        "products",
+        "region",
+        "regions",
+        "customer",
+        "customers",
+        "segment",
+        "segments",
+        "average",
+        "unit",
+        "units",
+        "online",
+        "direct",
+        "standard",
+        "basic",
+        "pro",
+        "plus",
+        "special",
+        "advanced",
+        "premium",
+        "north",
+        "south",
+        "east",
+        "west",
+        "first",
+        "second",
+        "third",
+        "quarter",
+        "month",
+        "year",
+        "key",
+        "main",
+        "core",
+        "summer",
+        "spring",
+        "winter",
+        "autumn",
+        "may",
+        "march",
+        "april",
+        "june",
+        "august",
+        "mark",
+        "will",
+        "bill",
+        "frank",
+        "grant",
+        "art",
+        "rich",
+        "chase",
+        "price",
+        "pace",
+        "max",
+        "hope",
+        "faith",
+        "joy",
+    ]
 )
-_GENERIC = frozenset("inc ltd llc corp co gmbh ag sa plc group holding holdings company the and of & sons".split())
+_GENERIC = frozenset(
+    [
+        "inc",
+        "ltd",
+        "llc",
+        "corp",
+        "co",
+        "gmbh",
+        "ag",
+        "sa",
+        "plc",
+        "group",
+        "holding",
+        "holdings",
+        "company",
+        "the",
+        "and",
+        "of",
+        "&",
+        "sons",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -73,9 +188,8 @@ class Names:
     def _at(self, text: str, tokens: list[tuple[str, int, int]], i: int) -> tuple[MemberMention, int] | None:
         for length in range(min(self.longest, len(tokens) - i), 0, -1):
             start, end = tokens[i][1], tokens[i + length - 1][2]
-            if length > 1 and any(c in text[start:end] for c in ".;:!?()|") and "." not in tokens[i][0]:
-                if not re.fullmatch(r"[\w\s.'&/+,()-]+", text[start:end]):
-                    continue
+            if length > 1 and not re.fullmatch(r"[\w\s.'’&/+,()-]+", text[start:end]):
+                continue
             key = squashed("".join(t[0] for t in tokens[i : i + length]))
             found = self.whole.get(key) or (self.whole.get(key[:-1]) if len(key) > 4 and key.endswith("s") else None)
             if found and self._is_name(text[start:end], found, start == _sentence_start(text, start)):
@@ -136,9 +250,9 @@ def names_of(cube: Cube) -> Names:
             pieces = [p for p in re.split(r"[\s\-_/.,&()]+", member) if p]
             if len(pieces) > 1 and (dimension in PEOPLE or dimension == "customer"):
                 for piece in pieces:
-                    if len(piece) >= 3 and piece.lower() not in _GENERIC and not piece.isdigit():
-                        if dimension in PEOPLE or piece.lower() not in _PLAIN:
-                            part[squashed(piece)].add((dimension, member))
+                    names = dimension in PEOPLE or piece.lower() not in _PLAIN
+                    if names and len(piece) >= 3 and piece.lower() not in _GENERIC and not piece.isdigit():
+                        part[squashed(piece)].add((dimension, member))
     parts = {k: kept for k, v in part.items() if (kept := _unique_by_dimension(v))}
     initials: dict[str, list[str]] = defaultdict(list)
     for key in {*whole, *(k for k in parts if len(k) >= 5)}:

@@ -10,15 +10,32 @@ Unit = Literal["money", "percent", "points", "times", "weeks", "days", "plain"]
 Hedge = Literal["", "about", "over", "under"]
 
 _SCALES = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mm": 1e6,
+    "mn": 1e6,
+    "mio": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
     "billion": 1e9,
-}  # fmt: skip
+}
 _HEDGES: tuple[tuple[Hedge, str], ...] = (
-    ("over", r"just over|slightly over|a little over|more than|over|above|exceeding|in excess of|at least|no less than"
-             r"|upwards of|greater than|surpassing|topping|>=|≥|>"),
-    ("under", r"just under|slightly under|fewer than|less than|under|below|up to|at most|no more than|as much as|<=|≤|<"),
+    (
+        "over",
+        r"just over|slightly over|a little over|more than|over|above|exceeding|in excess of|at least|no less than"
+        r"|upwards of|greater than|surpassing|topping|>=|≥|>",
+    ),
+    (
+        "under",
+        (
+            r"just under|slightly under|fewer than|less than|under|below|up to|at most|no more than|as much as|<=|≤"
+            r"|<"
+        ),
+    ),
     ("about", r"approximately|approx\.?|about|around|roughly|nearly|almost|close to|some|circa|ca\.|an estimated|~|≈"),
-)  # fmt: skip
+)
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w)%])[-+–±]\s?)?"
     r"(?:(?P<currency>US\$|C\$|A\$|[$€£¥]|(?:USD|EUR|GBP|CHF)\s?)(?P<inner>[-–+](?=\d))?)?"
@@ -26,7 +43,8 @@ _NUMBER = re.compile(
     r"(?:\s?(?P<scale>k|K|mm|MM|mn|mio|M|m(?![\w])|bn|B|thousand|million|billion|Million|Billion)(?![\w]))?"
     r"(?P<plus>\+)?"
     r"(?:\s?(?P<unit>%|percentage[- ]points?|per\s?cent(?:age)?(?! point)|pp(?!\w)|ppts?|p\.p\.|pts?(?!\w)|bps(?!\w)"
-    r"|basis points|x(?!\w)|×|times(?!\w)|-?fold|weeks?(?!\w)|wks?(?!\w)|days?(?!\w)|(?:US )?dollars|euros?|USD|EUR|GBP|€))?"
+    r"|basis points|x(?!\w)|×|times(?!\w)|-?fold|weeks?(?!\w)|wks?(?!\w)|days?(?!\w)|(?:US )?dollars|euros?"
+    r"|USD|EUR|GBP|€))?"
     r"(?P<after>\+)?"
 )
 _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
@@ -37,11 +55,19 @@ _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
     (r"(?:one[- ]quarter|a quarter)(?= of (?!(?:20|19)\d\d))", 25, "percent", 4),
     (r"four[- ]fifths(?= of)", 80, "percent", 4),
     (r"(?:a|one)[- ]fifth(?= of)", 20, "percent", 4),
-    (r"(?<!the first )(?<!the second )(?<!latter )(?<!first )(?<!second )half(?= (?:of|the|its|our|all))", 50, "percent", 5),
-    (r"more than doubled", 2, "times", 0.1), (r"doubled|doubling", 2, "times", 0.3),
-    (r"tripled|tripling", 3, "times", 0.4), (r"quadrupled", 4, "times", 0.5),
-    (r"halved|halving", 0.5, "times", 0.1), (r"twice(?= (?:as|the|that))", 2, "times", 0.3),
-)  # fmt: skip
+    (
+        r"(?<!the first )(?<!the second )(?<!latter )(?<!first )(?<!second )half(?= (?:of|the|its|our|all))",
+        50,
+        "percent",
+        5,
+    ),
+    (r"more than doubled", 2, "times", 0.1),
+    (r"doubled|doubling", 2, "times", 0.3),
+    (r"tripled|tripling", 3, "times", 0.4),
+    (r"quadrupled", 4, "times", 0.5),
+    (r"halved|halving", 0.5, "times", 0.1),
+    (r"twice(?= (?:as|the|that))", 2, "times", 0.3),
+)
 _WORD_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{p})(?!\w)", re.I), v, u, s) for p, v, u, s in _WORDS)
 _HEDGE_PATTERNS = tuple(
     (kind, re.compile(rf"(?:^|(?<=[\s(\[]))(?:{p})(?:\s+(?:a|an|by))?\s*$", re.I)) for kind, p in _HEDGES
@@ -167,7 +193,7 @@ def _is_range_dash(text: str, at: int) -> bool:
 def _inside_word(text: str, n: Number) -> bool:
     """Digits of a name or code (B2B, Q4, INV-1001, Top10) are no figure."""
     before, after = text[n.start - 1 : n.start], text[n.end : n.end + 1]
-    glued = before.isalnum() or before in ("_", "#", "/", ".") and n.start > 1 and text[n.start - 2].isalnum()
+    glued = before.isalnum() or (before in ("_", "#", "/", ".") and n.start > 1 and text[n.start - 2].isalnum())
     if before == "-" and n.start > 1 and text[n.start - 2].isalpha():
         glued = True
     return (
@@ -193,9 +219,14 @@ def _ranges(text: str, found: list[Number]) -> list[Number]:
         if last is not None and last.upto is None and _joins(text, last, n):
             unit = n.unit if last.unit == "plain" else last.unit
             out[-1] = replace(
-                last, text=text[last.start : n.end], end=n.end, unit=unit, upto=abs(n.value), step=n.step,
+                last,
+                text=text[last.start : n.end],
+                end=n.end,
+                unit=unit,
+                upto=abs(n.value),
+                step=n.step,
                 value=last.value * (n.step if n.step > last.step and last.value < n.value / 100 else 1.0),
-            )  # fmt: skip
+            )
         else:
             out.append(n)
     return out

@@ -1,4 +1,4 @@
-"""What a report leaves out: metrics it announces, the middle of a ranking, the risk of its own advice, names unknown."""
+"""What a report leaves out: metrics it announces, the middle of a ranking, the risk of its own advice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _FOCUS = re.compile(
     r"\b(?:focus(?:ing|ed)? on|concentrat(?:e|ing) on|doubl(?:e|ing) down on|prioriti[sz](?:e|ing))\b", re.I
 )
 _LEFT = re.compile(
-    r"\b(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?:,)? (?:who (?:has )?(?:left|resigned|joined)|has left|'s (?:position|role|vacancy|replacement))"
+    r"\b(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?:,)? (?:who (?:has )?(?:left|resigned|joined)|has left"
+    r"|'s (?:position|role|vacancy|replacement))"
 )
 
 
@@ -41,7 +42,7 @@ def check_promises(reading: Reading) -> Iterator[Claim]:
             yield replace(
                 statement(said, said.start, said.end, "coverage", whole=True),
                 why=f"It is announced, but the report gives no result for {', '.join(dict.fromkeys(what))}.",
-            )  # fmt: skip
+            )
 
 
 def check_gaps(reading: Reading) -> Iterator[Claim]:
@@ -61,9 +62,11 @@ def _middle(said: Said) -> Iterator[Claim]:
     last = max(found.values(), key=lambda m: m.start())
     if covered < 100:
         yield replace(
-            statement(said, last.start(), last.end(), "coverage", whole=True), verdict="misleading",
-            true=f"{100 - covered}% not described", why=f"Top and bottom cover {covered}% of them: the middle {100 - covered}% is not described.",
-        )  # fmt: skip
+            statement(said, last.start(), last.end(), "coverage", whole=True),
+            verdict="misleading",
+            true=f"{100 - covered}% not described",
+            why=f"Top and bottom cover {covered}% of them: the middle {100 - covered}% is not described.",
+        )
 
 
 def _risk(said: Said) -> Iterator[Claim]:
@@ -78,9 +81,14 @@ def _risk(said: Said) -> Iterator[Claim]:
         and re.search(r"account|represent|contribut|share|of (?:total )?(?:sales|revenue)", said.text, re.I)
     ):
         yield replace(
-            statement(said, m.start(), m.end(), "concentration", whole=True), verdict="misleading", true=f"{sum(shares):g}%",
-            why=f"They already bring {sum(shares):g}% of sales: focusing on them raises concentration, and their own trend is not reported.",
-        )  # fmt: skip
+            statement(said, m.start(), m.end(), "concentration", whole=True),
+            verdict="misleading",
+            true=f"{sum(shares):g}%",
+            why=(
+                f"They already bring {sum(shares):g}% of sales: focusing on them raises concentration, and "
+                f"their own trend is not reported."
+            ),
+        )
 
 
 def _partial_low(said: Said) -> Iterator[Claim]:
@@ -94,9 +102,13 @@ def _partial_low(said: Said) -> Iterator[Claim]:
     last = amounts[-1]
     if last.value < 0.1 * amounts[0].value and months[-1] > months[0]:
         yield replace(
-            statement(said, last.start, last.end, "coverage"), true=f"{last.value / amounts[0].value:.1%} of the peak",
-            why=f"{months[-1].label} is {last.value / amounts[0].value:.1%} of the peak: whether it is a whole period cannot be seen from the text.",
-        )  # fmt: skip
+            statement(said, last.start, last.end, "coverage"),
+            true=f"{last.value / amounts[0].value:.1%} of the peak",
+            why=(
+                f"{months[-1].label} is {last.value / amounts[0].value:.1%} of the peak: whether it is a whole "
+                f"period cannot be seen from the text."
+            ),
+        )
 
 
 def _stranger(reading: Reading, said: Said) -> Iterator[Claim]:

@@ -32,16 +32,21 @@ _NAMED = re.compile(
     rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d))?(?![\w%])"
     rf"|(?P<qy2>{_YEAR})[\s\-/_]{{0,2}}q(?P<q2>[1-4])(?!\w)"
     rf"|(?P<qo>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]+quarter(?:\s*(?:of|,)?\s*(?P<qy3>{_YEAR}))?"
-    rf"|(?:(?P<h>first|second|latter|last)[\s-]+half|h(?P<hn>[12]))(?:\s+of)?(?:\s+(?P<hy>{_YEAR}))?(?!\w)(?! of (?!the year))"
-    rf"|(?P<m>{_MONTH})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,?\s+(?:19|20)\d\d))?[\s,'\-]{{0,2}}(?P<my>{_YEAR}|(?<=['-])\d\d)?(?!\w)"
+    rf"|(?:(?P<h>first|second|latter|last)[\s-]+half"
+    rf"|h(?P<hn>[12]))(?:\s+of)?(?:\s+(?P<hy>{_YEAR}))?(?!\w)(?! of (?!the year))"
+    rf"|(?P<m>{_MONTH})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,?\s+(?:19"
+    rf"|20)\d\d))?[\s,'\-]{{0,2}}(?P<my>{_YEAR}|(?<=['-])\d\d)?(?!\w)"
     rf"|(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?(?!\d)"
-    rf"|(?P<y>(?<!\d)(?:FY\s?)?(?:19|20)\d\d(?![\w,.]\d|%|\w| (?:units|orders|deals|customers|transactions|pieces))|FY\s?'?\d\d)"
+    rf"|(?P<y>(?<!\d)(?:FY\s?)?(?:19|20)\d\d(?![\w,.]\d|%|\w| (?:units|orders|deals|customers|transactions"
+    rf"|pieces))|FY\s?'?\d\d)"
     rf")",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter|year)(?: before| earlier)?"
-    r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a|one) year (?:ago|earlier|before))"
+    r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
+    r"|year)(?: before| earlier)?"
+    r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
+    r"|one) year (?:ago|earlier|before))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
     r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequentially)"
     r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
@@ -154,9 +159,9 @@ def period_mentions(text: str, clock: Clock) -> list[PeriodMention]:
     found = [p for m in _NAMED.finditer(text) if (p := _named(m, clock)) is not None]
     spans = [(f.start, f.end) for f in found]
     for m in _RELATIVE.finditer(text):
-        if not any(s < m.end() and m.start() < e for s, e in spans):
-            if (rel := _relative(m, clock)) is not None:
-                found.append(rel)
+        free = not any(s < m.end() and m.start() < e for s, e in spans)
+        if free and (rel := _relative(m, clock)) is not None:
+            found.append(rel)
     found.sort(key=lambda p: p.start)
     found = _years_shared(text, found, clock)
     return [_with_role(text, found, i) for i in range(len(found))]
@@ -223,8 +228,8 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         lower = g["prev"].lower()
         if lower == "a" and "before" not in m.group(0) and "earlier" not in m.group(0):
             return None
-        grain = g["grain"].lower()
-        return PeriodMention(m.start(), m.end(), None, "before", "previous", grain)  # type: ignore[arg-type]
+        said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
+        return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
     if g["this"] and clock.now and g["tg"].lower() in (clock.now.grain, "period"):
         return None
     return None
@@ -252,11 +257,17 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
 
 
 _BEFORE = re.compile(
-    r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from|down from)(?: the)?\s*$",
+    (
+        r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from"
+        r"|down from)(?: the)?\s*$"
+    ),
     re.I,
 )
 _BEFORE_FIGURE = re.compile(
-    r"(?:after|versus|vs\.?|compared (?:to|with)|against|than|(?<!\w)from)\s+(?:just |only |about )?[$€£]?\d[\d.,]*\s?(?:%|[kKmMB]\b)?\s*(?:\w+\s+)?(?:in|during)\s+(?:the )?$",
+    (
+        r"(?:after|versus|vs\.?|compared (?:to|with)|against|than|(?<!\w)from)\s+(?:just |only "
+        r"|about )?[$€£]?\d[\d.,]*\s?(?:%|[kKmMB]\b)?\s*(?:\w+\s+)?(?:in|during)\s+(?:the )?$"
+    ),
     re.I,
 )
 _START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)

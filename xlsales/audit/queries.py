@@ -17,8 +17,16 @@ from xlsales.table.period import Grain
 
 _SALES = ("revenue", "orders", "units", "cost", "profit", "lines")
 _CLOSED = (
-    "won", "lost", "closed", "amount", "won_days", "closed_days", "closed_weeks", "won_dated", "closed_dated",
-)  # fmt: skip
+    "won",
+    "lost",
+    "closed",
+    "amount",
+    "won_days",
+    "closed_days",
+    "closed_weeks",
+    "won_dated",
+    "closed_dated",
+)
 _CREATED = ("created",)
 _SOURCE = {**dict.fromkeys(_SALES, "sales"), **dict.fromkeys(_CLOSED, "closed"), **dict.fromkeys(_CREATED, "created")}
 # Ratios as (numerator, denominator, factor); the first whose columns the data have is the default definition.
@@ -37,14 +45,25 @@ _CYCLES = {
     "week_boundary": ("closed_weeks", "closed_dated", 1.0, "week boundaries over won and lost deals"),
 }
 NEEDS = {
-    "margin": "a cost or profit column", "profit": "a cost or profit column", "cost": "a cost column",
-    "discount": "a discount column", "quota": "quotas or targets", "attainment": "quotas or targets",
-    "units": "a units column", "asp": "a units column", "win_rate": "deals with their stage (won and lost)",
-    "lost_share": "deals with their stage (won and lost)", "weeks_to_close": "deals with created and closed dates",
-    "new_opportunities": "deals with created dates", "customers": "a customer column", "price": "list prices or units",
-    "open_deals": "a count of open deals by the same day", "retention": "repeated orders of known customers", "churn": "repeated orders of known customers",
+    "margin": "a cost or profit column",
+    "profit": "a cost or profit column",
+    "cost": "a cost column",
+    "discount": "a discount column",
+    "quota": "quotas or targets",
+    "attainment": "quotas or targets",
+    "units": "a units column",
+    "asp": "a units column",
+    "win_rate": "deals with their stage (won and lost)",
+    "lost_share": "deals with their stage (won and lost)",
+    "weeks_to_close": "deals with created and closed dates",
+    "new_opportunities": "deals with created dates",
+    "customers": "a customer column",
+    "price": "list prices or units",
+    "open_deals": "a count of open deals by the same day",
+    "retention": "repeated orders of known customers",
+    "churn": "repeated orders of known customers",
     "frequency": "a customer column",
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -236,10 +255,11 @@ class Facts:
         groups = self._grouped(source, (*names, *extra), grain)
         if extra:
             inside = [
-                k[-1] for k in groups
+                k[-1]
+                for k in groups
                 if (span is None or span.first <= k[0] <= span.last)
                 and all(k[i + (span is not None)] in given[d] for i, d in enumerate(names))
-            ]  # fmt: skip
+            ]
             return [(1.0,)] * len(set(inside))
         periods: tuple[Any, ...] = tuple(range(span.first, span.last + 1)) if span else ()
         axes = ([periods] if span else []) + [given[d] for d in names]

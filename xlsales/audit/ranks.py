@@ -17,16 +17,27 @@ from xlsales.audit.vocabulary import Word, metric_name, words
 _RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _ORDINAL = re.compile(
-    r"\b(?:(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most|strongest|top)|rank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b",
+    (
+        r"\b(?:(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
+        r"|strongest|top)|rank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
+        r"|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b"
+    ),
     re.I,
 )
 _SET = re.compile(
-    r"\b(?:(?P<n>two|three|four|five|top\s+(?:\d|two|three|four|five)|\d)\s+)?(?P<main>(?<=top )?(?:main|key|largest|biggest|leading|primary|top|major|best[- ]selling|top[- ]performing|strongest|highest[- ]grossing))\s+(?:\d\s+|two\s+|three\s+)?(?:\w+\s+){0,3}?(?P<what>segments?|sectors?|regions?|products?|categories|markets|customers|accounts|managers|generators|drivers|contributors|performers|reps|sellers|channels|countries|territories|industries)\b", re.I,
+    (r"\b(?:(?P<n>two|three|four|five|top\s+(?:\d|two|three|four|five)|\d)\s+)?(?P<main>(?<=top )?(?:main"
+        r"|key|largest|biggest|leading|primary|top|major|best[- ]selling|top[- ]performing|strongest"
+        r"|highest[- ]grossing))\s+(?:\d\s+|two\s+|three\s+)?(?:\w+\s+){0,3}?(?P<what>segments?|sectors?"
+        r"|regions?|products?|categories|markets|customers|accounts|managers|generators|drivers|contributors"
+        r"|performers|reps|sellers|channels|countries|territories|industries)\b"), re.I,
 )  # fmt: skip
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _NOT_RANK = re.compile(r"^(?:most|least|best|worst)$", re.I)
 _SKIP_AFTER = re.compile(
-    r"^\s*(?:to\b|practices?|way|of all|recent|likely|notabl|importan|consistent|balanced|efficient|effective|critical|of the|strateg|indicator|edge|up to|in class|every|cases)",
+    (
+        r"^\s*(?:to\b|practices?|way|of all|recent|likely|notabl|importan|consistent|balanced|efficient"
+        r"|effective|critical|of the|strateg|indicator|edge|up to|in class|every|cases)"
+    ),
     re.I,
 )
 MIN_EVENTS = 5
@@ -97,7 +108,7 @@ def is_rank(said: Said, word: Word) -> bool:
         and not inherited(said)
     ):
         return False
-    if written == "champion" or _SKIP_AFTER.match(after) and not re.match(r"^\s*of (?:all|the)", after):
+    if written == "champion" or (_SKIP_AFTER.match(after) and not re.match(r"^\s*of (?:all|the)", after)):
         return False
     return not re.match(r"^\s*(?:strengths?|priority|impact|concern|risk|recovery|level)", after)
 
@@ -110,7 +121,7 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
     claim = statement(said, word.start, word.end, "rank")
     spans = _spans(reading, said, word)
     peak = re.search(r"peak|trough|bottomed|record high", text[word.start : word.end], re.I)
-    if not who or peak and not group_before(said, word.start, clause) and any(p.span for p in said.periods):
+    if not who or (peak and not group_before(said, word.start, clause) and any(p.span for p in said.periods)):
         period = _period_rank(reading, said, word, facts, ask, claim)
         return [period] if period else []
     main = [m for m in who if m.dimension == who[0].dimension]
@@ -175,12 +186,17 @@ def _who(said: Said, word: Word, clause: tuple[int, int]) -> tuple[MemberMention
     right = group_after(said, word.end, clause)
     gap = text[word.end : right[0].start] if right else ""
     comes = re.search(
-        r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+|our\s+)?$|[:(]\s*$",
+        (
+            r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+"
+            r"|our\s+)?$|[:(]\s*$"
+        ),
         gap,
         re.I,
     )
     written = text[word.start : word.end].lower()
-    if right and (written == "led" and gap.strip().lower().startswith("by") or (comes and len(gap) < 70 and not left)):
+    if right and (
+        (written == "led" and gap.strip().lower().startswith("by")) or (comes and len(gap) < 70 and not left)
+    ):
         return right
     if left:
         # "In the North, GTX had …": members after a preposition narrow the pool, the others are ranked.
@@ -223,7 +239,15 @@ def pool(
         back = compare or span.before
         out = {}
         for member in facts.cube.members(dimension):
-            value = facts.value(Query("revenue", "change" if ask == "growth" else "difference", (*filters, (dimension, (member,))), span, back))
+            value = facts.value(
+                Query(
+                    "revenue",
+                    "change" if ask == "growth" else "difference",
+                    (*filters, (dimension, (member,))),
+                    span,
+                    back,
+                )
+            )
             if value is not None:
                 out[member] = value
         return out
@@ -240,11 +264,21 @@ def pool(
 
 
 def _judged(
-    claim: Claim, who: MemberMention, others: Filters, ask: _Ask, span: Span | None, facts: Facts, said: Said, *, among: bool
+    claim: Claim,
+    who: MemberMention,
+    others: Filters,
+    ask: _Ask,
+    span: Span | None,
+    facts: Facts,
+    said: Said,
+    *,
+    among: bool,
 ) -> Claim:
     values = pool(ask.metric, who.dimension, others, span, facts)
     when = span.label if span else "all periods"
-    name = {"growth": "growth of revenue", "difference": "change of revenue in money"}.get(ask.metric, metric_name(ask.metric))
+    name = {"growth": "growth of revenue", "difference": "change of revenue in money"}.get(
+        ask.metric, metric_name(ask.metric)
+    )
     claim = replace(
         claim, query=f"rank of {who.member} by {name} among {facts.cube.book.label(who.dimension).lower()}s, {when}"
     )
@@ -263,7 +297,10 @@ def _judged(
         return replace(
             claim,
             verdict="right",
-            why=f"{who.member} is {_ordinal(place)} of {len(order)} with {_shown(ask.metric, values[who.member])}.{others_left}",
+            why=(
+                f"{who.member} is {_ordinal(place)} of {len(order)} with "
+                f"{_shown(ask.metric, values[who.member])}.{others_left}"
+            ),
         )
     if (cycle := _by_other_definition(ask, who, others, span, facts)) and ask.rank == 1:
         return replace(
@@ -279,7 +316,10 @@ def _judged(
             return replace(
                 claim,
                 verdict="misleading",
-                why=f"First by {metric_name(also[0])}, but {_ordinal(place)} of {len(order)} by revenue ({first} comes first).",
+                why=(
+                    f"First by {metric_name(also[0])}, but {_ordinal(place)} of {len(order)} by revenue "
+                    f"({first} comes first)."
+                ),
             )
     if not ask.named and span is not None and _first("revenue", who, others, None, facts, ask.high):
         return replace(
@@ -289,7 +329,9 @@ def _judged(
         )
     return replace(
         claim, verdict="wrong",
-        why=f"{who.member} is {_ordinal(place)} of {len(order)} by {name} in {when} ({_shown(ask.metric, values[who.member])}); {'highest' if ask.high else 'lowest'} is {order[0]} ({_shown(ask.metric, values[order[0]])}).",
+        why=(f"{who.member} is {_ordinal(place)} of {len(order)} by {name} in {when} "
+            f"({_shown(ask.metric, values[who.member])}); {'highest' if ask.high else 'lowest'} is {order[0]} "
+            f"({_shown(ask.metric, values[order[0]])})."),
     )  # fmt: skip
 
 
@@ -374,7 +416,10 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
     return replace(
         claim,
         verdict="wrong",
-        why=f"The {'highest' if ask.high else 'lowest'} is {label} ({_shown(metric, whole[best])}), not {span.label} ({_shown(metric, values[span.first])}).",
+        why=(
+            f"The {'highest' if ask.high else 'lowest'} is {label} ({_shown(metric, whole[best])}), not "
+            f"{span.label} ({_shown(metric, values[span.first])})."
+        ),
     )
 
 
@@ -385,7 +430,7 @@ def _sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list
     text = said.line.text
     for m in _SET.finditer(text, said.start, said.end):
         plural = m.group("what").lower().endswith("s") and m.group("what").lower() not in ("series",)
-        if not plural or said.advice and not m.group("n"):
+        if not plural or (said.advice and not m.group("n")):
             continue
         clause = (said.start, said.end)
         after = group_after(said, m.end(), clause)
@@ -437,5 +482,5 @@ def _shown(metric: str, value: float) -> str:
     if metric in ("win_rate", "lost_share", "margin", "growth"):
         return f"{value:+.1%}" if metric == "growth" else f"{value:.1%}"
     return (
-        f"{value:,.2f}" if metric == "weeks_to_close" or abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+        f"{value:,.2f}" if metric == "weeks_to_close" or (abs(value) < 100 and value != int(value)) else f"{value:,.0f}"
     )

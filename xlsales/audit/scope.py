@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -13,37 +14,57 @@ from xlsales.audit.numbers import Number, numbers
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions, same_grain
 from xlsales.audit.vocabulary import Word, words
 
-_ABBREVIATIONS = r"avg|approx|vs|no|e\.g|i\.e|inc|ltd|corp|co|mr|ms|mrs|dr|st|est|incl|excl|resp|min|max|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|q\.o\.q|u\.s|fig"
+_ABBREVIATIONS = (
+    r"avg|approx|vs|no|e\.g|i\.e|inc|ltd|corp|co|mr|ms|mrs|dr|st|est|incl|excl|resp|min|max|jan|feb|mar|apr|jun"
+    r"|jul|aug|sep|sept|oct|nov|dec|q\.o\.q|u\.s|fig"
+)
 _END = re.compile(
-    rf"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )|\s+—\s+(?=[A-Z][a-z]+ ))"
+    r"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )"
+    r"|\s+—\s+(?=[A-Z][a-z]+ ))"
 )
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(
-    r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by|compared with [A-Z]\w+ at)\s+"
+    r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by"
+        r"|compared with [A-Z]\w+ at)\s+"
     r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+with\s+(?=[^,;]*(?:\d|[A-Z]))",
     re.IGNORECASE,
 )  # fmt: skip
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:it|its|he|his|him|she|her|hers|they|their|them|this (?:team|region|segment|product|category|sector|"
-    r"manager|rep|customer|account|market|channel|country|territory|sku|decline|growth|drop|increase)|the (?:team|region(?!s)|latter|former))(?!\w)",
+    r"manager|rep|customer|account|market|channel|country|territory|sku|decline|growth|drop|increase)"
+    r"|the (?:team|region(?!s)|latter|former))(?!\w)",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"(?<!\w)(?:total|overall|company(?!'s (?:highest|lowest|best|top))|company-wide|companywide|we|our|combined|altogether|the business|the organi[sz]ation|group-wide|as a whole|across all)(?!\w)",
+    (
+        r"(?<!\w)(?:total|overall|company(?!'s (?:highest|lowest|best|top))|company-wide|companywide|we|our"
+        r"|combined|altogether|the business|the organi[sz]ation|group-wide|as a whole|across all)(?!\w)"
+    ),
     re.IGNORECASE,
 )
 _ADVICE_HEADING = re.compile(
-    r"recommend|action|next steps?|way forward|roadmap|what (?:to do|we should)|proposal|strategic plan|to[- ]dos?|playbook|initiative",
+    (
+        r"recommend|action|next steps?|way forward|roadmap|what (?:to do|we should)|proposal|strategic plan"
+        r"|to[- ]dos?|playbook|initiative"
+    ),
     re.IGNORECASE,
 )
 _ADVICE_LEAD = re.compile(
-    r"^\W*(?:\w+ ){0,3}(?:actions?(?: plan)?|recommendations?|next steps?|we recommend|recommended|should|retention strategy|proposal|suggestion|consider)\b[^.]{0,30}[:]|^\W*we recommend|^\W*(?:option [ab]|set|aim|shift|consider|implement|develop|launch|focus|increase|improve|reduce|introduce|"
-    r"establish|review|analy[sz]e|invest|allocate|conduct|leverage|expand|enhance|optimi[sz]e|initiate|engage|raise|prioriti[sz]e|assign|"
-    r"coordinate|arrange|pair|require|instruct|maintain|protect|target|partner|work with|reposition|mandate|investigate|explore|organi[sz]e|create|build|offer|train|monitor|move|give|coach|ask|agree|plan|defend|win back)\s",
+    r"^\W*(?:\w+ ){0,3}(?:actions?(?: plan)?|recommendations?|next steps?|we recommend|recommended|should"
+    r"|retention strategy|proposal|suggestion|consider)\b[^.]{0,30}[:]|^\W*we recommend|^\W*(?:option [ab]"
+    r"|set|aim|shift|consider|implement|develop|launch|focus|increase|improve|reduce|introduce|"
+    r"establish|review|analy[sz]e|invest|allocate|conduct|leverage|expand|enhance|optimi[sz]e|initiate"
+    r"|engage|raise|prioriti[sz]e|assign|"
+    r"coordinate|arrange|pair|require|instruct|maintain|protect|target|partner|work with|reposition|mandate"
+    r"|investigate|explore|organi[sz]e|create|build|offer|train|monitor|move|give|coach|ask|agree|plan"
+    r"|defend|win back)\s",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
-    r"(?<!\w)(?:should|could|would|will|may|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)",
+    (
+        r"(?<!\w)(?:should|could|would|will|may|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she"
+        r"|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)"
+    ),
     re.IGNORECASE,
 )
 
@@ -210,7 +231,7 @@ def _line_sentences(
                 ),
                 before_period=state.previous_period,
                 section=section,
-            )  # fmt: skip
+            )
         )
         if own:
             state.previous = _subject(own, line.text)
@@ -230,7 +251,8 @@ def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
 
     Examples
     --------
-    >>> [s for s in map(lambda p: "Avg. sale fell 2.5%. Orders rose."[p[0]:p[1]], sentences("Avg. sale fell 2.5%. Orders rose."))]
+    >>> text = "Avg. sale fell 2.5%. Orders rose."
+    >>> [text[a:b] for a, b in sentences(text)]
     ['Avg. sale fell 2.5%.', 'Orders rose.']
     """
     out, at = [], start
@@ -253,7 +275,7 @@ def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
         if depth <= 0 and m.start() > start + 3:
             cuts.append(m.start())
     cuts.append(end)
-    return tuple((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip())
+    return tuple((a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip())
 
 
 def _lead_members(line: Line, start: int, text: str, own: tuple[MemberMention, ...]) -> tuple[MemberMention, ...]:

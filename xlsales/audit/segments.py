@@ -14,25 +14,41 @@ from xlsales.audit.subjects import statement
 from xlsales.metrics.rfm import rfm_segments
 
 SEGMENTS = (
-    "Champions", "Loyal Customers", "Potential Loyalists", "At-Risk", "At Risk", "Lost Customers", "Lost", "Hibernating",
-    "Can't Lose Them", "About to Sleep", "Need Attention", "Promising", "New Customers",
-)  # fmt: skip
+    "Champions",
+    "Loyal Customers",
+    "Potential Loyalists",
+    "At-Risk",
+    "At Risk",
+    "Lost Customers",
+    "Lost",
+    "Hibernating",
+    "Can't Lose Them",
+    "About to Sleep",
+    "Need Attention",
+    "Promising",
+    "New Customers",
+)
 _NAMED = re.compile("|".join(re.escape(s) for s in SEGMENTS))
 # What a figure of a segment can be: words around it, and the column of the table.
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("percent", r"of (?:total |our |all )?(?:customers|all)\b|customer percentage", "share"),
     ("percent", r"of (?:total |our |all )?(?:revenue|sales|spend)", "share_of_revenue"),
-    ("percent", r"", "share"), ("days", r"", "average_recency"),
-    ("money", r"average|each|per customer|monetary value", "average_value"), ("money", r"", "revenue"),
-    ("plain", r"recency|days", "average_recency"), ("plain", r"frequency|orders", "average_frequency"),
-    ("plain", r"\beach\b", "average_value"), ("plain", r"\bbr(?:ought|ings?)\b|\brevenue\b", "revenue"), ("plain", r"", "customers"),
-)  # fmt: skip
+    ("percent", r"", "share"),
+    ("days", r"", "average_recency"),
+    ("money", r"average|each|per customer|monetary value", "average_value"),
+    ("money", r"", "revenue"),
+    ("plain", r"recency|days", "average_recency"),
+    ("plain", r"frequency|orders", "average_frequency"),
+    ("plain", r"\beach\b", "average_value"),
+    ("plain", r"\bbr(?:ought|ings?)\b|\brevenue\b", "revenue"),
+    ("plain", r"", "customers"),
+)
 
 
 def check_segments(said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     """Figures of a sentence that names a customer segment, with the starts of those figures."""
     text = said.line.text
-    named = [m for m in _NAMED.finditer(text, said.start, said.end)]
+    named = list(_NAMED.finditer(text, said.start, said.end))
     if not named or not said.numbers or said.members:
         return [], set()
     table = rfm_segments(facts.cube)
@@ -41,7 +57,10 @@ def check_segments(said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     for n in said.numbers:
         name = _owner(text, n, named)
         column = _column(text, said, n)
-        row = next((r for k, r in rows.items() if k.startswith(name.lower().replace("at risk", "at-risk").split(" cust")[0])), None)
+        row = next(
+            (r for k, r in rows.items() if k.startswith(name.lower().replace("at risk", "at-risk").split(" cust")[0])),
+            None,
+        )
         claim = replace(statement(said, n.start, n.end, "number"), stated_value=n.value)
         value = row.get(column) if row else None
         if value is None:
@@ -53,7 +72,14 @@ def check_segments(said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
         if ok:
             out.append(replace(claim, verdict="right", why=f"The RFM segments of the rows give {plain(n, shown)}."))
         else:
-            out.append(replace(claim, verdict="wrong", why=f"The RFM segments of the rows give {plain(n, shown)}.", fix=printed(n, shown)))
+            out.append(
+                replace(
+                    claim,
+                    verdict="wrong",
+                    why=f"The RFM segments of the rows give {plain(n, shown)}.",
+                    fix=printed(n, shown),
+                )
+            )
     return out, {n.start for n in said.numbers}
 
 

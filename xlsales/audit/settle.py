@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim
+from xlsales.audit.claims import Claim, Kind
 from xlsales.audit.figures import claim_at, promised
 from xlsales.audit.ranks import is_rank
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import is_figure
 from xlsales.audit.subjects import statement
-from xlsales.audit.vocabulary import metric_name, words
+from xlsales.audit.vocabulary import Word, metric_name, words
 
 _MARGIN = 0.006
 
@@ -51,32 +51,18 @@ def _parts(claims: list[Claim]) -> list[Claim]:
 
 def undecided_words(said: Said) -> list[Claim]:
     """Without rows: ranks, comparisons, share words and causes that only rows could decide."""
-    if said.line.kind == "heading" or said.advice:
+    if said.line.kind == "heading" or said.advice or said.text.rstrip().endswith("?"):
         return []
     text = said.line.text
-    out = []
-    for word in words("rank", text, said.start, said.end):
-        if is_rank(said, word):
-            out.append(
-                replace(
-                    statement(said, word.start, word.end, "rank"),
-                    why="It would need the figures of all that are ranked.",
-                )
-            )
-    for link in [w for w in words("cause", text, said.start, said.end) if w.entry == "links" and said.changes]:
-        out.append(
-            replace(
-                statement(said, link.start, link.end, "cause"),
-                why="It would need the rows of both periods to split the change.",
-            )
-        )
-    for word in words("share", text, said.start, said.end):
-        out.append(
-            replace(
-                statement(said, word.start, word.end, "share_words"), why="It would need the rows behind the share."
-            )
-        )
-    return out
+    ranks = [w for w in words("rank", text, said.start, said.end) if is_rank(said, w)]
+    links = [w for w in words("cause", text, said.start, said.end) if w.entry == "links" and said.changes]
+    shares = words("share", text, said.start, said.end)
+    needs: tuple[tuple[list[Word], Kind, str], ...] = (
+        (ranks, "rank", "It would need the figures of all that are ranked."),
+        (links, "cause", "It would need the rows of both periods to split the change."),
+        (shares, "share_words", "It would need the rows behind the share."),
+    )
+    return [replace(statement(said, w.start, w.end, kind), why=why) for found, kind, why in needs for w in found]
 
 
 def with_undecided(reading: Reading, inside: list[Claim]) -> list[Claim]:
@@ -95,7 +81,10 @@ def with_undecided(reading: Reading, inside: list[Claim]) -> list[Claim]:
                     replace(
                         claim,
                         kind="opportunity",
-                        why="No derivation is given: an amount needs its base, the lever and the assumption (lever × base).",
+                        why=(
+                            "No derivation is given: an amount needs its base, the lever and the assumption "
+                            "(lever × base)."
+                        ),
                     )
                 )
                 continue

@@ -15,14 +15,26 @@ from xlsales.audit.which_metric import change_word, counted, measure_of, metric_
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled
 
 COMPARING = ("change", "difference", "points", "contribution")
-_AFTER = re.compile(r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only |about )?$", re.I)
+_AFTER = re.compile(
+    (
+        r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
+        r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only "
+        r"|about )?$"
+    ),
+    re.I,
+)
 _COMPANY = re.compile(
-    r"(?:\bcompany|\bcompany's|\boverall|\bgroup|\baverage of)(?:'s)?\s*(?:average|rate|of|at)?\s*[(:]?\s*$|^[\s,]*(?:(?:a|an|per)\s+\w+\s*)?against\s*$",
+    (
+        r"(?:\bcompany|\bcompany's|\boverall|\bgroup|\baverage of)(?:'s)?\s*(?:average|rate|of|at)?\s*[(:]?\s*$"
+        r"|^[\s,]*(?:(?:a|an|per)\s+\w+\s*)?against\s*$"
+    ),
     re.I,
 )
 _BESIDE = re.compile(r"\b(?:above|below) the company\b", re.I)
 _TARGET = re.compile(
-    r"(?:targets?|aim(?:s|ing)?(?: for)?|kpi|goal|objective|set (?:a|an|the)|raise|lift|bring|improve|increase|boost|grow|reduce|cut|lower)\b[^.;]{0,60}$|(?:\bto (?:reach|achieve|hit|match))\W+(?:\w+\W+){0,2}$", re.I,
+    (r"(?:targets?|aim(?:s|ing)?(?: for)?|kpi|goal|objective|set (?:a|an|the)|raise|lift|bring|improve"
+        r"|increase|boost|grow|reduce|cut|lower)\b[^.;]{0,60}$|(?:\bto (?:reach|achieve|hit"
+        r"|match))\W+(?:\w+\W+){0,2}$"), re.I,
 )  # fmt: skip
 _TIMELINE = re.compile(
     r"(?:within|in the next|over the next|next|timeline:?|for the next|in|every|deadline|due)\s*(?:about )?$", re.I
@@ -31,12 +43,19 @@ _TIME_UNIT = re.compile(
     r"^\s*[- ]?(?:days?|weeks?|months?|quarters?|years?|hours?|minutes?)\b(?! to close| on average)", re.I
 )
 _ORDINARY = re.compile(
-    r"(?:\btop|\bbottom|\bfirst|\blast|\bthese|\bthose|\bour|\boption|\bstep|\bphase|\bpart|\bsection|\bfigure|\btable|\bnumber|\bno\.?|\brank(?:s|ed)?|\bclass|\btier|\bgrade|\bthe|#|\bpage|\bversion|\bv)\s*$",
+    (
+        r"(?:\btop|\bbottom|\bfirst|\blast|\bthese|\bthose|\bour|\boption|\bstep|\bphase|\bpart|\bsection"
+        r"|\bfigure|\btable|\bnumber|\bno\.?|\brank(?:s|ed)?|\bclass|\btier|\bgrade|\bthe|#|\bpage|\bversion"
+        r"|\bv)\s*$"
+    ),
     re.I,
 )
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _THRESHOLD = re.compile(
-    r"(?:deals|orders|opportunities|transactions|accounts|customers|invoices|sales)\W*(?:\((?:\W*))?(?:>|<|over|above|below|under|larger than|smaller than|worth|of more than|of at least|between|≥|from)\s*$",
+    (
+        r"(?:deals|orders|opportunities|transactions|accounts|customers|invoices|sales)\W*(?:\((?:\W*))?(?:>|<"
+        r"|over|above|below|under|larger than|smaller than|worth|of more than|of at least|between|≥|from)\s*$"
+    ),
     re.I,
 )
 
@@ -102,14 +121,10 @@ def is_figure(said: Said, n: Number) -> bool:
             or (said.metrics and said.metrics[0].entry == "weeks_to_close")
             or "(" in before[-2:]
         )
-        if _TIMELINE.search(before) and not re.search(r"clos|cycle", said.text, re.I) or not closing:
+        if (_TIMELINE.search(before) and not re.search(r"clos|cycle", said.text, re.I)) or not closing:
             return False
-    if (
-        _THRESHOLD.search(before)
-        or re.search(r"\((?:>|<)?\s*$", before)
-        and n.unit == "money"
-        and n.hedge == "over"
-        and re.match(r"\s*\)", after)
+    if _THRESHOLD.search(before) or (
+        re.search(r"\((?:>|<)?\s*$", before) and n.unit == "money" and n.hedge == "over" and re.match(r"\s*\)", after)
     ):
         return False
     if (
@@ -150,7 +165,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     groups, inherited = groups_of(said, n, clause, measure, left_end)
     without = left_out(said, n) if text.rfind("(", said.start, n.start) <= text.rfind(")", said.start, n.start) else ()
     if without:
-        groups, inherited = tuple(tuple(f for f in g if f not in without) or rest_of(said, without) for g in groups), False
+        groups, inherited = (
+            tuple(tuple(f for f in g if f not in without) or rest_of(said, without) for g in groups),
+            False,
+        )
     span, compare, stated = periods_for(reading, said, n.start, n.end, measure in COMPARING)
     role = "now"
     if measure == "value" and (end := end_of_range(said, n)) is not None:
@@ -177,9 +195,15 @@ def _partner(said: Said, n: Number) -> Number | None:
         return None
     bare = said.line.text[earlier[-1].end : n.start].split("(")[0]
     between = said.line.text[earlier[-1].end : n.start]
-    if any(w.start >= earlier[-1].end and w.end <= n.start and w.entry not in ("orders", "units") for w in said.metrics):
+    if any(
+        w.start >= earlier[-1].end and w.end <= n.start and w.entry not in ("orders", "units") for w in said.metrics
+    ):
         return None
-    return earlier[-1] if earlier[-1].unit == n.unit and (_AFTER.match(between) or _is_company(said, between)) and len(bare) < 60 else None
+    return (
+        earlier[-1]
+        if earlier[-1].unit == n.unit and (_AFTER.match(between) or _is_company(said, between)) and len(bare) < 60
+        else None
+    )
 
 
 def _is_company(said: Said, between: str) -> bool:
@@ -198,5 +222,6 @@ def _second(reading: Reading, said: Said, n: Number, first: Slots, between: str)
     if compare == first.span or compare is None:
         compare = default_compare(reading, said, first.span)
     return replace(first, span=compare, measure="value", compare=None, change=None, role="before", stated=True)
+
 
 __all__ = ["Slots", "default_compare", "is_figure", "periods_for", "slots_of", "spelled"]

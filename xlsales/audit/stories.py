@@ -1,4 +1,4 @@
-"""Stories told around figures: one member's effect sold as a group's, a "new" product, cannibalisation, the industry."""
+"""Stories around figures: one member's effect sold as a group's, a "new" product, cannibalisation, an industry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from xlsales.audit.subjects import inherited, statement
 from xlsales.table.period import period_of
 
 _EMPHASIS = re.compile(
-    r"\b(?:dramatic|significant|substantial|strong|sharp|impressive|severe|remarkable|massive|huge|steep|robust)(?:ally|ly)?\b[^,;.]{0,30}$",
+    (
+        r"\b(?:dramatic|significant|substantial|strong|sharp|impressive|severe|remarkable|massive|huge|steep"
+        r"|robust)(?:ally|ly)?\b[^,;.]{0,30}$"
+    ),
     re.I,
 )
 _GROUPS = ("region", "territory", "country", "segment", "sector", "category", "channel", "office", "product")
@@ -36,14 +39,20 @@ def check_stories(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]
     yield from _cannibal(reading, said, facts)
     m = _INDUSTRY.search(said.line.text, said.start, said.end)
     if m and "sector" in facts.cube.book.dimensions and not any(m.start() <= x.start < m.end() for x in said.members):
-        yield replace(statement(said, m.start("what"), m.end("what"), "label"), why="The data do not name this industry.")
+        yield replace(
+            statement(said, m.start("what"), m.end("what"), "label"), why="The data do not name this industry."
+        )
 
 
 def _one_member(reading: Reading, said: Said, n: Number, facts: Facts) -> Iterator[Claim]:
     """A group's emphasised change whose sign is one customer's."""
     text = said.line.text
     emphasis = _EMPHASIS.search(text[said.start : n.start])
-    if emphasis is None or re.search(r"\b(?:without|excluding)\b", said.text, re.I) or "customer" not in facts.cube.book.dimensions:
+    if (
+        emphasis is None
+        or re.search(r"\b(?:without|excluding)\b", said.text, re.I)
+        or "customer" not in facts.cube.book.dimensions
+    ):
         return
     slots = slots_of(reading, said, n)
     if slots.measure != "change" or slots.metric != "revenue" or slots.span is None or slots.compare is None:
@@ -55,10 +64,14 @@ def _one_member(reading: Reading, said: Said, n: Number, facts: Facts) -> Iterat
         if found is not None:
             start = said.start + emphasis.start()
             yield replace(
-                statement(said, start, n.end, "concentration"), verdict="misleading", true=f"{found[1]:+.1%} without {found[0]}",
+                statement(said, start, n.end, "concentration"),
+                verdict="misleading",
+                true=f"{found[1]:+.1%} without {found[0]}",
                 why=f"One customer's effect: without {found[0]} it changed by {found[1]:+.1%}.",
-                query=Query("revenue", "change", group, slots.span, slots.compare, (), (("customer", (found[0],)),)).text,
-            )  # fmt: skip
+                query=Query(
+                    "revenue", "change", group, slots.span, slots.compare, (), (("customer", (found[0],)),)
+                ).text,
+            )
 
 
 def _flipped(group: Filters, span: Span, compare: Span, facts: Facts) -> tuple[str, float] | None:
@@ -77,7 +90,7 @@ def _flipped(group: Filters, span: Span, compare: Span, facts: Facts) -> tuple[s
 
 
 def _new(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
-    """"The new X": was it sold before the period that the report is about?"""
+    """ "The new X": was it sold before the period that the report is about?"""
     text = said.line.text
     now = reading.clock.now
     for m in said.members:
@@ -101,7 +114,9 @@ def _new(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
             yield replace(claim, verdict="right", why=f"It was first sold in {since.label}.")
         else:
             whole = " the first period of the data" if since.ix == first.ix else ""
-            yield replace(claim, verdict="wrong", why=f"It has been sold since {since.label}{',' if whole else ''}{whole}.")
+            yield replace(
+                claim, verdict="wrong", why=f"It has been sold since {since.label}{',' if whole else ''}{whole}."
+            )
 
 
 def _cannibal(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
@@ -110,7 +125,9 @@ def _cannibal(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
     if m is None:
         return
     named = [x for x in said.members if x.dimension == "product"]
-    loser = next((x for x in inherited(said) if x.dimension == "product"), None) or (named[0] if len(named) > 1 else None)
+    loser = next((x for x in inherited(said) if x.dimension == "product"), None) or (
+        named[0] if len(named) > 1 else None
+    )
     winner = next((x for x in named if loser is None or x.member != loser.member), None)
     claim = statement(said, m.start(), m.end(), "cause", whole=True)
     if loser is None or winner is None:
@@ -119,13 +136,18 @@ def _cannibal(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
     span = periods_for(reading, said, m.start(), m.end(), True)[0] or reading.clock.now
     compare = default_compare(reading, said, span)
     unit = "units" if facts.has("units") else "orders"
-    moves = [facts.value(Query(unit, "difference", ((x.dimension, (x.member,)),), span, compare)) for x in (loser, winner)]
+    moves = [
+        facts.value(Query(unit, "difference", ((x.dimension, (x.member,)),), span, compare)) for x in (loser, winner)
+    ]
     if moves[0] is None or moves[1] is None:
         yield replace(claim, why="There is no earlier period to compare with.")
         return
     shown = f"{loser.member} {moves[0]:+,.0f}, {winner.member} {moves[1]:+,.0f} {unit}"
     fits = moves[0] < 0 < moves[1]
     yield replace(
-        claim, verdict="right" if fits else "misleading", true=shown, query=f"change of {unit} of both",
+        claim,
+        verdict="right" if fits else "misleading",
+        true=shown,
+        query=f"change of {unit} of both",
         why=f"The volumes {'fit' if fits else 'do not support'} it: {shown}.",
-    )  # fmt: skip
+    )

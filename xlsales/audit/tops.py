@@ -20,15 +20,24 @@ from xlsales.table.period import Period
 
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _TOP = re.compile(
-    r"\b(?P<end>top|bottom|largest|biggest|best|smallest|leading)\s+(?:(?P<pct>\d+(?:\.\d+)?)\s?%|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:\w+\s+)?(?P<what>[a-z][a-z-]+)"
-    r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account|generat|mak|contribut|produc|deliver|bring|represent|driv)", re.I,
-)  # fmt: skip
+    r"\b(?P<end>top|bottom|largest|biggest|best|smallest|leading)\s+(?:(?P<pct>\d+(?:\.\d+)?)\s?%|(?P<n>\d{1,3}|two|three|four|five|six"
+    r"|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:\w+\s+)?(?P<what>[a-z][a-z-]+)"
+    r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account"
+    r"|generat|mak|contribut|produc|deliver|bring|represent|driv)",
+    re.I,
+)
 _DEALS = re.compile(
-    r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤|over|above|below|under|larger than|smaller than|of more than|of at least|between|from|of)?\s*$",
+    (
+        r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤"
+        r"|over|above|below|under|larger than|smaller than|of more than|of at least|between|from|of)?\s*$"
+    ),
     re.I,
 )
 _BASE = re.compile(
-    r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+)*(?P<what>all\b|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)",
+    (
+        r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+)*(?P<what>all\b"
+        r"|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)"
+    ),
     re.I,
 )
 
@@ -69,7 +78,12 @@ def check_tops(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim],
         if base is None:
             if group.kind == "orders" and n.start > group.end:
                 used.add(n.start)
-                out.append(replace(statement(said, n.start, n.end, "share"), why="This figure of a size band is not told by the data."))
+                out.append(
+                    replace(
+                        statement(said, n.start, n.end, "share"),
+                        why="This figure of a size band is not told by the data.",
+                    )
+                )
             continue
         used.add(n.start)
         span = periods_for(reading, said, n.start, n.end, False)[0]
@@ -100,7 +114,14 @@ def _by_limit(said: Said) -> _Group | None:
         money = n.unit == "money" or (n.unit == "plain" and (n.value >= 1000 or "k" in n.text.lower()))
         if not money or found is None or not (side or n.hedge in ("over", "under")):
             continue
-        nxt = next((m for m in said.numbers if m.start >= n.end and re.fullmatch(r"\s*(?:to|and|-|–)\s*", text[n.end : m.start])), None)
+        nxt = next(
+            (
+                m
+                for m in said.numbers
+                if m.start >= n.end and re.fullmatch(r"\s*(?:to|and|-|–)\s*", text[n.end : m.start])
+            ),
+            None,
+        )
         if (side or "").lower() in ("of", "from", "between"):
             top = nxt.value if nxt else n.upto
             if re.match(r"\s*(?:and|or) (?:over|above|more|up)\b", text[n.end : said.end]) or n.hedge == "over":
@@ -166,5 +187,8 @@ def _orders(group: _Group, metric: str, span: Span | None, facts: Facts) -> tupl
     share = len(hit) / len(values) if metric == "orders" else sum(hit) / sum(values)
     return (
         share,
-        f"share of {metric} of the {len(hit):,} of {len(values):,} orders {'under' if group.bottom else 'over'} {group.limit:,.0f}",
+        (
+            f"share of {metric} of the {len(hit):,} of {len(values):,} orders "
+            f"{'under' if group.bottom else 'over'} {group.limit:,.0f}"
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from xlsales.audit.numbers import Number
@@ -9,11 +10,17 @@ from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.scope import Reading, Said, joined_span
 
 LEVEL = re.compile(
-    r"(?:\bto|\bat|\breach(?:ed|es|ing)|\bof|\bwas|\bis|\bhit|\bstood at|\btotal(?:l?ed|s|l?ing)|\bwith|[:(])\s*(?:a |an |the |just |only |about |around |roughly |nearly |almost |some |approximately |~)*$",
+    (
+        r"(?:\bto|\bat|\breach(?:ed|es|ing)|\bof|\bwas|\bis|\bhit|\bstood at|\btotal(?:l?ed|s|l?ing)|\bwith"
+        r"|[:(])\s*(?:a |an |the |just |only |about |around |roughly |nearly |almost |some |approximately |~)*$"
+    ),
     re.I,
 )
 FROM = re.compile(
-    r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only |about |around |a )*$",
+    (
+        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only "
+        r"|about |around |a )*$"
+    ),
     re.I,
 )
 
@@ -25,7 +32,9 @@ def periods_for(
     text = said.line.text
     clause = said.clause(start)
     named = [p for p in said.periods if p.span]
-    beside = next((p for p in named if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
+    beside = next(
+        (p for p in named if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None
+    )
     if beside is not None and not comparing:
         return beside.span, None, True
     right = [
@@ -46,8 +55,6 @@ def periods_for(
         if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named)
         else (said.start, said.end),
     )
-    if comparing is None and ranged and not right:
-        return joined_span(*ranged), None, True
     if comparing and ranged and not right:
         return ranged[1], ranged[0], True
     if ranged and not right and not comparing and not at:
@@ -63,9 +70,7 @@ def periods_for(
     if at and at[0].role == "before" and not comparing:
         span = at[0].span
     compare = None
-    if comparing:
-        compare = _compare(reading, said, span, before_words, clause)
-    elif before_words and not at:
+    if comparing or (before_words and not at):
         compare = _compare(reading, said, span, before_words, clause)
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
@@ -77,7 +82,10 @@ def own_span(said: Said, n: Number) -> Span | None:
     """The period that stands right after a number."""
     text = said.line.text
     gap = re.compile(r"\s*(?:\w+\s+)?(?:\(|in|during|for)?\s*(?:the )?", re.I)
-    return next((p.span for p in said.periods if p.span and 0 <= p.start - n.end < 20 and gap.fullmatch(text[n.end : p.start])), None)
+    return next(
+        (p.span for p in said.periods if p.span and 0 <= p.start - n.end < 20 and gap.fullmatch(text[n.end : p.start])),
+        None,
+    )
 
 
 def end_of_range(said: Said, n: Number) -> Span | None:
@@ -98,7 +106,7 @@ def end_of_range(said: Said, n: Number) -> Span | None:
 
 def _range(named: list[PeriodMention], within: tuple[int, int]) -> tuple[Span, Span] | None:
     kept = [p for p in named if within[0] <= p.start < within[1]]
-    for a, b in zip(kept, kept[1:], strict=False):
+    for a, b in itertools.pairwise(kept):
         if a.role == "start" and b.role == "end" and a.span and b.span:
             return a.span, b.span
     return None
@@ -147,6 +155,7 @@ def own_period(said: Said, n: Number) -> bool:
 
 
 def role_of(text: str, said: Said, n: Number) -> str:
+    """Whether a level is that of the period compared with ("from 20 to 38": the 20) or of the one spoken of."""
     before, after = text[said.start : n.start], text[n.end : said.end]
     if FROM.search(before) and (
         re.match(r"[^.;]{0,40}?\bto\b", after)

@@ -12,43 +12,75 @@ from xlsales.audit.when import FROM, LEVEL
 
 _JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
 _SHARE_VERB = re.compile(
-    r"(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|contribut(?:e|es|ed|ing)(?: to)?|mak(?:e|es|ing) up|made up|compris(?:e|es|ed|ing)"
-    r"|constitut(?:e|es|ed|ing)|shares?(?: of| is| was| at| rose| fell)?|generat(?:e|es|ed|ing)|deliver(?:s|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds)"
+    r"(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|contribut(?:e|es|ed|ing)(?: to)?|mak(?:e|es"
+        r"|ing) up|made up|compris(?:e|es|ed|ing)"
+    r"|constitut(?:e|es|ed|ing)|shares?(?: of| is| was| at| rose| fell)?|generat(?:e|es|ed|ing)|deliver(?:s"
+        r"|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds)"
     r"\W*(?:\w+\W+){0,4}$", re.I,
 )  # fmt: skip
 _OF_WHOLE = re.compile(
-    r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall|company(?:'s)?|company-wide|group|net|gross|this|that|quarterly|annual|entire|[QH]\d|20\d\d|whole)\s+)*"
-    r"(?:(?P<what>revenues?|sales|income|turnover|orders|deals|transactions|units|volume|customers|total|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
+    r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall"
+        r"|company(?:'s)?|company-wide|group|net|gross|this|that|quarterly|annual|entire|[QH]\d|20\d\d"
+        r"|whole)\s+)*"
+    r"(?:(?P<what>revenues?|sales|income|turnover|orders|deals|transactions|units|volume|customers|total"
+        r"|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
 )  # fmt: skip
 _BY = re.compile(
-    r"\bby\s*(?:an? )?(?:impressive |significant |whopping |about |around |roughly |nearly |almost |some |over |more than |just |only |approximately |up to |at least |~|\+)*$",
+    (
+        r"\bby\s*(?:an? )?(?:impressive |significant |whopping |about |around |roughly |nearly |almost |some "
+        r"|over |more than |just |only |approximately |up to |at least |~|\+)*$"
+    ),
     re.I,
 )
 _MOVE_OF = re.compile(
-    r"^\s*(?:(?:slight|sharp|steep|modest|significant|strong|severe|quarterly|annual|monthly|year-over-year|quarter-over-quarter|month-over-month|yoy|qoq|mom)\s+)*"
-    r"(?:drop|decline|decrease|increase|rise|growth|fall|reduction|gain|jump|surge|dip|loss|improvement|slide|slump|plunge|uptick|climb|contraction|expansion|uplift)"
-    r"\s+(?:in|of|for)\s+(?:(?:the|our|total|its|their|his|her|overall|company|new|average|quarterly|annual|monthly|number of)\s+)*$", re.I,
+    r"^\s*(?:(?:slight|sharp|steep|modest|significant|strong|severe|quarterly|annual|monthly|year-over-year"
+        r"|quarter-over-quarter|month-over-month|yoy|qoq|mom)\s+)*"
+    r"(?:drop|decline|decrease|increase|rise|growth|fall|reduction|gain|jump|surge|dip|loss|improvement"
+        r"|slide|slump|plunge|uptick|climb|contraction|expansion|uplift)"
+    r"\s+(?:in|of|for)\s+(?:(?:the|our|total|its|their|his|her|overall|company|new|average|quarterly|annual"
+        r"|monthly|number of)\s+)*$", re.I,
 )  # fmt: skip
 _METRIC_GAP = re.compile(
-    r"^\s*(?:(?:in|of|from|total|new|won|closed|sold|more|fewer|additional|unique|distinct|active|their|the|our|all|worth of|generated|customer|sales|average|avg\.?|overall|company|company's|annual|quarterly|monthly|gross|net|completed|processed|placed)\s+){0,4}$",
+    (
+        r"^\s*(?:(?:in|of|from|total|new|won|closed|sold|more|fewer|additional|unique|distinct|active|their|the"
+        r"|our|all|worth of|generated|customer|sales|average|avg\.?|overall|company|company's|annual|quarterly"
+        r"|monthly|gross|net|completed|processed|placed)\s+){0,4}$"
+    ),
     re.I,
 )
 
 
 _MOVED_BY = re.compile(r"(?:'s|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
-_WON = re.compile(r"^\s*of (?:(?:all|the|its|their|his|her|our) )?(?:closed )?(?:deals|opportunities)(?: (?:were |are )?won\b|,| \(| at\b|\.|$)(?<!of deals,)(?<!of deals\.)", re.I)
+_WON = re.compile(
+    (
+        r"^\s*of (?:(?:all|the|its|their|his|her|our) )?(?:closed )?(?:deals|opportunities)(?: (?:were "
+        r"|are )?won\b|,| \(| at\b|\.|$)(?<!of deals,)(?<!of deals\.)"
+    ),
+    re.I,
+)
 # A count stands to the left of its figure only where a verb, a colon or a preposition joins them.
 _LINKED = re.compile(
-    r"^[\s:=(~*]*$|[:=(]|\b(?:was|were|is|are|fell|rose|grew|dropped|declined|increased|decreased|stayed|held|reached|total\w*|to|at|by|of|from|after|in|"
+    r"^[\s:=(~*]*$|[:=(]|\b(?:was|were|is|are|fell|rose|grew|dropped|declined|increased|decreased|stayed"
+        r"|held|reached|total\w*|to|at|by|of|from|after|in|"
     r"stood|hit|came|climbed|slipped|shrank|jumped|up|down|numbered|sold|won|closed|against|versus|and)\b", re.I,
 )  # fmt: skip
-_MORE_THAN = re.compile(r"^\s*(?:(?P<up>more|higher|greater|above|ahead of|better)|less|lower|fewer|below|behind|worse)\b(?: than)?(?! margins)", re.I)
+_MORE_THAN = re.compile(
+    (
+        r"^\s*(?:(?P<up>more|higher|greater|above|ahead of|better)|less|lower|fewer|below|behind"
+        r"|worse)\b(?: than)?(?! margins)"
+    ),
+    re.I,
+)
 _EACH = re.compile(
-    r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)", re.I
+    r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)",
+    re.I,
 )
 PER = {"unit": "asp", "customer": "revenue_per_customer", "client": "revenue_per_customer"}
 _OF_CHANGE = re.compile(
-    r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|company(?:'s)?|whole|net) )*(?:decline|fall|drop|change|increase|rise|growth|loss|gain|decrease)\b)",
+    (
+        r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|company(?:'s)?|whole|net) )*(?:decline|fall"
+        r"|drop|change|increase|rise|growth|loss|gain|decrease)\b)"
+    ),
     re.I,
 )
 _COMPOUND = re.compile(r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b", re.I)
@@ -73,10 +105,9 @@ def counted(after: str) -> bool:
 
 
 def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
+    """The metric of a number, empty where no word names one, and whether it is a guess."""
     text = said.line.text
-    usable = [
-        w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and not (n.unit == "percent"))
-    ]
+    usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and n.unit != "percent")]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
     units = bool(re.search(r"\bunits\b", said.text, re.I))
@@ -84,11 +115,19 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         return ("asp" if units else "average_sale" if said.members else "revenue_per_customer"), False
     if re.search(r"\beach (?:brings?|brought|worth|at|averag\w+)\s*$", text[clause[0] : n.start], re.I):
         return ("asp" if units else "average_sale"), False
-    if n.unit == "percent" and (_WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)):
+    if n.unit == "percent" and (
+        _WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)
+    ):
         return "win_rate", False
     usable = [w for w in usable if w.entry != "customers" or _counts_customers(said, text, w, n)]
-    usable = [w for w in usable if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single)\s+$", text[: w.start], re.I)]
-    usable = [w for w in usable if w.end > n.start or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])]
+    usable = [
+        w
+        for w in usable
+        if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single)\s+$", text[: w.start], re.I)
+    ]
+    usable = [
+        w for w in usable if w.end > n.start or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])
+    ]
     usable = [w for w in usable if w.end > n.start or not _closed_bracket(text, said.start, w, n)]
     moving = n.signed or bool(_MOVED_BY.search(text[said.start : n.start]))
     right = [w for w in usable if n.end <= w.start < said.end and _METRIC_GAP.match(text[n.end : w.start])]
@@ -170,6 +209,7 @@ def _counts_customers(said: Said, text: str, w: Word, n: Number) -> bool:
 
 
 def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
+    """The word of direction that belongs to a number: before it, after it, or at the head of its list."""
     text = said.line.text
     numbers = said.numbers
     last = max([m.end for m in numbers if m.end <= n.start], default=said.start)
@@ -183,9 +223,9 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
         between = text[n.end : w.start]
         if w.start - n.end > 45 or "." in between or ";" in between:
             break
-        if w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between)):
-            if not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which)\b", between):
-                return w
+        listed = w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between))
+        if listed and not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which)\b", between):
+            return w
     if w_before := [w for w in inside if w.end <= n.start]:
         # A list after one verb: "falling by 31 % and Konex by 23 %".
         return w_before[-1]
@@ -202,6 +242,7 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
 def measure_of(
     said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str
 ) -> tuple[Measure, str, int]:
+    """Whether a number is a level, a change, a share or a growth rate; with its metric and direction."""
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
@@ -232,7 +273,10 @@ def measure_of(
         change
         and change.end <= n.start
         and re.search(
-            r"^\s*(?:of|another|an additional|a further|some|about|around|nearly|almost|roughly|over|just|up|down|~|\+|-|\s)*\s*$",
+            (
+                r"^\s*(?:of|another|an additional|a further|some|about|around|nearly|almost|roughly|over|just"
+                r"|up|down|~|\+|-|\s)*\s*$"
+            ),
             said.line.text[change.end : n.start],
             re.I,
         )
@@ -281,21 +325,20 @@ def _percent(
         r"\b(?:los(?:es|ing|t)|wast(?:es|ing|ed))\s*(?:about |around |nearly )?$", before, re.I
     ):
         return "value", "lost_share", 0
-    if whole and not (change and by):
-        if not (n.signed and change):
-            what = (whole.group("what") or "").lower()
-            found = words("metrics", what)
-            return (
-                "share",
-                (
-                    found[0].entry
-                    if found
-                    else metric
-                    if metric in ("orders", "units", "customers", "profit") and not whole.group("what")
-                    else "revenue"
-                ),
-                0,
-            )
+    if whole and not (change and by) and not (n.signed and change):
+        what = (whole.group("what") or "").lower()
+        found = words("metrics", what)
+        return (
+            "share",
+            (
+                found[0].entry
+                if found
+                else metric
+                if metric in ("orders", "units", "customers", "profit") and not whole.group("what")
+                else "revenue"
+            ),
+            0,
+        )
     if n.signed:
         return "change", metric, sign
     if metric in RATE_METRICS or metric in ("attainment",):

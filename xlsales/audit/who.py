@@ -16,6 +16,7 @@ _NAME_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and|&|\+|/|,\s*and|as well as
 def groups_of(
     said: Said, n: Number, clause: tuple[int, int], measure: Measure, left_end: int
 ) -> tuple[tuple[Filters, ...], bool]:
+    """The filters of a number, one set for each statement it makes, and whether they were taken over."""
     text = said.line.text
     paired = _paired(said, n)
     if paired is not None:
@@ -28,7 +29,10 @@ def groups_of(
         if left_end <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
     ]
     if re.search(
-        r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level|figure|win rate|conversion rate|cvr|benchmark)\W*(?:of |is |was |at )?\W*$",
+        (
+            r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level"
+            r"|figure|win rate|conversion rate|cvr|benchmark)\W*(?:of |is |was |at )?\W*$"
+        ),
         text[left_end : n.start],
         re.I,
     ):
@@ -55,7 +59,10 @@ def groups_of(
         for m in said.members
         if n.end <= m.start < min(next_number, clause[1])
         and re.match(
-            r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its |both |team |product |region |segment |sector |customer )*$",
+            (
+                r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its "
+                r"|both |team |product |region |segment |sector |customer )*$"
+            ),
             text[n.end : m.start],
             re.I,
         )
@@ -199,7 +206,10 @@ def _company_clause(said: Said, n: Number, clause: tuple[int, int]) -> bool:
     text = said.line.text
     return bool(
         re.search(
-            r"(?<!\w)(?:total|overall|company(?!'s (?!total|overall|revenue|sales|average|win|conversion|aov))(?:-wide)?|our|combined|the business|all (?:regions|products|segments|teams))(?!\w)",
+            (
+                r"(?<!\w)(?:total|overall|company(?!'s (?!total|overall|revenue|sales|average|win|conversion"
+                r"|aov))(?:-wide)?|our|combined|the business|all (?:regions|products|segments|teams))(?!\w)"
+            ),
             text[clause[0] : n.start],
             re.I,
         )

@@ -29,7 +29,7 @@ from xlsales.table.book import SalesBook
 from xlsales.table.ingest import book_of
 from xlsales.words.sentence import plain
 
-DATA, TARGETS, SETTINGS, AUDIT = "Data", "Targets", "Settings", "Audit"
+DATA, PIPELINE, TARGETS, SETTINGS, AUDIT = "Data", "Pipeline", "Targets", "Settings", "Audit"
 ROWS, CHECKS, VERDICTS = "Rows", "Checks", "Verdicts"
 AUDIT_HEADER = "Report to check: paste it below, a paragraph in each cell"
 TITLE = "xlsales"
@@ -154,12 +154,13 @@ def _book(book: xw.Book, sheet: SheetSettings) -> SalesBook:
         raise InputError(
             "there are no rows", where=f"sheet {DATA}", cure="Paste your rows with their headers there, then try again."
         )
-    targets = cells_of(book, TARGETS)
+    targets, deals = cells_of(book, TARGETS), cells_of(book, PIPELINE)
     return book_of(
         rows,
         sheet.settings,
         mapping=sheet.roles(rows),
         source_name=f"sheet {DATA}",
+        deals=deals if len(deals) > 1 else None,
         targets=targets if len(targets) > 1 else None,
     )
 

@@ -19,7 +19,6 @@ def save(report: Report, path: Path) -> Path:
     living = report.meta["settings"]["text"] == "living"
     if path.suffix.lower() != ".xlsm":
         return write_workbook(report, path, living=living)
-    from xlsales.excel.macros import vba_project_of
-    from xlsales.excel.template import CONF, RIBBON
+    from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
 
-    return write_workbook(report, path, vba_project=vba_project_of, ribbon=RIBBON, conf=CONF, living=living)
+    return write_workbook(report, path, vba_project=vba_project_of, ribbon=ribbon_xml(), conf=CONF, living=living)

@@ -65,7 +65,7 @@ def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> R
         *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
         checks.sheet(analysis, rows_sheet),
         settings.sheet(analysis),
-        *_sheets(data.sheet(analysis, rows_sheet)),
+        *data.sheet(analysis, rows_sheet),
     )
     return Report(
         meta=meta_of(analysis.cube),

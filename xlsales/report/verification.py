@@ -41,7 +41,7 @@ def with_account(analysis: Analysis) -> pd.DataFrame | None:
     rows = book.source_rows
     if rows is None:
         return None
-    reasons = book.set_aside.drop_duplicates("row").set_index("row")["reason"]
+    reasons = _aside(book).set_index("row")["reason"]
     counted = pd.Series(YES, index=rows.index, dtype="object")
     aside = rows.index.isin(reasons.index)
     counted[aside] = rows.index[aside].map(reasons)
@@ -72,7 +72,7 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
     hit = rows[COUNTED] == YES
     used = f'{_ref(sheet, COUNTED)},"{YES}"'
     lines: list[tuple[str, float, float, Kind, str]] = [
-        ("Rows that count", float(book.rows_read - len(book.set_aside)), float(hit.sum()), "count", f"COUNTIFS({used})")
+        ("Rows that count", float(len(rows) - len(_aside(book))), float(hit.sum()), "count", f"COUNTIFS({used})")
     ]
     for period in [p for p in calendar.history if p.ix in calendar.present][-PERIODS:]:
         row = sales[sales["period"] == period.ix].iloc[0]
@@ -93,6 +93,14 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
         formulas |= {(i, "excel"): f"={line[4]}", (i, "difference"): "={analysis}-{excel}"}
     note = "Each figure of the column By Excel is a formula over the rows: no Python takes part in it."
     return Verification(Table("verification", "Verify it yourself", COLUMNS, frame, (note,)), formulas)
+
+
+def _aside(book: SalesBook) -> pd.DataFrame:
+    """What was set aside of the rows on the sheet, each row once; deals beside orders have row numbers of their own."""
+    aside = book.set_aside
+    if book.pipeline_rows is not None:
+        aside = aside[aside["source"] == book.source_name]
+    return aside.drop_duplicates("row")
 
 
 def _line(

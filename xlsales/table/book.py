@@ -92,10 +92,12 @@ class SalesBook:
     source_rows
         All rows as read, values parsed, with the user's headers, for the sheet *Data*; `counted` and `period` are
         added by the report. None where the book was made from frames.
+    pipeline_rows
+        The same for the deals, where they stand beside orders.
     source_name
         File or sheet that the user knows the rows by.
     rows_read
-        Rows of the sales source: used + set aside.
+        Rows of orders and deals as read: used + set aside.
     members
         Role → all members that lookup tables list, also those without a row (agents without a deal).
     list_prices
@@ -115,6 +117,7 @@ class SalesBook:
     labels: dict[str, str] = field(default_factory=dict)
     targets: pd.DataFrame | None = None
     source_rows: pd.DataFrame | None = None
+    pipeline_rows: pd.DataFrame | None = None
     source_name: str = "rows"
     rows_read: int = 0
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)

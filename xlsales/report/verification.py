@@ -85,12 +85,12 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
             won = float(row["orders"])
             lines.append((f"Deals won, {period.label}", won, float(inside.sum()), "count", f"COUNTIFS({where})"))
     frame = pd.DataFrame(
-        [(name, ours, excel, ours - excel, kind) for name, ours, excel, kind, _ in lines],
+        [(name, ours, excel, round(ours - excel, 2), kind) for name, ours, excel, kind, _ in lines],
         columns=[c.name for c in COLUMNS],
     )
     formulas: dict[tuple[int, str], str] = {}
     for i, line in enumerate(lines):
-        formulas |= {(i, "excel"): f"={line[4]}", (i, "difference"): "={analysis}-{excel}"}
+        formulas |= {(i, "excel"): f"={line[4]}", (i, "difference"): "=ROUND({analysis}-{excel},2)"}
     note = "Each figure of the column By Excel is a formula over the rows: no Python takes part in it."
     return Verification(Table("verification", "Verify it yourself", COLUMNS, frame, (note,)), formulas)
 

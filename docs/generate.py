@@ -1,4 +1,4 @@
-"""Write the pages that follow from the code: settings.md and tables.md. Run: python docs/generate.py"""
+"""Write what follows from the code: settings.md, tables.md, the formulas in the README. Run: python docs/generate.py"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from xlsales.api import analyze
+from xlsales.excel.functions import FUNCTIONS
+from xlsales.excel.host import first_line
 from xlsales.metrics.table import Table
 from xlsales.report.model import Report
 from xlsales.report.sheets.settings import written
@@ -66,6 +68,19 @@ def described(reports: list[Report]) -> dict[str, dict[str, tuple[str, str]]]:
     return out
 
 
+def formulas_list() -> str:
+    """The formulas with what they give, for the README."""
+    rows = [f"| `{f.__name__.upper()}` | {first_line(f)} |" for f in FUNCTIONS]
+    return "\n".join(["| formula | gives |", "| --- | --- |", *rows])
+
+
+def readme_page() -> str:
+    """The README with its list of formulas renewed."""
+    page = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    between = re.compile(r"(?<=<!-- formulas -->\n).*?(?=\n<!-- /formulas -->)", re.DOTALL)
+    return between.sub(lambda _: formulas_list(), page)
+
+
 def pattern(name: str) -> str:
     """A table's name with its dimensions, grain or subject as placeholders."""
     if name.startswith("opportunity_"):
@@ -96,6 +111,7 @@ def sample_reports() -> list[Report]:
 def main() -> None:
     """Write the pages."""
     (FOLDER / "settings.md").write_text(settings_page(), encoding="utf-8")
+    (FOLDER.parent / "README.md").write_text(readme_page(), encoding="utf-8")
     (FOLDER / "tables.md").write_text(tables_page(sample_reports()), encoding="utf-8")
 
 

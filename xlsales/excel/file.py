@@ -36,6 +36,13 @@ from xlsales.report.model import Report
 CREATED = dt.datetime(2000, 1, 1)
 CONF_SHEET = "xlwings.conf"
 FORMULA_STARTS = ("=", "+", "-", "@")
+UNPREFIXED = frozenset({
+    "ABS", "AND", "AVERAGE", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "IF", "IFERROR",
+    "INDEX", "ISNUMBER", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "SUM", "SUMIF",
+    "SUMIFS", "SUMPRODUCT", "YEAR",
+})  # fmt: skip
+"""Functions of Excel 2007, which the file names as they are."""
+_FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 VbaProject = bytes | Callable[[tuple[str, ...]], bytes]
 
 
@@ -96,7 +103,8 @@ def workbook_bytes(
     stream = io.BytesIO()
     options = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "use_future_functions": True, "default_format_properties": {"font_name": FONT, "font_size": 11},
+        "use_future_functions": _needs_prefixes(grid),
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
     }  # fmt: skip
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"title": grid.title, "author": "xlsales", "created": CREATED})
@@ -121,6 +129,12 @@ def workbook_bytes(
     parts = with_macros_on_shapes(parts) if macros else parts
     parts = with_ribbon(parts, ribbon) if macros and ribbon else parts
     return package_of(as_macro_book(parts) if macros else parts)
+
+
+def _needs_prefixes(grid: Grid) -> bool:
+    """Whether a formula uses a function that files name with a prefix; looking for those in every formula is slow."""
+    used = {name for s in grid.sheets for c in s.cells if c.formula for name in _FUNCTION.findall(c.formula)}
+    return not used <= UNPREFIXED
 
 
 def put_in_place(content: bytes, target: Path) -> None:
@@ -326,7 +340,7 @@ def _with_rows(parts: Parts, grid: Grid) -> Parts:
     for i, sheet in enumerate(grid.sheets, 1):
         if sheet.big is not None and len(sheet.big.frame):
             name = f"xl/worksheets/sheet{i}.xml"
-            changed[name] = _filled(parts[name].decode(), sheet.big).encode()
+            changed[name] = _filled(parts[name].decode(), sheet.big)
             changed |= _stretched(parts, sheet.big)
     return changed
 
@@ -342,7 +356,7 @@ def _stretched(parts: Parts, big: BigRows) -> Parts:
     }
 
 
-def _filled(xml: str, big: BigRows) -> str:
+def _filled(xml: str, big: BigRows) -> bytes:
     """A sheet's XML with the row of blanks replaced by all rows, and its used range with them."""
     blank = re.search(rf'<row r="{big.top + 2}"[^>]*>(.*?)</row>', xml, re.DOTALL)
     if blank is None:
@@ -351,7 +365,7 @@ def _filled(xml: str, big: BigRows) -> str:
     body = body_xml(big.frame, big.top + 1, big.left, styles)
     last = big.top + 1 + len(big.frame)
     head = re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1)
-    return head + body + xml[blank.end() :]
+    return b"".join((head.encode(), body.encode(), xml[blank.end() :].encode()))
 
 
 def _write_hidden(book: Any, name: str, rows: list[list[str]]) -> None:

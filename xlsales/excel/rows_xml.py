@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pandas as pd
-
-from xlsales.excel.cells import letters
 
 EPOCH = pd.Timestamp("1899-12-30")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -21,6 +20,9 @@ SAFE_INTEGER = 999_999_999_999_999
 def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> str:
     """The rows of a frame as `<row>` elements.
 
+    A cell says no address of its own where it stands right behind the one before it, as the format allows: without
+    100 000 × 14 addresses the text is half as long and takes half the time to make, to pack and to read.
+
     Parameters
     ----------
     top, left
@@ -30,14 +32,14 @@ def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> str
 
     Examples
     --------
-    >>> body_xml(pd.DataFrame({"a": [1, None]}), 1, 0, [""])
-    '<row r="2"><c r="A2"><v>1.0</v></c></row><row r="3"></row>'
+    >>> body_xml(pd.DataFrame({"a": [1.5, None]}), 1, 0, [""])
+    '<row r="2"><c><v>1.5</v></c></row><row r="3"><c/></row>'
     """
-    columns = [
-        _cells(letters(left + j), top + 1, frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])
-    ]
-    rows = zip(*columns, strict=True) if columns else ()
-    return "".join([f'<row r="{i}">{"".join(row)}</row>' for i, row in enumerate(rows, top + 1)])
+    columns = [_column(frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])]
+    # Cells are written from the first column on; those left of the frame are empty.
+    pattern = '<row r="%d">' + "<c/>" * left + "".join(p for p, _ in columns) + "</row>"
+    rows = zip(range(top + 1, top + 1 + len(frame)), *(values for _, values in columns), strict=True)
+    return "".join([pattern % row for row in rows])
 
 
 def text_xml(value: str) -> str:
@@ -53,54 +55,78 @@ def text_xml(value: str) -> str:
     return f"<t{space}>{escape(clean)}</t>"
 
 
-def _cells(letter: str, first: int, values: pd.Series, style: str) -> list[str]:
+def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any]]:
+    """A column as the pattern of its cells and what is filled into it, row by row."""
+    kept = style.replace("%", "%%")
     if pd.api.types.is_datetime64_any_dtype(values):
         naive = values.dt.tz_localize(None) if getattr(values.dt, "tz", None) is not None else values
         values = (naive - EPOCH) / pd.Timedelta(days=1)
-    elif isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype(object)
-    plain = values.tolist()
     if _usual_numbers(values):
-        return [f'<c r="{letter}{i}"{style}><v>{v!r}</v></c>' for i, v in enumerate(plain, first)]
-    if {v.__class__ for v in plain} == {str}:
-        ends = {v: _other(v, style) for v in set(plain)}
-        return [f'<c r="{letter}{i}"{ends[v]}' if v else "" for i, v in enumerate(plain, first)]
+        return f"<c{kept}><v>%r</v></c>", _shortest(values).tolist()
+    plain = _objects(values)
+    if _usual_numbers(values.dropna()):
+        return "%s", [f"<c{style}><v>{v!r}</v></c>" if v == v else "<c/>" for v in plain]
+    if plain and set(map(type, plain)) == {str}:
+        unique = set(plain)
+        if _harmless(unique):
+            return f'<c{kept} t="inlineStr"><is><t>%s</t></is></c>', plain
+        known = {v: _cell(v, style) for v in unique}
+        return "%s", [known[v] for v in plain]
     memo: dict[Any, str] = {}
     cells: list[str] = []
-    for row, value in enumerate(plain, first):
-        kind = value.__class__
-        if kind is float or kind is int:
-            if value == value and abs(value) <= SAFE_INTEGER:
-                cells.append(f'<c r="{letter}{row}"{style}><v>{value!r}</v></c>')
-                continue
-            value = None if value != value else (value if abs(value) < 1e300 and kind is float else str(value))
-        if kind is str or value is not None:
-            key = (value.__class__, value)
-            rest = memo.get(key)
-            if rest is None:
-                rest = memo[key] = _other(value, style)
-            cells.append(f'<c r="{letter}{row}"{rest}' if rest else "")
-        else:
-            cells.append("")
-    return cells
+    for value in plain:
+        key = (value.__class__, value)
+        if key not in memo:
+            memo[key] = _cell(value, style)
+        cells.append(memo[key])
+    return "%s", cells
+
+
+def _objects(values: pd.Series) -> list[Any]:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(object)
+    return list(values.tolist())
 
 
 def _usual_numbers(values: pd.Series) -> bool:
     """Whether a column has nothing but numbers that Excel holds exactly, as most columns of figures do."""
     if not pd.api.types.is_numeric_dtype(values) or values.dtype == bool or values.isna().any():
         return False
-    return bool(len(values)) and bool((values.abs() <= SAFE_INTEGER).all())
+    return bool(len(values)) and bool(values.abs().max() <= SAFE_INTEGER)
 
 
-def _other(value: Any, style: str) -> str:
-    """The rest of a cell's element after its address, for anything but a usual number; empty where it is missing."""
-    if value is None or value is pd.NA or value is pd.NaT or value == "":
-        return ""
+def _shortest(values: pd.Series) -> pd.Series:
+    """Whole numbers as integers: 12 rather than 12.0."""
+    if pd.api.types.is_float_dtype(values):
+        whole = values.astype("int64")
+        return whole if bool((whole == values).all()) else values
+    return values
+
+
+def _harmless(texts: Collection[str]) -> bool:
+    """Whether no text needs anything done to it: escaping, leaving out, keeping space; looked up in all at once."""
+    together = "|".join(texts)
+    return (
+        # What can be printed is neither a character that XML forbids nor space other than the plain one.
+        together.isprintable()
+        and not any(mark in together for mark in ("&", "<", ">", "_x", " |", "| ", "||"))
+        and not together.startswith((" ", "|"))
+        and not together.endswith((" ", "|"))
+        and max(map(len, texts)) <= CELL_LIMIT
+    )
+
+
+def _cell(value: Any, style: str) -> str:
+    """A cell of anything but a usual number; an empty one where the value is missing."""
+    if value is None or value is pd.NA or value is pd.NaT or value == "" or value != value:
+        return "<c/>"
     if isinstance(value, bool):
-        return f'{style} t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, (int, float)):
-        return f"{style}><v>{value!r}</v></c>"
+        return f'<c{style} t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, float) and not abs(value) < 1e300:
+        return "<c/>"
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) <= SAFE_INTEGER):
+        return f"<c{style}><v>{value!r}</v></c>"
     if isinstance(value, (dt.datetime, dt.date)):
         serial = (pd.Timestamp(value).tz_localize(None) - EPOCH) / pd.Timedelta(days=1)
-        return f"{style}><v>{serial!r}</v></c>"
-    return f'{style} t="inlineStr"><is>{text_xml(str(value))}</is></c>'
+        return f"<c{style}><v>{serial!r}</v></c>"
+    return f'<c{style} t="inlineStr"><is>{text_xml(str(value))}</is></c>'

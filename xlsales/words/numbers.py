@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
 from xlsales.metrics.table import PERCENT_KINDS, Kind
 
@@ -13,7 +14,7 @@ DECIMALS: dict[Kind, int] = {
     "money": 0, "price": 2, "count": 0, "number": 1, "index": 2, "score": 0, "share": 1, "rate": 1, "change": 1,
     "points": 1, "days": 0, "weeks": 2, "p": 3,
 }  # fmt: skip
-UNITS: dict[Kind, str] = {"points": " pp", "share": "%", "rate": "%", "change": "%"}
+POINTS = " pp"
 NOT_KNOWN = "n/a"
 
 
@@ -31,60 +32,98 @@ def rounded(value: float, kind: Kind) -> Decimal:
 
 
 def written(value: Any, kind: Kind, style: NumberStyle = "plain", locale: str = "en-US", currency: str = "") -> str:
-    """One figure as text.
+    """One figure as text, with the digits, marks, units and currency of a locale.
 
     Parameters
     ----------
+    value
+        A number, a date, text, or None.
+    kind
+        How it is meant; kinds without decimals of their own are written as they are.
     style
-        plain; abs: without a sign (after "fell by"); signed: + or − always.
+        plain; abs: without a sign (after "fell by"); signed: + or - always.
+    locale
+        Such as en-US, en-GB, de-DE, fr-FR, es-ES; any that CLDR (Babel) knows.
+    currency
+        ISO code or symbol for money and prices; empty for none.
 
     Examples
     --------
     >>> written(2802496.0, "money"), written(-0.0603, "change", "abs"), written(0.6025, "rate")
     ('2,802,496', '6.0%', '60.3%')
+    >>> written(-1234.5, "price", locale="de-DE", currency="EUR"), written(1234.5, "price", currency="USD")
+    ('-1.234,50\xa0€', '$1,234.50')
     """
     if value is None or value != value:
         return NOT_KNOWN
-    if isinstance(value, (dt.date, dt.datetime)):
-        from babel.dates import format_date
-
-        return str(format_date(value, "medium", locale=locale.replace("-", "_")))
+    if isinstance(value, dt.date):
+        return _date(value, locale)
     if kind not in DECIMALS or isinstance(value, (str, bool)):
         return str(value)
     number = rounded(value, kind)
-    if style == "abs":
-        number = abs(number)
-    sign = "+" if style == "signed" and number > 0 else ""
-    return sign + _localised(number, kind, locale, currency if kind in ("money", "price") else "")
+    sign = "" if style == "abs" else "-" if number < 0 else "+" if style == "signed" and number > 0 else ""
+    marks = _marks(locale)
+    digits = _grouped(abs(number), DECIMALS[kind], marks)
+    return sign + _with_unit(digits, kind, locale, marks, currency if kind in ("money", "price") else "")
 
 
-def _localised(number: Decimal, kind: Kind, locale: str, currency: str) -> str:
-    digits = DECIMALS[kind]
+def _date(day: dt.date, locale: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, "medium", locale=locale.replace("-", "_")))
+
+
+class _Marks(NamedTuple):
+    """How a locale writes numbers: between thousands, before decimals, before %, and whether money's sign is behind."""
+
+    group: str
+    decimal: str
+    percent: str
+    behind: bool
+
+
+ENGLISH = _Marks(",", ".", "%", False)
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+@cache
+def _marks(locale: str) -> _Marks:
     if locale == "en-US":
-        symbol = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency, f"{currency} " if currency else "")
-        text = f"{abs(number):,.{digits}f}"
-        return ("-" if number < 0 else "") + symbol + text + UNITS.get(kind, "")
-    from babel.numbers import format_currency, format_decimal
+        # The default does without Babel, whose import takes a third of a short formula's time.
+        return ENGLISH
+    from babel import Locale
 
-    tag = locale.replace("-", "_")
-    if currency and len(currency) == 3:
-        return (
-            str(format_currency(number, currency, locale=tag, currency_digits=False, format=None))
-            if digits == 2
-            else (
-                str(
-                    format_currency(
-                        number,
-                        currency,
-                        locale=tag,
-                        currency_digits=False,
-                        format="#,##0 ¤" if tag[:2] != "en" else "¤#,##0",
-                    )
-                )
-            )
-        )
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = str(format_decimal(number, format=pattern, locale=tag))
-    unit = UNITS.get(kind, "")
-    space = "\u00a0" if unit == "%" and tag[:2] in ("de", "fr", "es") else ""
-    return text + space + unit
+    known = Locale.parse(locale.replace("-", "_"))
+    symbols = known.number_symbols["latn"]
+    percent = str(known.percent_formats[None].pattern).split("0")[-1]
+    behind = str(known.currency_formats["standard"].pattern).endswith("¤")
+    return _Marks(str(symbols["group"]), str(symbols["decimal"]), percent, behind)
+
+
+@cache
+def _symbol(currency: str, locale: str) -> str:
+    """A currency's sign as a locale writes it; what is no ISO code stands for itself."""
+    if len(currency) != 3 or not currency.isalpha():
+        return currency
+    if locale == "en-US":
+        return SYMBOLS.get(currency.upper(), currency.upper())
+    from babel.numbers import get_currency_symbol
+
+    return str(get_currency_symbol(currency.upper(), locale=locale.replace("-", "_")))
+
+
+def _grouped(number: Decimal, digits: int, marks: _Marks) -> str:
+    whole, _, rest = f"{number:,.{digits}f}".partition(".")
+    return whole.replace(",", marks.group) + (marks.decimal + rest if rest else "")
+
+
+def _with_unit(digits: str, kind: Kind, locale: str, marks: _Marks, currency: str) -> str:
+    if currency:
+        symbol = _symbol(currency, locale)
+        if marks.behind:
+            return f"{digits}\u00a0{symbol}"
+        # CLDR's currencySpacing: letters keep a distance from the digits, signs do not.
+        return symbol + ("\u00a0" if symbol[-1:].isalpha() else "") + digits
+    if kind in PERCENT_KINDS:
+        return digits + (POINTS if kind == "points" else marks.percent)
+    return digits

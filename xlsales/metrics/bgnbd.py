@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import numpy as np
+
+from xlsales.metrics.likelihood import Lowest, lowest
 
 Fit = Literal["converged", "no drop-out signal", "not converged"]
 Data = tuple[np.ndarray, ...]
@@ -110,7 +113,7 @@ def fit_bgnbd(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> Bg
     best = _minimum(_bgnbd_loss, 4, data)
     plain = _minimum(_nbd_loss, 2, data)
     r, alpha, a, b = (float(p) for p in np.exp(best.x))
-    gain = 2 * float(weight.sum()) * (plain.fun - best.fun)
+    gain = 2 * float(weight.sum()) * (plain.loss - best.loss)
     fit: Fit = "converged"
     if not gain > SIGNAL:
         fit = "no drop-out signal"
@@ -123,26 +126,21 @@ def _floats(*values: np.ndarray) -> tuple[np.ndarray, ...]:
     return tuple(np.asarray(v, dtype=float) for v in values)
 
 
-def _minimum(loss: Callable[..., tuple[float, np.ndarray]], parameters: int, data: Data) -> Any:
-    from scipy.optimize import minimize
-
-    best = None
-    for start in STARTS:
-        found = minimize(
-            loss, np.full(parameters, start), args=(data,), jac=True, method="L-BFGS-B",
-            bounds=LIMITS[:parameters], options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
-        )  # fmt: skip
-        if best is None or found.fun < best.fun:
-            best = found
+def _minimum(loss: Callable[..., tuple[float, np.ndarray]], parameters: int, data: Data) -> Lowest:
+    low, high = np.array(LIMITS[:parameters]).T
+    best = lowest(partial(loss, data=data), np.full(parameters, STARTS[0]), low, high)
+    for start in STARTS[1:]:
         if _settled(best):
             break
+        found = lowest(partial(loss, data=data), np.full(parameters, start), low, high)
+        best = min(best, found, key=lambda f: f.loss)
     return best
 
 
-def _settled(found: Any) -> bool:
+def _settled(found: Lowest) -> bool:
     """Whether the likelihood is flat in each parameter that is not at its upper limit, and none has drifted to 0."""
     limits = np.array([high for _, high in LIMITS[: len(found.x)]])
-    slope = np.where(found.x < limits - 1e-6, np.abs(found.jac), 0.0)
+    slope = np.where(found.x < limits - 1e-6, np.abs(found.gradient), 0.0)
     return bool(slope.max() < FLAT and found.x.min() > DRIFT)
 
 

@@ -7,11 +7,15 @@ derivation in Fader & Hardie (2013), The gamma-gamma model of monetary value.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 
+from xlsales.metrics.likelihood import Lowest, lowest
+
 DRIFT = 9.0
+# Of the logarithms of the parameters.
+LIMIT = 12.0
 STARTS = (0.0, 1.0, -1.0)
 
 
@@ -70,23 +74,16 @@ def fit_gamma_gamma(frequency: np.ndarray, average: np.ndarray) -> GammaGamma:
     ks, which = np.unique(x, return_inverse=True)
     best = _minimum((x, m / scale, ks, which))
     p, q, v = (float(e) for e in np.exp(best.x))
-    fine = bool(best.success and np.abs(best.x).max() < DRIFT and np.abs(best.jac).max() < 1e-3 and q > 1)
+    fine = bool(best.success and np.abs(best.x).max() < DRIFT and np.abs(best.gradient).max() < 1e-3 and q > 1)
     return GammaGamma(p, q, v * scale, fine)
 
 
-def _minimum(data: tuple[np.ndarray, ...]) -> Any:
-    from scipy.optimize import minimize
-
-    best = None
-    for start in STARTS:
-        found = minimize(
-            _loss, np.full(3, start), args=(data,), jac=True, method="L-BFGS-B",
-            bounds=[(-12, 12)] * 3, options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
-        )  # fmt: skip
-        if best is None or found.fun < best.fun:
-            best = found
+def _minimum(data: tuple[np.ndarray, ...]) -> Lowest:
+    best = lowest(partial(_loss, data=data), np.full(3, STARTS[0]), -LIMIT, LIMIT)
+    for start in STARTS[1:]:
         if best.success and np.abs(best.x).max() < DRIFT:
             break
+        best = min(best, lowest(partial(_loss, data=data), np.full(3, start), -LIMIT, LIMIT), key=lambda f: f.loss)
     return best
 
 

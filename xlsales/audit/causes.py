@@ -111,6 +111,7 @@ def _context(reading: Reading, said: Said, at: Word) -> tuple[Filters, Span | No
     clause = (said.start, said.end)
     who = (
         group_before(said, at.start, clause)
+        or (group_after(said, at.end, clause) if re.search(r"\bmoves?\b", said.text) else ())
         or inherited(said)
         or (
             said.before
@@ -127,8 +128,12 @@ def _context(reading: Reading, said: Said, at: Word) -> tuple[Filters, Span | No
 def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts: Facts, issue: bool) -> list[Claim]:
     text = said.line.text
     before = text[said.start : link.start]
-    if not issue and not (
-        said.changes or re.search(r"decline|growth|drop|increase|result|performance|revenue|sales", before, re.I)
+    if (
+        not issue
+        and not re.match(r"\W*(?:\w+ )?that moves\b|[^.]{0,25}that moves\b", text[factor.end : said.end])
+        and not (
+            said.changes or re.search(r"decline|growth|drop|increase|result|performance|revenue|sales", before, re.I)
+        )
     ):
         return []
     if said.advice and not issue:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Query
 from xlsales.audit.correct import opposite
+from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
@@ -81,9 +82,14 @@ def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
 
 def _carried(reading: Reading, said: Said) -> set[tuple[int, int]]:
     """Words of direction that belong to a figure, which is checked with its sign."""
-    found = [slots_of(reading, said, n).change for n in said.numbers if is_figure(said, n)]
+    # A figure with a printed sign has its own direction; the verb after its brackets makes a claim of its own.
+    found = [slots_of(reading, said, n).change for n in said.numbers if is_figure(said, n) and not _signed(said, n)]
     worded = {(w.start, w.end) for w in said.changes for n in said.numbers if n.start <= w.start < n.end}
     return {(w.start, w.end) for w in found if w is not None} | worded
+
+
+def _signed(said: Said, n: Number) -> bool:
+    return n.signed and said.line.text.rfind("(", said.start, n.start) > said.line.text.rfind(")", said.start, n.start)
 
 
 def _asserts(said: Said, word: Word) -> bool:
@@ -107,6 +113,8 @@ def _asserts(said: Said, word: Word) -> bool:
         "dip",
     ) and not _NOUN.match(written):
         return False
+    if re.search(r"\bagainst the\s*$", before, re.I) and not after.strip().startswith("of"):
+        return True
     if _NOUN.match(written):
         named = (
             metrics_before(said, word.start, clause)
@@ -149,6 +157,8 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         if re.match(r"^\s*(?:in|of|for|from|across)\s+(?:the\s+|both\s+)?", after)
         else ()
     )
+    if re.search(r"\bagainst the\s*$", text[clause[0] : word.start], re.I):
+        return [_judged(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)]
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
         who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above
     span, compare, _ = periods_for(reading, said, word.start, word.end, True)
@@ -158,6 +168,17 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     filters = as_filters(who)
     sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
     return [_judged(claim, Query(metric, "change", f, span, compare), word, facts) for metric in names for f in sets]
+
+
+def claim_of(said: Said, word: Word) -> Claim:
+    """The claim of a word of direction."""
+    return statement(said, word.start, word.end, "direction")
+
+
+def _whole_spans(reading: Reading) -> tuple[Span | None, Span | None]:
+    """The period that the report is about, and the one before."""
+    now = reading.clock.now
+    return now, reading.compare or (now.before if now else None)
 
 
 def _judged(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:

@@ -103,6 +103,8 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
             )
         ]
     before = said.line.text[clause[0] : n.start]
+    if n.unit == "percent" and re.match(r"^\s*of (?:the )?[$€£]?\d", said.line.text[n.end : said.end]):
+        return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
     if (steady := _slope(reading, said, n, facts)) is not None:
         return steady
     if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (
@@ -368,6 +370,12 @@ def _alternatives(
                 "unverifiable",
                 f"It is unclear whom this is about: {{there}} for {m.member}, {{shown}} for the company.",
             )
+    if said.advice and slots.measure == "value" and reading.clock.now is not None:
+        now = reading.clock.now
+        for span in (now, reading.compare or now.before):
+            if span != query.span:
+                why = "In advice it is unclear which period is meant: {there} for {other}, {shown} otherwise."
+                yield Alternative(replace(query, span=span), "unverifiable", why)
     for m in said.members:
         for dimension, member in m.options[1:]:
             if (m.dimension, (m.member,)) in query.filters:

@@ -79,7 +79,7 @@ def is_rank(said: Said, word: Word) -> bool:
         r"\b(?:has|have|had|is|are|was|were)\s+(?:the\s+|our\s+)?(?:company's\s+)?$", before
     ):
         return False
-    if re.match(r"^\s*season\b", after):
+    if re.match(r"^\s*(?:season|first)\b", after):
         return False
     if re.match(r"^\s*(?:\w+\s+)?(?:like|such as|can|may|should)\b", after):
         return False
@@ -165,6 +165,9 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
         return _Ask("difference", True, True, rank)
     if re.match(r"^\s*(?:\w+\s+)?growth", text[word.end :]):
         return _Ask("growth", True, True, rank)
+    part = re.match(r"^\s*(?:part|share) of the (?P<way>\w+)", text[word.end :])
+    if part:
+        return _Ask("difference", True, part.group("way").lower() in ("rise", "growth", "increase", "gain"), rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:declines?|drops?|decreases?|falls?|loss(?:es)?)\b", text[word.end :]):
         return _Ask("difference", True, False, rank)
     before = [

@@ -28,7 +28,10 @@ SEGMENTS = (
     "Promising",
     "New Customers",
 )
-_NAMED = re.compile("|".join(re.escape(s) for s in SEGMENTS))
+_NAMED = re.compile(
+    "|".join(re.escape(s) for s in SEGMENTS)
+    + r"|(?i:\bchampions\b|\bloyal customers|\bpotential loyalists|\bat-risk customers)"
+)
 # What a figure of a segment can be: words around it, and the column of the table.
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("percent", r"of (?:total |our |all )?(?:customers|all)\b|customer percentage", "share"),

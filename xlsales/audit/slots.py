@@ -30,6 +30,10 @@ _COMPANY = re.compile(
     ),
     re.I,
 )
+_NAMES = re.compile(
+    r"\s*(?:sales )?(?:customers|accounts|clients|products|regions|reps|managers|segments|sectors|categories|countries|territories|channels)\b",
+    re.I,
+)
 _BESIDE = re.compile(r"\b(?:above|below) the company\b", re.I)
 _TARGET = re.compile(
     (r"(?:targets?|aim(?:s|ing)?(?: for)?|kpi|goal|objective|set (?:a|an|the)|raise|lift|bring|improve"
@@ -108,6 +112,8 @@ def is_figure(said: Said, n: Number) -> bool:
         return False
     if n.unit == "plain" and (
         _ORDINAL_AFTER.match(after)
+        or re.match(r"\s+of them\b", after)
+        or (re.search(r"\bof\s*$", before) and _NAMES.match(after))
         or re.match(r"\s*(?:to|-|–)\s*\d+\s*(?:days|weeks|months)", after)
         or _TIME_UNIT.match(after)
         or (_ORDINARY.search(before) and n.value < 200 and not counted(after))

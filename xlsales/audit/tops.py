@@ -28,7 +28,7 @@ _TOP = re.compile(
 )
 _DEALS = re.compile(
     (
-        r"\b(?:large |big |small )?(?P<what>deals|orders|transactions|sales|invoices)\s*\(?\s*(?P<side>>|<|≥|≤"
+        r"\b(?:large |big |small )?(?P<what>deals?|orders?|transactions?|sales|invoices?)\s*\(?\s*(?P<side>>|<|≥|≤"
         r"|over|above|below|under|larger than|smaller than|of more than|of at least|between|from|of)?\s*$"
     ),
     re.I,

@@ -50,7 +50,7 @@ _METRIC_GAP = re.compile(
 )
 
 
-_MOVED_BY = re.compile(r"(?:'s|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
+_MOVED_BY = re.compile(r"(?:'s|s'|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
 _WON = re.compile(
     (
         r"^\s*of (?:(?:all|the|its|their|his|her|our) )?(?:closed )?(?:deals|opportunities)(?: (?:were "
@@ -69,6 +69,10 @@ _MORE_THAN = re.compile(
         r"^\s*(?:(?P<up>more|higher|greater|above|ahead of|better)|less|lower|fewer|below|behind"
         r"|worse)\b(?: than)?(?! margins)"
     ),
+    re.I,
+)
+_OF_ONE = re.compile(
+    r"\b(?:a|an|one|each|every) (?P<what>unit|deal|order|sale|customer) (?:brings?|brought|makes?|made|earns?|costs?)\s*$",
     re.I,
 )
 _EACH = re.compile(
@@ -113,6 +117,8 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     units = bool(re.search(r"\bunits\b", said.text, re.I))
     if re.match(r"^\s*each\b", text[n.end : said.end]) and n.unit in ("plain", "money"):
         return ("asp" if units else "average_sale" if said.members else "revenue_per_customer"), False
+    if of_one := _OF_ONE.search(text[clause[0] : n.start]):
+        return PER.get(of_one.group("what").lower(), "average_sale"), False
     if re.search(r"\beach (?:brings?|brought|worth|at|averag\w+)\s*$", text[clause[0] : n.start], re.I):
         return ("asp" if units else "average_sale"), False
     if n.unit == "percent" and (
@@ -167,6 +173,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     if earlier:
         return earlier[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
+    soon = [w for w in soon if n.unit != "plain" or w.entry not in COUNT_METRICS]
     if soon and not in_brackets and not moving:
         return soon[0].entry, False
     if (
@@ -176,6 +183,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     ):
         return said.above_metric, False
     later = [w for w in usable if n.end <= w.start < clause[1] and not in_brackets and not moving]
+    later = [w for w in later if n.unit != "plain" or w.entry not in COUNT_METRICS]
     return (later[0].entry, True) if later else ("", True)
 
 

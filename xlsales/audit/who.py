@@ -52,7 +52,8 @@ def groups_of(
             return ((*group, *one),), False
     listed_after = [m for m in said.members if m.start >= n.end and re.search(r":\s*(?:the )?$", text[n.end : m.start])]
     if not left and listed_after and not own:
-        return _each(_list_at(listed_after, text), own, measure, said, text), False
+        listed = [m for m in said.members if m.start >= listed_after[0].start]
+        return _each(_list_at(listed, text), own, measure, said, text), False
     next_number = min([m.start for m in said.numbers if m.start >= n.end], default=said.end)
     right = [
         m
@@ -221,6 +222,8 @@ def _inherited(said: Said, n: Number, clause: tuple[int, int]) -> list[MemberMen
         return []
     if _company_clause(said, n, clause) and not re.search(r"\b(?:its|his|her|their|he|she|it|they)\b", said.text, re.I):
         return []
+    if said.advice and not said.anaphor:
+        return list(said.above)
     if said.anaphor:
         return list(said.topic or said.before or said.above)
     return list(said.topic or said.above)
@@ -233,6 +236,8 @@ def left_out(said: Said, n: Number) -> Filters:
     """The member that a figure leaves out: "without Kan-code it rose 7.7 %"."""
     text = said.line.text
     start = said.clause(n.start)[0]
+    if re.search(r"\bwithout it\b", text[start : n.start], re.I) and len(said.members) > 1:
+        return ((said.members[0].dimension, (said.members[0].member,)),)
     found = [
         m for m in said.members
         if start <= m.start and m.end <= n.start and _WITHOUT.search(text[said.start : m.start])

@@ -84,7 +84,7 @@ def test_the_buttons_are_bound_to_macros_of_the_project(built: Path) -> None:
     drawing = read_parts(built.read_bytes())["xl/drawings/drawing1.xml"].decode()
     macros = stored_texts(TEMPLATE, built.read_bytes())["xlsales_buttons"]
     bound = [part.split('"')[0] for part in drawing.split('macro="[0]!')[1:]]
-    assert bound == ["CheckData", "Analyze", "UndoLastRun"]
+    assert bound == ["CheckData", "Analyze", "UndoLastRun", "AuditReport", "ExportReport"]
     assert all(f"Public Sub {name}()" in macros for name in bound)
 
 

@@ -25,13 +25,13 @@ from xlsales.metrics import checks as checking
 from xlsales.metrics.table import Column, Table
 from xlsales.report.build import report_of
 from xlsales.report.model import Report, Sheet, TableBlock
+from xlsales.report.sheets.audit import AUDIT_HEADER
 from xlsales.table.book import SalesBook
 from xlsales.table.ingest import book_of
 from xlsales.words.sentence import plain
 
 DATA, PIPELINE, TARGETS, SETTINGS, AUDIT = "Data", "Pipeline", "Targets", "Settings", "Audit"
 ROWS, CHECKS, VERDICTS = "Rows", "Checks", "Verdicts"
-AUDIT_HEADER = "Report to check: paste it below, a paragraph in each cell"
 TITLE = "xlsales"
 
 log = logging.getLogger("xlsales")

@@ -15,12 +15,12 @@ from pathlib import Path
 import pandas as pd
 
 from xlsales.errors import OutputError
-from xlsales.excel.buttons import AUDIT_HEADER
 from xlsales.excel.file import write_workbook
 from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
 from xlsales.excel.package import Parts, read_parts
 from xlsales.metrics.table import Column, Table
 from xlsales.report.model import Buttons, Heading, Report, Rows, Sheet, TableBlock, Text
+from xlsales.report.sheets import audit
 from xlsales.report.sheets.home import BUTTONS
 from xlsales.report.sheets.settings import ROLES, options_table
 from xlsales.settings import OPTIONS, Settings
@@ -84,7 +84,7 @@ def build_template(path: Path) -> Path:
 def template_report() -> Report:
     """A report without results: Home, Data, Targets, Audit, Settings."""
     settings = Settings()
-    sheets = (_home(), _data(), _targets(), _audit(), _settings(settings))
+    sheets = (_home(), _data(), _targets(), audit.sheet(), _settings(settings))
     return Report({"currency": "", "locale": settings.locale}, sheets, {})
 
 
@@ -112,11 +112,6 @@ def _data() -> Sheet:
 def _targets() -> Sheet:
     frame = pd.DataFrame({header: pd.Series(dtype=kind) for header, kind, _ in TARGET_COLUMNS})
     return Sheet("Targets", plain("Quotas"), (Rows(frame, "Targets", {header: k for header, _, k in TARGET_COLUMNS}),))
-
-
-def _audit() -> Sheet:
-    frame = pd.DataFrame({AUDIT_HEADER: pd.Series(dtype="str")})
-    return Sheet("Audit", plain("A report to check"), (Rows(frame, "Report", {AUDIT_HEADER: "text"}),))
 
 
 def _settings(settings: Settings) -> Sheet:

@@ -9,7 +9,13 @@ from xlsales.report.analysis import Analysis
 from xlsales.report.model import Buttons, Heading, Sheet, TableBlock, Text
 from xlsales.words.sentence import plain
 
-BUTTONS = (("Check data", "CheckData"), ("Analyze", "Analyze"), ("Undo last run", "UndoLastRun"))
+BUTTONS = (
+    ("Check data", "CheckData"),
+    ("Analyze", "Analyze"),
+    ("Undo last run", "UndoLastRun"),
+    ("Audit a report", "AuditReport"),
+    ("Export", "ExportReport"),
+)
 FIRST_LOOKS = 5
 
 

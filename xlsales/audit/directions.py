@@ -97,6 +97,10 @@ def _asserts(said: Said, word: Word) -> bool:
     clause = said.clause(word.start)
     before, after = text[clause[0] : word.start], text[word.end : clause[1]]
     written = text[word.start : word.end].lower()
+    if re.search(r"\b(?:makes?|made|explains?|explained) the\s*$", before, re.I) and after.startswith(" of"):
+        return True
+    if re.match(r"\s*(?:the )?most (?:is|are|was|were)\b", after):
+        return bool(group_after(said, word.end, clause))
     if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
         return False
     if written in (
@@ -152,15 +156,19 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     ]
     names = [w.entry for w in following[:1] or metrics] or ["revenue"]
     names = [m for m in names if m not in ("growth_rate", "quota", "cost")] or ["revenue"]
-    who = group_before(said, word.start, clause) or (
+    made = re.search(r"\b(?:makes?|made|explains?|explained) the\s*$", text[clause[0] : word.start], re.I)
+    who = (() if made else group_before(said, word.start, clause)) or (
         group_after(said, word.end, clause)
-        if re.match(r"^\s*(?:in|of|for|from|across)\s+(?:the\s+|both\s+)?", after)
+        if re.match(r"^\s*(?:in|of|for|from|across|(?:the )?most (?:is|are|was|were))\s+(?:the\s+|both\s+)?", after)
         else ()
     )
     if re.search(r"\bagainst the\s*$", text[clause[0] : word.start], re.I):
         return [_judged(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)]
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
         who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above
+    if who:
+        # "The customers A and B rose": they are named, not counted.
+        names = [m for m in names if m != "customers"] or ["revenue"]
     span, compare, _ = periods_for(reading, said, word.start, word.end, True)
     claim = statement(said, word.start, word.end, "direction")
     if _SOME.search(text[word.end : said.end][:60]):

@@ -86,15 +86,9 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
         and compare.first == own.before.ix
     ):
         parted = words("dimensions", said.text[: said.text.find(" new ")]) if " new " in said.text else []
-        by = (
-            parted[-1].entry
-            if parted
-            else dimension[0].entry
-            if dimension
-            else "product"
-            if "product" in facts.cube.book.dimensions
-            else facts.cube.book.dimensions[0]
-        )
+        named = parted[-1:] or dimension[:1] or words("dimensions", said.text)[:1]
+        usual = "product" if "product" in facts.cube.book.dimensions else facts.cube.book.dimensions[0]
+        by = named[0].entry if named else usual
         table = price_volume_mix(facts.cube, by)
         last = table.records()[-1] if table else {}
         return {

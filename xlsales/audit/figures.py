@@ -105,6 +105,8 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
     before = said.line.text[clause[0] : n.start]
     if n.unit == "percent" and re.match(r"^\s*of (?:the )?[$€£]?\d", said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
+    if re.search(r"\bwould have\b", said.text, re.I):
+        return []
     if (steady := _slope(reading, said, n, facts)) is not None:
         return steady
     if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (

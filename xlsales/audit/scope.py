@@ -56,7 +56,8 @@ _ADVICE_LEAD = re.compile(
     r"establish|review|analy[sz]e|invest|allocate|conduct|leverage|expand|enhance|optimi[sz]e|initiate"
     r"|engage|raise|prioriti[sz]e|assign|"
     r"coordinate|arrange|pair|require|instruct|maintain|protect|target|partner|work with|reposition|mandate"
-    r"|investigate|explore|organi[sz]e|create|build|offer|train|monitor|move|give|bring|find|call|go through|rebuild|check|compare|write|keep|put|visit|coach|ask|agree|plan"
+    r"|investigate|explore|organi[sz]e|create|build|offer|train|monitor|move|give|bring|find|call"
+    r"|go through|rebuild|check|compare|write|keep|put|visit|coach|ask|agree|plan"
     r"|defend|win back)\s",
     re.IGNORECASE,
 )

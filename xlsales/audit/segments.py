@@ -30,7 +30,7 @@ SEGMENTS = (
 )
 _NAMED = re.compile(
     "|".join(re.escape(s) for s in SEGMENTS)
-    + r"|(?i:\bchampions\b|\bloyal customers|\bpotential loyalists|\bat-risk customers)"
+    + r"|(?i:\bchampions\b|\bloyal customers|\bpotential loyalists|\bat-risk customers|\blost customers)"
 )
 # What a figure of a segment can be: words around it, and the column of the table.
 _COLUMNS: tuple[tuple[str, str, str], ...] = (

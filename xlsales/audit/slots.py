@@ -31,7 +31,10 @@ _COMPANY = re.compile(
     re.I,
 )
 _NAMES = re.compile(
-    r"\s*(?:sales )?(?:customers|accounts|clients|products|regions|reps|managers|segments|sectors|categories|countries|territories|channels)\b",
+    (
+        r"\s*(?:sales )?(?:customers|accounts|clients|products|regions|reps|managers|segments|sectors"
+        r"|categories|countries|territories|channels)\b"
+    ),
     re.I,
 )
 _BESIDE = re.compile(r"\b(?:above|below) the company\b", re.I)

@@ -72,7 +72,10 @@ _MORE_THAN = re.compile(
     re.I,
 )
 _OF_ONE = re.compile(
-    r"\b(?:a|an|one|each|every) (?P<what>unit|deal|order|sale|customer) (?:brings?|brought|makes?|made|earns?|costs?)\s*$",
+    (
+        r"\b(?:a|an|one|each|every) (?P<what>unit|deal|order|sale|customer) (?:brings?|brought|makes?|made"
+        r"|earns?|costs?)\s*$"
+    ),
     re.I,
 )
 _EACH = re.compile(
@@ -232,7 +235,7 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
         if w.start - n.end > 45 or "." in between or ";" in between:
             break
         listed = w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between))
-        if listed and not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which)\b", between):
+        if listed and not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which|makes?|explains?)\b", between):
             return w
     if w_before := [w for w in inside if w.end <= n.start]:
         # A list after one verb: "falling by 31 % and Konex by 23 %".

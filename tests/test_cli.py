@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -61,6 +62,23 @@ def test_analyze_writes_the_workbook_and_says_where(orders: Path, tmp_path: Path
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith(f"Wrote {out}\n  Revenue ")
     assert openpyxl.load_workbook(out, read_only=True).sheetnames[0] == "Home"
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".md", b"# Sales report"), (".docx", b"PK")])
+def test_analyze_writes_the_report_as_text(orders: Path, tmp_path: Path, suffix: str, begins: bytes):
+    if suffix == ".docx":
+        pytest.importorskip("docx")
+    out = tmp_path / f"report{suffix}"
+    assert run("analyze", orders, "-o", out).code == 0
+    assert out.read_bytes().startswith(begins)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["orders.csv", out.name]
+
+
+def test_word_without_its_library_says_what_to_install(orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    answer = run("analyze", orders, "-o", tmp_path / "report.docx")
+    assert (answer.code, "pip install python-docx" in answer.message) == (1, True)
+    assert not (tmp_path / "report.docx").exists()
 
 
 def test_analyze_writes_json_for_other_programs(orders: Path):

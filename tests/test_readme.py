@@ -55,7 +55,7 @@ def test_the_shell_examples_run(tmp_path: Path):
             answer = run(*words[1:], cwd=tmp_path)
             assert answer.code == 0, (line, answer.err)
             ran += 1
-    assert ran == 4
+    assert ran == 5
 
 
 def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 from xlsales.version import __version__
 
 if TYPE_CHECKING:
-    from xlsales.api import analyze, analyze_files, as_json, audit_report, check, read, write_workbook
+    from xlsales.api import (
+        analyze,
+        analyze_files,
+        as_json,
+        audit_report,
+        check,
+        read,
+        write_document,
+        write_workbook,
+    )
     from xlsales.errors import InputError, SalesError
     from xlsales.settings import Settings
 
@@ -28,6 +37,7 @@ _HOME = {
     "audit_report": "xlsales.api",
     "check": "xlsales.api",
     "read": "xlsales.api",
+    "write_document": "xlsales.api",
     "write_workbook": "xlsales.api",
     "Settings": "xlsales.settings",
     "SalesError": "xlsales.errors",
@@ -44,6 +54,7 @@ __all__ = [
     "audit_report",
     "check",
     "read",
+    "write_document",
     "write_workbook",
 ]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlsales.errors import OutputError
 from xlsales.report.build import report_of
 from xlsales.report.export import as_json, plain_rows
 from xlsales.report.model import Report
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from xlsales.audit.result import Audit
     from xlsales.metrics.table import Table
 
-__all__ = ["analyze", "analyze_files", "as_json", "audit_report", "check", "read", "write_workbook"]
+__all__ = ["analyze", "analyze_files", "as_json", "audit_report", "check", "read", "write_document", "write_workbook"]
 
 
 def analyze(
@@ -140,3 +142,29 @@ def write_workbook(report: Report, path: str | Path) -> Path:
     from xlsales.excel.workbook import save
 
     return save(report, Path(path))
+
+
+def write_document(report: Report, path: str | Path) -> Path:
+    """Write the report as text, .md (Markdown) or .docx (Word); nothing is left half written.
+
+    Raises
+    ------
+    OutputError
+        Where the target cannot be written, or python-docx is not installed.
+    """
+    from xlsales.excel.file import put_in_place
+    from xlsales.report.documents import as_markdown, write_docx
+
+    target = Path(path)
+    if target.suffix.lower() != ".docx":
+        put_in_place(as_markdown(report).encode("utf-8"), target)
+        return target
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            content = write_docx(report, Path(folder, target.name)).read_bytes()
+    except ImportError:
+        raise OutputError(
+            f"{target}: writing Word files needs python-docx. Run: pip install python-docx, or write .md."
+        ) from None
+    put_in_place(content, target)
+    return target

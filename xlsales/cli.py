@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS, DOCUMENTS = (".xlsx", ".xlsm"), (".md", ".docx")
 # Typer's own complaints (a missing argument, an unknown option) share this base, which has no public name in it.
 _TYPING_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 
@@ -101,7 +101,7 @@ def analyze(
             "-o",
             "--output",
             metavar="FILE",
-            help="A workbook: .xlsx, or .xlsm with buttons.",
+            help="A workbook (.xlsx, or .xlsm with buttons), or the report as text (.md, .docx).",
         ),
     ] = None,
     targets: Targets = None,
@@ -118,7 +118,7 @@ def analyze(
     ] = "",
     json_to: Json = None,
 ) -> None:
-    """Analyse sales rows and write a finished workbook.
+    """Analyse sales rows and write a finished workbook or text.
 
     Exit codes: 0 done; 1 the data cannot be analysed or the file not written; 2 wrong usage.
     """
@@ -127,7 +127,7 @@ def analyze(
     if output is None and json_to is None:
         raise UsageError("there is nowhere to write to", cure="Give -o OUT.xlsx, or --json - for the screen.")
     read_from = [*sources, *([targets] if targets else [])]
-    _check_targets(output, WORKBOOKS, json_to, read_from)
+    _check_targets(output, WORKBOOKS + DOCUMENTS, json_to, read_from)
     given = {"period": period, "compare": compare, "engine": engine}
     options = _settings(values) | {k: v for k, v in given.items() if v}
     report = analyze_files(sources, targets=targets, mapping=_pairs(mapping, "--map"), **options)
@@ -300,9 +300,9 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _write(report: Report, target: Path) -> Path:
-    from xlsales.api import write_workbook
+    from xlsales.api import write_document, write_workbook
 
-    return write_workbook(report, target)
+    return (write_document if target.suffix.lower() in DOCUMENTS else write_workbook)(report, target)
 
 
 def _write_json(values: dict[str, Any], target: str) -> None:

@@ -47,6 +47,13 @@ FIGURES = (
     ("In Q1 2024 Iberia earned $42,000.", "$42,000", "wrong"),
     ("The top 2 customers account for 57.1% of revenue.", "57.1%", "right"),
     ("The top 2 customers account for 67.1% of revenue.", "67.1%", "wrong"),
+    ("Nordics outsold Iberia: $60,000 versus $42,000.", "$42,000", "right"),
+    ("Nordics outsold Iberia: $60,000 versus $48,000.", "$48,000", "wrong"),
+    ("Iberia's revenue was $42,000 compared with $60,000 in Q1.", "$42,000", "right"),
+    ("Iberia's revenue was $42,000 compared with $60,000 in Q1.", "$60,000", "right"),
+    ("MG and others aside, Iberia is losing a third of its revenue.", "a third", "right"),
+    ("| Region | Revenue | Units |\n|---|---|---|\n| Iberia | $42,000 | 390 |", "390", "right"),
+    ("| Region | Revenue | Units |\n|---|---|---|\n| Iberia | $42,000 | 399 |", "399", "wrong"),
     ("Balkan expansion could add $2M in annual revenue.", "$2M", "unverifiable"),
 )  # fmt: skip
 

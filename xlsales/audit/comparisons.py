@@ -168,7 +168,7 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
                 re.search(r"\bby\s*(?:about |around |nearly |almost |over |some )?$", text[word.end : n.start], re.I)
                 and n.start > word.end
             )
-            or re.fullmatch(r"\s*", text[n.end : word.start])
+            or (n.end <= word.start and not text[n.end : word.start].strip())
         )
     ]
     out = [judged, *(_gap(said, n, judged, mine, theirs) for n in figures[:1])]

@@ -133,6 +133,9 @@ def numbers(text: str) -> list[Number]:
             if not any(s < m.end() and m.start() < e for s, e in taken):
                 taken.append((m.start(), m.end()))
                 hedge = _hedge(text, m.start()) or ("over" if m.group(0).lower().startswith("more") else "about")
+                if value < 1 and hedge in ("over", "under"):
+                    # More than halved is less than half.
+                    hedge = "under" if hedge == "over" else "over"
                 found.append(Number(m.group(0), m.start(), m.end(), value, step, unit, hedge=hedge, worded=True))
     found.sort(key=lambda n: n.start)
     return _ranges(text, found)

@@ -270,6 +270,7 @@ _BEFORE_FIGURE = re.compile(
     ),
     re.I,
 )
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|up from|down from)\b[^.;:]{0,60}$", re.I)
 _START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)
 _TO = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I
@@ -283,7 +284,9 @@ def _with_role(text: str, found: list[PeriodMention], i: int) -> PeriodMention:
     if here.relative:
         return here
     before = text[max(0, here.start - 45) : here.start]
-    if _BEFORE.search(before) or _BEFORE_FIGURE.search(before):
+    free = found[i - 1].end if i else 0
+    compared = _COMPARED.search(text[free : here.start])
+    if _BEFORE.search(before) or _BEFORE_FIGURE.search(before) or compared:
         return replace(here, role="before")
     if i + 1 < len(found) and found[i + 1].span is not None and _TO.match(text[here.end : found[i + 1].start]):
         joined = text[here.end : found[i + 1].start].strip().lower()

@@ -139,12 +139,18 @@ class Facts:
         if q.measure == "share":
             whole = self.amount(q.metric, q.of, q.span)
             return now / whole if whole else None
-        before = self.amount(q.metric, q.filters, q.compare) if q.compare else None
+        before = self.amount(q.metric, q.filters, q.compare) if q.compare and self._covered(q.compare) else None
         if before is None:
             return None
         if q.measure in ("difference", "points"):
             return now - before
         return now / before - 1 if before > 0 else None
+
+    def _covered(self, span: Span) -> bool:
+        """Whether the data reach into a span at all: nothing outside them is a zero."""
+        months = self.cube.book.sales["month"]
+        low, high = span.months
+        return bool(low <= int(months.max()) and high >= int(months.min()))
 
     def _left_out(self, q: Query) -> float | None:
         """The figure of the rest when one member is left out; only sums can be told so."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
@@ -96,6 +97,7 @@ class Said:
     above_period: tuple[PeriodMention, ...] = ()
     before_period: tuple[PeriodMention, ...] = ()
     section: str = ""
+    columns: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -197,7 +199,8 @@ def _line_sentences(
     figures = [n for n in numbers(line.text) if not any(s < n.end and n.start < e for s, e in taken)]
     metrics = words("metrics", line.text)
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
-    changes = words("change", line.text)
+    changes = [w for w in words("change", line.text) if not any(m.start < w.end and w.start < m.end for m in members)]
+    columns = _columns(document.lines[line.header], line) if line.header is not None else ()
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
@@ -232,6 +235,7 @@ def _line_sentences(
                 ),
                 before_period=state.previous_period,
                 section=section,
+                columns=columns,
             )
         )
         if own:
@@ -239,6 +243,18 @@ def _line_sentences(
         if any(p.span for p in own_periods):
             state.previous_period = tuple(p for p in own_periods if p.span)
     return out
+
+
+def _columns(header: Line, row: Line) -> tuple[tuple[int, int, str], ...]:
+    """The cells of a table row as (start, end, metric named in the column's header)."""
+    tops, cells = (_between_bars(x.text) for x in (header, row))
+    named = [words("metrics", header.text, a, b) for a, b in tops]
+    return tuple((a, b, named[i][0].entry if i < len(named) and named[i] else "") for i, (a, b) in enumerate(cells))
+
+
+def _between_bars(text: str) -> list[tuple[int, int]]:
+    bars = [i for i, c in enumerate(text) if c == "|"]
+    return list(pairwise(bars))
 
 
 def _body(line: Line) -> int:

@@ -12,7 +12,7 @@ from xlsales.audit.scope import Reading, Said
 from xlsales.audit.vocabulary import Word
 from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
 from xlsales.audit.which_metric import change_word, counted, measure_of, metric_of
-from xlsales.audit.who import groups_of, left_out, rest_of, spelled
+from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
 
 COMPARING = ("change", "difference", "points", "contribution")
 _AFTER = re.compile(
@@ -168,7 +168,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
-    partner = _partner(said, n)
+    partner = None if versus(said, n) is not None else _partner(said, n)
     if partner is not None and (n.unit in ("money", "percent", "weeks", "plain")) and measure in ("value", "share"):
         return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
     groups, inherited = groups_of(said, n, clause, measure, left_end)

@@ -8,6 +8,7 @@ import re
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.scope import Reading, Said, joined_span
+from xlsales.audit.who import versus
 
 LEVEL = re.compile(
     (
@@ -157,6 +158,8 @@ def own_period(said: Said, n: Number) -> bool:
 def role_of(text: str, said: Said, n: Number) -> str:
     """Whether a level is that of the period compared with ("from 20 to 38": the 20) or of the one spoken of."""
     before, after = text[said.start : n.start], text[n.end : said.end]
+    if versus(said, n) is not None:
+        return "now"
     if FROM.search(before) and (
         re.match(r"[^.;]{0,40}?\bto\b", after)
         or not re.search(r"\bfrom\s*$", before, re.I)

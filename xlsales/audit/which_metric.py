@@ -78,6 +78,7 @@ _OF_ONE = re.compile(
     ),
     re.I,
 )
+_OF_OWN = re.compile(r"^\s*of (?:its|their|his|her|our) (?:\w+ )?(?P<what>revenue|sales|orders|units|turnover)\b", re.I)
 _EACH = re.compile(
     r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)",
     re.I,
@@ -114,6 +115,9 @@ def counted(after: str) -> bool:
 def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
     """The metric of a number, empty where no word names one, and whether it is a guess."""
     text = said.line.text
+    column = next((c for c in said.columns if c[0] <= n.start < c[1]), None)
+    if column is not None and column[2]:
+        return column[2], False
     usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and n.unit != "percent")]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
@@ -135,7 +139,9 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single)\s+$", text[: w.start], re.I)
     ]
     usable = [
-        w for w in usable if w.end > n.start or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])
+        w
+        for w in usable
+        if w.end > n.start or n.unit != "plain" or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])
     ]
     usable = [w for w in usable if w.end > n.start or not _closed_bracket(text, said.start, w, n)]
     moving = n.signed or bool(_MOVED_BY.search(text[said.start : n.start]))
@@ -332,6 +338,9 @@ def _percent(
         if change
         else False
     )
+    own = _OF_OWN.match(after)
+    if own and re.search(r"\blos(?:es|ing|t)\s*(?:about |around |nearly |almost )?$", before, re.I):
+        return "change", words("metrics", own.group("what"))[0].entry, -1
     if metric == "lost_share" or re.search(
         r"\b(?:los(?:es|ing|t)|wast(?:es|ing|ed))\s*(?:about |around |nearly )?$", before, re.I
     ):

@@ -18,7 +18,7 @@ def groups_of(
 ) -> tuple[tuple[Filters, ...], bool]:
     """The filters of a number, one set for each statement it makes, and whether they were taken over."""
     text = said.line.text
-    paired = _paired(said, n)
+    paired = versus(said, n) or _paired(said, n)
     if paired is not None:
         return (_filters([paired], said, n),), False
     bracket = _bracket(text, said, n)
@@ -61,7 +61,7 @@ def groups_of(
         if n.end <= m.start < min(next_number, clause[1])
         and re.match(
             (
-                r"^\s*(?:\S+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its "
+                r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its "
                 r"|both |team |product |region |segment |sector |customer )*$"
             ),
             text[n.end : m.start],
@@ -153,6 +153,22 @@ def _paired(said: Said, n: Number) -> MemberMention | None:
     after = [g for g in lists if g[0].start >= run[-1].end]
     chosen = before[-1] if before else after[0] if after else None
     return chosen[run.index(n)] if chosen else None
+
+
+def versus(said: Said, n: Number) -> MemberMention | None:
+    """The member of a figure in "A outsold B: $5 versus $4": two members, then their two figures in the same order."""
+    same = [m for m in said.numbers if m.unit == n.unit]
+    names = list({m.member: m for m in said.members}.values())
+    if len(same) != 2 or len(names) != 2 or names[0].dimension != names[1].dimension:
+        return None
+    between = said.line.text[same[0].end : same[1].start]
+    if names[1].end > same[0].start or not re.fullmatch(
+        r"\s*,?\s*(?:versus|vs\.?|against|compared (?:to|with)|to)\s*", between
+    ):
+        return None
+    if not re.search(r"\b(?:out\w+|beat|ahead|behind|trail\w*|lag\w*|exceed\w*|surpass\w*|than)\b", said.text, re.I):
+        return None
+    return names[same.index(n)]
 
 
 def _run_of_numbers(said: Said, n: Number) -> list[Number]:

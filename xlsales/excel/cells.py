@@ -88,9 +88,10 @@ class GridTable:
 
 @dataclass(frozen=True)
 class Bars:
-    """Data bars over a rectangle."""
+    """Data bars over a rectangle; they start at zero where no figure is negative."""
 
     area: Area
+    from_zero: bool = True
 
 
 @dataclass(frozen=True)
@@ -227,8 +228,9 @@ class GridSheet:
     freeze: tuple[int, int] | None = None
     repeat: tuple[int, int] | None = None
     gridlines: bool = False
-    accent: bool = False
     pages: Pages = "wide"
+    breaks: tuple[int, ...] = ()
+    tab: str = ""
     visibility: Visibility = "visible"
     big: BigRows | None = None
 

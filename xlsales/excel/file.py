@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from xlsales.errors import OutputError
-from xlsales.excel.cells import BigRows, Cell, Grid, GridSheet
+from xlsales.excel.cells import Bars, BigRows, Cell, Grid, GridSheet, Place
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
 from xlsales.excel.live_charts import CHART_NAME
@@ -30,11 +30,12 @@ from xlsales.excel.package import (
     with_ribbon,
 )
 from xlsales.excel.rows_xml import body_xml
-from xlsales.excel.style import ACCENT, ACCENT_SOFT, FONT, HAIRLINE, INK, STYLES, WARNING
+from xlsales.excel.style import ACCENT, BAR, FONT, HAIRLINE, INK, STYLES, WARNING
 from xlsales.report.model import Report
 
 CREATED = dt.datetime(2000, 1, 1)
 CONF_SHEET = "xlwings.conf"
+BAR_ROOM = 1.7
 FORMULA_STARTS = ("=", "+", "-", "@")
 UNPREFIXED = frozenset({
     "ABS", "AND", "AVERAGE", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "IF", "IFERROR",
@@ -252,8 +253,10 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
         drawn.freeze_panes(*sheet.freeze)
     if not sheet.gridlines:
         drawn.hide_gridlines(2)
-    if sheet.accent:
-        drawn.set_tab_color(ACCENT)
+    if sheet.tab:
+        drawn.set_tab_color(sheet.tab)
+    if sheet.breaks:
+        drawn.set_h_pagebreaks(list(sheet.breaks))
     {"visible": lambda: None, "hidden": drawn.hide, "very_hidden": drawn.very_hidden}[sheet.visibility]()
     if sheet.pages != "tall":
         drawn.set_landscape()
@@ -295,9 +298,9 @@ def _serial(value: Any) -> Any:
 def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
     for bars in sheet.bars:
         drawn.conditional_format(bars.area.ref, {
-            "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": ACCENT_SOFT,
+            "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": BAR,
             "bar_negative_color": "#F0C4AE", "bar_border_color": HAIRLINE, "bar_no_border": True,
-            "bar_axis_color": HAIRLINE,
+            "bar_axis_color": HAIRLINE, **_bar_ends(bars),
         })  # fmt: skip
     adverse, kind = book.add_format({"font_color": WARNING}), book.add_format({"font_color": ACCENT})
     for signs in sheet.signs:
@@ -314,6 +317,15 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
                 "error_message": "Pick one of the list.",
             },
         )
+
+
+def _bar_ends(bars: Bars) -> dict[str, Any]:
+    """Bars from zero that leave the right of the cell to its figure; where signs are mixed Excel places zero."""
+    if not bars.from_zero:
+        return {}
+    ends = (Place("", row, bars.area.left) for row in (bars.area.top, bars.area.bottom))
+    cells = ":".join(end.address("", fixed=True) for end in ends)
+    return {"min_type": "num", "min_value": 0, "max_type": "formula", "max_value": f"=MAX({cells})*{BAR_ROOM}"}
 
 
 def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:

@@ -24,6 +24,7 @@ from xlsales.excel.cells import (
 from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
+from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_table import FILTER_FROM, place_table, shown_columns, shown_value, table_widths
 from xlsales.excel.living import formula_of
 from xlsales.excel.names import sheet_name, table_name, unlike_headers
@@ -122,7 +123,7 @@ def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], tak
     draft.heights[draft.row] = 12
     draft.row += 1
     for block in sheet.blocks:
-        _place(draft, block, tabled, taken)
+        _placed_whole(draft, block, tabled, taken)
     draft.close_beside()
     return draft
 
@@ -146,6 +147,18 @@ def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
             for j in range(cards_across(len(block.table.frame))):
                 widen(LEFT + j, CARD_PX)
     return widths
+
+
+def _placed_whole(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:
+    """Place a block and note its rows, so that printed pages end between blocks; a chart stays with its table."""
+    top = draft.row
+    _place(draft, block, tabled, taken)
+    if draft.row > top or isinstance(block, Chart):
+        heading = bool(draft.spans) and draft.spans[-1].bottom + 1 == top and draft.heading_row == top - 1
+        chart = isinstance(block, Chart)
+        draft.spans.append(Span(min(top, draft.row - 1), max(top, draft.row - 1), chart, chart or heading))
+    if isinstance(block, Heading):
+        draft.heading_row = top
 
 
 def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:

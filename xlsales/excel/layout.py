@@ -21,19 +21,24 @@ from xlsales.excel.cells import (
     Place,
     SignColours,
 )
-from xlsales.excel.style import INDENTED, STYLES
-from xlsales.report.model import Chart, Sheet
+from xlsales.excel.layout_pages import Span, page_breaks, pages_of
+from xlsales.excel.style import ACCENT, INDENTED, INPUT_TAB, ROWS_TAB, STYLES
+from xlsales.report.model import Chart, Sheet, TableBlock
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
 PAGE_PX, TEXT_PX = 1_200, 860
 FONT_SIZE = 11.0
-LANDSCAPE_RATIO, PORTRAIT_RATIO = 0.9, 1.4
-_NARROW, _WIDE, _CAPITAL = (
-    frozenset("iljtfr.,:;'|!()[] I1"),
-    frozenset("mwMW@%—▲▼"),
-    frozenset("ABCDEFGHKNOPQRSTUVXYZ&"),
-)
+# Widths of Calibri's characters in pixels at 11 points; what is not listed is about as wide as a digit.
+_WIDTHS: dict[str, float] = {
+    char: pixels
+    for chars, pixels in (
+        ("ijlI' ", 3.5), (".,:;|!J", 4.1), ("ft()[]-", 4.8), ("rcsz", 5.8), ("avxykgLFS", 6.8), ("eETYZ", 7.2),
+        ("BKPRXVC", 8.0), ("AGU", 8.9), ("DHNOQ&", 9.6), ("w%", 10.5), ("mM", 12.2), ("W@—▲▼", 13.4),
+    )
+    for char in chars
+}  # fmt: skip
+_DIGIT_PX, _SAFETY = 7.6, 1.03
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,9 @@ class Draft:
     header_row: int | None = None
     title_end: int = 0
     heading: str = ""
+    heading_row: int = -1
     big: BigRows | None = None
+    spans: list[Span] = field(default_factory=list)
 
     def put(self, row: int, col: int, value: Any, style: str, number: str = "", source: Any = None) -> None:
         """Place one cell."""
@@ -170,18 +177,28 @@ class Draft:
             col += 1
         return col, x
 
-    def _pages(self) -> Pages:
-        """How the sheet is printed: on one page where that keeps it readable, as no page then cuts a chart."""
+    def _printed(self, repeat: tuple[int, int] | None) -> tuple[Pages, tuple[int, ...]]:
+        """How the sheet is printed, and the rows before which a page ends."""
         if self.big is not None:
-            return "wide"
+            return "wide", ()
         wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
-        wide += [p.x + p.width for p in self.charts]
-        high = sum(self.row_px(r) for r in range(self.row))
-        ratio = high / max([*wide, 800])
-        return "one" if ratio <= LANDSCAPE_RATIO else "tall" if ratio <= PORTRAIT_RATIO else "wide"
+        width = max([*wide, *(p.x + p.width for p in self.charts), 800])
+        pages = pages_of(width, sum(self.row_px(r) for r in range(self.row)) or 1)
+        if pages != "wide":
+            return pages, ()
+        repeated = sum(self.row_px(r) for r in range(repeat[0], repeat[1] + 1)) if repeat else 0
+        return pages, page_breaks(self.spans, self.row_px, width, repeated)
+
+    def _tab(self) -> str:
+        """The tab's colour: results that come first, sheets to fill in, and rows to look up are told apart."""
+        if self.sheet.accent:
+            return ACCENT
+        entered = any(isinstance(b, TableBlock) and b.inputs for b in self.sheet.blocks)
+        return INPUT_TAB if entered else ROWS_TAB if self.big is not None else ""
 
     def finished(self, freeze: tuple[int, int] | None, repeat: tuple[int, int] | None) -> GridSheet:
         """The sheet as frozen data, its charts and sparklines still to come."""
+        pages, breaks = self._printed(repeat)
         return GridSheet(
             self.sheet.name,
             tuple(sorted(self.cells, key=lambda c: (c.row, c.col))),
@@ -197,8 +214,9 @@ class Draft:
             freeze=freeze,
             repeat=repeat,
             gridlines=self.big is not None,
-            accent=self.sheet.accent,
-            pages=self._pages(),
+            tab=self._tab(),
+            pages=pages,
+            breaks=breaks,
             visibility=self.sheet.visibility,
             big=self.big,
         )
@@ -217,10 +235,8 @@ def text_px(text: str, size: float = FONT_SIZE, *, bold: bool = False) -> float:
     >>> text_px("ill") < text_px("mmm")
     True
     """
-    total = 0.0
-    for char in text:
-        total += 4.2 if char in _NARROW else 12.0 if char in _WIDE else 8.6 if char in _CAPITAL else 7.3
-    return total * size / FONT_SIZE * (1.06 if bold else 1.0)
+    total = sum(_WIDTHS.get(char, _DIGIT_PX) for char in text)
+    return total * _SAFETY * size / FONT_SIZE * (1.06 if bold else 1.0)
 
 
 def text_lines(text: str, room: float, size: float = FONT_SIZE, *, bold: bool = False) -> int:

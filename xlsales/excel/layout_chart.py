@@ -30,6 +30,7 @@ from xlsales.words.numbers import written
 HELPER_SHEET = "xlsales cells"
 WIDE_PX, NARROW_PX, LIMIT_PX = 900, 600, 1_340
 HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 360}
+QUARTERS = 20
 COMPACT_KINDS = frozenset({"money", "count", "price"})
 
 
@@ -93,7 +94,9 @@ def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace,
     below = block.kind in NAMED_BELOW and table.column(block.x).kind == "period"
     aslant = block.kind in NAMED_BELOW and not below and (longest + 8) * len(names) > place.width - 90
     legend = _legend(block, table, place.height)
-    plot = plot_of(block.kind, size, count, title, longest, legend=legend, aslant=aslant)
+    # LibreOffice turns the names of many periods, as it shows every one.
+    turned = aslant or (below and len(names) > QUARTERS)
+    plot = plot_of(block.kind, size, count, title, longest, legend=legend, aslant=turned)
     room = plot[2] * place.width
     series = {"waterfall": _waterfall, "pareto": _pareto, "scatter": _scatter}.get(block.kind, _plain)(
         draft, block, table, at, helper

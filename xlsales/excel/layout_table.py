@@ -20,13 +20,26 @@ KEYS_BY_ROW = frozenset({"metric", "kind", "favourable"})
 MIN_NUMBER_PX, MIN_TEXT_PX, MAX_TEXT_PX, PROSE_PX, LONG_TEXT = 76, 90, 260, 400, 60
 FILTER_FROM, BESIDE_MAX_PX = 25, 640
 MAX_SAMPLE = 400
+BAR_PX, OVER_PX = 44, 1_000
 
 
 def shown_columns(block: TableBlock) -> tuple[Column, ...]:
     """The columns that a block shows: without hidden ones, and without the keys of rows that say their own kind."""
     by_row = any(c.kind == "by_row" for c in block.table.columns)
-    left_out = {*block.hidden, *(KEYS_BY_ROW if by_row else ())}
+    left_out = {*block.hidden, *(KEYS_BY_ROW if by_row else ()), *_empty(block)}
     return tuple(c for c in block.table.columns if c.name not in left_out)
+
+
+def _empty(block: TableBlock) -> set[str]:
+    """Columns without a single value, that nobody is meant to fill in and no formula fills."""
+    written = {c for key in block.choices for c in (key if isinstance(key, tuple) else (key,))}
+    kept = {*block.inputs, *written, *(column for _, column in block.formulas), block.table.columns[0].name}
+    frame = block.table.frame
+    return {
+        c.name
+        for c in block.table.columns
+        if len(frame) and c.name not in kept and all(shown_value(v) in (None, "") for v in frame[c.name].tolist())
+    }
 
 
 def table_widths(block: TableBlock, currency: str, locale: str) -> list[int]:
@@ -117,8 +130,11 @@ def _needed(block: TableBlock, column: Column, header: str, locale: str) -> int:
         v for k, vs in block.choices.items() if column.name in (k, *(k if isinstance(k, tuple) else ())) for v in vs
     ]
     if is_number(column.kind):
-        mark = 16 if column.name in (*block.signed, *block.bars) else 0
-        return round(max(MIN_NUMBER_PX, widest + 24 + mark, head + 24))
+        mark = BAR_PX if column.name in block.bars else 16 if column.name in block.signed else 0
+        pixels = max(MIN_NUMBER_PX, widest + 24 + mark, head + 24)
+        # A header that nearly fits on one line would touch the one beside it.
+        line = text_px(header, 10, bold=True) + 20
+        return round(line if pixels < line < pixels + 30 else pixels)
     widest = max([widest, *(min(text_px(c), MAX_TEXT_PX) + 20 for c in choices)])
     prose = any(len(t) > LONG_TEXT for t in texts)
     return round(min(max(MIN_TEXT_PX, widest + 22, head + 18), PROSE_PX if prose else MAX_TEXT_PX))
@@ -136,6 +152,7 @@ def _place_header(draft: Draft, columns: tuple[Column, ...], headers: tuple[str,
 
 def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], first: int) -> None:
     table = block.table
+    overflowing = _overflowing(draft, block, columns)
     for j, column in enumerate(columns, LEFT):
         values = table.frame[column.name].tolist()
         for i, raw in enumerate(values):
@@ -147,12 +164,27 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
                 number = number_format("date")
             formula = block.formulas.get((i, column.name))
             source = Template(formula, table.name, i) if formula else None
-            draft.put(first + i, j, value, _style(block, column, kind, i), number, source)
+            style = _style(block, column, kind, i)
+            over = j == overflowing and style == "cell_text"
+            draft.put(first + i, j, value, "cell_text_over" if over else style, number, source)
             draft.places.setdefault((table.name, i, column.name), Place(draft.sheet.name, first + i, j))
-            if isinstance(value, str) and len(value) > 12:
+            if isinstance(value, str) and len(value) > 12 and not over:
                 lines = text_lines(value, draft.column_px(j) - 14)
                 if lines > 1:
                     draft.heights[first + i] = max(draft.row_px(first + i), lines * 20 + 4)
+
+
+def _overflowing(draft: Draft, block: TableBlock, columns: tuple[Column, ...]) -> int:
+    """The last column, where its words are wider than it: they run on over the empty cells at its right.
+
+    Its width is another table's there, and in a narrow column words would stand on many short lines.
+    """
+    col = LEFT + len(columns) - 1
+    if is_number(columns[-1].kind) or columns[-1].name in (*block.inputs, *block.choices) or len(columns) < 2:
+        return -1
+    widest = max(map(text_px, _texts(block, columns[-1], draft.locale)), default=0.0)
+    room = OVER_PX - sum(draft.column_px(c) for c in range(col))
+    return col if draft.column_px(col) - 14 < widest <= max(room, PROSE_PX) else -1
 
 
 def _style(block: TableBlock, column: Column, kind: str, row: int) -> str:
@@ -183,7 +215,8 @@ def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], f
     for j, column in enumerate(columns, LEFT):
         area = Area(first, j, last, j)
         if column.name in block.bars:
-            draft.bars.append(Bars(area))
+            negative = any((shown_value(v) or 0) < 0 for v in block.table.frame[column.name].tolist())
+            draft.bars.append(Bars(area, not negative))
         if column.name in block.signed and not _judges(block):
             draft.signs.append(SignColours(area))
         if column.name in block.choices:

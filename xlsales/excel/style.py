@@ -12,6 +12,7 @@ INK, MUTED, FAINT = "#1B2733", "#66727F", "#9AA5B1"
 ACCENT, ACCENT_SOFT, ACCENT_WASH = "#0B6E8A", "#9CCAD6", "#EAF4F7"
 WARNING, WARNING_WASH = "#B8410B", "#FCEEE6"
 HAIRLINE, WASH, INPUT = "#DDE3E8", "#F5F7F9", "#FFF8DC"
+INPUT_TAB, ROWS_TAB, BAR = "#E5C44E", "#9AA5B1", "#BFDDE5"
 SERIES = (ACCENT, "#8A97A3", "#D08A2E", "#4F7F5B", "#7A5C99", "#B8C2CC", "#A3674B", "#3F4C59")
 
 _ROW = {"bottom": 1, "bottom_color": HAIRLINE, "valign": "vcenter"}
@@ -40,6 +41,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "valign": "bottom", "align": "right",
     },
     "cell_text": {**_WORDS},
+    "cell_text_over": {**_ROW, "align": "left"},
     "cell_number": {**_ROW, "align": "right"},
     "cell_text_bad": {**_WORDS, "font_color": WARNING, "bold": True},
     "cell_number_bad": {**_ROW, "align": "right", "font_color": WARNING, "bold": True},

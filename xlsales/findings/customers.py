@@ -69,7 +69,7 @@ def _at_risk(evidence: Evidence) -> Iterator[Finding]:
         told += 1
         yield Finding(
             "at_risk",
-            "silent_churned" if str(row["state"]) == "Churned" else "silent",
+            "gone" if bool(row["gone"]) else "silent_churned" if str(row["state"]) == "Churned" else "silent",
             {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value", "orders")},
             subject=(("customer", str(row["member"])),),
             names=member_names(evidence.cube, "customer", row["member"]),

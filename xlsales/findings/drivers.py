@@ -18,6 +18,7 @@ from xlsales.metrics.table import Table
 EFFECTS = {"volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members"}
 SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
+ONE_ORDER = 0.6
 MOST_DISTINCT = 0.6
 """Part of a group's change from which its one member is the story, and the group is not told as well."""
 
@@ -111,16 +112,15 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
         variant += "_new"
     delta = float(facts["delta"].value)
     count = len(table.frame) - 1
-    chance = _by_chance(evidence, dimension, member, delta, count)
-    caveats: tuple[Caveat, ...] = ("chance_members",) if chance else ()
+    caveats = _caveats(evidence, dimension, member, delta, count)
     return Finding(
         "mover" if "against" not in variant else "offset",
         variant,
         facts,
-        subject=((dimension, member),),
+        subject=tuple((dimension, str(table.frame["member"].iloc[at])) for at in rows),
         names=names,
         impact=abs(delta),
-        certainty=0.8 if chance else 1.0,
+        certainty=0.8 if caveats else 1.0,
         actionable=0.7 if dimension in ("product", "customer", "rep", "manager") else 0.5,
         favourable=delta > 0,
         caveats=caveats,
@@ -129,15 +129,22 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
     )
 
 
-def _by_chance(evidence: Evidence, dimension: str, member: str, delta: float, count: int) -> bool:
-    """Whether one of so many members would move as much, were orders of these sizes to arrive at random."""
+def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, count: int) -> tuple[Caveat, ...]:
+    """Whether one order makes most of the movement, or one of so many members would move as far by chance.
+
+    Chance: were orders of these sizes to arrive at random (Bonferroni over the members).
+    """
     calendar = evidence.cube.calendar
-    squares = []
+    amounts = []
     for period in (calendar.now, calendar.before):
-        amounts = order_amounts(evidence.cube, period, dimension)
-        squares.append(float((amounts.loc[amounts[dimension] == member, "amount"] ** 2).sum()))
-    p = change_of_sums(delta, *squares)
-    return not p * count < evidence.cube.settings.alpha
+        orders = order_amounts(evidence.cube, period, dimension)
+        amounts.append(orders.loc[orders[dimension] == member, "amount"])
+    # A rise can be one order of now, a fall one order of before.
+    side = amounts[0] if delta > 0 else amounts[1]
+    if len(side) > 1 and float(side.max()) >= ONE_ORDER * abs(delta):
+        return ("one_deal",)
+    p = change_of_sums(delta, *(float((a**2).sum()) for a in amounts))
+    return () if p * count < evidence.cube.settings.alpha else ("chance_members",)
 
 
 def _segments(evidence: Evidence) -> Iterator[Finding]:

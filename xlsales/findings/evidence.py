@@ -27,11 +27,16 @@ from xlsales.metrics.cohorts import cohorts
 from xlsales.metrics.concentration import concentration
 from xlsales.metrics.customers import customer_table
 from xlsales.metrics.cycle import cycle
+from xlsales.metrics.deal_profile import deal_profiles
+from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.member_season import member_seasons
+from xlsales.metrics.member_trend import member_trends
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
+from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
 from xlsales.metrics.retention import retention
 from xlsales.metrics.rfm import rfm, rfm_segments
@@ -39,15 +44,26 @@ from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
 from xlsales.metrics.single_point import single_points
 from xlsales.metrics.stages import stage_funnel
+from xlsales.metrics.stalled import stalled
 from xlsales.metrics.table import Table
 from xlsales.metrics.territories import rebalancing, territories
 from xlsales.metrics.trend import trend
+from xlsales.metrics.win_rate_gap import win_rate_gaps
 from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
 GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
 UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
+TOLD_OVER_TIME = ("product", "category", "region", "territory", "segment", "channel", "manager", "rep")
+OWN_HISTORY = (
+    (price_shifts, ("product", "category")),
+    (member_trends, TOLD_OVER_TIME),
+    (member_seasons, ("product", "category", "region", "segment")),
+    (deal_profiles, ("manager", "rep")),
+    (win_rate_gaps, ("manager", "rep")),
+)
+"""What is asked of the own history of each member, and of the members of which dimensions."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +108,7 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield from _deal_questions(cube)
     yield from _target_questions(cube)
     yield from _customer_questions(cube)
+    yield from _history_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
         checks.row_account,
@@ -153,6 +170,15 @@ def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table
     """Who buys, how often, and who has gone silent."""
     for ask in (rfm, rfm_segments, clv, retention, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
+
+
+def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What single members do over the whole history, and what hangs on one of them."""
+    for ask, dimensions in OWN_HISTORY:
+        for dimension in (d for d in dimensions if d in cube.book.dimensions):
+            yield partial(ask, cube, dimension)
+    yield partial(dependencies, cube)
+    yield partial(stalled, cube)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

@@ -11,11 +11,11 @@ FindingKind = Literal[
     "level", "change", "driver", "mover", "offset", "leave_one_out", "concentration", "trend", "change_point",
     "seasonality", "anomaly", "matrix_class", "segment", "at_risk", "churn", "pipeline_risk", "target_gap",
     "deal_size", "cycle", "significance", "coverage", "data_quality", "whole_data", "single_point",
-    "imbalance", "segment_driver",
+    "imbalance", "segment_driver", "price_shift", "member_trend", "member_season", "deal_profile", "win_rate_gap",
+    "dependency",
 ]  # fmt: skip
 Caveat = Literal[
-    "within_noise", "one_deal", "one_member", "partial_period", "gap", "not_like_for_like", "few_events",
-    "undated_deals", "one_cycle", "small_base", "chance", "chance_members",
+    "within_noise", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance", "chance_members",
 ]  # fmt: skip
 
 

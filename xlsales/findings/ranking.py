@@ -13,7 +13,7 @@ CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
 MEMBER_KINDS = ("mover", "offset", "anomaly", "segment_driver", "at_risk")
 """Kinds that say of a member that it moved; one of them is enough, the strongest."""
-GROUP_FIGURES = ("delta", "before", "now", "actual", "revenue", "volume_now", "mover_delta")
+GROUP_FIGURES = ("delta", "before", "now", "actual", "revenue", "volume_now", "mover_delta", "win_rate", "closed")
 
 
 def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND) -> tuple[Finding, ...]:
@@ -42,6 +42,9 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
         if count[finding.kind] <= MORE.get(finding.kind, per_kind) or _about_manager(finding):
             told |= keys
             out.append(finding)
+    explained = {f.subject[0] for f in out if f.kind == "driver" and f.subject}
+    # Members whose volume and value are told need not be listed as the largest movers as well.
+    out = [f for f in out if not (f.kind in ("mover", "offset") and f.subject and set(f.subject) <= explained)]
     limits = [f for f in out if f.kind in LIMITS]
     return (*[f for f in out if f.kind not in LIMITS][:cap], *limits)
 
@@ -55,15 +58,13 @@ def _keys(finding: Finding) -> set[object]:
         keys.add(("moved", finding.subject[0]))
     if finding.kind == "whole_data":
         keys.add(("whole_data", round(float(finding.facts["largest"].value), 2)))
-    # A class by win rate is told of a person in each role, as the company's own cut is the same.
-    if finding.kind != "matrix_class":
-        figures = tuple(
-            round(float(f.value), 2)
-            for n in GROUP_FIGURES
-            if (f := finding.facts.get(n)) is not None and isinstance(f.value, int | float)
-        )
-        if len(figures) > 1:
-            keys.add((finding.kind, figures))
+    figures = tuple(
+        round(float(f.value), 2 if f.kind in ("money", "price") else 6)
+        for n in GROUP_FIGURES
+        if (f := finding.facts.get(n)) is not None and isinstance(f.value, int | float)
+    )
+    if len(figures) > 1:
+        keys.add((finding.kind, figures))
     return keys
 
 

@@ -62,7 +62,7 @@ def whole_data(cube: Cube) -> Table:
 
 def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | None:
     groups = cube.sales(dimension, span="all")
-    groups = groups[groups[dimension].astype("str") != NOT_GIVEN]
+    groups = groups[groups[dimension] != NOT_GIVEN]
     if not 2 <= len(groups) <= MOST_MEMBERS:
         return None
     groups = groups.assign(member=groups[dimension].astype("str"))
@@ -70,7 +70,7 @@ def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | No
     if not top["revenue"] > 0:
         return None
     lines = cube.book.sales
-    own = lines[lines[dimension].astype("str") == top["member"]]
+    own = lines[(lines[dimension] == top["member"]).to_numpy()]
     amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
     largest = float(amounts.max())
     return {
@@ -91,7 +91,7 @@ def blanks(cube: Cube) -> Table:
     rows = cube.book.sales
     out = []
     for dimension in (d for d in cube.book.dimensions if d in rows):
-        empty = rows[dimension].astype("str") == NOT_GIVEN
+        empty = rows[dimension] == NOT_GIVEN
         if empty.any():
             count = int(empty.sum())
             money = float(rows.loc[empty, "revenue"].sum())

@@ -1,0 +1,125 @@
+"""The playbook: our rules are complete and right, a user's own come first, and a broken file says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.findings.books import evidence, orders
+from xlsales.advice.opportunity import LEVERS
+from xlsales.advice.playbook import playbook
+from xlsales.advice.recommendation import recommendations
+from xlsales.errors import InputError
+from xlsales.findings.factors import findings_on_factors
+from xlsales.findings.finding import Finding
+from xlsales.words.advice import action_sentence
+from xlsales.words.template import needed
+
+OWN = """
+[[rule]]
+id = "ours"
+kind = "driver"
+movement = "fall"
+dimension = "manager"
+action = "Call {member} at once: {volume_now} after {volume_before}."
+owner = "CEO"
+metric = "volume"
+days = 1
+"""
+
+
+def write(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "variants", "dimension"),
+    [
+        ("matrix_class", ("G1", "G2", "G3", "G4"), "manager"),
+        ("matrix_class", ("G1", "G2", "G3", "G4"), "product"),
+        ("segment", ("champions", "slipping", "lost", "potential", "new", "brings_most"), "segment"),
+        ("deal_size", ("large", "large_margin"), ""),
+        ("imbalance", ("uneven",), "territory"),
+        ("target_gap", ("below_floor", "total"), "rep"),
+        ("concentration", ("top_one", "top_three"), "customer"),
+        ("pipeline_risk", ("ageing", "ageing_all"), ""),
+        ("seasonality", ("lift", "lift_not_always"), "season"),
+        ("trend", ("falling", "falling_sure"), ""),
+        ("single_point", ("customer", "order"), "region"),
+        ("at_risk", ("silent", "silent_churned"), "customer"),
+    ],
+)
+def test_every_finding_that_calls_for_action_has_a_rule(kind: str, variants: tuple[str, ...], dimension: str) -> None:
+    for variant in variants:
+        subject = ((dimension, "X"),) if dimension else ()
+        finding = Finding(kind, variant, {}, subject)  # type: ignore[arg-type]
+        assert any(rule.fits(finding) for rule in playbook()), variant
+
+
+def test_ids_are_unique() -> None:
+    ids = [rule.id for rule in playbook()]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_lever_is_pulled_by_a_rule() -> None:
+    assert {rule.lever for rule in playbook()} - {""} == set(LEVERS)
+
+
+def test_no_rule_is_a_sentence_that_fits_any_company() -> None:
+    assert all(len(needed(rule.action)) >= 1 for rule in playbook())
+
+
+def falling() -> tuple[Finding, ...]:
+    ann, bob = {"manager": "Ann"}, {"manager": "Bob"}
+    return tuple(findings_on_factors(evidence(book(ann, bob))))
+
+
+def book(ann: dict[str, str], bob: dict[str, str]) -> object:
+    return orders(("Q1", 20, 10.0, ann), ("Q2", 10, 10.0, ann), ("Q1", 20, 10.0, bob), ("Q2", 20, 10.0, bob))
+
+
+def test_a_rule_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+    ann, bob = {"manager": "Ann"}, {"manager": "Bob"}
+    own = evidence(book(ann, bob), playbook=write(tmp_path, OWN))  # type: ignore[arg-type]
+    (one,) = recommendations(tuple(findings_on_factors(own)), own)
+    assert one.rule.id == "ours"
+    assert action_sentence(one).text() == "Call Ann at once: 10 after 20."  # type: ignore[union-attr]
+
+
+def test_without_a_rule_of_ones_own_ours_are_used() -> None:
+    ann, bob = {"manager": "Ann"}, {"manager": "Bob"}
+    ours = evidence(book(ann, bob))  # type: ignore[arg-type]
+    (one,) = recommendations(tuple(findings_on_factors(ours)), ours)
+    assert one.rule.id == "restore-activity"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[rule]\n", "cannot be read"),
+        (OWN.replace('owner = "CEO"\n', ""), "lacks owner"),
+        (OWN + 'levre = "quota"\n', "unknown entry 'levre'"),
+        (OWN + 'lever = "qouta"\n', "no lever 'qouta'"),
+    ],
+    ids=["syntax", "missing", "unknown", "lever"],
+)
+def test_a_broken_playbook_says_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        playbook(write(tmp_path, text))
+    assert "own.toml" in str(caught.value)
+
+
+def test_a_playbook_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        playbook(str(tmp_path / "none.toml"))
+
+
+def test_a_rule_with_an_unknown_figure_says_which(tmp_path: Path) -> None:
+    ann, bob = {"manager": "Ann"}, {"manager": "Bob"}
+    path = write(tmp_path, OWN.replace("{volume_now}", "{volumes}"))
+    own = evidence(book(ann, bob), playbook=path)  # type: ignore[arg-type]
+    (one,) = recommendations(tuple(findings_on_factors(own)), own)
+    assert action_sentence(one) is None

@@ -1,0 +1,208 @@
+"""Concentration, single points, movers, matrices, pipeline, customers, seasons, targets, territories."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.findings.books import deals, evidence, orders
+from xlsales.findings.concentration import findings_on_concentration
+from xlsales.findings.customers import findings_on_customers
+from xlsales.findings.drivers import explained_groups, findings_on_drivers
+from xlsales.findings.evidence import Evidence
+from xlsales.findings.finding import Finding
+from xlsales.findings.matrices import findings_on_matrices
+from xlsales.findings.pipeline import findings_on_pipeline
+from xlsales.findings.seasons import findings_on_time, season_label
+from xlsales.findings.targets import findings_on_targets
+from xlsales.findings.territories import findings_on_territories
+from xlsales.settings import Settings
+from xlsales.table.book import SalesBook, book_from_roles
+from xlsales.table.ingest import book_of
+
+
+@pytest.fixture(scope="module")
+def maven_q4(maven_book: SalesBook) -> Evidence:
+    return evidence(maven_book, period="Q4 2017")
+
+
+def kinds(findings: list[Finding]) -> set[tuple[str, str]]:
+    return {(f.kind, f.variant) for f in findings}
+
+
+def shares(*sizes: int) -> SalesBook:
+    return orders(*(("Q2", n, 10.0, {"product": f"P{i}"}) for i, n in enumerate(sizes)))
+
+
+def test_three_of_many_products_that_bring_most_are_named() -> None:
+    (finding,) = findings_on_concentration(evidence(shares(50, 40, 30, 2, 2, 2, 2, 2)))
+    assert (finding.variant, finding.names["members"]) == ("top_three", "P0, P1 and P2")
+    assert finding.facts["count"].value == 8
+
+
+def test_one_of_a_few_that_brings_most_is_named() -> None:
+    (finding,) = findings_on_concentration(evidence(shares(90, 3, 3, 3)))
+    assert (finding.variant, finding.names["member"]) == ("top_one", "P0")
+
+
+def test_an_even_spread_is_no_concentration() -> None:
+    assert findings_on_concentration(evidence(shares(9, 9, 9, 9, 9, 9, 9, 9))) == []
+
+
+def test_a_group_that_hangs_on_one_customer_says_which() -> None:
+    book = orders(
+        ("Q2", 9, 100.0, {"region": "A", "customer": "Big"}), ("Q2", 3, 50.0, {"region": "A", "customer": "Small"}),
+        ("Q2", 9, 50.0, {"region": "B", "customer": "C1"}), ("Q2", 9, 50.0, {"region": "B", "customer": "C2"}),
+        ("Q2", 9, 50.0, {"region": "B", "customer": "C3"}),
+    )  # fmt: skip
+    found = [f for f in findings_on_concentration(evidence(book)) if f.kind == "single_point"]
+    assert [(f.subject[0], f.names["who"]) for f in found] == [(("region", "A"), "Big")]
+
+
+MOVED = (
+    ("Q1", 30, 10.0, {"region": "A"}), ("Q2", 10, 10.0, {"region": "A"}), ("Q1", 30, 10.0, {"region": "B"}),
+    ("Q2", 35, 10.0, {"region": "B"}), ("Q1", 9, 10.0, {"region": None}), ("Q2", 1, 10.0, {"region": None}),
+)  # fmt: skip
+
+
+def test_the_member_that_fell_most_and_the_one_against_it_are_told() -> None:
+    found = [f for f in findings_on_drivers(evidence(orders(*MOVED))) if f.kind in ("mover", "offset")]
+    assert [(f.variant, f.names["member"]) for f in found] == [("fall", "A"), ("against_fall", "B")]
+
+
+def test_rows_without_a_region_are_no_region_that_fell() -> None:
+    found = findings_on_drivers(evidence(orders(*MOVED)))
+    assert not any("(not given)" in m for f in found for _, m in f.subject)
+
+
+def test_price_volume_mix_names_the_effect_that_leads() -> None:
+    finding = next(f for f in findings_on_drivers(evidence(orders(*MOVED))) if f.kind == "driver")
+    assert finding.names["lead"] == "volume"
+
+
+def test_periods_that_cannot_be_compared_have_no_driver(eight_rows: SalesBook) -> None:
+    assert findings_on_drivers(evidence(eight_rows)) == []
+
+
+def test_a_group_whose_member_explains_it_is_known(maven_q4: Evidence) -> None:
+    assert ("category", "GTX") in explained_groups(maven_q4)
+
+
+def of_deals() -> Evidence:
+    groups = [("Ann", 60, 20, 100.0), ("Bob", 20, 60, 100.0), ("Cy", 1, 1, 900.0)]
+    rows = [
+        ("Q2", stage, n, amount, {"manager": m})
+        for m, won, lost, amount in groups
+        for stage, n in (("Won", won), ("Lost", lost))
+    ]
+    return evidence(deals(*rows, ("Q1", "Won", 9, 100.0, {"manager": "Ann"})))
+
+
+def test_a_win_rate_that_a_test_tells_from_the_rest_is_sure() -> None:
+    found = {f.subject[0][1]: f for f in findings_on_matrices(of_deals())}
+    assert found["Bob"].variant.endswith("_sure")
+    assert found["Bob"].caveats == ()
+
+
+def test_a_manager_with_two_deals_is_classed_but_not_ranked() -> None:
+    found = {f.subject[0][1]: f for f in findings_on_matrices(of_deals())}
+    assert found["Cy"].caveats == ("few_events",)
+    assert found["Cy"].certainty < found["Ann"].certainty
+
+
+def test_new_opportunities_that_fell_are_bad_news() -> None:
+    book = deals(
+        ("Q1", "Open", 20, 5.0, {}), ("Q1", "Won", 9, 5.0, {}), ("Q2", "Won", 9, 5.0, {}), ("Q2", "Open", 5, 5.0, {})
+    )
+    found = [f for f in findings_on_pipeline(evidence(book)) if f.subject == (("metric", "created"),)]
+    assert [f.favourable for f in found] == [False]
+
+
+def test_undated_deals_are_told_with_what_they_could_change(maven_q4: Evidence) -> None:
+    found = findings_on_pipeline(maven_q4)
+    finding = next(f for f in found if f.variant == "created_undated")
+    assert finding.facts["undated"].value == 500
+    assert finding.facts["full_change"].value == pytest.approx(-0.399, abs=5e-4)
+
+
+def test_few_deals_have_no_sizes_to_speak_of(eight_rows: SalesBook) -> None:
+    assert findings_on_pipeline(evidence(eight_rows)) == []
+
+
+def customers() -> Evidence:
+    rng = np.random.default_rng(3)
+    rows = [(f"C{c}", d) for c in range(24) for d in sorted(rng.choice(360, 12, replace=False))]
+    rows += [("Gone", d) for d in range(0, 180, 6)]
+    frame = pd.DataFrame(rows, columns=["customer", "day"])
+    frame["date"] = pd.Timestamp(2023, 1, 1) + pd.to_timedelta(frame.pop("day"), unit="D")
+    return evidence(book_from_roles(frame.assign(revenue=100.0)))
+
+
+def test_a_customer_silent_beyond_the_own_rhythm_is_told() -> None:
+    found = [f for f in findings_on_customers(customers()) if f.kind == "at_risk"]
+    assert "Gone" in {f.names["member"] for f in found}
+
+
+def test_segments_are_told_with_their_part_of_customers_and_revenue() -> None:
+    found = [f for f in findings_on_customers(customers()) if f.kind == "segment"]
+    assert found
+    assert all(0 < f.facts["share"].value < 1 for f in found)
+
+
+def test_one_fourth_quarter_gives_no_word_on_seasonality(maven_q4: Evidence) -> None:
+    found = findings_on_time(maven_q4)
+    assert ("seasonality", "one_season") in kinds(found)
+    assert not {"lift", "lift_not_always"} & {f.variant for f in found}
+
+
+def test_the_season_of_a_period_is_its_label_without_the_year(maven_q4: Evidence) -> None:
+    assert season_label(maven_q4) == "Q4"
+
+
+def years(season: float, slope: float = 0.0) -> Evidence:
+    days = pd.date_range("2020-01-01", "2023-12-31", freq="7D")
+    money = [100.0 + slope * i + (season if d.quarter == 4 else 0.0) for i, d in enumerate(days)]
+    return evidence(book_from_roles(pd.DataFrame({"date": days, "revenue": money})))
+
+
+def test_a_peak_in_every_year_is_a_season() -> None:
+    finding = next(f for f in findings_on_time(years(60.0)) if f.kind == "seasonality")
+    assert (finding.variant, finding.names["season"]) == ("lift", "Q4")
+
+
+def test_a_lift_of_next_to_nothing_is_no_season() -> None:
+    assert not [f for f in findings_on_time(years(1.0)) if f.kind == "seasonality"]
+
+
+def test_a_steady_rise_is_a_trend() -> None:
+    assert {"rising", "rising_sure"} & {f.variant for f in findings_on_time(years(0.0, slope=3.0)) if f.kind == "trend"}
+
+
+def test_noise_is_no_trend() -> None:
+    assert not [f for f in findings_on_time(years(0.0)) if f.variant in ("rising", "falling")]
+
+
+def with_targets(*quotas: tuple[str, float]) -> Evidence:
+    """Reps with ten orders of 10 each, and their quotas."""
+    sales = [{"Quarter": "Q2 2024", "Rep": r, "Revenue": 10.0} for r, _ in quotas for _ in range(10)]
+    targets = pd.DataFrame([{"Rep": r, "Quarter": "Q2 2024", "Quota": q} for r, q in quotas])
+    return evidence(book_of(pd.DataFrame(sales), Settings(), targets=targets))
+
+
+def test_who_is_under_the_floor_is_told_and_who_is_not_is_not() -> None:
+    found = findings_on_targets(with_targets(("Ann", 200.0), ("Bob", 110.0)))
+    assert [f.names["member"] for f in found if f.variant == "below_floor"] == ["Ann"]
+
+
+def test_targets_that_are_met_need_no_word() -> None:
+    assert findings_on_targets(with_targets(("Ann", 90.0), ("Bob", 100.0))) == []
+
+
+def test_uneven_work_names_the_fullest_and_the_emptiest() -> None:
+    book = orders(
+        ("Q2", 60, 10.0, {"territory": "Full", "rep": "R1"}), ("Q2", 10, 10.0, {"territory": "Thin", "rep": "R2"}),
+        ("Q2", 10, 10.0, {"territory": "Thin", "rep": "R3"}),
+    )  # fmt: skip
+    (finding,) = [f for f in findings_on_territories(evidence(book)) if f.kind == "imbalance"]
+    assert finding.subject == (("territory", "Full"), ("territory", "Thin"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.table.period import Period, period_ix
+from xlsales.metrics.orders import lines_in
+from xlsales.table.period import Period
 
 
 def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
@@ -20,12 +21,15 @@ def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.Dat
     -----
     The only rows of the source that causes look at; they are the rows of one period.
     """
-    rows = cube.book.sales
     if period is None:
         return pd.DataFrame({d: pd.Series(dtype="str") for d in dimensions} | {"amount": pd.Series(dtype=float)})
-    hit = period_ix(rows["month"], period.grain, period.fiscal_year_start) == period.ix
-    own = ["order_id"] if "order_id" in rows else []
-    kept = rows.loc[hit, [*dimensions, *own, "revenue"]]
+    key = ("order amounts", period, dimensions)
+    return cube.once(key, lambda: _order_amounts(lines_in(cube, period), dimensions))
+
+
+def _order_amounts(lines: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataFrame:
+    own = ["order_id"] if "order_id" in lines else []
+    kept = lines[[*dimensions, *own, "revenue"]]
     if own and not kept["order_id"].is_unique:
         kept = kept.groupby([*dimensions, "order_id"], observed=True, sort=False)["revenue"].sum().reset_index()
     out = {d: kept[d].astype("str") for d in dimensions}
@@ -34,10 +38,9 @@ def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.Dat
 
 def squares(cube: Cube, period: Period | None, dimension: str, member: str) -> float:
     """Sum of the squared order amounts of one member in a period: the variance of its revenue."""
-    rows = cube.book.sales
-    if period is None or member not in rows[dimension].cat.categories:
+    if period is None or member not in cube.book.sales[dimension].cat.categories:
         return 0.0
-    own = rows[rows[dimension] == member]
-    own = own[period_ix(own["month"], period.grain, period.fiscal_year_start) == period.ix]
+    lines = lines_in(cube, period)
+    own = lines[(lines[dimension] == member).to_numpy()]
     amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
     return float((amounts**2).sum())

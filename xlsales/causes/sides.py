@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
@@ -50,23 +51,30 @@ def sides(cube: Cube, *dimensions: str) -> pd.DataFrame:
             raise UsageError(
                 f"the rows have no {dimension!r}", where=cube.book.source_name, cure=nearest(dimension, have)
             )
-    keys = list(MEMBERS[: len(dimensions)])
-    now = _side(cube, "now", dimensions, keys)
-    before = _side(cube, "before", dimensions, keys)
-    if keys:
-        both = now.merge(before, on=keys, how="outer").sort_values(keys, ignore_index=True)
-    else:
-        both = pd.concat([now, before], axis=1)
-    values = [c for c in both.columns if c not in keys]
-    return both.assign(**{c: both[c].astype(float).fillna(0.0) for c in values})
+    return cube.once(("sides", dimensions, cube.calendar.now, cube.calendar.before), lambda: _sides(cube, dimensions))
 
 
-def _side(cube: Cube, side: str, dimensions: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
-    period = cube.calendar.now if side == "now" else cube.calendar.before
-    rows = cube.sales_in(period, *dimensions)
-    out = {k: rows[d].astype("str") for k, d in zip(keys, dimensions, strict=True)}
-    names = {"revenue": side, "orders": f"orders_{side}", "units": f"units_{side}"}
-    out |= {theirs: rows[ours].astype(float) for ours, theirs in names.items() if ours in rows}
+def _sides(cube: Cube, dimensions: tuple[str, ...]) -> pd.DataFrame:
+    rows, before = cube.compared.sales(*dimensions), cube.calendar.before
+    # One integer for the members of a row, as their categories are alphabetical; names only for what comes out.
+    sizes = [len(rows[d].cat.categories) for d in dimensions]
+    place = np.zeros(len(rows), dtype=np.int64)
+    for dimension, size in zip(dimensions, sizes, strict=True):
+        place = place * size + rows[dimension].cat.codes.to_numpy()
+    groups, at = np.unique(place, return_inverse=True)
+    codes = np.unravel_index(groups, sizes) if sizes else ()
+    out: dict[str, Any] = {
+        key: rows[d].cat.categories.astype("str").take(code)
+        for key, d, code in zip(MEMBERS, dimensions, codes, strict=False)
+    }
+    period = rows["period"].to_numpy()
+    for ours, theirs in (("revenue", ""), ("orders", "orders_"), ("units", "units_")):
+        for side, which in (("now", cube.calendar.now), ("before", before)):
+            if ours in rows:
+                here = period == (which.ix if which else None)
+                values = np.zeros(len(groups))
+                values[at[here]] = rows[ours].to_numpy(dtype=float, na_value=0.0)[here]
+                out[f"{theirs}{side}"] = values
     return pd.DataFrame(out)
 
 
@@ -126,4 +134,4 @@ def by_size(rows: pd.DataFrame, column: str = "delta") -> pd.DataFrame:
 def with_total(rows: pd.DataFrame, added_up: list[str]) -> pd.DataFrame:
     """The rows and under them one that adds them up."""
     total = {**dict.fromkeys(rows.columns, float("nan")), "member": TOTAL} | {c: float(rows[c].sum()) for c in added_up}
-    return pd.DataFrame([*rows.to_dict("records"), total], columns=rows.columns)
+    return pd.concat([rows, pd.DataFrame([total], columns=rows.columns)], ignore_index=True)

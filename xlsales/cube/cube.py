@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, cast
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
-from xlsales.cube.engine import grouped, relation
+from xlsales.cube.engine import coded, grouped, named, relation
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -33,6 +33,8 @@ class Cube:
         The options in force.
     calendar
         The periods at the reporting grain.
+    only
+        The periods whose revenue lines are looked at; all where there is none. See `compared`.
 
     Examples
     --------
@@ -45,13 +47,20 @@ class Cube:
     book: SalesBook
     settings: Settings
     calendar: Calendar
+    only: tuple[Period, ...] = ()
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, grain: Grain) -> Cube:
         """The same rows with the calendar of another grain."""
         if grain == self.calendar.grain:
             return self
-        return Cube(self.book, self.settings, calendar_of(self.book, self.settings, grain), self._memo)
+        return Cube(self.book, self.settings, calendar_of(self.book, self.settings, grain), _memo=self._memo)
+
+    @property
+    def compared(self) -> Cube:
+        """The same cube over the revenue lines of the two periods that are compared: much less to group than all."""
+        both = tuple(p for p in (self.calendar.before, self.calendar.now) if p is not None)
+        return replace(self, only=both)
 
     def sales(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Revenue lines grouped by period and keys.
@@ -70,11 +79,12 @@ class Cube:
             `units`, `cost`, `profit` where the rows have them (missing where a group has none). Whole data; filter
             `period` for one period.
         """
-        return self.once(("sales", keys, self._span(span)), lambda: self._sales(keys, self._span(span)))
+        return self.once(("sales", keys, self._span(span), self.only), lambda: self._sales(keys, self._span(span)))
 
     def customers(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Distinct customers with at least one order, as `customers`, by period and keys; empty without customers."""
-        return self.once(("customers", keys, self._span(span)), lambda: self._customers(keys, self._span(span)))
+        key = ("customers", keys, self._span(span), self.only)
+        return self.once(key, lambda: self._customers(keys, self._span(span)))
 
     def deals_closed(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
         """Deals by the period they closed in and keys: `won`, `lost`, `closed`, `amount` (of the won ones).
@@ -91,7 +101,9 @@ class Cube:
 
     def sales_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
         """The rows of `sales(*keys)` that fall into one period, without the period column; empty for None."""
-        return _in(self.sales(*keys, span=period.grain if period else None), period)
+        near = self.compared if period in (self.calendar.now, self.calendar.before) else self
+        span = period.grain if period else None
+        return self.once(("sales in", keys, period), lambda: _in(near.sales(*keys, span=span), period))
 
     def deals_closed_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
         """The rows of `deals_closed(*keys)` that fall into one period, without the period column."""
@@ -105,23 +117,60 @@ class Cube:
                 found |= set(rows[dimension].cat.categories)
         return sorted(found - {NOT_GIVEN})
 
-    @cached_property
-    def _lines(self) -> nw.LazyFrame[Any]:
-        rows = self.book.sales
-        if "order_id" in rows:
-            # An order is counted once although it has many lines; integer codes count fastest on every engine.
-            rows = rows.assign(order_ix=rows["order_id"].cat.codes.astype("int32")).drop(columns="order_id")
-        return relation(rows, self.settings.engine)
+    @property
+    def lines(self) -> nw.LazyFrame[Any]:
+        """The revenue lines for an engine: members as numbers (see `engine.coded`), an order as `order_ix`.
 
-    @cached_property
+        `real` is 1 for a line that is no reversal, else 0.
+        """
+        return self.once(("lines", self.only), self._lines)
+
+    def member_code(self, dimension: str, member: str) -> int:
+        """The number of a member in `lines`; −1 where no row has it."""
+        return int(self.book.sales[dimension].cat.categories.get_indexer([member])[0])
+
+    def _lines(self) -> nw.LazyFrame[Any]:
+        if self.only:
+            every = replace(self, only=()).lines
+            return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
+        rows = self.book.sales
+        rows = rows.assign(real=(~rows["reversal"]).astype("int32"))
+        if "order_id" in rows:
+            # An order is counted once although it has many lines.
+            rows = rows.rename(columns={"order_id": "order_ix"})
+        return relation(coded(rows), self.settings.engine)
+
+    @property
+    def one_line_orders(self) -> bool:
+        """Whether every line that is no reversal is an order of its own."""
+        return self.once("one line orders", self._one_line_orders)
+
     def _one_line_orders(self) -> bool:
         rows = self.book.sales
-        return "order_id" not in rows or bool(rows.loc[~rows["reversal"], "order_id"].is_unique)
+        if "order_id" not in rows:
+            return True
+        codes = rows["order_id"].cat.codes.to_numpy()[~rows["reversal"].to_numpy()]
+        # Lines without an id count together, as a missing id among distinct ones does.
+        return bool(np.bincount(codes + 1).max(initial=0) <= 1)
 
-    @cached_property
+    @property
+    def _with_gaps(self) -> tuple[str, ...]:
+        """The measures that some rows do not have."""
+        rows = self.book.sales
+        have = [m for m in ADDED_UP[1:] if m in rows]
+        return self.once("measures with gaps", lambda: tuple(m for m in have if rows[m].isna().any()))
+
+    @property
+    def _deal_rows(self) -> pd.DataFrame:
+        assert self.book.deals is not None
+        return self.book.deals
+
+    @property
     def _deals(self) -> nw.LazyFrame[Any]:
-        rows = self.book.deals
-        assert rows is not None
+        return self.once("deals", self._flat_deals)
+
+    def _flat_deals(self) -> nw.LazyFrame[Any]:
+        rows = self._deal_rows
         days = (rows["closed"] - rows["created"]).astype("Float64")
         # Day 0 is a Thursday: +4 moves it so that whole weeks begin on Sundays.
         weeks = ((rows["closed"] + 4) // 7 - (rows["created"] + 4) // 7).astype("Float64")
@@ -142,7 +191,7 @@ class Cube:
         )
         flat["closed_month"] = flat["closed_month"].fillna(-1).astype("int32")
         flat["created_month"] = flat["created_month"].fillna(-1).astype("int32")
-        return relation(flat, self.settings.engine)
+        return relation(coded(flat), self.settings.engine)
 
     def _span(self, span: Span | None) -> Span:
         return span or self.calendar.grain
@@ -165,25 +214,31 @@ class Cube:
         return rows.with_columns(period.alias("period")), ["period", *keys]
 
     def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
-        rows, by = self._by_period(self._lines, "month", keys, span)
+        rows, by = self._by_period(self.lines, "month", keys, span)
         sums = [nw.col(m).sum() for m in ADDED_UP if m in self.book.sales]
-        known = [nw.col(m).count().alias(f"{m}_known") for m in ADDED_UP[1:] if m in self.book.sales]
-        out = grouped(rows, by, nw.len().alias("lines"), *sums, *known)
-        for measure in ADDED_UP[1:]:
-            if measure in out:
-                out[measure] = out[measure].where(out.pop(f"{measure}_known") > 0)
-        count = nw.len() if self._one_line_orders else nw.col("order_ix").n_unique()
-        return _joined(out, grouped(rows.filter(~nw.col("reversal")), by, count.alias("orders")), by, "orders")
+        known = [nw.col(m).count().alias(f"{m}_known") for m in self._with_gaps]
+        # Where no order has two lines, orders are lines and need no pass of their own.
+        orders = [nw.col("real").sum().alias("orders")] if self.one_line_orders else []
+        out = grouped(rows, by, nw.len().alias("lines"), *sums, *known, *orders)
+        for measure in self._with_gaps:
+            out[measure] = out[measure].where(out.pop(f"{measure}_known") > 0)
+        if self.one_line_orders:
+            out["orders"] = out["orders"].fillna(0).astype("int64")
+        else:
+            ids = nw.col("order_ix").n_unique().alias("orders")
+            out = _joined(out, grouped(rows.filter(nw.col("real") == 1), by, ids), by, "orders")
+        return named(out, keys, self.book.sales)
 
     def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         if "customer" not in self.book.sales:
             return pd.DataFrame({k: [] for k in (*keys, "customers")})
-        rows, by = self._by_period(self._lines, "month", keys, span)
-        real = rows.filter(~nw.col("reversal"), nw.col("customer") != NOT_GIVEN)
+        rows, by = self._by_period(self.lines, "month", keys, span)
+        blank = self.member_code("customer", NOT_GIVEN)
+        real = rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
         pairs = grouped(real, list(dict.fromkeys([*by, "customer"])), nw.len().alias("lines"))
         if not by:
             return pd.DataFrame({"customers": [len(pairs)]})
-        return pairs.groupby(by, observed=True).size().rename("customers").reset_index()
+        return named(pairs.groupby(by).size().rename("customers").reset_index(), keys, self.book.sales)
 
     def _deals_closed(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         shut = self._deals.filter(nw.col("is_shut"), nw.col("closed_month") >= 0)
@@ -194,12 +249,13 @@ class Cube:
             "closed_dated": "dated_shut",
         }  # fmt: skip
         out = grouped(rows, by, *(nw.col(c).sum().alias(n) for n, c in sums.items()))
-        return out.assign(closed=out["won"] + out["lost"])
+        return named(out.assign(closed=out["won"] + out["lost"]), keys, self._deal_rows)
 
     def _deals_created(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         rows, by = self._by_period(self._deals.filter(nw.col("created_month") >= 0), "created_month", keys, span)
         sums = {"won": "is_won", "lost": "is_lost", "open": "is_open"}
-        return grouped(rows, by, nw.len().alias("created"), *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+        out = grouped(rows, by, nw.len().alias("created"), *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+        return named(out, keys, self._deal_rows)
 
 
 def cube_of(book: SalesBook, settings: Settings) -> Cube:
@@ -212,6 +268,10 @@ def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str], count: str
         return left.assign(**{count: int(right[count].iloc[0])})
     out = left.merge(right, on=keys, how="left")
     return out.assign(**{count: out[count].fillna(0).astype(int)})
+
+
+def _within(period: Period) -> nw.Expr:
+    return (nw.col("month") >= period.first_month) & (nw.col("month") < period.shifted(1).first_month)
 
 
 def _in(grouped_rows: pd.DataFrame, period: Period | None) -> pd.DataFrame:

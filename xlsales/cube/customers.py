@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.cube.engine import grouped
+from xlsales.cube.engine import grouped, named
 from xlsales.table.book import NOT_GIVEN, SalesBook
 from xlsales.table.period import day_number
 
@@ -74,7 +74,11 @@ def reference_day(cube: Cube) -> int:
 
 def rows_without_customer(cube: Cube) -> tuple[int, float]:
     """How many rows of the history name no customer, and their revenue."""
-    rows = _history(cube).filter(nw.col("customer") == NOT_GIVEN)
+    return cube.once(("rows without customer", _end(cube)), lambda: _rows_without_customer(cube))
+
+
+def _rows_without_customer(cube: Cube) -> tuple[int, float]:
+    rows = _history(cube).filter(nw.col("customer") == cube.member_code("customer", NOT_GIVEN))
     found = grouped(rows, [], nw.len().alias("rows"), nw.col("revenue").sum().alias("revenue"))
     return int(found["rows"].iloc[0]), float(found["revenue"].fillna(0).iloc[0])
 
@@ -122,16 +126,16 @@ def _end(cube: Cube) -> int:
 
 
 def _history(cube: Cube) -> nw.LazyFrame[Any]:
-    return cube._lines.filter(nw.col("day") <= _end(cube))
+    return cube.lines.filter(nw.col("day") <= _end(cube))
 
 
 def _named(cube: Cube) -> nw.LazyFrame[Any]:
-    return _history(cube).filter(nw.col("customer") != NOT_GIVEN)
+    return _history(cube).filter(nw.col("customer") != cube.member_code("customer", NOT_GIVEN))
 
 
 def _orders(cube: Cube, by: list[str]) -> pd.DataFrame:
-    count = nw.len() if cube._one_line_orders else nw.col("order_ix").n_unique()
-    return grouped(_named(cube).filter(~nw.col("reversal")), by, count.alias("orders"))
+    count = nw.len() if cube.one_line_orders else nw.col("order_ix").n_unique()
+    return grouped(_named(cube).filter(nw.col("real") == 1), by, count.alias("orders"))
 
 
 def _purchases(cube: Cube) -> pd.DataFrame:
@@ -144,9 +148,9 @@ def _purchases(cube: Cube) -> pd.DataFrame:
     out["orders"] = out["orders"].fillna(0).astype("int64")
     amounts = [c for c in ("revenue", "margin") if c in out]
     out[amounts] = out[amounts].round(DECIMALS)
-    names = out["customer"].astype(str)
-    # Every engine gives the same categories: only the customers there are, in alphabetical order.
-    out["customer"] = pd.Categorical(names, categories=sorted(names.unique()))
+    # Only the customers there are, in alphabetical order.
+    out = named(out, ("customer",), cube.book.sales)
+    out["customer"] = out["customer"].cat.remove_unused_categories()
     return out.sort_values(by, ignore_index=True)[[*by, "orders", *amounts]]
 
 
@@ -164,7 +168,8 @@ def _summary(cube: Cube) -> pd.DataFrame:
     dates = days.groupby("customer", observed=True)["day"].agg(["min", "max", "size"])
     dates = dates.rename(columns={"min": "first_day", "max": "last_day", "size": "order_days"})
     out = out.join(dates.astype("Int64"))
-    orders = _orders(cube, ["customer"]).astype({"customer": str}).set_index("customer")["orders"]
-    out["orders"] = orders.reindex(out.index.astype(str)).fillna(0).astype("int64").to_numpy()
+    orders = named(_orders(cube, ["customer"]), ("customer",), cube.book.sales)
+    orders["customer"] = orders["customer"].cat.set_categories(out.index.categories)
+    out["orders"] = orders.set_index("customer")["orders"].reindex(out.index).fillna(0).astype("int64").to_numpy()
     out["order_days"] = out["order_days"].fillna(0).astype("int64")
     return out.reset_index()[["customer", "first_day", "last_day", "orders", "order_days", *amounts]]

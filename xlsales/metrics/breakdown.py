@@ -37,7 +37,7 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     for key in keys:
         require_dimension(cube, key)
     calendar = cube.calendar
-    values = measured(cube, *keys)
+    values = measured(cube.compared, *keys)
     now = _of(values, calendar.now.ix, keys)
     before = _of(values, calendar.before.ix if calendar.before else None, keys)
     names = [m.name for m in measures_of(cube)]

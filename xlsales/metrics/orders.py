@@ -11,7 +11,10 @@ from xlsales.table.period import Period
 
 def lines_in(cube: Cube, period: Period) -> pd.DataFrame:
     """The revenue lines of a period of any grain, as they stand in the book."""
-    lines = cube.book.sales
+    return cube.once(("lines in", period), lambda: _lines_in(cube.book.sales, period))
+
+
+def _lines_in(lines: pd.DataFrame, period: Period) -> pd.DataFrame:
     months = lines["month"].to_numpy()
     return lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
 

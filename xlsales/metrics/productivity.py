@@ -38,7 +38,7 @@ def productivity(cube: Cube) -> Table:
     if "rep" not in cube.book.dimensions:
         return unavailable(name, title, "The rows have no column for who sold (rep).")
     calendar = cube.calendar
-    values = measured(cube, "rep")
+    values = measured(cube.compared, "rep")
     values = values.assign(member=values["rep"].astype("str"))
     values = values[values["member"] != NOT_GIVEN]
     here = values[values["period"] == calendar.now.ix].set_index("member")

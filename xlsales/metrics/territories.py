@@ -82,7 +82,7 @@ def _figures(cube: Cube, place: str) -> pd.DataFrame:
         out["reps"] = out["member"].map(_working(cube, place).groupby("member").size()).fillna(0).astype(int)
         out["revenue_per_rep"] = ratio(out["revenue"], out["reps"])
     if "customer" in cube.book.sales:
-        held = cube.customers(place)
+        held = cube.compared.customers(place)
         held = held[held["period"] == now.ix]
         held = held.assign(member=held[place].astype("str")).set_index("member")["customers"]
         out["customers"] = out["member"].map(held).fillna(0).astype(int)

@@ -52,14 +52,23 @@ def not_like_for_like(cube: Cube, now: Period, before: Period) -> str:
 
     Source: definitions, Periods, Like-for-like.
     """
-    mix = [d for d in MIX if cube.book.has(d)]
-    if not mix:
-        return ""
-    members = [set(cube.sales_in(p, *mix)[mix].astype(str).itertuples(index=False, name=None)) for p in (now, before)]
+    every = cube.once(("mix", cube.calendar.grain), lambda: _mix(cube))
+    members = [every.get(p.ix, set()) for p in (now, before)]
     if not all(members) or members[0] & members[1]:
         return ""
     said = [_mix_text(m) for m in members]
     return f"not like for like: {now.label} is {said[0]}, {before.label} is {said[1]}"
+
+
+def _mix(cube: Cube) -> dict[int, set[tuple[str, ...]]]:
+    """The members of region, territory and segment that occur together, by period."""
+    keys = [d for d in MIX if cube.book.has(d)]
+    out: dict[int, set[tuple[str, ...]]] = {}
+    if keys:
+        rows = cube.sales(*keys)
+        for period, *members in zip(rows["period"], *(rows[k].astype(object) for k in keys), strict=True):
+            out.setdefault(int(period), set()).add(tuple(map(str, members)))
+    return out
 
 
 def _mix_text(members: set[tuple[str, ...]]) -> str:

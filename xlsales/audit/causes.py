@@ -217,7 +217,7 @@ def _contribution(
     dimension = members[0][0]
     moves = {
         m: v
-        for m in facts.cube.members(dimension)
+        for m in facts.members(dimension)
         if (v := facts.value(Query("revenue", "difference", (*filters, (dimension, (m,))), span, compare))) is not None
     }
     first = max(moves, key=lambda m: moves[m] * (1 if total > 0 else -1)) if moves else ""

@@ -234,7 +234,7 @@ def like_for_like(query: Query, facts: Facts) -> str:
             continue
         here = set(facts.by_member("lines", dimension, query.filters, query.span))
         there = set(facts.by_member("lines", dimension, query.filters, query.compare))
-        if here and there and not here & there and len(facts.cube.members(dimension)) > 1:
+        if here and there and not here & there and len(facts.members(dimension)) > 1:
             rows = " and rests on one row each" if now <= 1 and before <= 1 else ""
             return (
                 f"it is not like for like: {query.compare.label} holds {', '.join(sorted(there)[:3])}, "

@@ -21,6 +21,22 @@ _TOTAL = re.compile(r"\b(?:total|overall|sum|altogether|in all|combined)\b", re.
 _NAME = re.compile(r"(?:^|(?<=[\s(]))(?:[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*)*)")
 _STOP = frozenset(
     [
+        "in",
+        "on",
+        "at",
+        "this",
+        "that",
+        "with",
+        "by",
+        "for",
+        "from",
+        "it",
+        "he",
+        "she",
+        "they",
+        "during",
+        "overall",
+        "while",
         "our",
         "the",
         "total",

@@ -241,7 +241,7 @@ def pool(
             span = span_of(facts.cube.calendar.now)
         back = compare or span.before
         out = {}
-        for member in facts.cube.members(dimension):
+        for member in facts.members(dimension):
             value = facts.value(
                 Query(
                     "revenue",
@@ -341,7 +341,7 @@ def _judged(
 def _by_other_definition(ask: _Ask, who: MemberMention, others: Filters, span: Span | None, facts: Facts) -> str:
     for cycle, said_as in facts.definitions(ask.metric)[1:]:
         values = {}
-        for member in facts.cube.members(who.dimension):
+        for member in facts.members(who.dimension):
             value = facts.amount(ask.metric, (*others, (who.dimension, (member,))), span, cycle)
             if value is not None:
                 values[member] = value

@@ -53,7 +53,7 @@ def _other_member(query: Query, facts: Facts, matches) -> str:  # type: ignore[n
     for i, (dimension, members) in enumerate(query.filters):
         if len(members) != 1:
             continue
-        for other in facts.cube.members(dimension)[:_MOST]:
+        for other in facts.members(dimension)[:_MOST]:
             swapped = (*query.filters[:i], (dimension, (other,)), *query.filters[i + 1 :])
             if other != members[0] and matches(replace(query, filters=swapped)):
                 return f"It is the figure of {other}: probably a swapped label."

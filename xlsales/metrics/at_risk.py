@@ -16,6 +16,7 @@ from xlsales.cube.customers import (
     why_no_customers,
 )
 from xlsales.metrics.churn import churn_window
+from xlsales.metrics.significance import holm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 YEAR = 365
@@ -32,6 +33,8 @@ COLUMNS = {
         Column("longest_gap", "Longest gap before", "days", "Longest silence after which the customer came back"),
         Column("times_usual", "× usual gap", "index", "Days silent / usual gap"),
         Column("chance", "Chance", "p", "Probability of such a silence at the end if the order days fell at random"),
+        Column("chance_corrected", "Chance, corrected", "p", "After Holm's correction for all customers judged"),
+        Column("gone", "Gone", "flag", "Corrected chance below the level set, and never silent for so long before"),
         Column("state", "State", "class", "Churned: silent for longer than the churn window of all customers"),
         Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
         Column("last_order", "Last order", "date"),
@@ -92,7 +95,7 @@ def silence(cube: Cube) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `chance`,
-        `at_risk`, `state`, `orders`, `last_day`, `last_order`, `revenue`.
+        `chance_corrected`, `at_risk`, `gone`, `state`, `orders`, `last_day`, `last_order`, `revenue`.
     """
     every = customer_summary(cube)
     some = every[every["orders"] > 0].reset_index(drop=True)
@@ -114,6 +117,11 @@ def silence(cube: Cube) -> pd.DataFrame:
         (out["gaps"] >= GAPS) & (out["times_usual"] > 1) & (out["chance"] <= cube.settings.alpha)
     )  # fmt: skip
     churned = out["days_silent"] > churn_window(cube)
+    judged = out["chance"].where(out["gaps"] >= GAPS)
+    out["chance_corrected"] = holm(judged.tolist())
+    out["gone"] = (
+        out["at_risk"] & (out["chance_corrected"] <= cube.settings.alpha) & (out["days_silent"] > out["longest_gap"])
+    )
     return out.assign(state=np.select([churned, out["at_risk"]], ["Churned", "At risk"], default="Active"))
 
 

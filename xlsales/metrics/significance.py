@@ -98,6 +98,40 @@ def welch(one: Sequence[float], other: Sequence[float]) -> float:
     return float(2 * stdtr(freedom, -abs(gap) / math.sqrt(va + vb)))
 
 
+def welch_of_sums(
+    one: tuple[float, float, float], other: tuple[float, float, float], least_spread: float = 0.0
+) -> tuple[float, float]:
+    """Welch's t test from count, sum and sum of squares of each side: statistic and two-sided p value.
+
+    Parameters
+    ----------
+    least_spread
+        Standard deviation that each side is given at least, where values are known no finer.
+
+    Returns
+    -------
+    tuple of float
+        Missing where a side has fewer than two values.
+
+    Examples
+    --------
+    >>> round(welch_of_sums((4, 10, 30), (4, 21, 131))[1], 4)
+    0.1277
+    """
+    (n, s, q), (m, t, r) = one, other
+    if n < 2 or m < 2:
+        return math.nan, math.nan
+    least = least_spread**2
+    v, w = max((q - s * s / n) / (n - 1), least) / n, max((r - t * t / m) / (m - 1), least) / m
+    gap = s / n - t / m
+    if v + w <= 0:
+        return (0.0, 1.0) if gap == 0 else (math.copysign(math.inf, gap), 0.0)
+    freedom = (v + w) ** 2 / (v**2 / (n - 1) + w**2 / (m - 1))
+    from scipy.special import stdtr
+
+    return gap / math.sqrt(v + w), float(2 * stdtr(freedom, -abs(gap) / math.sqrt(v + w)))
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
     """P values corrected for as many comparisons as were made (Holm 1979): step-down, monotone, at most 1.
 

@@ -12,11 +12,13 @@ from xlsales.findings.changes import findings_on_changes
 from xlsales.findings.concentration import findings_on_concentration
 from xlsales.findings.coverage import findings_on_coverage, findings_on_whole_data
 from xlsales.findings.customers import findings_on_customers
+from xlsales.findings.dependence import findings_on_dependence
 from xlsales.findings.drivers import findings_on_drivers
 from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
 from xlsales.findings.matrices import findings_on_matrices
+from xlsales.findings.members import findings_on_members
 from xlsales.findings.pipeline import findings_on_pipeline
 from xlsales.findings.ranking import ranked
 from xlsales.findings.seasons import findings_on_time
@@ -40,6 +42,8 @@ TELLERS = (
     findings_on_targets,
     findings_on_territories,
     findings_on_time,
+    findings_on_members,
+    findings_on_dependence,
     findings_on_coverage,
 )
 

@@ -1,0 +1,114 @@
+"""Groups of many customers in which a single one towers above the others, over the last year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.member_history import last_year, lines_of, span_label
+from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Period
+
+WORTH = 1 / 3
+TIMES_NEXT = 2.0
+FEWEST_CUSTOMERS = 10
+"""With fewer customers in a group a third of it is nobody's surprise."""
+GROUPS = ("region", "country", "territory", "office", "segment", "sector", "channel")
+
+COLUMNS = (
+    Column("dimension", "Dimension", "text", "Standard column of the group."),
+    Column("member", "Group", "text", "The member that depends."),
+    Column("who", "Customer", "text", "Its largest customer over the last year."),
+    Column("share", "Its share", "share", "The customer's revenue / the group's."),
+    Column("next_share", "Share of the next", "share", "Revenue of the second largest customer / the group's."),
+    Column("amount", "Its revenue", "money", "Revenue of the customer in the group over the last year."),
+    Column("revenue", "Revenue", "money", "Revenue of the group over the last year."),
+    Column("customers", "Customers", "count", "Customers of the group with revenue in the last year."),
+    Column("periods", "Periods", "count", "Whole periods of the last year."),
+    Column("periods_first", "Periods first", "count", "Of these, periods in which the customer was the largest."),
+    Column("hangs", "Hangs on it", "flag", "A third or more, twice the next, first in every period, of ten or more."),
+)
+
+
+def dependencies(cube: Cube) -> Table:
+    """Find groups that hang on one of their many customers, lastingly.
+
+    Returns
+    -------
+    Table
+        `dependencies`, the largest customer of every group: groups that hang on it first, then by its revenue.
+
+    Notes
+    -----
+    A customer that is half of a group of two customers is no news; so a group needs ten, and the customer must bring a
+    third of it, twice as much as the next, and be the largest in every period of the year.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 3, 1), "revenue": [50.0, *[5.0] * 10], "region": "North"})
+    >>> rows["customer"] = list("abcdefghijk")
+    >>> cube = cube_of(book_from_roles(rows, precision="month"), Settings())
+    >>> dependencies(cube).fact("who", member="North").value
+    'a'
+    """
+    title = "Groups that hang on one of their customers"
+    lines = cube.book.sales
+    groups = [d for d in GROUPS if cube.book.has(d)]
+    if "customer" not in lines or not groups:
+        return unavailable("dependencies", title, "The revenue rows need a customer and a group such as region.")
+    periods = last_year(cube)
+    if not periods:
+        return unavailable("dependencies", title, "No period is whole.")
+    found = [r for d in groups for r in _largest(cube, d, periods)]
+    if not found:
+        return unavailable("dependencies", title, "No group has revenue from customers in the last year.")
+    frame = pd.DataFrame(found)
+    frame["hangs"] = (
+        (frame["share"] >= WORTH)
+        & (frame["share"] >= TIMES_NEXT * frame["next_share"])
+        & (frame["customers"] >= FEWEST_CUSTOMERS)
+        & (frame["periods_first"] == frame["periods"])
+    )
+    frame = frame.assign(size=frame["amount"].round(2)).sort_values(
+        ["hangs", "size", "revenue", "dimension", "member"], ascending=[False, False, True, True, True]
+    )
+    return table("dependencies", title, {c.name: c for c in COLUMNS}, frame, f"Over {span_label(periods)}.")
+
+
+def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[dict[str, object]]:
+    """The largest customer of each member of a dimension."""
+    place, names, at = lines_of(cube, dimension, periods)
+    who = cube.book.sales["customer"].cat.codes.to_numpy(dtype="int64")
+    customers = cube.book.sales["customer"].cat.categories.astype("str")
+    kept = (place >= 0) & (at >= 0) & (who >= 0)
+    n, width = len(periods), len(customers)
+    cell, pairs = pd.factorize(place[kept] * width + who[kept])
+    sold = np.bincount(
+        cell * n + at[kept], weights=cube.book.sales["revenue"].to_numpy(dtype=float)[kept], minlength=len(pairs) * n
+    ).reshape(len(pairs), n)
+    group, customer = pairs // width, pairs % width
+    real = np.asarray(customers)[customer] != NOT_GIVEN
+    out: list[dict[str, object]] = []
+    for g, name in enumerate(names):
+        own = np.flatnonzero((group == g) & real)
+        total = float(sold[group == g].sum())
+        sums = sold[own].sum(axis=1).round(6)
+        if not len(own) or not total > 0:
+            continue
+        first, *rest = np.argsort(-sums, kind="stable")
+        if not sums[first] > 0:
+            continue
+        out.append(
+            {
+                "dimension": dimension, "member": name, "who": str(customers[customer[own[first]]]),
+                "share": float(sums[first]) / total, "next_share": float(sums[rest[0]]) / total if rest else 0.0,
+                "amount": float(sums[first]), "revenue": total, "customers": int((sums > 0).sum()), "periods": n,
+                "periods_first": int((sold[own].argmax(axis=0) == first).sum()),
+            }
+        )  # fmt: skip
+    return out

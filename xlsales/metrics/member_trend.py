@@ -1,0 +1,110 @@
+"""Members whose part of the company grows or shrinks over the whole history."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.direction import direction_of
+from xlsales.metrics.member_history import history, periods_a_year
+from xlsales.metrics.significance import holm
+from xlsales.metrics.table import Column, Table, table, unavailable
+
+FEWEST = 8
+WORTH_SHARE, WORTH_CHANGE = 0.01, 0.25
+"""A lasting trend is told from a point of share on, and from a quarter of the member's own share on."""
+MOST_MEMBERS = 200
+
+COLUMNS = (
+    Column(
+        "first_share", "Share at first", "share", "Part of revenue over the first year, or half where it is shorter."
+    ),
+    Column("last_share", "Share at last", "share", "Part of revenue over the last year, or half where it is shorter."),
+    Column("gain", "Gain of share", "points", "Share at last − share at first."),
+    Column("first_revenue", "A period at first", "money", "Mean revenue a period over the first year, or half."),
+    Column("last_revenue", "A period at last", "money", "Mean revenue a period over the last year, or half."),
+    Column("change", "Change", "change", "Revenue a period at last / at first − 1."),
+    Column("direction", "Direction", "class", "Mann–Kendall test of the share: rising, falling, no clear direction."),
+    Column("slope", "Slope of the share", "points", "Theil–Sen: median slope of the share a period."),
+    Column("p", "p", "p", "Two-sided p-value of the Mann–Kendall test."),
+    Column("p_holm", "p, corrected", "p", "The same after Holm's correction for all members compared."),
+    Column("periods", "Periods", "count", "Whole periods in a row that it rests on."),
+    Column("lasting", "Lasting", "flag", "Corrected p below the level set, a point of share and a quarter of the own."),
+)
+
+
+def member_trends(cube: Cube, dimension: str) -> Table:
+    """Test each member's share of revenue for a trend over the whole periods.
+
+    Returns
+    -------
+    Table
+        `member_trend_<dimension>`, lasting trends first, then by gain of share. Unavailable with fewer than eight whole
+        periods in a row, one member, or more than 200.
+
+    Notes
+    -----
+    The share, not the revenue, is tested: the market's growth and season are in both and cancel. Periods count as
+    independent, so a season of the member's own counts as noise. As shares sum to one, a strong riser makes others
+    fall; their change of revenue says which it is.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> gate = pd.DataFrame({"date": days, "revenue": [10.0, 12, 14, 15, 18, 19, 22, 25], "product": "Gate"})
+    >>> rows = pd.concat([gate, gate.assign(revenue=50.0, product="Loom")])
+    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
+    >>> member_trends(cube, "product").fact("direction", member="Gate").value
+    'rising'
+    """
+    label = cube.book.label(dimension)
+    name, title = f"member_trend_{dimension}", f"Lasting trends by {label.lower()}"
+    if dimension not in cube.book.sales:
+        return unavailable(name, title, f"The revenue rows have no {dimension}.")
+    past, grain = history(cube, dimension), cube.calendar.grain
+    n = len(past.periods)
+    if n < FEWEST:
+        return unavailable(name, title, f"{n} whole {grain}s in a row are too few for a trend; {FEWEST} are needed.")
+    if not 2 <= len(past.members) <= MOST_MEMBERS:
+        return unavailable(
+            name, title, f"A trend by member needs 2 to {MOST_MEMBERS} members, not {len(past.members)}."
+        )
+    if not (past.total > 0).all():
+        return unavailable(name, title, "Revenue of a period is not above zero, so there is no share of it.")
+    share = past.revenue / past.total
+    ends = min(periods_a_year(grain), n // 2)
+    found = [direction_of(s.tolist(), alpha=cube.settings.alpha) for s in share]
+    first, last = past.revenue[:, :ends].sum(axis=1), past.revenue[:, -ends:].sum(axis=1)
+    frame = pd.DataFrame(
+        {
+            "member": past.members,
+            "first_share": first / past.total[:ends].sum(),
+            "last_share": last / past.total[-ends:].sum(),
+            "first_revenue": first / ends,
+            "last_revenue": last / ends,
+            "change": np.divide(last, first, out=np.full(len(first), np.nan), where=first > 0) - 1,
+            "direction": [d.verdict for d in found],
+            "slope": [d.slope for d in found],
+            "p": [d.p for d in found],
+            "p_holm": holm([d.p for d in found]),
+            "periods": n,
+        }
+    )
+    frame["gain"] = frame["last_share"] - frame["first_share"]
+    smaller = frame[["first_share", "last_share"]].min(axis=1).clip(lower=0.0)
+    frame["lasting"] = (
+        (frame["p_holm"] < cube.settings.alpha)
+        & (frame["gain"].abs() >= WORTH_SHARE)
+        & (frame["gain"].abs() >= WORTH_CHANGE * smaller)
+        & (np.sign(frame["gain"]) == np.sign(frame["slope"]))
+    )
+    frame = frame.assign(size=frame["gain"].abs().round(9)).sort_values(
+        ["lasting", "size", "member"], ascending=[False, False, True]
+    )
+    note = f"Over {n} whole {grain}s, {past.periods[0].label} to {past.periods[-1].label}; {ends} at each end compared."
+    columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
+    return table(name, title, columns, frame, note)

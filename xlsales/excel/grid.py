@@ -25,7 +25,7 @@ from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
 from xlsales.excel.layout_pages import Span
-from xlsales.excel.layout_table import FILTER_FROM, place_table, shown_columns, shown_value, table_widths
+from xlsales.excel.layout_table import FILTER_FROM, MAX_TEXT_PX, place_table, shown_columns, shown_value, table_widths
 from xlsales.excel.living import formula_of
 from xlsales.excel.names import sheet_name, table_name, unlike_headers
 from xlsales.excel.style import is_number, number_format
@@ -34,7 +34,7 @@ from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, 
 from xlsales.words.sentence import Sentence, plain
 
 FIGURES_SHEET = "Figures"
-SHARED_TEXT_PX = 150
+SHARED_TEXT_PX, SHARED_PROSE_PX = 150, 230
 _REFERENCE = re.compile(r"\{(?:([A-Za-z_]\w*)\[(\d+)\]\.)?([A-Za-z_]\w*)\}")
 
 
@@ -142,7 +142,10 @@ def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
             columns = shown_columns(block)
             for j, pixels in enumerate(table_widths(block, currency, locale), LEFT):
                 words = not is_number(columns[j - LEFT].kind)
-                widen(j, min(pixels, SHARED_TEXT_PX) if words and j in shared else pixels)
+                # The last column's words may run on to the right.
+                prose = pixels > MAX_TEXT_PX and j < LEFT + len(columns) - 1
+                most = SHARED_PROSE_PX if prose else SHARED_TEXT_PX
+                widen(j, min(pixels, most) if words and j in shared else pixels)
         elif isinstance(block, Cards):
             for j in range(cards_across(len(block.table.frame))):
                 widen(LEFT + j, CARD_PX)
@@ -151,19 +154,21 @@ def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
 
 def _placed_whole(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:
     """Place a block and note its rows, so that printed pages end between blocks; a chart stays with its table."""
+    if not isinstance(block, Chart):
+        draft.close_beside()
     top = draft.row
     _place(draft, block, tabled, taken)
     if draft.row > top or isinstance(block, Chart):
         heading = bool(draft.spans) and draft.spans[-1].bottom + 1 == top and draft.heading_row == top - 1
-        chart = isinstance(block, Chart)
-        draft.spans.append(Span(min(top, draft.row - 1), max(top, draft.row - 1), chart, chart or heading))
+        chart, bottom = isinstance(block, Chart), max(top, draft.row - 1)
+        if chart and draft.beside is not None and draft.beside.used:
+            bottom = max(bottom, draft.row_below(draft.beside.row, draft.beside.used) - 1)
+        draft.spans.append(Span(min(top, draft.row - 1), bottom, chart, chart or heading))
     if isinstance(block, Heading):
         draft.heading_row = top
 
 
 def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:
-    if not isinstance(block, Chart):
-        draft.close_beside()
     if isinstance(block, Text):
         for sentence in block.sentences:
             style = "finding_bad" if block.style == "finding" and sentence.tone == "bad" else block.style

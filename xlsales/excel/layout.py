@@ -27,7 +27,7 @@ from xlsales.report.model import Chart, Sheet, TableBlock
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
-PAGE_PX, TEXT_PX = 1_200, 860
+PAGE_PX, TEXT_PX = 1_200, 960
 FONT_SIZE = 11.0
 # Widths of Calibri's characters in pixels at 11 points; what is not listed is about as wide as a digit.
 _WIDTHS: dict[str, float] = {
@@ -115,6 +115,7 @@ class Draft:
     title_end: int = 0
     heading: str = ""
     heading_row: int = -1
+    reach: int = 0
     big: BigRows | None = None
     spans: list[Span] = field(default_factory=list)
 
@@ -182,7 +183,7 @@ class Draft:
         if self.big is not None:
             return "wide", ()
         wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
-        width = max([*wide, *(p.x + p.width for p in self.charts), 800])
+        width = max([*wide, *(p.x + p.width for p in self.charts), self.reach, 800])
         pages = pages_of(width, sum(self.row_px(r) for r in range(self.row)) or 1)
         if pages != "wide":
             return pages, ()

@@ -27,7 +27,7 @@ def pages_of(width: float, height: float) -> Pages:
 
     Examples
     --------
-    >>> pages_of(900, 650), pages_of(900, 1_300), pages_of(1_300, 1_100)
+    >>> pages_of(900, 650), pages_of(900, 1_300), pages_of(1_300, 2_000)
     ('one', 'tall', 'wide')
     """
     if min(1.0, LONG_PX / width, SHORT_PX / height) >= READABLE:

@@ -78,8 +78,8 @@ def every_nth(names: Sequence[str], room: float) -> int:
     Examples
     --------
     >>> months = [f"{m} {y}" for y in (2023, 2024, 2025) for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")]
-    >>> every_nth(months, 800), every_nth(months, 300), every_nth(["Q1 2024", "Q2 2024"], 300)
-    (1, 2, 1)
+    >>> every_nth(months, 800), every_nth(months, 250), every_nth(["Q1 2024", "Q2 2024"], 300)
+    (1, 3, 1)
     """
     if not names:
         return 1

@@ -17,10 +17,10 @@ from xlsales.words.numbers import written
 from xlsales.words.sentence import Sentence, plain
 
 KEYS_BY_ROW = frozenset({"metric", "kind", "favourable"})
-MIN_NUMBER_PX, MIN_TEXT_PX, MAX_TEXT_PX, PROSE_PX, LONG_TEXT = 76, 90, 260, 400, 60
-FILTER_FROM, BESIDE_MAX_PX = 25, 640
+MIN_NUMBER_PX, MIN_TEXT_PX, MAX_TEXT_PX, PROSE_PX, LONG_TEXT = 76, 90, 300, 400, 60
+FILTER_FROM, BESIDE_MAX_PX = 25, 700
 MAX_SAMPLE = 400
-BAR_PX, OVER_PX = 44, 1_000
+BAR_PX, OVER_PX, CHOICE_PX = 44, 1_340, 160
 
 
 def shown_columns(block: TableBlock) -> tuple[Column, ...]:
@@ -32,14 +32,18 @@ def shown_columns(block: TableBlock) -> tuple[Column, ...]:
 
 def _empty(block: TableBlock) -> set[str]:
     """Columns without a single value, that nobody is meant to fill in and no formula fills."""
-    written = {c for key in block.choices for c in (key if isinstance(key, tuple) else (key,))}
-    kept = {*block.inputs, *written, *(column for _, column in block.formulas), block.table.columns[0].name}
+    kept = {*block.inputs, *_offered(block), *(column for _, column in block.formulas), block.table.columns[0].name}
     frame = block.table.frame
     return {
         c.name
         for c in block.table.columns
         if len(frame) and c.name not in kept and all(shown_value(v) in (None, "") for v in frame[c.name].tolist())
     }
+
+
+def _offered(block: TableBlock) -> set[Any]:
+    """Columns with a drop-down, in all rows or in one."""
+    return {c for key in block.choices for c in (key if isinstance(key, tuple) else (key,))}
 
 
 def table_widths(block: TableBlock, currency: str, locale: str) -> list[int]:
@@ -135,7 +139,7 @@ def _needed(block: TableBlock, column: Column, header: str, locale: str) -> int:
         # A header that nearly fits on one line would touch the one beside it.
         line = text_px(header, 10, bold=True) + 20
         return round(line if pixels < line < pixels + 30 else pixels)
-    widest = max([widest, *(min(text_px(c), MAX_TEXT_PX) + 20 for c in choices)])
+    widest = max([widest, *(min(text_px(c), CHOICE_PX) + 20 for c in choices)])
     prose = any(len(t) > LONG_TEXT for t in texts)
     return round(min(max(MIN_TEXT_PX, widest + 22, head + 18), PROSE_PX if prose else MAX_TEXT_PX))
 
@@ -152,7 +156,7 @@ def _place_header(draft: Draft, columns: tuple[Column, ...], headers: tuple[str,
 
 def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], first: int) -> None:
     table = block.table
-    overflowing = _overflowing(draft, block, columns)
+    room, end = _runs_on(draft, block, columns), LEFT + len(columns) - 1
     for j, column in enumerate(columns, LEFT):
         values = table.frame[column.name].tolist()
         for i, raw in enumerate(values):
@@ -165,7 +169,9 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
             formula = block.formulas.get((i, column.name))
             source = Template(formula, table.name, i) if formula else None
             style = _style(block, column, kind, i)
-            over = j == overflowing and style == "cell_text"
+            wide = text_px(value) + 22 if j == end and room and isinstance(value, str) and style == "cell_text" else 0
+            over = draft.column_px(j) < wide <= room
+            draft.reach = max(draft.reach, round(OVER_PX - room + wide) if over else 0)
             draft.put(first + i, j, value, "cell_text_over" if over else style, number, source)
             draft.places.setdefault((table.name, i, column.name), Place(draft.sheet.name, first + i, j))
             if isinstance(value, str) and len(value) > 12 and not over:
@@ -174,17 +180,15 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
                     draft.heights[first + i] = max(draft.row_px(first + i), lines * 20 + 4)
 
 
-def _overflowing(draft: Draft, block: TableBlock, columns: tuple[Column, ...]) -> int:
-    """The last column, where its words are wider than it: they run on over the empty cells at its right.
+def _runs_on(draft: Draft, block: TableBlock, columns: tuple[Column, ...]) -> int:
+    """The pixels that words of the last column have, as they may run on over the empty cells at its right; 0 for none.
 
     Its width is another table's there, and in a narrow column words would stand on many short lines.
     """
-    col = LEFT + len(columns) - 1
-    if is_number(columns[-1].kind) or columns[-1].name in (*block.inputs, *block.choices) or len(columns) < 2:
-        return -1
-    widest = max(map(text_px, _texts(block, columns[-1], draft.locale)), default=0.0)
-    room = OVER_PX - sum(draft.column_px(c) for c in range(col))
-    return col if draft.column_px(col) - 14 < widest <= max(room, PROSE_PX) else -1
+    last = columns[-1]
+    if is_number(last.kind) or last.name in (*block.inputs, *_offered(block)) or len(columns) < 2:
+        return 0
+    return OVER_PX - draft.span_px(0, LEFT + len(columns) - 2)
 
 
 def _style(block: TableBlock, column: Column, kind: str, row: int) -> str:

@@ -107,6 +107,10 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
     if re.search(r"\bwould have\b", said.text, re.I):
         return []
+    if _STRETCH.search(said.text):
+        return [
+            replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
+        ]
     if (steady := _slope(reading, said, n, facts)) is not None:
         return steady
     if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (
@@ -146,6 +150,14 @@ _UNTOLD = (
         re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b", re.I),
         "The lift of a season depends on the years compared; the text does not pin them down.",
     ),
+)
+# Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
+_STRETCH = re.compile(
+    (
+        r"\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
+        r"|\bthe others'|\busually\b"
+    ),
+    re.I,
 )
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
 

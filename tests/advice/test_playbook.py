@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.findings.books import evidence, orders
+from xlsales.advice.handbook import KINDS, page
 from xlsales.advice.opportunity import LEVERS
 from xlsales.advice.playbook import playbook
 from xlsales.advice.recommendation import recommendations
@@ -48,7 +49,7 @@ def write(tmp_path: Path, text: str) -> str:
         ("pipeline_risk", ("ageing", "ageing_all"), ""),
         ("seasonality", ("lift", "lift_not_always"), "season"),
         ("trend", ("falling", "falling_sure"), ""),
-        ("single_point", ("customer", "order"), "region"),
+        ("single_point", ("customer", "order_all"), "region"),
         ("at_risk", ("silent", "silent_churned"), "customer"),
     ],
 )
@@ -123,3 +124,17 @@ def test_a_rule_with_an_unknown_figure_says_which(tmp_path: Path) -> None:
     own = evidence(book(ann, bob), playbook=path)  # type: ignore[arg-type]
     (one,) = recommendations(tuple(findings_on_factors(own)), own)
     assert action_sentence(one) is None
+
+
+def test_the_page_on_the_playbook_is_up_to_date() -> None:
+    written = Path(__file__).resolve().parents[2] / "docs" / "playbook.md"
+    assert written.read_text(encoding="utf-8") == page(), "write it again: xlsales.advice.handbook.page()"
+
+
+def test_every_kind_that_has_a_rule_has_a_heading() -> None:
+    assert {rule.kind for rule in playbook()} <= set(KINDS)
+
+
+def test_the_example_on_the_page_is_a_rule_that_can_be_read(tmp_path: Path) -> None:
+    example = page().split("```toml\n")[1].split("```")[0]
+    assert playbook(write(tmp_path, example))[0].id == "review-large-losses"

@@ -6,17 +6,16 @@ import datetime as dt
 
 import pytest
 
+from tests.findings.books import report as shared_report
 from xlsales.advice.recommendation import Recommendation
-from xlsales.report.build import report_of
 from xlsales.report.model import Report
-from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.words.advice import action_sentence, confidence
 
 
 @pytest.fixture(scope="module")
 def report(maven_book: SalesBook) -> Report:
-    return report_of(maven_book, Settings(period="Q4 2017"))
+    return shared_report(maven_book, "Q4 2017")
 
 
 def of(report: Report, member: str, metric: str) -> Recommendation:

@@ -8,6 +8,8 @@ import pandas as pd
 
 from xlsales.cube.cube import cube_of
 from xlsales.findings.evidence import Evidence, evidence_of
+from xlsales.report.build import report_of
+from xlsales.report.model import Report
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
 
@@ -40,3 +42,14 @@ def deals(*groups: tuple[str, str, int, float, dict[str, Any]]) -> SalesBook:
             shut = pd.NaT if is_open else closed
             rows.append({"stage": stage, "amount": amount, "created": created, "closed": shut, **members})
     return book_from_roles(deals=pd.DataFrame(rows), precision="quarter")
+
+
+_REPORTS: dict[tuple[int, str], Report] = {}
+
+
+def report(book: SalesBook, period: str = "") -> Report:
+    """The report of a book, made once a session: several modules read Maven's."""
+    key = (id(book), period)
+    if key not in _REPORTS:
+        _REPORTS[key] = report_of(book, Settings(period=period))
+    return _REPORTS[key]

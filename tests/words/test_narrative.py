@@ -6,21 +6,20 @@ import re
 
 import pytest
 
-from xlsales.report.build import report_of
+from tests.findings.books import report as shared_report
 from xlsales.report.model import Report
-from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.words.narrative import EXECUTIVE_WORDS, narrative
 
 
 @pytest.fixture(scope="module")
 def maven_report(maven_book: SalesBook) -> Report:
-    return report_of(maven_book, Settings(period="Q4 2017"))
+    return shared_report(maven_book, "Q4 2017")
 
 
 @pytest.fixture(scope="module")
 def eight_report(eight_rows: SalesBook) -> Report:
-    return report_of(eight_rows, Settings())
+    return shared_report(eight_rows)
 
 
 def texts(report: Report, section: str) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import needs_shared
+from tests.findings.books import report as shared_report
 from tests.words.proof import Verdict, prove
 from xlsales.metrics.table import Fact
 from xlsales.report.build import report_of
@@ -33,7 +34,7 @@ def wrong(verdict: Verdict) -> list[str]:
 
 @pytest.fixture(scope="module")
 def maven_report(maven_book: SalesBook) -> Report:
-    return report_of(maven_book, Settings(period="Q4 2017"))
+    return shared_report(maven_book, "Q4 2017")
 
 
 def test_every_figure_of_mavens_texts_is_true(maven_report: Report, maven_book: SalesBook) -> None:

@@ -13,6 +13,7 @@ FEW = 3
 MEMBERS = 4
 UNEVEN = 0.25
 SINGLE_SHARE = 0.05
+ALL = 0.9995
 
 
 def findings_on_concentration(evidence: Evidence) -> list[Finding]:
@@ -84,7 +85,7 @@ def _single_points(evidence: Evidence) -> Iterator[Finding]:
         noun = dimension_noun(evidence.cube, "customer") if one else names["order"]
         yield Finding(
             "single_point",
-            "customer" if one else "order",
+            ("customer" if one else "order") + ("_all" if float(row["share"]) >= ALL else ""),
             {c: table.fact(c, at) for c in ("share", "amount", "revenue", "orders")},
             subject=((str(row["dimension"]), str(row["member"])), ("customer" if one else "order", str(row["who"]))),
             names=names | {"who": shown(row["who"]), "one": noun, "ones": plural(noun)},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlsales.findings.changes import comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import dimension_noun, listed, member_names, plural
+from xlsales.findings.nouns import article, dimension_noun, listed, member_names, plural
 from xlsales.findings.whole import thin_labels
 from xlsales.metrics.trend import not_like_for_like
 
@@ -104,7 +104,7 @@ def _blank(evidence: Evidence) -> Iterator[Finding]:
             "blank",
             {c: table.fact(c, at) for c in ("rows", "blank", "share", "revenue")},
             subject=(("column", dimension),),
-            names={"dimension": noun, "dimensions": plural(noun), "a": "an" if noun[0] in "aeiou" else "a"},
+            names={"dimension": noun, "dimensions": plural(noun), "a": article(noun)},
             impact=abs(float(table.frame["revenue"].iloc[at])) * 0.5,
             sheet="Checks",
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from xlsales.findings.changes import FLAT, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import given, listed, member_names
+from xlsales.findings.nouns import article, given, listed, member_names
 from xlsales.metrics.table import Table
 
 ASKED = ("manager", "rep", "product", "territory", "region")
@@ -48,6 +48,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
     columns = ("delta", "volume", "price", "volume_now", "volume_before", "price_now", "price_before", "change")
     few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
     unit = table.column("volume_now").header.lower()
+    one = unit.split(" ")[0].rstrip("s")
     return Finding(
         "driver",
         _variant(volume, price),
@@ -55,7 +56,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
         subject=((dimension, str(row["member"])),),
         names=member_names(evidence.cube, dimension, row["member"])
         | period_names(evidence)
-        | {"units": unit, "unit": unit.split(" ")[0].rstrip("s"), "movement": "fall" if falls else "rise"},
+        | {"units": unit, "unit": one, "a_unit": f"{article(one)} {one}", "movement": "fall" if falls else "rise"},
         impact=abs(float(row["delta"])) * 0.95,
         certainty=0.5 if few else 1.0,
         actionable=1.0 if dimension in ("manager", "rep") else 0.8,

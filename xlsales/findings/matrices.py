@@ -16,10 +16,12 @@ PLACED = ("manager", "product", "rep")
 SHOWN = {"manager": 12, "product": 12, "rep": 5}
 CERTAINTY_OF = {"differs from the rest": 1.0, "within noise": 0.4}
 FEW_DEALS = 0.2
+LEAST_CERTAIN = {"manager": FEW_DEALS, "product": 0.4, "rep": 1.0}
+"""Of reps there are many: told are only those whom a test tells from the rest."""
 
 
 def findings_on_matrices(evidence: Evidence) -> list[Finding]:
-    """One finding a member and its class; reps and products only with enough deals to say anything."""
+    """One finding a member and its class; products only with enough deals, reps only where a test is sure."""
     return [f for d in PLACED if (t := evidence.table(f"matrix_{d}")) for f in _classes(evidence, t, d)]
 
 
@@ -32,7 +34,7 @@ def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Findi
         if pd.isna(row["class"]) or not row["class"] or (len(table.frame) < 2):
             continue
         certainty = CERTAINTY_OF.get(str(row["certainty"]), FEW_DEALS)
-        if certainty == FEW_DEALS and dimension != "manager":
+        if certainty < LEAST_CERTAIN[dimension]:
             continue
         caveats: tuple[Caveat, ...] = (
             () if certainty == 1.0 else ("within_noise",) if certainty != FEW_DEALS else ("few_events",)

@@ -99,6 +99,17 @@ def at_start(member: object, noun: str) -> str:
     return text if text[:1].isupper() else f"{noun[:1].upper()}{noun[1:]} {text}"
 
 
+def article(noun: str) -> str:
+    """The article that a noun takes.
+
+    Examples
+    --------
+    >>> article("order"), article("unit"), article("deal")
+    ('an', 'a', 'a')
+    """
+    return "an" if noun[:1].lower() in "aeio" else "a"
+
+
 def possessive(name: str) -> str:
     """A name with the ending of whom something belongs to.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.findings.nouns import given, listed
+from xlsales.metrics.orders import order_sums
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
@@ -70,9 +71,8 @@ def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | No
     if not top["revenue"] > 0:
         return None
     lines = cube.book.sales
-    own = lines[(lines[dimension] == top["member"]).to_numpy()]
-    amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
-    largest = float(amounts.max())
+    own = (lines[dimension] == top["member"]).to_numpy()
+    largest = float(order_sums(lines[[c for c in ("order_id", "revenue") if c in lines]][own]).max())
     return {
         "dimension": dimension, "member": top["member"], "members": len(groups), "revenue": float(top["revenue"]),
         "share": float(top["revenue"]) / total, "orders": int(top["orders"]), "largest": largest,

@@ -74,9 +74,9 @@ def page_breaks(spans: Sequence[Span], row_px: Callable[[int], int], width: floa
             if used > repeated and not fits and (span.whole or pixels <= page - repeated or used > page * 0.7):
                 breaks.append(span.top)
                 used = repeated
-            used += pixels
-            while used > page:
-                used += repeated - page
+            # A page ends before the row that it has no room for.
+            for row in range(span.top, span.bottom + 1):
+                used = (used if used + row_px(row) <= page else repeated) + row_px(row)
     return tuple(breaks)
 
 

@@ -14,6 +14,8 @@ from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.table.ingest import book_of
 
+EVERY = 10
+
 
 def books(count: int) -> Iterator[tuple[str, SalesBook]]:
     """Random companies as books."""
@@ -30,13 +32,16 @@ def main(count: int = 200) -> int:
     texts = figures = recounted = wrong = 0
     rest: Counter[str] = Counter()
     begun = time.monotonic()
-    for name, book in books(count):
+    for at, (name, book) in enumerate(books(count), 1):
         verdict = prove(report_of(book, Settings()), book)
         texts, figures, recounted = texts + verdict.texts, figures + verdict.figures, recounted + verdict.recounted
         rest += verdict.not_recounted
         for line in verdict.wrong:
             sys.stdout.write(f"{name}: {line}\n")
         wrong += len(verdict.wrong)
+        if at % EVERY == 0:
+            sys.stdout.write(f"{at} companies, {texts:,} texts, {recounted:,} facts counted again, {wrong} wrong\n")
+            sys.stdout.flush()
     sys.stdout.write(
         f"{count} companies, {texts:,} texts, {figures:,} figures equal to their cells, {recounted:,} facts counted "
         f"again from the rows, {wrong} wrong, {time.monotonic() - begun:.0f} s\n"

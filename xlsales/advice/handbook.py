@@ -9,12 +9,12 @@ from xlsales.advice.playbook import Rule, playbook
 
 INTRODUCTION = """# The playbook
 
-The playbook turns findings into actions. It is data, not code: `xlsales/advice/playbook.toml`, one `[[rule]]` an action.
+The playbook turns findings into actions. It is data, not code: `xlsales/advice/playbook.toml`, a `[[rule]]` an action.
 This page is written from it by `xlsales.advice.handbook.page()`.
 
 ## Rules of your own
 
-Write a file of the same form, name it in the setting `playbook` (on the sheet *Settings*, or `--set playbook=own.toml`).
+Write a file of the same form and name it in the setting `playbook` (sheet *Settings*, or `--set playbook=own.toml`).
 Your rules are tried first; where one of yours has the same `metric` as one of ours, yours takes its place.
 
 ```toml
@@ -37,16 +37,16 @@ learns = "win_rate"
 | entry | meaning |
 | --- | --- |
 | `id` | a short name |
-| `kind`, `variant`, `dimension` | which findings call for the action; `variant` and `dimension` may be lists or left out |
+| `kind`, `variant`, `dimension` | which findings call for it; `variant` and `dimension` may be lists or left out |
 | `movement` | `fall` or `rise`: only bad, or only good news |
 | `action` | the sentence; `{figures}` and `{names}` of the finding (see `--json`, `findings[].facts`) |
 | `what_if` | a second sentence with lines of the opportunity as `{if_<line>}`; left out where there is none |
 | `owner`, `metric`, `baseline`, `target`, `goal`, `days` | what makes it SMART; what is missing is said in the table |
 | `ease` | 0 hard to 1 easy; actions are sorted by value × ease × certainty |
 | `lever` | how it is worth something; without a lever, or without a base for it, no amount is claimed |
-| `learns` | `win_rate` or `average_sale`: the peer who is best where this one is weak, with enough deals to learn from |
+| `learns` | `win_rate` or `average_sale`: the peer who is best where this one is weak, with enough deals |
 
-A file that cannot be read, an entry that does not exist, a lever that is not one: each is an error that names the rule.
+A file that cannot be read, an entry or a lever that does not exist: each is an error that names the rule.
 
 ## Levers
 

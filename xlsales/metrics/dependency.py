@@ -13,8 +13,8 @@ from xlsales.table.period import Period
 
 WORTH = 1 / 3
 TIMES_NEXT = 2.0
-FEWEST_CUSTOMERS = 10
-"""With fewer customers in a group a third of it is nobody's surprise."""
+TIMES_EVEN, FEWEST_CUSTOMERS = 3.0, 5
+"""With few customers in a group a third of it is nobody's surprise; it must be three times an even share."""
 GROUPS = ("region", "country", "territory", "office", "segment", "sector", "channel")
 
 COLUMNS = (
@@ -28,7 +28,12 @@ COLUMNS = (
     Column("customers", "Customers", "count", "Customers of the group with revenue in the last year."),
     Column("periods", "Periods", "count", "Whole periods of the last year."),
     Column("periods_first", "Periods first", "count", "Of these, periods in which the customer was the largest."),
-    Column("hangs", "Hangs on it", "flag", "A third or more, twice the next, first in every period, of ten or more."),
+    Column(
+        "hangs",
+        "Hangs on it",
+        "flag",
+        "A third, thrice an even share and twice the next or more, of five customers or more, first in every period.",
+    ),
 )
 
 
@@ -42,8 +47,8 @@ def dependencies(cube: Cube) -> Table:
 
     Notes
     -----
-    A customer that is half of a group of two customers is no news; so a group needs ten, and the customer must bring a
-    third of it, twice as much as the next, and be the largest in every period of the year.
+    A customer that is half of a group of two customers is no news; so a group needs five, and the customer must bring a
+    third of it, three times an even share, twice as much as the next, and be the largest in every period of the year.
 
     Examples
     --------
@@ -71,6 +76,7 @@ def dependencies(cube: Cube) -> Table:
     frame["hangs"] = (
         (frame["share"] >= WORTH)
         & (frame["share"] >= TIMES_NEXT * frame["next_share"])
+        & (frame["share"] * frame["customers"] >= TIMES_EVEN)
         & (frame["customers"] >= FEWEST_CUSTOMERS)
         & (frame["periods_first"] == frame["periods"])
     )

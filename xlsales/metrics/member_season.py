@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.member_history import History, history, periods_a_year, single_sales
+from xlsales.metrics.member_history import History, history, periods_a_year
 from xlsales.metrics.seasonality import at_season_grain
-from xlsales.metrics.significance import holm, normal_p
+from xlsales.metrics.significance import holm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 WORTH = 0.25
@@ -26,7 +26,12 @@ COLUMNS = (
     Column("years_above", "Years above", "count", "Years in which the season was above that."),
     Column("revenue", "Revenue of the season", "money", "Mean revenue of the season a year."),
     Column("extra", "Beyond the usual", "money", "Mean revenue a year beyond what company and trend make of it."),
-    Column("p_holm", "p, corrected", "p", "Chance of such a lift, were orders to arrive at random; for all tried."),
+    Column(
+        "p_holm",
+        "p, corrected",
+        "p",
+        "t test of the season's step against the own scatter; for every season and member tried.",
+    ),
     Column(
         "seasonal", "Seasonal", "flag", "Corrected p below the level set, a lift of a quarter, above in every year."
     ),
@@ -44,20 +49,19 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
 
     Notes
     -----
-    Expected in a season is the member's revenue of the other seasons × the company's revenue there, carried along the
-    member's own trend of share (seasonal Theil–Sen: median slope between the same season of two years). The difference
-    is compared with the sum of squared order amounts, the variance of a sum of orders that arrive at random (compound
-    Poisson); p-values × seasons tried, then Holm over the members. Source of the slope: Hirsch, Slack and Smith 1982,
-    doi 10.1029/WR018i001p00107.
+    A line through the member's share of revenue and a step in one season are fitted by least squares; the share takes
+    the company's own growth and season out, the line the member's own trend. The season with the largest t statistic
+    counts, its p-value (against the member's own scatter) times the seasons tried, then Holm over the members. Periods
+    count as independent.
 
     Examples
     --------
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS").repeat(50)
-    >>> gate = pd.DataFrame({"date": days, "revenue": ([1.0] * 150 + [2.0] * 50) * 2, "product": "Gate"})
-    >>> rows = pd.concat([gate, gate.assign(revenue=2.0, product="Loom")])
+    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
+    >>> gate = pd.DataFrame({"date": days, "revenue": [10.0, 11, 9, 21, 10, 9, 11, 19], "product": "Gate"})
+    >>> rows = pd.concat([gate, gate.assign(revenue=90.0, product="Loom")])
     >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
     >>> member_seasons(cube, "product").fact("season", member="Gate").value
     'Q4'
@@ -79,8 +83,7 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
         return unavailable(
             name, title, f"It needs 2 to {MOST_MEMBERS} members and revenue in every {at.calendar.grain}."
         )
-    variance = _squares(at, dimension, past)
-    rows = [r for i in range(len(past.members)) if (r := _best(past, i, variance[i], cycle))]
+    rows = [r for i in range(len(past.members)) if (r := _best(past, i, cycle))]
     if not rows:
         return unavailable(name, title, "No member has revenue in every season.")
     frame = pd.DataFrame(rows)
@@ -96,55 +99,40 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
     return table(name, title, columns, frame, note)
 
 
-def _squares(cube: Cube, dimension: str, past: History) -> np.ndarray:
-    """Sum of squared order amounts by member and period."""
-    sales = single_sales(cube, dimension, past.periods)
-    n = len(past.periods)
-    added = np.bincount(
-        sales.member * n + sales.period, weights=sales.amount**2, minlength=len(sales.members) * n
-    ).reshape(len(sales.members), n)
-    known = {m: i for i, m in enumerate(sales.members)}
-    return np.array([added[known[m]] if m in known else np.zeros(n) for m in past.members])
-
-
-def _best(past: History, member: int, variance: np.ndarray, cycle: int) -> dict[str, Any] | None:
-    """The season with the least likely lift of one member."""
+def _best(past: History, member: int, cycle: int) -> dict[str, Any] | None:
+    """The season that stands out most from one member's own line of share; None where none does."""
     sold = past.revenue[member]
     n = len(sold)
-    season = np.arange(n) % cycle
-    slope = _slope(np.divide(sold, past.total), cycle)
-    usual = past.total * np.exp(slope * np.arange(n))
-    best: tuple[float, int, float, np.ndarray] | None = None
-    for s in range(cycle):
-        mine = season == s
-        rest, weight = float(sold[~mine].sum()), float(usual[~mine].sum())
-        if not rest > 0:
-            continue
-        rate = rest / weight
-        scale = float(usual[mine].sum()) / weight
-        spread = float(variance[mine].sum() + scale**2 * variance[~mine].sum())
-        surprise = float(sold[mine].sum()) - rate * float(usual[mine].sum())
-        z = surprise / np.sqrt(spread) if spread > 0 else 0.0
-        if best is None or z > best[0]:
-            best = (z, s, rate, mine)
-    if best is None or best[0] <= 0:
+    share = sold / past.total
+    season, time = np.arange(n) % cycle, np.arange(n, dtype=float)
+    found = [(*_step(share, time, season == s), s) for s in range(cycle)]
+    t, line, s = max(found, key=lambda f: f[0])
+    mine = season == s
+    expected = (past.total * line)[mine]
+    if t <= 0 or not (expected > 0).all():
         return None
-    z, s, rate, mine = best
-    expected = rate * usual[mine]
     lifts = sold[mine] / expected - 1
     return {
         "member": past.members[member], "season": past.periods[s].season, "low": float(lifts.min()),
         "lift": float(sold[mine].sum() / expected.sum() - 1), "high": float(lifts.max()), "years": n // cycle,
         "years_above": int((lifts > 0).sum()), "revenue": float(sold[mine].mean()),
-        "extra": float((sold[mine] - expected).mean()), "p_holm": min(1.0, normal_p(z) * cycle),
+        "extra": float((sold[mine] - expected).mean()), "p_holm": min(1.0, _two_sided(t, n - 3) * cycle),
     }  # fmt: skip
 
 
-def _slope(share: np.ndarray, cycle: int) -> float:
-    """Median slope of the logarithm between the same season of two years; 0 where the member lacks periods."""
-    if not (share > 0).all():
-        return 0.0
-    first, second = np.triu_indices(len(share), 1)
-    same = (second - first) % cycle == 0
-    y = np.log(share)
-    return float(np.median((y[second] - y[first])[same] / (second - first)[same]))
+def _step(values: np.ndarray, time: np.ndarray, mine: np.ndarray) -> tuple[float, np.ndarray]:
+    """Least squares of a line and a step in one season: the step's t statistic, and the line without the step."""
+    design = np.column_stack([np.ones_like(time), time - time.mean(), mine.astype(float)])
+    inverse = np.linalg.inv(design.T @ design)
+    fitted = inverse @ design.T @ values
+    left = values - design @ fitted
+    # An exact fit leaves nothing to divide by.
+    spread = max(float(left @ left) / (len(values) - 3), (1e-6 * float(np.abs(values).mean())) ** 2)
+    t = float(fitted[2] / np.sqrt(spread * inverse[2, 2])) if spread > 0 else 0.0
+    return t, design[:, :2] @ fitted[:2]
+
+
+def _two_sided(t: float, freedom: int) -> float:
+    from scipy.special import stdtr
+
+    return float(2 * stdtr(freedom, -abs(t)))

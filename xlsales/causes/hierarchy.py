@@ -33,8 +33,8 @@ def parents(book: SalesBook, child: str, parent: str) -> dict[str, str] | None:
     if rows is None:
         return None
     below, above = rows[child], rows[parent]
-    c, p = below.cat.codes.to_numpy(), above.cat.codes.to_numpy()
-    known = (below != NOT_GIVEN).to_numpy() & (above != NOT_GIVEN).to_numpy() & (c >= 0) & (p >= 0)
+    c, p = _codes(below), _codes(above)
+    known = (c >= 0) & (p >= 0)
     c, p = c[known], p[known]
     first = np.full(len(below.cat.categories), -1)
     first[c[::-1]] = p[::-1]
@@ -54,6 +54,13 @@ def _rows(book: SalesBook, child: str, parent: str) -> pd.DataFrame | None:
         if rows is not None and child in rows and parent in rows:
             return rows[[child, parent]]
     return None
+
+
+def _codes(members: pd.Series) -> np.ndarray:
+    """The members' numbers, −1 where none is given."""
+    codes = members.cat.codes.to_numpy()
+    blank = members.cat.categories.get_indexer([NOT_GIVEN])[0]
+    return codes if blank < 0 else np.where(codes == blank, -1, codes)
 
 
 def _log_chance(rows_of: np.ndarray, shares: np.ndarray) -> float:

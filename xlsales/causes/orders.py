@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.orders import lines_in
+from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.table.period import Period
 
 
@@ -30,7 +31,7 @@ def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.Dat
 def _order_amounts(lines: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataFrame:
     own = ["order_id"] if "order_id" in lines else []
     kept = lines[[*dimensions, *own, "revenue"]]
-    if own and not kept["order_id"].is_unique:
+    if own and len(np.unique(kept["order_id"].cat.codes)) < len(kept):
         kept = kept.groupby([*dimensions, "order_id"], observed=True, sort=False)["revenue"].sum().reset_index()
     out = {d: kept[d].astype("str") for d in dimensions}
     return pd.DataFrame(out | {"amount": kept["revenue"].astype(float)}).reset_index(drop=True)
@@ -41,6 +42,5 @@ def squares(cube: Cube, period: Period | None, dimension: str, member: str) -> f
     if period is None or member not in cube.book.sales[dimension].cat.categories:
         return 0.0
     lines = lines_in(cube, period)
-    own = lines[(lines[dimension] == member).to_numpy()]
-    amounts = own.groupby("order_id", observed=True)["revenue"].sum() if "order_id" in own else own["revenue"]
-    return float((amounts**2).sum())
+    own = (lines[dimension] == member).to_numpy()
+    return float((order_sums(lines[own]) ** 2).sum())

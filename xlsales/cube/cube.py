@@ -217,17 +217,19 @@ class Cube:
         rows, by = self._by_period(self.lines, "month", keys, span)
         sums = [nw.col(m).sum() for m in ADDED_UP if m in self.book.sales]
         known = [nw.col(m).count().alias(f"{m}_known") for m in self._with_gaps]
-        # Where no order has two lines, orders are lines and need no pass of their own.
-        orders = [nw.col("real").sum().alias("orders")] if self.one_line_orders else []
-        out = grouped(rows, by, nw.len().alias("lines"), *sums, *known, *orders)
+        out = self.with_orders(rows, by, nw.len().alias("lines"), *sums, *known)
         for measure in self._with_gaps:
             out[measure] = out[measure].where(out.pop(f"{measure}_known") > 0)
-        if self.one_line_orders:
-            out["orders"] = out["orders"].fillna(0).astype("int64")
-        else:
-            ids = nw.col("order_ix").n_unique().alias("orders")
-            out = _joined(out, grouped(rows.filter(nw.col("real") == 1), by, ids), by, "orders")
         return named(out, keys, self.book.sales)
+
+    def with_orders(self, rows: nw.LazyFrame[Any], by: list[str], *measures: nw.Expr) -> pd.DataFrame:
+        """Lines grouped by keys: the measures, and `orders`, the distinct orders of lines that are no reversal."""
+        if self.one_line_orders:
+            # Orders are lines then, and need no pass of their own.
+            out = grouped(rows, by, *measures, nw.col("real").sum().alias("orders"))
+            return out.assign(orders=out["orders"].fillna(0).astype("int64"))
+        ids = nw.col("order_ix").n_unique().alias("orders")
+        return _joined(grouped(rows, by, *measures), grouped(rows.filter(nw.col("real") == 1), by, ids), by, "orders")
 
     def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         if "customer" not in self.book.sales:

@@ -133,25 +133,19 @@ def _named(cube: Cube) -> nw.LazyFrame[Any]:
     return _history(cube).filter(nw.col("customer") != cube.member_code("customer", NOT_GIVEN))
 
 
-def _orders(cube: Cube, by: list[str]) -> pd.DataFrame:
-    count = nw.len() if cube.one_line_orders else nw.col("order_ix").n_unique()
-    return grouped(_named(cube).filter(nw.col("real") == 1), by, count.alias("orders"))
-
-
 def _purchases(cube: Cube) -> pd.DataFrame:
     margin = _margin(cube.book)
     rows, measures = _named(cube), [nw.col("revenue").sum()]
     if margin is not None:
         rows, measures = rows.with_columns(margin.alias("margin")), [*measures, nw.col("margin").sum()]
     by = ["customer", "day"]
-    out = grouped(rows, by, *measures).merge(_orders(cube, by), on=by, how="left")
-    out["orders"] = out["orders"].fillna(0).astype("int64")
+    out = cube.with_orders(rows, by, *measures)
     amounts = [c for c in ("revenue", "margin") if c in out]
     out[amounts] = out[amounts].round(DECIMALS)
     # Only the customers there are, in alphabetical order.
     out = named(out, ("customer",), cube.book.sales)
     out["customer"] = out["customer"].cat.remove_unused_categories()
-    return out.sort_values(by, ignore_index=True)[[*by, "orders", *amounts]]
+    return out[[*by, "orders", *amounts]]
 
 
 def _order_days(cube: Cube) -> pd.DataFrame:
@@ -164,12 +158,13 @@ def _order_days(cube: Cube) -> pd.DataFrame:
 def _summary(cube: Cube) -> pd.DataFrame:
     every, days = purchases(cube), order_days(cube)
     amounts = [c for c in ("revenue", "margin") if c in every]
-    out = every.groupby("customer", observed=True)[amounts].sum().round(DECIMALS)
-    dates = days.groupby("customer", observed=True)["day"].agg(["min", "max", "size"])
+    # Every category is a customer of the history, so grouping by all of them loses and adds none.
+    out = every.groupby("customer", observed=False)[amounts].sum().round(DECIMALS)
+    dates = days.groupby("customer", observed=False)["day"].agg(["min", "max", "size"])
     dates = dates.rename(columns={"min": "first_day", "max": "last_day", "size": "order_days"})
     out = out.join(dates.astype("Int64"))
-    orders = named(_orders(cube, ["customer"]), ("customer",), cube.book.sales)
-    orders["customer"] = orders["customer"].cat.set_categories(out.index.categories)
-    out["orders"] = orders.set_index("customer")["orders"].reindex(out.index).fillna(0).astype("int64").to_numpy()
+    # An order on two days is one order: counted over the lines, not added up over the days.
+    counted = cube.with_orders(_named(cube), ["customer"], nw.len().alias("lines"))
+    out["orders"] = counted["orders"].to_numpy()
     out["order_days"] = out["order_days"].fillna(0).astype("int64")
     return out.reset_index()[["customer", "first_day", "last_day", "orders", "order_days", *amounts]]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from xlsales.errors import InputError
@@ -63,7 +64,9 @@ def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: nw.Expr) -> pd.
     """Group rows by keys, and bring the small result home as a pandas frame sorted by the keys."""
     if not keys:
         return _home(rows.select(*measures))
-    return _home(rows.group_by(*keys).agg(*measures)).sort_values(keys, ignore_index=True)
+    out = _home(rows.group_by(*keys).agg(*measures))
+    # The keys are numbers, so numpy's own sort does; it is many times faster than a frame's.
+    return out.take(np.lexsort([out[k].to_numpy() for k in reversed(keys)])).reset_index(drop=True)
 
 
 def _lazy(native: Any) -> nw.LazyFrame[Any]:

@@ -116,9 +116,11 @@ def repeats(cube: Cube, customers: pd.DataFrame, measure: str) -> Repeats:
     first, last = (customers[c].to_numpy(dtype=float) for c in ("first_day", "last_day"))
     x = customers["order_days"].to_numpy(dtype=float) - 1
     rows = purchases(cube)
-    start = customers.set_index("customer")["first_day"].astype(float)
-    later = rows[rows["day"] > rows["customer"].map(start).astype(float)]
-    value = later.groupby("customer", observed=False)[measure].sum().reindex(customers["customer"]).to_numpy()
+    place = customers["customer"].cat.codes.to_numpy()
+    start = np.full(len(rows["customer"].cat.categories), np.inf)
+    start[place] = first
+    later = rows[rows["day"].to_numpy() > start[rows["customer"].cat.codes.to_numpy()]]
+    value = later.groupby("customer", observed=False)[measure].sum().to_numpy()[place]
     average = np.divide(value, x, out=np.zeros(len(x)), where=x > 0)
     # The reference day itself is not observed where it is the day after the last order.
     end = reference_day(cube) - (0 if cube.settings.as_of else 1)

@@ -19,6 +19,14 @@ def _lines_in(lines: pd.DataFrame, period: Period) -> pd.DataFrame:
     return lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
 
 
+def order_sums(lines: pd.DataFrame) -> pd.Series:
+    """Revenue of each order of some lines, by the order's code; of each line where the source has no order id."""
+    if "order_id" not in lines:
+        return lines["revenue"]
+    codes = lines["order_id"].cat.codes.to_numpy()
+    return lines["revenue"][codes >= 0].groupby(codes[codes >= 0]).sum()
+
+
 def orders_in(cube: Cube, period: Period) -> pd.DataFrame:
     """The period's revenue lines added up by order.
 

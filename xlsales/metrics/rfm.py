@@ -140,7 +140,7 @@ def ntile(values: pd.Series, names: pd.Series, tiles: int) -> np.ndarray:
     >>> ntile(pd.Series([5, 5, 5, 9, 1]), pd.Series(list("cabde")), 2).tolist()
     [2, 1, 1, 2, 1]
     """
-    order = np.lexsort((pd.Categorical(names, categories=sorted(names.unique())).codes, values.to_numpy()))
+    order = np.lexsort((pd.factorize(names, sort=True)[0], values.to_numpy()))
     size, larger = divmod(len(values), tiles)
     sizes = [size + 1] * larger + [size] * (tiles - larger)
     out = np.empty(len(values), dtype="int64")
@@ -178,9 +178,11 @@ def _scored(some: pd.DataFrame, reference: int, tiles: int, cut: str) -> pd.Data
             "monetary": some["revenue"],
         }
     )
+    # The customers come in the order of their names.
+    place = pd.Series(range(len(out)))
     worth = {"r": -out["recency"], "f": out["frequency"], "m": out["monetary"]}
     for score, values in worth.items():
-        out[score] = ntile(values, out["member"], tiles) if cut == "ntile" else quantile_cut(values, tiles)
+        out[score] = ntile(values, place, tiles) if cut == "ntile" else quantile_cut(values, tiles)
     return out.assign(score=out["r"] + out["f"] + out["m"])
 
 

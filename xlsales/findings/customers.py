@@ -8,9 +8,11 @@ from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, member_names
+from xlsales.metrics.table import Fact
 
 MOST_SILENT = 3
 ENOUGH = 5
+NEARLY_ALL = 0.9
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 ACTED_ON = {
     "Champions": "champions", "At-Risk": "slipping", "At Risk": "slipping", "Can't Lose Them": "slipping",
@@ -95,7 +97,7 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
         return
     yield Finding(
         "churn",
-        "retention" if facts["new"].value else "retention_none_new",
+        _kept(facts),
         facts,
         names=period_names(evidence),
         impact=_period_revenue(evidence) * (1 - float(facts["retention_rate"].value)) * 0.2,
@@ -104,6 +106,13 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
         overturn="another length of period",
         sheet="Customers",
     )
+
+
+def _kept(facts: dict[str, Fact]) -> str:
+    """The variant: nearly all kept calls for no action."""
+    if float(facts["retention_rate"].value) >= NEARLY_ALL:
+        return "nearly_all"
+    return "retention" if facts["new"].value else "retention_none_new"
 
 
 def _period_revenue(evidence: Evidence) -> float:

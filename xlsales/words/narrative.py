@@ -13,7 +13,7 @@ OPENING = ("change", "level")
 LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
 QUESTIONS: tuple[tuple[str, ...], ...] = (
     ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),
-    ("leave_one_out", "mover", "driver", "anomaly", "offset", "segment"),
+    ("leave_one_out", "mover", "driver", "anomaly", "offset"),
     ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point"),
 )
 """What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, that answer."""

@@ -21,7 +21,7 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 YEAR = 365
 # Two gaps are the fewest that can be called usual.
 GAPS = 2
-# From eight gaps on their spread says something; nothing is taken to be more regular than a clock that is off by a fifth.
+# From eight gaps on their spread says something; nothing is taken for more regular than a clock that is off by a fifth.
 REGULAR_FROM, MOST_REGULAR = 8, 25.0
 
 COLUMNS = {
@@ -102,7 +102,7 @@ def silence(cube: Cube) -> pd.DataFrame:
     """
     every = customer_summary(cube)
     some = every[every["orders"] > 0].reset_index(drop=True)
-    gaps = order_days(cube).groupby("customer", observed=False)["gap"].agg(["count", "median", "max"])
+    gaps = order_days(cube).groupby("customer", observed=False)["gap"].agg(["count", "median", "max", "mean", "std"])
     gaps = gaps.take(some["customer"].cat.codes)
     out = some[["customer", "orders", "revenue"]].assign(
         member=some["customer"].astype(str),
@@ -136,7 +136,8 @@ def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
     """
     from scipy.special import gammaincc
 
-    n, mean, spread = (gaps[c].to_numpy(dtype=float) for c in ("count", "mean", "std"))
+    n = gaps["count"].to_numpy(dtype=float)
+    mean, spread = (gaps[c].fillna(0.0).to_numpy(dtype=float) for c in ("mean", "std"))
     known = (n >= REGULAR_FROM) & (mean > 0)
     squared = np.divide(mean**2, spread**2, out=np.full(len(n), MOST_REGULAR), where=known & (spread > 0))
     shape = np.clip(squared * (n - 3) / np.maximum(n, 1), 1.0, MOST_REGULAR)
@@ -145,7 +146,8 @@ def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
     chance = np.where(known & (shape > 1), gammaincc(shape, shape * times), chance)
     value = customers["revenue"].clip(lower=0.0).where(customers["gaps"] >= GAPS, 0.0).to_numpy(dtype=float)
     weight = value / value.sum() if value.sum() > 0 else value
-    return np.minimum(1.0, np.divide(chance, weight, out=np.ones(len(n)), where=weight > 0))
+    corrected = np.divide(chance, weight, out=np.ones(len(n)), where=weight > 0)
+    return np.asarray(np.minimum(1.0, corrected))
 
 
 def _yearly_value(cube: Cube, customers: pd.DataFrame) -> np.ndarray:

@@ -66,3 +66,14 @@ def test_limits_come_after_all_else_and_are_never_cut() -> None:
 def test_equal_strength_is_ordered_by_name_so_that_runs_agree() -> None:
     a, b = told("level", 1, ("x", "1")), told("level", 1, ("x", "2"))
     assert ranked([a, b]) == ranked([b, a])
+
+
+def test_a_group_that_hangs_on_one_customer_is_told_once() -> None:
+    group = ("sector", "Food")
+    kinds = [f.kind for f in ranked([told("single_point", 9, group), told("dependency", 5, group, variant="b")])]
+    assert kinds == ["single_point"]
+
+
+def test_a_manager_and_the_only_rep_beneath_are_told_once() -> None:
+    manager = told("matrix_class", 5, ("manager", "Ann"), win_rate=0.6, closed=10.0)
+    assert ranked([manager, told("matrix_class", 4, ("rep", "Bob"), win_rate=0.6, closed=10.0)]) == (manager,)

@@ -13,6 +13,8 @@ CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
 MEMBER_KINDS = ("mover", "offset", "anomaly", "segment_driver", "at_risk")
 """Kinds that say of a member that it moved; one of them is enough, the strongest."""
+HANGS = ("single_point", "dependency")
+"""Kinds that say of a group that it hangs on one."""
 GROUP_FIGURES = ("delta", "before", "now", "actual", "revenue", "volume_now", "mover_delta", "win_rate", "closed")
 
 
@@ -56,6 +58,8 @@ def _keys(finding: Finding) -> set[object]:
         return keys
     if finding.kind in MEMBER_KINDS and finding.kind != "at_risk":
         keys.add(("moved", finding.subject[0]))
+    if finding.kind in HANGS:
+        keys.add(("hangs", finding.subject[0]))
     if finding.kind == "whole_data":
         keys.add(("whole_data", round(float(finding.facts["largest"].value), 2)))
     figures = tuple(

@@ -107,7 +107,7 @@ def sentence_of(finding: Finding, language: str = "en") -> Sentence | None:
     options = words[finding.kind][finding.variant]
     template = chosen(options, finding.id + finding.names.get("period", ""))
     for caveat in finding.caveats:
-        template += " " + chosen(words["caveat"][caveat], finding.id)
+        template += " " + chosen(words["caveat"][caveat], finding.id + finding.names.get("period", ""))
     if any(n in finding.facts and not finding.facts[n].known for n in needed(template)):
         return None
     tone: Tone = "neutral" if finding.favourable is None else "good" if finding.favourable else "bad"

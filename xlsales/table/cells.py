@@ -57,17 +57,17 @@ class Cells:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @property
+    @cached_property
     def blank(self) -> np.ndarray:
         """Where a cell holds nothing at all."""
         return np.asarray(np.isnan(self.numbers) & np.isnat(self.days) & (self.codes < 0))
 
-    @property
+    @cached_property
     def has_numbers(self) -> bool:
         """Whether any cell holds a number."""
         return not bool(np.isnan(self.numbers).all())
 
-    @property
+    @cached_property
     def has_days(self) -> bool:
         """Whether any cell holds a date."""
         return not bool(np.isnat(self.days).all())
@@ -113,13 +113,19 @@ class Cells:
         if kinds[1]:
             return pd.Series(self.days)
         if kinds[2]:
+            if len(self._members.categories) == len(self.texts):
+                # No text is a missing word: the names are the texts.
+                return pd.Series(self._members)
             return pd.Series(pd.Categorical.from_codes(self.codes, list(self.texts)))
         return pd.Series(self.numbers)
 
 
 def _categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Codes over texts that may repeat or stand for nothing, as categories of distinct names."""
-    place: dict[str, int] = {}
+    place: dict[str, int] = dict.fromkeys(texts, 0)
+    if len(place) == len(texts) and MISSING_TEXTS.isdisjoint("\n".join(texts).lower().split("\n")):
+        return pd.Categorical.from_codes(codes, list(texts))
+    place.clear()
     renumber = np.fromiter(
         (-1 if len(t) <= _LONGEST and is_missing(t) else place.setdefault(t, len(place)) for t in texts),
         dtype=np.int64,
@@ -152,8 +158,11 @@ def cells_of_days(values: Any) -> Cells:
 def cells_of_texts(values: Any) -> Cells:
     """Cells that are all texts; None, NaN and white space for blank."""
     codes, distinct = pd.factorize(np.asarray(values, dtype=object))
-    place: dict[str, int] = {}
     stripped = [str(t).strip() for t in distinct]
+    place: dict[str, int] = dict.fromkeys(stripped, 0)
+    if len(place) == len(stripped) and "" not in place:
+        return Cells(np.full(len(codes), np.nan), _no_days(len(codes)), codes, tuple(stripped))
+    place.clear()
     renumber = np.fromiter(
         (place.setdefault(t, len(place)) if t else -1 for t in stripped), dtype=np.int64, count=len(stripped)
     )

@@ -93,11 +93,10 @@ class ColumnValues:
         """The names of a role's column, one spelling each; likely typos are noted."""
         names = without_float_tail(self.mapped.cells(role).members())
         names, notes = with_one_spelling(role, names, self.members_listed.get(role, ()))
-        counts = pd.Series(names).value_counts()
         self.notes.extend(notes)
         if notes:
             self.parsed[self.mapped.roles[role]] = pd.Series(names)
-        self.notes.extend(likely_typos(role, {str(k): int(v) for k, v in counts.items()}))
+        self.notes.extend(likely_typos(role, names))
         return names
 
     def note_errors(self) -> None:
@@ -141,10 +140,9 @@ def _upper(names: pd.Categorical) -> pd.Categorical:
 
 def without_float_tail(names: pd.Categorical) -> pd.Categorical:
     """Ids that went through a float column (12583.0) as the ids they are (12583)."""
-    categories = [str(c) for c in names.categories]
-    if not categories or not all(_FLOAT_ID.fullmatch(c) for c in categories):
+    if not len(names.categories) or not all(_FLOAT_ID.fullmatch(str(c)) for c in names.categories):
         return names
-    return names.rename_categories([c[:-2] for c in categories])
+    return names.rename_categories([str(c)[:-2] for c in names.categories])
 
 
 def _with_year(period: Cells, year: Cells) -> Cells | None:

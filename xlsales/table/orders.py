@@ -62,7 +62,8 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows |= {r: values.numbers(r).values for r in ("units", "cost", "profit", "discount", "price") if mapped.has(r)}
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
-    frame = pd.DataFrame(rows)[used].reset_index(drop=True)
+    frame = pd.DataFrame(rows)
+    frame = frame if used.all() else frame[used].reset_index(drop=True)
     notes = [*values.notes, *_checks(mapped, frame, used, how)]
     controls = account.controls(
         float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"

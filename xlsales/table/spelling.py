@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from xlsales.table.book import NOT_GIVEN, Note
@@ -37,6 +38,19 @@ def spelling_key(name: str) -> str:
     return "".join(out) or name.casefold()
 
 
+# What a spelling key leaves out of a name in plain letters; a line break parts the names.
+_LEFT_OUT = {i: None for i in range(128) if not chr(i).isalnum() and chr(i) not in "+#&\n"}
+
+
+def _all_unlike(names: list[str]) -> bool:
+    """Whether no two names are alike even where digits run together: then no two of their keys are the same."""
+    joined = "\n".join(names)
+    if not joined.isascii():
+        return False
+    bare = joined.casefold().translate(_LEFT_OUT).split("\n")
+    return len(bare) == len(names) == len(set(bare))
+
+
 def merged_spellings(counts: Mapping[str, int], preferred: Iterable[str] = ()) -> dict[str, str]:
     """Member → the spelling to keep, for the members that change.
 
@@ -47,6 +61,9 @@ def merged_spellings(counts: Mapping[str, int], preferred: Iterable[str] = ()) -
     preferred
         Spellings of a lookup table, which win over the most frequent one.
     """
+    preferred = tuple(preferred)
+    if not preferred and _all_unlike(list(counts)):
+        return {}
     wanted: dict[str, str] = {}
     for name in preferred:
         wanted.setdefault(spelling_key(name), name)
@@ -66,11 +83,12 @@ def with_one_spelling(
 ) -> tuple[pd.Categorical, tuple[Note, ...]]:
     """Members with their spelling variants merged, and a note on what was merged."""
     names = [str(c) for c in members.categories]
-    counts = dict(zip(names, pd.Series(members).value_counts(sort=False).reindex(members.categories), strict=True))
-    changed = merged_spellings({n: int(c) for n, c in counts.items()}, preferred)
+    rows_of = np.bincount(members.codes[members.codes >= 0], minlength=len(names))
+    counts = dict(zip(names, rows_of.tolist(), strict=True))
+    changed = merged_spellings(counts, preferred)
     if not changed:
         return members, ()
-    rows = sum(int(counts[n]) for n in changed)
+    rows = sum(counts[n] for n in changed)
     final = [changed.get(n, n) for n in names]
     place = {n: i for i, n in enumerate(dict.fromkeys(final))}
     code = pd.Series(members.codes).map({i: place[n] for i, n in enumerate(final)} | {-1: -1}).to_numpy()
@@ -79,12 +97,13 @@ def with_one_spelling(
     return pd.Categorical.from_codes(code, list(place)), (Note("spelling_merged", text, rows),)
 
 
-def likely_typos(role: str, counts: Mapping[str, int]) -> tuple[Note, ...]:
+def likely_typos(role: str, members: pd.Categorical) -> tuple[Note, ...]:
     """Members that look misspelled; they are reported, never changed."""
-    found = []
-    names = [n for n in counts if n != NOT_GIVEN]
-    if len(names) > MAX_COMPARED:
+    if len(members.categories) > MAX_COMPARED + (NOT_GIVEN in members.categories):
         return ()
+    found = []
+    counts = {str(k): int(v) for k, v in pd.Series(members).value_counts().items()}
+    names = [n for n in counts if n != NOT_GIVEN]
     if role in ("sector", "segment", "category"):
         for name in names:
             close = difflib.get_close_matches(name.lower(), SECTOR_WORDS, n=1, cutoff=0.86)

@@ -35,6 +35,8 @@ def cancelled_rows(cells: Cells) -> np.ndarray:
 
 def cancellation_ids(cells: Cells) -> np.ndarray:
     """Where an order id is that of a cancellation invoice: C536379 beside 536365."""
+    if not cells.folded.startswith("c") and "\nc" not in cells.folded:
+        return np.zeros(len(cells), dtype=bool)
     marked = np.array([bool(re.fullmatch(r"[Cc]-?\d{4,}", t)) for t in cells.texts] + [False], dtype=bool)
     if not marked.any():
         return np.zeros(len(cells), dtype=bool)

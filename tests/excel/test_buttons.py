@@ -235,3 +235,14 @@ def test_lite_and_server_show_the_person_the_error_s_own_text() -> None:
 
 def test_every_script_has_a_macro() -> None:
     assert set(SCRIPTS.values()) <= set(MACROS.values())
+
+
+def test_the_rows_that_the_checks_add_up_are_a_table_before_a_formula_names_it() -> None:
+    book = open_book(Data=ROWS, Settings=SETTINGS)
+    run("analyze", book)
+    assert "Rows" in added_sheets(book)
+    made = book.json()["actions"]
+    table = next(i for i, a in enumerate(made) if a["func"] == "addTable" and "Rows" in a["args"])
+    formulas = [i for i, a in enumerate(made) if a["func"] == "setFormula" and "SUMIFS(Rows[" in str(a["values"])]
+    assert formulas
+    assert table < formulas[0]

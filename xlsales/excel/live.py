@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsales.errors import InputError
-from xlsales.excel.cells import GridSheet, letters
+from xlsales.excel.cells import BigRows, GridSheet, letters
 from xlsales.excel.grid import grid_of
+from xlsales.excel.layout_table import shown_value
 from xlsales.excel.live_cells import area, entered, found, made, values_of
 from xlsales.excel.live_charts import draw_charts, restore_charts
 from xlsales.excel.live_look import add_extras, look_at
@@ -67,7 +68,7 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, l
     """
     grid = grid_of(report, living=living)
     kept = {name.lower() for name in keep}
-    wanted = [s for s in grid.sheets if s.name.lower() not in kept and s.visibility == "visible" and s.big is None]
+    wanted = [s for s in grid.sheets if s.name.lower() not in kept and s.visibility == "visible"]
     ours, run = _marker(book)
     _refuse_blocked(book, wanted, ours)
     # Everything that can fail is done: the matrices are made before the first cell changes.
@@ -75,7 +76,8 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, l
     before = _kept_values(book, wanted)
     _store(book, before, [*ours, *(s.name for s in wanted)], run + 1)
     refused: set[str] = set()
-    for sheet, matrix in zip(wanted, matrices, strict=True):
+    # Rows first: formulas on other sheets add up their tables by name.
+    for sheet, matrix in sorted(zip(wanted, matrices, strict=True), key=lambda pair: pair[0].big is None):
         refused |= _write(made(book, sheet.name), sheet, matrix)
     drawn = draw_charts(book, wanted)
     if wanted:
@@ -130,6 +132,8 @@ def matrix_of(sheet: GridSheet) -> list[list[Any]]:
     >>> matrix_of(GridSheet("S", (Cell(0, 0, "=1"), Cell(0, 1, 2.0), Cell(1, 1, "x", formula='="x"'))))
     [["'=1", 2.0], ['', '="x"']]
     """
+    if sheet.big is not None:
+        return _rows_of(sheet.big)
     if not sheet.cells:
         return []
     height, width = max(c.row for c in sheet.cells) + 1, max(c.col for c in sheet.cells) + 1
@@ -137,6 +141,13 @@ def matrix_of(sheet: GridSheet) -> list[list[Any]]:
     for cell in sheet.cells:
         block[cell.row][cell.col] = cell.formula or entered(cell.value)
     return block
+
+
+def _rows_of(big: BigRows) -> list[list[Any]]:
+    columns = [[entered(shown_value(v)) for v in big.frame[name].tolist()] for name in big.frame.columns]
+    indent = [""] * big.left
+    above: list[list[Any]] = [[""] * (big.left + len(big.headers)) for _ in range(big.top)]
+    return [*above, [*indent, *big.headers], *([*indent, *row] for row in zip(*columns, strict=True))]
 
 
 def _filled(rows: Iterable[Sequence[Any]]) -> tuple[int, int] | None:
@@ -204,6 +215,9 @@ def _write(there: Any, sheet: GridSheet, matrix: list[list[Any]]) -> set[str]:
     """Write a sheet's cells, tables and look; returns what this engine refused."""
     if matrix:
         area(there, 0, 0, len(matrix), len(matrix[0])).formula = matrix
+    if sheet.big is not None:
+        source = area(there, sheet.big.top, sheet.big.left, len(matrix) - sheet.big.top, len(matrix[0]))
+        there.tables.add(source=source, name=sheet.big.name, has_headers=True, table_style_name=None)
     for table in sheet.tables:
         box = table.area
         source = area(there, box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)

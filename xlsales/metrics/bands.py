@@ -21,8 +21,8 @@ COLUMNS = {
     for c in (
         Column("band", "Size", "text", "Amount of the deal; a band begins at its lower edge and ends below its upper."),
         Column("deals", "Deals", "count", "Orders (their lines added up), or won deals, of the period."),
-        Column("share_deals", "Share of deals", "share", "Deals of the band / all deals."),
         Column("revenue", "Revenue", "money", "Revenue of the band's deals."),
+        Column("share_deals", "Share of deals", "share", "Deals of the band / all deals."),
         Column("share", "Share of revenue", "share", "Revenue of the band / all revenue."),
         Column("average_sale", "Average", "price", "Revenue / deals."),
         Column("margin", "Margin", "rate", "Profit / revenue, over the lines whose profit or cost is known."),

@@ -83,10 +83,10 @@ def reading_notes(book: SalesBook) -> Table:
     columns = (
         Column("level", "Level", "flag", "info, or warning where a figure may depend on it."),
         Column("code", "About", "text", "Short name of the note."),
-        Column("note", "Note", "text", "What was done or seen."),
         Column("rows", "Rows", "count", "How many rows it touches."),
+        Column("note", "Note", "text", "What was done or seen."),
     )
-    rows = [(n.level, n.code, n.text, n.rows) for n in book.notes]
+    rows = [(n.level, n.code.replace("_", " "), n.rows, n.text) for n in book.notes]
     if not rows:
         return Table("reading_notes", "What the reader saw", columns, _frame(columns, rows), missing="Nothing to note.")
     return Table("reading_notes", "What the reader saw", columns, _frame(columns, rows))

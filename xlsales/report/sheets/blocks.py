@@ -15,16 +15,19 @@ from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
 
 SHOWN = 30
+# The tests behind the column "How sure"; they stand in --json.
+TESTS = ("p", "p_holm", "certain")
 
 
 def brief(table: Table, most: int = SHOWN) -> Table:
-    """The first rows of a long table, the total row kept, and a note that says where the rest is."""
+    """The first rows of a long table (the latest of periods), its total, and a note that says where the rest is."""
     frame = table.frame
     if len(frame) <= most + 1:
         return table
     total = str(frame["member"].iloc[-1]) == TOTAL if "member" in frame else False
-    kept = pd.concat([frame.head(most), frame.tail(1)]) if total else frame.head(most)
-    note = f"The first {most} of {len(frame) - total:,} rows; --json has them all."
+    timed = frame.columns[0] == "period"
+    kept = pd.concat([frame.head(most), frame.tail(1)]) if total else frame.tail(most) if timed else frame.head(most)
+    note = f"The {'last' if timed else 'first'} {most} of {len(frame) - total:,} rows; --json has them all."
     return replace(table, frame=kept.reset_index(drop=True), notes=(*table.notes, note))
 
 

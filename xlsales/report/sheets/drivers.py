@@ -12,8 +12,8 @@ from xlsales.words.sentence import plain
 MOST = 15
 # What a reader needs last; it stands in --json, and a figure that a sentence names on the sheet Figures.
 LEFT_OUT = {
-    "drivers": ("dimension", "member", "dimension_2", "member_2", "orders"),
-    "drilldown": ("path", "share_of_total", "orders_before", "orders_now"),
+    "drivers": ("kind", "dimension", "member", "dimension_2", "member_2", "orders"),
+    "drilldown": ("level", "dimension", "path", "share_of_total", "orders_before", "orders_now"),
     "pvm": ("other",),
     "contributions": ("cumulative",),
     "drivers_three": ("won_before", "won_now"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import brief, headline, shown
+from xlsales.report.sheets.blocks import TESTS, brief, headline, shown
 from xlsales.words.sentence import plain
 
 
@@ -29,7 +29,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
         lines = (float(cut.frame["win_rate"].iloc[0]), float(cut.frame["average_sale"].iloc[0]))
         title = plain("Win rate and average sale by product: the lines are the company's own")
         blocks += [
-            TableBlock(brief(matrix), signed=("change",)),
+            TableBlock(brief(matrix), signed=("change",), hidden=TESTS),
             Chart("scatter", matrix.name, "win_rate", ("average_sale",), title, matrix.title, "member", lines),
         ]
     for table in shown(analysis, "season_lift_by"):

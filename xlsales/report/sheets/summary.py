@@ -12,15 +12,16 @@ def sheet(analysis: Analysis) -> Sheet:
     """What a board reads."""
     calendar = analysis.cube.calendar
     table = analysis.evidence.tables["kpis"]
-    findings = analysis.text["findings"]
+    opening = analysis.text["executive"]
+    findings = tuple(s for s in analysis.text["findings"] if s not in opening)
     return Sheet(
         "Summary",
-        analysis.text["executive"][0],
+        opening[0],
         (
             Cards(table, analysis.table(f"trend_{calendar.grain}")),
             Heading("In short"),
-            Text(analysis.text["executive"][1:], "body"),
-            Heading("Strongest findings"),
+            Text(opening[1:], "body"),
+            Heading("Further findings"),
             Text(findings[:STRONGEST], "finding"),
             TableBlock(table, signed=("change", "points"), hidden=("meaning",)),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import brief, headline, missing, shown
+from xlsales.report.sheets.blocks import TESTS, brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 SIGNED = ("change", "delta")
@@ -19,13 +19,13 @@ def sheet(analysis: Analysis) -> Sheet | None:
     for dimension in ("manager", "rep"):
         table = analysis.table(f"matrix_{dimension}")
         if table is not None and cut is not None:
-            blocks += [TableBlock(brief(table), signed=SIGNED)]
+            blocks += [TableBlock(brief(table), signed=SIGNED, hidden=TESTS)]
             lines = (float(cut.frame["win_rate"].iloc[0]), float(cut.frame["average_sale"].iloc[0]))
             title = plain(f"{table.title}: the lines are the company's own")
             blocks.append(
                 Chart("scatter", table.name, "win_rate", ("average_sale",), title, table.title, "member", lines)
             )
     for table in shown(analysis, "matrix_cut", "productivity", "cycle_manager", "cycle_rep"):
-        blocks += [TableBlock(brief(table), signed=SIGNED)]
+        blocks += [TableBlock(brief(table), signed=SIGNED, hidden=TESTS)]
     blocks += missing(analysis, "matrix_manager", "matrix_rep", "productivity")
     return Sheet("Team", headline(analysis, "matrix_class", "manager") or plain("The team"), tuple(blocks))

@@ -8,6 +8,8 @@ from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = ("concentration", "territories", "attainment", "attainment_by_period", "rebalancing", "single_points")
+# Keys for --json, said in words by a neighbouring column.
+LEFT_OUT = {"concentration": ("dimension",), "attainment": ("role", "row"), "attainment_by_period": ("role",)}
 ABOUT = ("region", "territory", "country", "office", "segment", "sector", "customer")
 
 
@@ -16,7 +18,7 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("concentration", "target_gap", about=ABOUT), "finding")]
     for table in shown(analysis, *NAMES):
         signed = tuple(c for c in ("gap", "change") if c in table.frame)
-        blocks += [TableBlock(brief(table), signed=signed)]
+        blocks += [TableBlock(brief(table), signed=signed, hidden=LEFT_OUT.get(table.name, ()))]
         if table.name == "attainment" and len(table.frame) > 1:
             title = headline(analysis, "target_gap") or plain(table.title)
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))

@@ -1,5 +1,10 @@
 """When a finding tells a planted story: the matching rule, as a table.
 
+Findings are of two sorts. *Arithmetic* adds up and compares (this account fell by so much, three customers bring so
+much): it is true of any rows, so it neither tells a story nor counts as one reported. A *claim* says more than that: a
+test over all members or a stated threshold found something that could as well not be there (the price has moved, the
+account has gone, the region hangs on one customer). Only claims find a story, and every claim counts as reported.
+
 A finding *claims* a kind of story when its kind is one of the rule's, its variant or lead factor holds one of the
 rule's words (where there are any), it is about the rule's dimension, and it isn't good news where the story is bad (or
 the other way round). It *finds* a story when it claims its kind and names its member, as subject or among its names.
@@ -16,7 +21,7 @@ from xlsales.findings.finding import Finding
 from xlsales.sample import Story
 
 HEDGES = frozenset({"within_noise", "few_events"})
-DRIVERS = ("driver", "mover", "offset", "leave_one_out", "churn")
+DRIVERS = ("driver", "segment_driver", "mover", "offset", "leave_one_out", "churn", "price_shift")
 """Kinds of findings that say who moved the revenue."""
 
 
@@ -30,20 +35,24 @@ class Rule:
     favourable: bool | None = None
 
 
+ARITHMETIC = (
+    "driver", "mover", "offset", "leave_one_out", "churn", "level", "change", "concentration", "single_point",
+    "whole_data", "segment", "deal_size", "coverage", "data_quality",
+)  # fmt: skip
+"""Kinds of findings that only add up and compare: true of any rows, so they neither tell a story nor report one."""
+
 RULES: dict[str, Rule] = {
-    "price_cut": Rule("product", ("driver", "change", "anomaly"), ("price", "value_not", "mostly_value", "asp"), False),
-    "lost_account": Rule("customer", (*DRIVERS, "at_risk", "anomaly"), (), False),
-    "small_deals": Rule(
-        "rep", ("deal_size", "matrix_class", "level", "anomaly", "significance"),
-        ("size", "small", "average", "G2", "G4"), False,
-    ),
-    "seasonal_product": Rule("product", ("seasonality",)),
-    "low_win_rate": Rule("manager", ("matrix_class", "significance", "level"), ("G3", "G4", "rate"), False),
-    "missed_quota": Rule("territory", ("target_gap",), (), False),
-    "growing_product": Rule("product", ("trend", "change_point", "mover", "offset"), (), True),
-    "concentration": Rule("customer", ("concentration",)),
-    "stalled_pipeline": Rule("", ("pipeline_risk", "cycle"), (), False),
-}  # fmt: skip
+    "price_cut": Rule("product", ("price_shift",), ("cut",), False),
+    "lost_account": Rule("customer", ("at_risk",), ("gone", "churned"), False),
+    "small_deals": Rule("rep", ("deal_profile",), ("small",), False),
+    "seasonal_product": Rule("product", ("member_season",)),
+    "low_win_rate": Rule("manager", ("win_rate_gap", "matrix_class"), ("below", "G3_sure", "G4_sure"), False),
+    "missed_quota": Rule("territory", ("target_gap",), ("below_floor",), False),
+    "growing_product": Rule("product", ("member_trend",), ("growing",), True),
+    "concentration": Rule("customer", ("dependency",), (), False),
+    "stalled_pipeline": Rule("", ("pipeline_risk",), ("stalled",), False),
+}
+"""Story kind → the findings that claim it: each a judgement that could be wrong, by a test or a stated threshold."""
 
 
 def claims(finding: Finding, kind: str) -> bool:

@@ -10,8 +10,8 @@ from xlsales.metrics.member_history import last_year, single_sales, span_label
 from xlsales.metrics.significance import holm, welch_of_sums
 from xlsales.metrics.table import Column, Table, table, unavailable
 
-SMALL = 0.6
-"""An average sale below three fifths of the others' is small, one above five thirds of it large."""
+SMALL = 0.5
+"""An average sale of half the others' is small, one of twice theirs large."""
 MANY_SMALL, FEW_SMALL, MANY_LARGE, FEW_LARGE, LIKE_OTHERS = "many small", "few small", "many large", "few large", ""
 
 _SMALLEST_SPREAD = 1e-6
@@ -42,7 +42,7 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     Amounts of sales are skewed, so their logarithms are tested (Welch), Holm-corrected; and the averages must differ by
-    the factor 0.6. Sales count as independent, though those of one account are alike.
+    the factor two. Sales count as independent, though those of one account are alike.
 
     Examples
     --------

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from xlsales.cube.cube import Cube, cube_of
 from xlsales.settings import Settings
@@ -14,6 +16,14 @@ from xlsales.table.book import SalesBook, book_from_roles
 
 # xlwings reads its key when it is first imported; this one is for tests of the Office.js path only.
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+# A busy machine is slow, which is no fault of what is tested.
+hypothesis_settings.register_profile("xlsales", deadline=None)
+hypothesis_settings.load_profile("xlsales")
+
+# The same examples on every run: a red test is red for everybody. HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

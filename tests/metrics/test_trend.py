@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from xlsales.cube.cube import cube_of
-from xlsales.metrics.trend import not_like_for_like, trend
+from xlsales.metrics.trend import later_periods, not_like_for_like, trend
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
 
@@ -79,3 +79,9 @@ def test_a_coarser_grain_adds_the_same_rows_up():
     cube = cube_of(_book(FIVE), Settings())
     years = trend(cube, "year")
     assert (years.name, years.frame["revenue"].iloc[0]) == ("trend_year", 100)
+
+
+def test_periods_after_the_one_reported_on_are_shown_apart(eight_rows):
+    table = later_periods(cube_of(eight_rows, Settings(period="Q4 2023")))
+    assert table.frame[["period", "revenue"]].values.tolist() == [["Q1 2024", 75_428], ["Q3 2024", 156_649]]
+    assert later_periods(cube_of(eight_rows, Settings())).missing == "There are no rows after Q3 2024."

@@ -47,7 +47,7 @@ from xlsales.metrics.stages import stage_funnel
 from xlsales.metrics.stalled import stalled
 from xlsales.metrics.table import Table
 from xlsales.metrics.territories import rebalancing, territories
-from xlsales.metrics.trend import trend
+from xlsales.metrics.trend import later_periods, trend
 from xlsales.metrics.win_rate_gap import win_rate_gaps
 from xlsales.table.period import GRAINS, Grain
 
@@ -143,7 +143,7 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
 
 def _growth_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """How revenue moves in time."""
-    for ask in (growth, change_points, seasonality, season_lift, season_lift_years):
+    for ask in (later_periods, growth, change_points, seasonality, season_lift, season_lift_years):
         yield partial(ask, cube)
 
 

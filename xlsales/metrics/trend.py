@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsales.cube.cube import Cube
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 MIX = ("region", "territory", "segment")
@@ -45,6 +45,32 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
     )
     frame = values[[c.name for c in columns]].reset_index(drop=True)
     return Table(f"trend_{calendar.grain}", f"Every {calendar.grain}", columns, frame)
+
+
+def later_periods(cube: Cube) -> Table:
+    """Periods after the one reported on: no part of any trend or rank, but shown, so that no revenue vanishes.
+
+    Returns
+    -------
+    Table
+        `later_periods`: `period`, the measures, `remark`.
+    """
+    calendar = cube.calendar
+    later = [p for p in calendar.periods if p.ix > calendar.now.ix and p.ix in calendar.present]
+    title = f"After {calendar.now.label}"
+    if not later:
+        return unavailable("later_periods", title, f"There are no rows after {calendar.now.label}.")
+    values = measured(cube).set_index("period").reindex([p.ix for p in later])
+    partial = [f"partial: {calendar.partial[p.ix]}" if p.ix in calendar.partial else "" for p in later]
+    frame = values.assign(remark=partial).reset_index(drop=True)
+    frame.insert(0, "period", [p.label for p in later])
+    columns = (
+        Column("period", "Period", "period", f"A {calendar.grain} after the one reported on."),
+        *(m.column for m in measures_of(cube)),
+        Column("remark", "Remark", "text", "Whether the period is complete."),
+    )
+    note = "These rows are in no trend, share or rank of this report."
+    return Table("later_periods", title, columns, frame[[c.name for c in columns]], (note,))
 
 
 def not_like_for_like(cube: Cube, now: Period, before: Period) -> str:

@@ -8,7 +8,7 @@ from xlsales.report.sheets.blocks import headline, missing, shown
 from xlsales.words.sentence import plain
 
 LINE_FROM = 8
-TIME = ("growth", "change_points", "seasonality", "season_lift", "season_lift_years")
+TIME = ("later_periods", "growth", "change_points", "seasonality", "season_lift", "season_lift_years")
 # What a reader looks for first; peaks and intervals stand in --json.
 GROWTH_LEFT_OUT = ("slope_low", "slope_high", "first", "last", "peak", "low", "rolling_before")
 
@@ -34,6 +34,6 @@ def sheet(analysis: Analysis) -> Sheet:
         if table.name == "seasonality" and len(table.frame) > 2:
             title = headline(analysis, "seasonality") or plain("Seasonal index, 1 is average")
             blocks.append(Chart("column", table.name, "season", ("index",), title, "Seasonal index"))
-    blocks += missing(analysis, *TIME)
+    blocks += missing(analysis, *TIME[1:])
     title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks))

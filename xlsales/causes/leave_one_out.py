@@ -105,7 +105,8 @@ def _movers(inside: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     delta = inside["now"] - inside["before"]
     # Where the group did not move at all, its largest mover either way.
     towards = delta.where(direction > 0, -delta).where(direction != 0, delta.abs()).round(2)
-    ranked = inside.assign(mover_delta=delta, towards=towards)[towards > 0]
+    furthest = towards.groupby(inside["member"]).transform("max")
+    ranked = inside.assign(mover_delta=delta, towards=towards)[(towards > 0) & (towards == furthest)]
     ranked = ranked.sort_values(["member", "towards", "member_2"], ascending=[True, False, True])
     first = ranked.drop_duplicates("member").rename(
         columns={"member_2": "mover", "now": "mover_now", "before": "mover_before"}
@@ -115,6 +116,7 @@ def _movers(inside: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
 
 def _largest(cube: Cube, group: str, member: str) -> pd.DataFrame:
     amounts = order_amounts(cube, cube.calendar.now, group, member)
+    amounts = amounts[amounts["amount"] == amounts.groupby(group)["amount"].transform("max")]
     ranked = amounts.sort_values([group, "amount", member], ascending=[True, False, True]).drop_duplicates(group)
     return ranked.rename(columns={group: "member", member: "top_order_member", "amount": "top_order"})
 

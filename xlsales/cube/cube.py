@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
-from xlsales.cube.engine import coded, grouped, named, relation
+from xlsales.cube.engine import coded, distinct, grouped, named, relation
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -237,7 +237,7 @@ class Cube:
         rows, by = self._by_period(self.lines, "month", keys, span)
         blank = self.member_code("customer", NOT_GIVEN)
         real = rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
-        pairs = grouped(real, list(dict.fromkeys([*by, "customer"])), nw.len().alias("lines"))
+        pairs = distinct(real, list(dict.fromkeys([*by, "customer"])))
         if not by:
             return pd.DataFrame({"customers": [len(pairs)]})
         return named(pairs.groupby(by).size().rename("customers").reset_index(), keys, self.book.sales)

@@ -69,6 +69,11 @@ def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: nw.Expr) -> pd.
     return out.take(np.lexsort([out[k].to_numpy() for k in reversed(keys)])).reset_index(drop=True)
 
 
+def distinct(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
+    """The combinations of keys that occur, in no order."""
+    return _home(rows.select(*keys).unique())
+
+
 def _lazy(native: Any) -> nw.LazyFrame[Any]:
     lazy: nw.LazyFrame[Any] = nw.from_native(native).lazy()
     return lazy

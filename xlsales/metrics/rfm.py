@@ -203,7 +203,8 @@ def _undecided(frame: pd.DataFrame, cube: Cube) -> tuple[str, ...]:
         if frame[measure].nunique() == 1:
             notes.append(f"All customers have the same {measure}: the score {name.upper()} tells nothing about them.")
         elif cube.settings.rfm_cut == "ntile":
-            split = frame.groupby(measure)[name].transform("nunique") > 1
+            scores = frame.groupby(measure)[name]
+            split = scores.transform("min") < scores.transform("max")
             if split.mean() >= 0.1:
                 notes.append(
                     f"{split.sum():,} customers share their {measure} with customers of another {name.upper()} score; "

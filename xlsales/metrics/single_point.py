@@ -99,12 +99,20 @@ def _largest(cube: Cube, lines: pd.DataFrame, dimension: str, who: np.ndarray) -
     # One integer for member and order: a hash of integers is many times faster than a group-by of two keys.
     place, pairs = pd.factorize(lines[dimension].cat.codes.to_numpy(dtype="int64") * width + who)
     amount = np.bincount(place, weights=lines["revenue"].to_numpy()).round(6)
-    parts = pd.DataFrame({"at": pairs // width, "who": pairs % width, "amount": amount})
-    parts = parts.sort_values(["at", "amount", "who"], ascending=[True, False, True]).drop_duplicates("at")
-    parts["member"] = [str(members[i]) for i in parts["at"]]
-    whole = cube.sales_in(cube.calendar.now, dimension)
-    whole = whole.assign(member=whole[dimension].astype("str"))[["member", "revenue", "orders"]]
-    out = parts.drop(columns="at").merge(whole, on="member")
-    out = out[(out["revenue"] > 0) & (out["member"] != NOT_GIVEN)]
-    out = out.assign(share=out["amount"] / out["revenue"], dimension=dimension)
-    return out[out["share"] >= HALF].reset_index(drop=True)
+    at, who = pairs // width, pairs % width
+    best = np.lexsort((who, -amount, at))
+    at, who, amount = at[best], who[best], amount[best]
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    at, who, amount = at[first], who[first], amount[first]
+    rows = cube.sales_in(cube.calendar.now, dimension)
+    whole = rows.set_index(rows[dimension].cat.codes.to_numpy()).loc[at]
+    revenue = whole["revenue"].to_numpy(dtype=float)
+    share = np.divide(amount, revenue, out=np.zeros(len(at)), where=revenue > 0)
+    half = (share >= HALF) & (whole[dimension] != NOT_GIVEN).to_numpy()
+    return pd.DataFrame(
+        {
+            "who": who[half], "amount": amount[half], "member": [str(members[i]) for i in at[half]],
+            "revenue": revenue[half], "orders": whole["orders"].to_numpy()[half], "share": share[half],
+            "dimension": dimension,
+        }
+    )  # fmt: skip

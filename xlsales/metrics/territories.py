@@ -192,8 +192,8 @@ def _potential(cube: Cube, place: str, periods: list[int]) -> pd.DataFrame:
     if "customer" in cube.book.sales:
         pairs = cube.customers(place, "customer")
         pairs = pairs[pairs["period"].isin(periods)]
-        pairs = pairs.assign(member=pairs[place].astype("str"))[["member", "customer"]].drop_duplicates()
-        frame["customers"] = frame["member"].map(pairs.groupby("member").size()).fillna(0).astype(int)
+        held = pairs[[place, "customer"]].drop_duplicates()[place].value_counts()
+        frame["customers"] = frame["member"].map(held.rename(index=str)).fillna(0).astype(int)
     return frame
 
 

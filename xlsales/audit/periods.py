@@ -47,6 +47,8 @@ _RELATIVE = re.compile(
     r"|year)(?: before| earlier)?"
     r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
     r"|one) year (?:ago|earlier|before))"
+    r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for|over) the year"
+    r"(?= as a whole|,| we|\.| was| came)|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
     r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequentially)"
     r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
@@ -230,6 +232,9 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             return None
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
+    if g["year"]:
+        year = (clock.now.months[1] if clock.now else clock.last_month) // 12
+        return PeriodMention(m.start(), m.end(), Span("year", year, year, clock.fiscal_year_start))
     if g["this"] and clock.now and g["tg"].lower() in (clock.now.grain, "period"):
         return None
     return None
@@ -258,8 +263,9 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
 
 _BEFORE = re.compile(
     (
-        r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in)?|as against|up from"
-        r"|down from)(?: the)?\s*$"
+        r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in| during| for)?|as against|up from"
+        r"|down from|above|below|ahead of|behind|exceeding|beating|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
+        r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: the)?\s*$"
     ),
     re.I,
 )

@@ -27,7 +27,12 @@ _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(
     r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by"
         r"|compared with [A-Z]\w+ at)\s+"
-    r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+with\s+(?=[^,;]*(?:\d|[A-Z]))",
+    r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+with\s+(?=[^,;]*(?:\d|[A-Z]))"
+    # ", and the West sold …": a new subject with its verb begins a clause of its own.
+    r"|,\s+(?:and|so)\s+(?=(?:the\s+|our\s+)?(?-i:[A-Z])[\w.&'-]*\s+(?:(?-i:[A-Z])[\w.&'-]*\s+){0,3}"
+    r"(?:alone\s+|now\s+|also\s+|still\s+)?"
+    r"(?:made|makes|account|contribut|represent|grew|rose|fell|gained|lost|declin|dropp|slipp|increas|decreas|is|was"
+    r"|has|had|sold|generat|brought|deliver|saw|stood|stayed|remain|came|reached)\w*\b)",
     re.IGNORECASE,
 )  # fmt: skip
 _ANAPHOR = re.compile(
@@ -230,9 +235,7 @@ def _line_sentences(
                 above=_first_members(above),
                 before=state.previous,
                 above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),
-                above_period=next(
-                    (tuple(p for p in h.periods if p.span) for h in above if any(p.span for p in h.periods)), ()
-                ),
+                above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
                 section=section,
                 columns=columns,
@@ -243,6 +246,16 @@ def _line_sentences(
         if any(p.span for p in own_periods):
             state.previous_period = tuple(p for p in own_periods if p.span)
     return out
+
+
+def _stretch(periods: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:
+    """The periods of a heading, its stretch as one where it names two ends."""
+    named = tuple(p for p in periods if p.span)
+    start = next((p for p in named if p.role == "start"), None)
+    end = next((p for p in named if p.role == "end"), None)
+    if start is None or end is None or start.span is None or end.span is None:
+        return named
+    return (PeriodMention(start.start, end.end, _joined(start.span, end.span)),)
 
 
 def _columns(header: Line, row: Line) -> tuple[tuple[int, int, str], ...]:
@@ -336,7 +349,9 @@ def _subject(own: tuple[MemberMention, ...], text: str) -> tuple[MemberMention, 
 
 def _about(said: list[Said], clock: Clock) -> tuple[Span | None, bool]:
     """The period that a document is about: that of its title, else of its first lines; None is all rows."""
-    titled = [p for s in said[:8] if s.line.kind == "heading" for p in s.periods if p.span]
+    titled = [
+        p for i, s in enumerate(said[:8]) if s.line.kind == "heading" or (i == 0 and _is_title(s)) for p in s.periods if p.span
+    ]  # fmt: skip
     early = [p for s in said[:14] for p in s.periods if p.span]
     for group in (titled, early):
         spans = [p for p in group if p.role in ("at", "start", "end")]
@@ -357,6 +372,11 @@ def _about(said: list[Said], clock: Clock) -> tuple[Span | None, bool]:
     if any(p.relative for p in anywhere):
         return clock.now, False
     return None, False
+
+
+def _is_title(said: Said) -> bool:
+    """Whether a first line is a title though nothing marks it: short, without a figure and without a full stop."""
+    return len(said.text) < 90 and not said.numbers and not said.text.rstrip().endswith((".", "!", "?"))
 
 
 def _joined(a: Span, b: Span) -> Span:

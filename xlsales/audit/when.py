@@ -9,6 +9,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.scope import Reading, Said, joined_span
 from xlsales.audit.who import versus
+from xlsales.table.period import Grain, period_ix
 
 LEVEL = re.compile(
     (
@@ -32,7 +33,7 @@ def periods_for(
     """The period spoken of at a place of a sentence, the one compared with, and whether the first is named."""
     text = said.line.text
     clause = said.clause(start)
-    named = [p for p in said.periods if p.span]
+    named = [p for p in said.periods if p.span and not _of_other_figure(said, p, start, end)]
     beside = next(
         (p for p in named if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None
     )
@@ -71,12 +72,42 @@ def periods_for(
     if at and at[0].role == "before" and not comparing:
         span = at[0].span
     compare = None
+    place = (start, end)
     if comparing or (before_words and not at):
-        compare = _compare(reading, said, span, before_words, clause)
+        compare = _compare(reading, said, span, before_words, clause, place)
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
-        compare = _compare(reading, said, span, before_words, clause)
+        compare = _compare(reading, said, span, before_words, clause, place)
+    if span is not None and compare is not None and compare.grain != span.grain and compare.count == 1:
+        # "less than in 2023" in a report on a quarter: year stands against year.
+        own = any(p.span == span for p in said.periods)
+        wider = _in_grain(span, compare.grain)
+        if not own and wider is not None and wider != compare:
+            span = wider
     return span, compare, stated
+
+
+def _in_grain(span: Span, grain: Grain) -> Span | None:
+    """The period of a coarser grain that a span lies in."""
+    order = ("month", "quarter", "year")
+    if order.index(grain) <= order.index(span.grain):
+        return None
+    low, high = span.months
+    a, b = (period_ix(m, grain, span.fiscal_year_start) for m in (low, high))
+    return Span(grain, a, b, span.fiscal_year_start) if a == b else None
+
+
+def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool:
+    """Whether a period stands in brackets with a figure of its own: "61.4 % (Q2: 61.7 %)" says nothing of the first."""
+    text = said.line.text
+    opened = text.rfind("(", said.start, p.start)
+    if opened < 0 or text.find(")", opened, p.start) >= 0:
+        return False
+    closed = text.find(")", p.end)
+    closed = closed if closed >= 0 else said.end
+    if opened <= start and end <= closed + 1:
+        return False
+    return any(opened < n.start < closed for n in said.numbers)
 
 
 def own_span(said: Said, n: Number) -> Span | None:
@@ -114,14 +145,19 @@ def _range(named: list[PeriodMention], within: tuple[int, int]) -> tuple[Span, S
 
 
 def _compare(
-    reading: Reading, said: Said, span: Span | None, marks: list[PeriodMention], clause: tuple[int, int]
+    reading: Reading,
+    said: Said,
+    span: Span | None,
+    marks: list[PeriodMention],
+    clause: tuple[int, int],
+    place: tuple[int, int],
 ) -> Span | None:
     if span is None:
         span = reading.clock.now
     if span is None:
         return None
     own = [m for m in marks if clause[0] <= m.start < clause[1]] or marks
-    for mark in own:
+    for mark in _nearest(said, own, place):
         if mark.span and mark.span != span:
             if mark.yearless and mark.span.first > span.first and mark.season:
                 return mark.span.year_ago
@@ -131,6 +167,15 @@ def _compare(
         if mark.relative:
             return span.before
     return default_compare(reading, said, span)
+
+
+def _nearest(said: Said, marks: list[PeriodMention], place: tuple[int, int]) -> list[PeriodMention]:
+    """The periods compared with, those right after a figure first: "15 % ahead of last year and 34 % of Q3"."""
+    after = min([n.start for n in said.numbers if n.start >= place[1]], default=said.end)
+    right = [m for m in marks if place[1] <= m.start < after and not said.line.text[place[1] : m.start].count("(")]
+    left = [m for m in marks if m.end <= place[0]]
+    first = right[:1] or left[-1:]
+    return [*first, *(m for m in marks if m not in first)]
 
 
 def default_compare(reading: Reading, said: Said, span: Span | None) -> Span | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlsales.causes.orders import order_amounts
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import change_of_sums, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -110,9 +110,8 @@ def why_not_comparable(evidence: Evidence) -> str:
 
 def _by_chance(evidence: Evidence, facts: dict[str, Fact]) -> bool:
     cube = evidence.cube
-    now, before = (
-        float((order_amounts(cube, p)["amount"] ** 2).sum()) for p in (cube.calendar.now, cube.calendar.before)
-    )
+    assert cube.calendar.before is not None
+    now, before = (float((order_sums(lines_in(cube, p)) ** 2).sum()) for p in (cube.calendar.now, cube.calendar.before))
     p = change_of_sums(_number(facts["now"]) - _number(facts["before"]), now, before)
     return not p < cube.settings.alpha
 

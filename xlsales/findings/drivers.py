@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.causes.orders import order_amounts
 from xlsales.findings.changes import comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import given, member_names, shown
+from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import change_of_sums
 from xlsales.metrics.table import Table
 
@@ -136,9 +136,10 @@ def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, coun
     """
     calendar = evidence.cube.calendar
     amounts = []
+    assert calendar.before is not None
     for period in (calendar.now, calendar.before):
-        orders = order_amounts(evidence.cube, period, dimension)
-        amounts.append(orders.loc[orders[dimension] == member, "amount"])
+        lines = lines_in(evidence.cube, period)
+        amounts.append(order_sums(lines[(lines[dimension] == member).to_numpy()]))
     # A rise can be one order of now, a fall one order of before.
     side = amounts[0] if delta > 0 else amounts[1]
     if len(side) > 1 and float(side.max()) >= ONE_ORDER * abs(delta):

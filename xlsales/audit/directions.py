@@ -83,7 +83,9 @@ def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
 def _carried(reading: Reading, said: Said) -> set[tuple[int, int]]:
     """Words of direction that belong to a figure, which is checked with its sign."""
     # A figure with a printed sign has its own direction; the verb after its brackets makes a claim of its own.
-    found = [slots_of(reading, said, n).change for n in said.numbers if is_figure(said, n) and not _signed(said, n)]
+    # Nor does a level carry one: "fell to 20.9 %" says that it fell.
+    slots = [slots_of(reading, said, n) for n in said.numbers if is_figure(said, n) and not _signed(said, n)]
+    found = [s.change for s in slots if s.measure not in ("value", "share")]
     worded = {(w.start, w.end) for w in said.changes for n in said.numbers if n.start <= w.start < n.end}
     return {(w.start, w.end) for w in found if w is not None} | worded
 

@@ -8,9 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from xlsales.audit.vocabulary import aliases, words
 from xlsales.cube.cube import Cube
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*", re.UNICODE)
+_CODED = re.compile(r"\b(?P<what>[a-z]+)s?,?\s*(?:(?:no\.?|number|id|code)\s*)?[#:]?\s*$", re.I)
 PEOPLE = ("manager", "rep")
 # Partial names are looked up here first; the rest of the dimensions follow in the book's order.
 _FIRST = ("manager", "rep", "product", "customer")
@@ -195,6 +197,8 @@ class Names:
             if found and self._is_name(text[start:end], found, start == _sentence_start(text, start)):
                 return MemberMention(start, end, found), length
         word, start, end = tokens[i]
+        if (coded := self._coded(text, tokens[i])) is not None:
+            return coded, 1
         bare = word[:-2] if word.endswith("'s") else word
         end -= len(word) - len(bare)
         found = self.whole.get(squashed(bare))
@@ -208,7 +212,20 @@ class Names:
             return MemberMention(start, end, self.whole.get(close) or self.part[close], exact=False), 1
         return None
 
+    def _coded(self, text: str, token: tuple[str, int, int]) -> MemberMention | None:
+        """A member that is only a number counts after the word of its dimension: "customer 12415"."""
+        word, start, end = token
+        found = self.whole.get(word) if word.isdigit() else None
+        named = _CODED.search(text[:start]) if found else None
+        if not found or named is None:
+            return None
+        said = [w.entry for w in words("dimensions", named.group("what"))]
+        options = tuple(o for o in found if o[0] in said)
+        return MemberMention(start, end, options) if options else None
+
     def _is_name(self, written: str, options: tuple[tuple[str, str], ...], at_start: bool) -> bool:
+        if len(written) < 3 and written.isupper() and written.isalpha() and len(options[0][1]) > 3:
+            return True
         plain = written.lower() in _PLAIN or len(written) < 3
         if not plain:
             return not written.isdigit()
@@ -253,6 +270,9 @@ def names_of(cube: Cube) -> Names:
                     names = dimension in PEOPLE or piece.lower() not in _PLAIN
                     if names and len(piece) >= 3 and piece.lower() not in _GENERIC and not piece.isdigit():
                         part[squashed(piece)].add((dimension, member))
+    for short, full in aliases():
+        if squashed(full) in whole and squashed(short) not in whole:
+            whole[squashed(short)] = whole[squashed(full)]
     parts = {k: kept for k, v in part.items() if (kept := _unique_by_dimension(v))}
     initials: dict[str, list[str]] = defaultdict(list)
     for key in {*whole, *(k for k in parts if len(k) >= 5)}:

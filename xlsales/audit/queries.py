@@ -225,6 +225,9 @@ class Facts:
         if metric == "days_to_close":
             weeks = self._ratio("won_days", "won_dated", 1.0, filters, span)
             return weeks
+        if metric.endswith("_share") and metric != "lost_share":
+            part, whole = (self.amount(metric[:-6], f, span) for f in (filters, ()))
+            return None if part is None or not whole else part / whole
         if metric in _RATIOS:
             for top, bottom, factor, _ in _RATIOS[metric]:
                 return self._ratio(top, bottom, factor, filters, span)

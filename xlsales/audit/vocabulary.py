@@ -12,11 +12,15 @@ from typing import Any
 
 MONEY_METRICS = frozenset({"revenue", "average_sale", "asp", "price", "profit", "cost", "quota", "gap"})
 COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities", "open_deals"})
+SHARES = {"revenue": "revenue_share", "orders": "orders_share", "units": "units_share", "profit": "profit_share",
+          "customers": "customers_share"}  # fmt: skip
 RATE_METRICS = frozenset(
-    {"win_rate", "lost_share", "margin", "discount", "attainment", "retention", "churn", "growth_rate"}
+    {*SHARES.values(), "win_rate", "lost_share", "margin", "discount", "attainment", "retention", "churn", "growth_rate"}
 )
 LOWER_IS_BETTER = frozenset({"weeks_to_close", "lost_share", "discount", "cost", "churn"})
 METRIC_NAMES = {
+    "revenue_share": "share of revenue", "orders_share": "share of orders", "units_share": "share of units",
+    "profit_share": "share of profit", "customers_share": "share of customers",
     "average_sale": "average sale", "asp": "revenue per unit", "win_rate": "win rate", "lost_share": "lost share",
     "weeks_to_close": "weeks to close", "new_opportunities": "new opportunities", "growth_rate": "growth rate",
 }  # fmt: skip
@@ -84,6 +88,12 @@ def first(table: str, text: str, start: int = 0, end: int | None = None) -> Word
     """The first phrase of a vocabulary table in a text, or None."""
     found: list[Any] = words(table, text, start, end)
     return found[0] if found else None
+
+
+@cache
+def aliases() -> tuple[tuple[str, str], ...]:
+    """Short forms of names that reports use for members (UK, APAC), as (short, full)."""
+    return tuple((short, full) for full, shorts in _tables()["aliases"].items() for short in shorts)
 
 
 def metric_name(metric: str) -> str:

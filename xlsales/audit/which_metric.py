@@ -7,7 +7,7 @@ import re
 from xlsales.audit.claims import Measure
 from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
-from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
+from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, SHARES, Word, words
 from xlsales.audit.when import FROM, LEVEL
 
 _JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
@@ -50,6 +50,12 @@ _METRIC_GAP = re.compile(
 )
 
 
+_SHARE_MOVED = re.compile(
+    r"\bshare(?: of (?:the |our |all |total |company )*(?P<what>\w+))?\s+(?:\w+\s+)?(?:of \w+ )?(?:rose|fell|grew|increased"
+    r"|decreased|dropped|declined|climbed|slipped|shrank|expanded|improved|edged up|edged down|went up|went down|moved|jumped"
+    r"|widened|narrowed)\b[^.;]*$",
+    re.I,
+)
 _MOVED_BY = re.compile(r"(?:'s|s'|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
 _WON = re.compile(
     (
@@ -154,7 +160,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         counted = (
             n.unit == "plain"
             and n.step == 1
-            and re.fullmatch(r"(?:total )?sales", text[right[0].start : right[0].end], re.I)
+            and re.fullmatch(r"(?:total )?sales|purchases", text[right[0].start : right[0].end], re.I)
         )
         return ("orders" if counted else right[0].entry), False
     left = [w for w in usable if clause[0] <= w.start and w.end <= n.start]
@@ -263,8 +269,12 @@ def measure_of(
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
+    share = _share_moves(before, change, metric)
     if n.unit == "points":
-        return "points", metric, sign
+        return "points", share or metric, sign
+    if share and n.unit == "percent":
+        by = bool(_BY.search(before)) and not FROM.search(before)
+        return ("change", share, sign) if by else ("value", share, 0)
     if n.unit == "times":
         return "change", metric, 1 if n.value >= 1 else -1
     if n.unit == "percent" and metric == "win_rate" and not change and not n.signed:
@@ -311,6 +321,16 @@ def measure_of(
         return "difference", "revenue", sign
     relative = relative or bool(_MOVED_BY.search(before) and not metric)
     return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
+
+
+def _share_moves(before: str, change: Word | None, metric: str) -> str:
+    """A share that moves ("its share of revenue rose from 14 % to 27 %"): the share is the figure then."""
+    found = _SHARE_MOVED.search(before) if change is not None else None
+    if found is None:
+        return ""
+    named = words("metrics", found.group("what") or "")
+    of = named[0].entry if named else metric
+    return SHARES.get(of, "revenue_share")
 
 
 def _percent(

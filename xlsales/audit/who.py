@@ -10,6 +10,12 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
 
 _JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
+_OBJECT = re.compile(
+    r"\b(?:overtook|overtak(?:es|ing)|outs(?:old|ells|elling)|outpac(?:ed|es|ing)|outperform(?:ed|s|ing)|pass(?:ed|ing)"
+    r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?|outweigh(?:s|ed|ing)"
+    r"|compensat(?:ed|es|ing) for|mak(?:es|ing) up for|made up for|as (?:much|many) as)\s+(?:that of\s+)?(?:the\s+)?$",
+    re.I,
+)
 _NAME_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and|&|\+|/|,\s*and|as well as)\s*(?:the\s+)?", re.I)
 
 
@@ -43,6 +49,7 @@ def groups_of(
             for m in said.members
             if clause[0] <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
         ]
+    left = _without_objects(left, said)
     opened = text.rfind("(", said.start, n.start)
     if opened >= 0 and text.find(")", opened, n.start) < 0:
         holder = [m for m in said.members if m.end <= opened and not text[m.end : opened].strip(" '’s")]
@@ -88,6 +95,16 @@ def groups_of(
         return (_filters(own, said, n),), False
     led = bool(said.topic) and said.topic[0] in said.members
     return _each(tuple(inherited), own, measure, said, text), not (said.anaphor or led)
+
+
+def _without_objects(found: list[MemberMention], said: Said) -> list[MemberMention]:
+    """Leave out those that another is compared with: in "A overtook B with $5" the figure is A's."""
+    text = said.line.text
+    kept = [m for m in found if not _OBJECT.search(text[said.start : m.start])]
+    if kept or not found:
+        return kept
+    subject = next((m for m in said.members if m.end <= found[0].start and m.dimension == found[0].dimension), None)
+    return [subject] if subject is not None and subject not in found else found
 
 
 def _each(

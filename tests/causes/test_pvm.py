@@ -12,7 +12,7 @@ from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Table
 
 TWO = ["volume", "price", "new", "lost", "other"]
-THREE = ["closed", "win_rate", "average_sale", "new", "lost"]
+THREE = ["closed", "win_rate", "average_sale", "new", "lost", "other"]
 
 
 def row(table: Table, member: str) -> pd.Series:
@@ -72,6 +72,31 @@ def test_a_credit_note_without_volume_is_neither_price_nor_mix() -> None:
     table = price_volume_mix(cube, "product")
     assert row(table, "B")["other"] == -7
     assert row(table, "B")["price"] == 0
+
+
+def test_a_member_with_a_price_below_zero_is_neither_mix_nor_price() -> None:
+    # The Manual of online_retail: -564 x 1 unit before, -26 x 247 units now, beside a product that does not move.
+    cube = orders(
+        [(0, "A", "n", 5000, 10), (1, "A", "n", 5000, 10), (0, "M", "n", -56_400, 1), (1, "M", "n", -642_200, 247)]
+    )
+    for table in (price_volume_mix(cube, "product"), two_factor(cube, "product")):
+        assert row(table, "M")["other"] == pytest.approx(-5_858)
+        effects = [c for c in ("volume", "mix", "price") if c in table.frame]
+        assert row(table, "Total")[effects].abs().max() == 0
+        assert any(
+            n.startswith("Members that cannot be split into volume and price: 1, with -5,858.00") for n in table.notes
+        )
+
+
+def test_a_member_given_away_in_one_period_cannot_be_split() -> None:
+    cube = orders([(0, "A", "n", 5000, 10), (1, "A", "n", 5000, 10), (0, "G", "n", 0, 3), (1, "G", "n", 900, 3)])
+    assert row(price_volume_mix(cube, "product"), "G")["other"] == 9
+
+
+def test_deals_won_for_nothing_have_no_average_sale_to_split_by() -> None:
+    cube = deals([(0, "A", "Won", 10), (1, "A", "Won", 10), (0, "B", "Won", 0), (1, "B", "Won", 50)])
+    assert row(three_factor(cube), "B")["other"] == 50
+    assert row(three_factor(cube), "B")["average_sale"] == 0
 
 
 def test_units_are_the_volume_only_where_every_member_has_them() -> None:

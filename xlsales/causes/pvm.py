@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlsales.causes.fate import OTHER, apart, fate, not_split_note
 from xlsales.causes.sides import (
     by_size,
     comparison_notes,
@@ -20,7 +21,6 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 
 NEW = Column("new", "New", "money", "Revenue of a member that had none before.")
 LOST = Column("lost", "Lost", "money", "Minus the old revenue of a member that has none now.")
-OTHER = Column("other", "Without volume", "money", "Change that has no volume to price: returns, credits, fees.")
 DELTA = Column("delta", "Difference", "money", "Revenue now minus before: the sum of the effects.")
 CHANGE = Column("change", "Change", "change", "Difference / revenue before.")
 
@@ -71,7 +71,7 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
     heads = (Column("member", cube.book.label(dimension)), *period_columns(cube), *_volume_columns(word))
     columns = {c.name: c for c in (*heads, *_PVM_COLUMNS, NEW, LOST, OTHER, DELTA, CHANGE)}
     note = f"Volume is {word.lower()}; price is revenue per {word.lower().rstrip('s')}."
-    return table(name, title, columns, out, note, *comparison_notes(cube))
+    return table(name, title, columns, out, note, not_split_note(rows), *comparison_notes(cube))
 
 
 PVM_EFFECTS = ["volume", "mix", "price", "new", "lost", "other"]
@@ -107,21 +107,6 @@ def _effects(both: pd.DataFrame, unit: str) -> pd.DataFrame:
         price=(out["now"] - q1 * p0).where(stays, 0.0),
         **apart(out, stays, is_new, is_lost),
     )
-
-
-def fate(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Which members have volume in both periods, which are new, which are lost; the rest have no volume to price."""
-    stays = (rows["volume_before"] > 0) & (rows["volume_now"] > 0)
-    is_new = (rows["volume_now"] > 0) & (rows["before"] == 0) & (rows["volume_before"] == 0)
-    is_lost = (rows["volume_before"] > 0) & (rows["now"] == 0) & (rows["volume_now"] == 0)
-    return stays, is_new, is_lost
-
-
-def apart(rows: pd.DataFrame, stays: pd.Series, is_new: pd.Series, is_lost: pd.Series) -> dict[str, pd.Series]:
-    """The effects of the members that cannot be split, in buckets of their own."""
-    delta = rows["now"] - rows["before"]
-    rest = ~(stays | is_new | is_lost)
-    return {"new": delta.where(is_new, 0.0), "lost": delta.where(is_lost, 0.0), "other": delta.where(rest, 0.0)}
 
 
 def _priced(rows: pd.DataFrame) -> pd.DataFrame:
@@ -180,6 +165,7 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
     )
     effects = ["volume", "price", "new", "lost", "other"]
     rows = by_size(rows)
+    note = not_split_note(rows)
     if keys:
         rows = with_total(rows, ["before", "now", "volume_before", "volume_now", *effects, "delta"])
     word = volume_word(cube, unit)
@@ -191,7 +177,7 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
         Column("price", f"Effect of revenue per {one}", "money", f"Change of revenue per {one}, at the new volume."),
         NEW, LOST, OTHER, DELTA, CHANGE,
     )  # fmt: skip
-    return table(name, title, {c.name: c for c in columns}, _priced(rows), *comparison_notes(cube))
+    return table(name, title, {c.name: c for c in columns}, _priced(rows), note, *comparison_notes(cube))
 
 
 def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
@@ -210,8 +196,8 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
     Table
         `drivers_three_<dimension>` (`drivers_three` without one): `member`, `before`, `now` (won revenue),
         `closed_before`, `closed_now`, `win_rate_before`, `win_rate_now`, `average_before`, `average_now`, effects
-        `closed`, `win_rate`, `average_sale`, `new` (no deal won before), `lost` (no deal closed now), `delta`,
-        `change`; last row "Total".
+        `closed`, `win_rate`, `average_sale`, `new` (no deal won before), `lost` (no deal closed now), `other` (won
+        deals worth nothing or less in a period), `delta`, `change`; last row "Total".
 
     Examples
     --------
@@ -235,8 +221,9 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
         return unavailable(name, title, f"There is no period before {cube.calendar.now.label} to compare with.")
     rows = _deal_sides(cube, dimension)
     rows = _three_effects(rows)
-    effects = ["closed", "win_rate", "average_sale", "new", "lost"]
+    effects = ["closed", "win_rate", "average_sale", "new", "lost", "other"]
     rows = by_size(rows)
+    note = not_split_note(rows)
     if dimension:
         rows = with_total(
             rows, ["before", "now", "closed_before", "closed_now", "won_before", "won_now", *effects, "delta"]
@@ -246,8 +233,8 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
         rows[f"average_{side}"] = ratio(rows[money], rows[f"won_{side}"])
     rows["change"] = change(rows["now"], rows["before"])
     member = Column("member", cube.book.label(dimension) if dimension else "Company")
-    columns = {c.name: c for c in (member, *period_columns(cube), *_THREE_COLUMNS, DELTA, CHANGE)}
-    return table(name, title, columns, rows, *comparison_notes(cube))
+    columns = {c.name: c for c in (member, *period_columns(cube), *_THREE_COLUMNS, OTHER, DELTA, CHANGE)}
+    return table(name, title, columns, rows, note, *comparison_notes(cube))
 
 
 _THREE_COLUMNS = (
@@ -286,9 +273,11 @@ def _deal_sides(cube: Cube, dimension: str | None) -> pd.DataFrame:
 
 def _three_effects(rows: pd.DataFrame) -> pd.DataFrame:
     delta = rows["now"] - rows["before"]
-    is_new = rows["won_before"] == 0
-    is_lost = ~is_new & (rows["closed_now"] == 0)
-    stays = ~(is_new | is_lost)
+    # Won deals worth nothing or less have no average sale that an effect could be priced at.
+    worthless = (rows["won_before"] > 0) & (rows["before"] <= 0) | (rows["won_now"] > 0) & (rows["now"] <= 0)
+    is_new = ~worthless & (rows["won_before"] == 0)
+    is_lost = ~worthless & ~is_new & (rows["closed_now"] == 0)
+    stays = ~(is_new | is_lost | worthless)
     old_rate = ratio(rows["won_before"], rows["closed_before"]).fillna(0.0)
     old_average = ratio(rows["before"], rows["won_before"]).fillna(0.0)
     expected_won = rows["closed_now"] * old_rate
@@ -297,7 +286,6 @@ def _three_effects(rows: pd.DataFrame) -> pd.DataFrame:
         closed=closed.where(stays, 0.0),
         win_rate=((rows["won_now"] - expected_won) * old_average).where(stays, 0.0),
         average_sale=(rows["now"] - rows["won_now"] * old_average).where(stays, 0.0),
-        new=delta.where(is_new, 0.0),
-        lost=delta.where(is_lost, 0.0),
+        **apart(rows, stays, is_new, is_lost),
         delta=delta,
     )

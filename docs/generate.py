@@ -101,10 +101,11 @@ def _meaning(table: Table, column: str) -> str:
 
 def sample_reports() -> list[Report]:
     """Reports that show every table: orders with deals and targets, and deals alone."""
-    made = company(7, orders=400)
+    small, whole = company(7, orders=400), company()
     return [
-        analyze(made.orders, deals=made.deals, targets=made.targets, source_name=TITLES_OF),
-        analyze(made.deals, source_name=TITLES_OF),
+        analyze(small.orders, deals=small.deals, targets=small.targets, source_name=TITLES_OF),
+        analyze(whole.orders, deals=whole.deals, targets=whole.targets, source_name=TITLES_OF),
+        analyze(whole.deals, source_name=TITLES_OF),
     ]
 
 

@@ -61,7 +61,7 @@ def test_every_table_that_a_sheet_shows_is_in_the_json_with_its_rows(report: Rep
     tables = as_json(report)["tables"]
     shown = [b.table for s in report.sheets for b in s.blocks if isinstance(b, TableBlock | Cards)]
     # What was read and the options are in meta; native formulas over the Data sheet are the workbook's own.
-    own = {"about", "settings", "verification"}
+    own = {"about", "settings"}
     assert {t.name for t in shown} - own <= set(tables)
     # A sheet may show the first rows of a long table only.
     assert all(len(tables[t.name]["rows"]) >= len(t.frame) for t in shown if t.name not in own)

@@ -26,6 +26,7 @@ from xlsales.report.sheets import (
     territories,
     trend,
 )
+from xlsales.report.verification import verification, with_account
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.version import __version__
@@ -61,16 +62,19 @@ def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> R
         Where no row can be analysed, or the period asked for has none.
     """
     analysis = analysis_of(cube_of(book, options))
+    rows = with_account(analysis)
+    verified = verification(analysis, rows, rows_sheet) if rows is not None else None
     sheets = (
         *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
-        checks.sheet(analysis, rows_sheet),
+        checks.sheet(analysis, verified),
         settings.sheet(analysis),
-        *data.sheet(analysis, rows_sheet),
+        *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
     )
+    tables = analysis.evidence.tables | ({verified.table.name: verified.table} if verified else {})
     return Report(
         meta=meta_of(analysis.cube),
         sheets=sheets,
-        tables=analysis.evidence.tables,
+        tables=tables,
         findings=analysis.findings,
         text=analysis.text,
         recommendations=analysis.recommendations,

@@ -6,25 +6,23 @@ import pandas as pd
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Rows, Sheet
-from xlsales.report.verification import with_account
 from xlsales.table.book import SalesBook
 from xlsales.table.period import Period
 from xlsales.words.sentence import plain
 
 
-def sheet(analysis: Analysis, name: str = "Data") -> tuple[Sheet, ...]:
+def sheets(analysis: Analysis, rows: pd.DataFrame, name: str) -> tuple[Sheet, ...]:
     """The rows behind every figure, and beside them the deals and quotas, so that the workbook can be analysed again.
 
     Parameters
     ----------
+    rows
+        As `with_account` makes them.
     name
         Name of the sheet of rows; an open workbook has pipeline and targets of its own already.
     """
-    frame = with_account(analysis)
-    if frame is None:
-        return ()
     book = analysis.cube.book
-    out = [Sheet(name, plain("The rows"), (Rows(frame, name),))]
+    out = [Sheet(name, plain("The rows"), (Rows(rows, name),))]
     if name != "Data":
         return tuple(out)
     if book.pipeline_rows is not None:

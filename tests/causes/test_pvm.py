@@ -43,6 +43,33 @@ def test_maven_celia_sold_more_deals_at_a_lower_average(maven: Cube) -> None:
     assert [round(celia["volume"]), round(celia["price"])] == [14_095, -74_402]
 
 
+def test_maven_celias_lower_average_is_the_products_she_sold_not_their_prices(maven: Cube) -> None:
+    table = two_factor(maven, "manager")
+    celia = row(table, "Celia Rouche")
+    # Per product (money now, deals now, money before, deals before), counted from the CSV.
+    sold = [(83_377, 3, 104_601, 4), (15_829, 30, 16_209, 29), (17_247, 16, 19_931, 18), (53_840, 10, 71_967, 13),
+            (82_305, 17, 129_834, 27), (174_791, 51, 145_776, 43), (2_823, 52, 2_201, 40)]  # fmt: skip
+    price = sum(now - n * before / b for now, n, before, b in sold)
+    assert celia["price_inside"] == pytest.approx(price)
+    assert [round(celia[c]) for c in ("mix_inside", "price_inside")] == [-78_814, 4_412]
+    assert table.frame[["mix_inside", "price_inside"]].sum(axis=1).tolist() == pytest.approx(
+        table.frame["price"].tolist()
+    )
+
+
+def test_what_is_inside_a_price_effect_by_hand() -> None:
+    # North sold 10 A at 5 and 10 B at 10; now 15 A at 6, 5 B at 10. At 7.5 each before, 20 units now bring 140.
+    cube = orders([(0, "A", "N", 5000, 10), (0, "B", "N", 10000, 10), (1, "A", "N", 9000, 15), (1, "B", "N", 5000, 5)])
+    north = row(two_factor(cube, "region"), "N")
+    assert [north["price"], north["mix_inside"], north["price_inside"]] == pytest.approx([-10, -25, 15])
+
+
+def test_there_is_nothing_inside_a_product_nor_where_orders_are_the_volume() -> None:
+    lines = [(0, "A", "N", 5000, 10), (1, "A", "N", 9000, 15)]
+    assert "mix_inside" not in two_factor(orders(lines), "product").frame
+    assert "mix_inside" not in two_factor(orders(lines, units=False), "region").frame
+
+
 def test_maven_three_factors_of_melvin_by_hand(maven: Cube) -> None:
     melvin = row(three_factor(maven), "Melvin Marxen")
     closed = (437 - 449) * 288 / 449 * 767_754 / 288
@@ -141,7 +168,11 @@ def test_parts_sum_to_the_change_to_the_cent(rows: list[tuple[int, str, str, int
     delta = sum(c if when else -c for when, _, _, c, _ in rows) / 100
     cube = orders(rows)
     assert_adds_up(price_volume_mix(cube, "product"), PVM_EFFECTS, delta)
-    assert_adds_up(two_factor(cube, "region"), TWO, delta)
+    two = two_factor(cube, "region")
+    assert_adds_up(two, TWO, delta)
+    if "mix_inside" in two.frame:
+        parts = two.frame["mix_inside"] + two.frame["price_inside"]
+        assert parts.to_numpy() == pytest.approx(two.frame["price"].to_numpy(), abs=0.005)
 
 
 @settings(deadline=None, max_examples=12)

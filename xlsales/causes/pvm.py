@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.causes.fate import OTHER, apart, fate, not_split_note
+from xlsales.causes.inside import MIX_INSIDE, PRICE_INSIDE, can_look_inside, price_inside
 from xlsales.causes.sides import (
     by_size,
     comparison_notes,
@@ -133,7 +134,8 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
     Table
         `drivers_two_<dimension>` (`drivers_two` without one): `member`, `before`, `now`, `volume_before`, `volume_now`,
         `price_before`, `price_now`, effects `volume`, `price`, `new`, `lost`, `other`, `delta`, `change`; last row
-        "Total", the sum of the members (only the company's row without a dimension).
+        "Total", the sum of the members (only the company's row without a dimension). Where products divide the volume,
+        `mix_inside` and `price_inside` are the two parts of a member's `price`, and add up to it.
 
     Examples
     --------
@@ -164,6 +166,10 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
         **apart(rows, stays, is_new, is_lost),
     )
     effects = ["volume", "price", "new", "lost", "other"]
+    if dimension and can_look_inside(cube, dimension, unit):
+        own = rows["member"].map(price_inside(cube, dimension, unit)).fillna(0.0).where(stays, 0.0)
+        rows = rows.assign(mix_inside=rows["price"] - own, price_inside=own)
+        effects += ["mix_inside", "price_inside"]
     rows = by_size(rows)
     note = not_split_note(rows)
     if keys:
@@ -175,7 +181,7 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
         *_volume_columns(word),
         Column("volume", f"Effect of {word.lower()}", "money", f"Change of {word.lower()}, at the old price."),
         Column("price", f"Effect of revenue per {one}", "money", f"Change of revenue per {one}, at the new volume."),
-        NEW, LOST, OTHER, DELTA, CHANGE,
+        MIX_INSIDE, PRICE_INSIDE, NEW, LOST, OTHER, DELTA, CHANGE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, _priced(rows), note, *comparison_notes(cube))
 

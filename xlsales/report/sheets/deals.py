@@ -15,7 +15,9 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("deal_size", "pipeline_risk", "cycle"), "finding")]
     for table in shown(analysis, *NAMES):
         blocks += [
-            TableBlock(brief(table), signed=tuple(c for c in ("change", "points") if c in table.frame)),
+            TableBlock(
+                brief(table), signed=tuple(c for c in ("change", "points") if c in table.frame), hidden=("meaning",)
+            ),
         ]
         if table.name == "deal_bands" and len(table.frame) > 1:
             title = headline(analysis, "deal_size") or plain(table.title)

@@ -44,9 +44,15 @@ def test_levels_follow_the_thresholds(n, level):
     assert concentration(sold([(f"r{i:02}", 10) for i in range(n)])).frame["class"].item() == level
 
 
-def test_missing_members_count_in_the_total_but_are_no_members():
-    row = concentration(sold([("a", 30), ("b", 20), (None, 50)])).frame.iloc[0]
-    assert (row["members"], row["largest"], row["largest_share"]) == (2, "a", pytest.approx(0.3))
+def test_all_figures_are_of_the_named_members_above_zero_and_what_is_left_out_is_said():
+    table = concentration(sold([("a", 30), ("b", 20), (None, 50), ("c", -10)]))
+    row = table.frame.iloc[0]
+    assert (row["members"], row["largest"], row["largest_share"]) == (2, "a", pytest.approx(0.6))
+    assert (row["top_share"], row["hhi"]) == (pytest.approx(0.6), pytest.approx(5200))
+    assert table.notes[1:] == (
+        "Region: Members below zero: 1, with -10.00 in all; they are not ranked.",
+        "Region: 55.6% of the revenue has no region (50.00); it is not ranked.",
+    )
 
 
 def test_every_dimension_has_a_row_and_too_few_members_have_none(maven):

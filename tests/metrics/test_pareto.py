@@ -36,16 +36,41 @@ def test_ties_come_in_alphabetical_order():
     assert pareto(sold([("b", 5), ("a", 5), ("c", 5)]), "product").frame["member"].tolist() == ["a", "b", "c"]
 
 
-def test_negative_members_are_c_and_the_total_stays_net():
-    found = pareto(sold([("a", 110), ("b", -10)]), "product")
-    assert found.frame["cumulative"].tolist() == pytest.approx([1.1, 1.0])
-    assert found.frame["class"].tolist() == ["A", "C"]
-    assert found.notes[0].startswith("Members below zero: 1;")
+def test_members_below_zero_and_not_given_stand_last_without_rank_or_class():
+    table = pareto(sold([("a", 60), ("b", 30), ("c", -20), (None, 30), ("d", 10)]), "product")
+    found = table.frame
+    assert found["member"].tolist() == ["a", "b", "d", "(not given)", "c"]
+    assert found["rank"].dropna().tolist() == [1, 2, 3]
+    assert found["cumulative"].iloc[:3].tolist() == pytest.approx([0.6, 0.9, 1.0])
+    assert found["class"].iloc[:3].tolist() == ["A", "A", "B"]
+    assert found.loc[3:, ["rank", "cumulative", "class"]].isna().all(axis=None)
+
+
+def test_shares_stay_of_the_net_total_and_notes_say_what_is_not_ranked():
+    table = pareto(sold([("a", 60), ("c", -20), (None, 10)]), "product")
+    assert table.frame["share"].tolist() == pytest.approx([1.2, 0.2, -0.4])
+    assert table.notes == (
+        "Members below zero: 1, with -20.00 in all; they are not ranked.",
+        "20.0% of the revenue has no product (10.00); it is not ranked.",
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(-(10**6), 10**6)), min_size=1, max_size=30))
+def test_the_cumulative_share_never_passes_one(rows):
+    found = pareto(sold(rows), "product")
+    if found:
+        assert found.frame["cumulative"].dropna().is_monotonic_increasing
+        assert found.frame["cumulative"].max() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("amounts", [[-5, 2], [0, 0]])
 def test_there_are_no_shares_of_a_total_at_or_below_zero(amounts):
     assert "no shares" in pareto(sold(list(zip("ab", amounts, strict=True))), "product").missing
+
+
+def test_without_a_named_member_nothing_is_ranked():
+    assert pareto(sold([(None, 5), ("c", -2)]), "product").frame["rank"].isna().all()
 
 
 def test_one_member_is_all_of_a():

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.pareto import abc, revenue_by_member
+from xlsales.metrics.pareto import abc, ranked, revenue_by_member, unranked_notes
 from xlsales.metrics.table import Column, Table, unavailable
-from xlsales.table.book import NOT_GIVEN
 
 MODERATE, HIGH = 1_000, 1_800
 
@@ -23,12 +22,13 @@ def concentration(cube: Cube) -> Table:
     -------
     Table
         `concentration`, one row a dimension of the revenue rows: members with revenue above zero, the largest and its
-        share, the top x % and their share, Gini, HHI and its level, the number of A members. Members that are not given
-        count in the total but not as members.
+        share, the top x % and their share, Gini, HHI and its level, the number of A members. All of it is of the
+        revenue of the named members above zero, as in the cumulative share of `pareto_<dimension>`; notes say what that
+        leaves out.
 
     Notes
     -----
-    Top x % are the first ⌈x·n⌉ members. HHI = Σ share² × 10 000, of the revenue of the named members; 1,000 to 1,800
+    Top x % are the first ⌈x·n⌉ members. HHI = Σ share² × 10 000; 1,000 to 1,800
     moderate, above high: an antitrust scale, used by analogy. With few members HHI is high whoever they are (at least
     10,000 / n). Source: definitions, Concentration and size.
 
@@ -54,9 +54,11 @@ def concentration(cube: Cube) -> Table:
         Column("label", "By", "text", "The dimension in the words of the source."),
         Column("members", "Members", "count", "Members with revenue above zero."),
         Column("largest", "Largest", "text", "The member with the largest revenue; the first of equals."),
-        Column("largest_share", "Its share", "share", "Its revenue / revenue of the period."),
+        Column("largest_share", "Its share", "share", "Its revenue / sum of the members with revenue above zero."),
         Column("top_members", f"Top {x}", "count", f"⌈{x} of the members⌉."),
-        Column("top_share", f"Share of the top {x}", "share", "Their revenue / revenue of the period."),
+        Column(
+            "top_share", f"Share of the top {x}", "share", "Their revenue / sum of the members with revenue above zero."
+        ),
         Column("gini", "Gini", "index", "0 where all are equal, towards 1 where one has all."),
         Column("hhi", "HHI", "score", "Sum of squared shares × 10,000."),
         Column("class", "Level", "class", "low, moderate from 1,000, high above 1,800 (antitrust scale, by analogy)."),
@@ -65,16 +67,24 @@ def concentration(cube: Cube) -> Table:
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     few = frame.loc[frame["members"] < 10_000 / HIGH, "label"].tolist()
     note = f"HHI is high for any split of so few members: {', '.join(few)}." if few else ""
-    return Table("concentration", title, columns, frame, (note,) if note else ())
+    left = [
+        f"{label}: {n}" for d, label in zip(frame["dimension"], frame["label"], strict=True) for n in _left(cube, d)
+    ]
+    return Table("concentration", title, columns, frame, tuple(n for n in (note, *left) if n))
+
+
+def _left(cube: Cube, dimension: str) -> tuple[str, ...]:
+    return unranked_notes(revenue_by_member(cube, dimension), cube.book.label(dimension).lower())
 
 
 def _row(cube: Cube, dimension: str) -> dict[str, Any] | None:
     every = revenue_by_member(cube, dimension)
     total = float(every["revenue"].sum())
-    named = every[(every["member"] != NOT_GIVEN) & (every["revenue"] > 0)].reset_index(drop=True)
+    named = every[ranked(every)].reset_index(drop=True)
     if len(named) < 2 or total <= 0:
         return None
     revenue = named["revenue"].to_numpy()
+    base = revenue.sum()
     top = top_count(len(named), cube.settings.top_share)
     level = hhi(revenue)
     return {
@@ -82,9 +92,9 @@ def _row(cube: Cube, dimension: str) -> dict[str, Any] | None:
         "label": cube.book.label(dimension),
         "members": len(named),
         "largest": named["member"].iloc[0],
-        "largest_share": revenue[0] / total,
+        "largest_share": revenue[0] / base,
         "top_members": top,
-        "top_share": revenue[:top].sum() / total,
+        "top_share": revenue[:top].sum() / base,
         "gini": gini(revenue),
         "hhi": level,
         "class": "high" if level > HIGH else "moderate" if level >= MODERATE else "low",

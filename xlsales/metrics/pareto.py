@@ -18,8 +18,10 @@ def pareto(cube: Cube, dimension: str) -> Table:
     Returns
     -------
     Table
-        `pareto_<dimension>`, one row a member with revenue rows, the largest first, equals in alphabetical order:
-        `rank`, `member`, `revenue`, `share`, `cumulative`, `class`. Without a row where the total is not above zero.
+        `pareto_<dimension>`, one row a member with revenue rows: `rank`, `member`, `revenue`, `share` (of all revenue),
+        `cumulative` (of the revenue of the ranked members), `class`. Ranked are the named members with revenue above
+        zero, the largest first, equals in alphabetical order. Below them, without rank, cumulative share and class,
+        stand those at or below zero and the revenue that names no member. No row where the total is not above zero.
 
     Raises
     ------
@@ -29,8 +31,8 @@ def pareto(cube: Cube, dimension: str) -> Table:
     Notes
     -----
     A is the smallest set that reaches the first edge (80 %), the member that crosses it included; B the smallest that
-    reaches the second (95 %); C the rest. A member that nets to zero or less is C. Where members are negative the
-    cumulative share runs above 100 % and comes back. Source: definitions, Concentration and size.
+    reaches the second (95 %); C the rest. Cumulative shares are of what the ranked members sum to, so they end at
+    100 % whoever returned more than was bought. Source: definitions, Concentration and size.
 
     Examples
     --------
@@ -50,17 +52,26 @@ def pareto(cube: Cube, dimension: str) -> Table:
     total = float(rows["revenue"].sum())
     if not total > 0:
         return unavailable(name, title, f"Revenue of {now.label} is {total:,.0f}, so there are no shares of it.")
+    in_rank = ranked(rows)
+    rows = pd.concat([rows[in_rank], rows[~in_rank]], ignore_index=True)
+    count = int(in_rank.sum())
+    own = rows["revenue"].iloc[:count]
     rows["share"] = ratio(rows["revenue"], total)
-    rows["cumulative"] = rows["revenue"].cumsum() / total
-    rows["class"] = abc(rows["revenue"], cube.settings.abc_edges)
-    rows.insert(0, "rank", range(1, len(rows) + 1))
+    rows["cumulative"] = own.cumsum() / own.sum()
+    rows["class"] = pd.Series(abc(own, cube.settings.abc_edges), dtype="str").reindex(rows.index)
+    rows.insert(0, "rank", pd.Series(range(1, count + 1), dtype="Int64").reindex(rows.index))
     edges = [f"{e:.0%}" for e in cube.settings.abc_edges]
     columns = (
-        Column("rank", "Rank", "count", "1 is the largest."),
+        Column("rank", "Rank", "count", "1 is the largest; named members with revenue above zero have one."),
         Column("member", cube.book.label(dimension), "text", "A member."),
         Column("revenue", "Revenue", "money", f"Revenue in {now.label}."),
-        Column("share", "Share", "share", f"Revenue / revenue of {now.label}."),
-        Column("cumulative", "Cumulative share", "share", "Share of this member and all larger ones."),
+        Column("share", "Share", "share", f"Revenue / all revenue of {now.label}."),
+        Column(
+            "cumulative",
+            "Cumulative share",
+            "share",
+            "This member and all larger ones / the sum of the ranked members.",
+        ),
         Column(
             "class",
             "Class",
@@ -68,16 +79,26 @@ def pareto(cube: Cube, dimension: str) -> Table:
             f"A: the smallest set to reach {edges[0]}, with the member that crosses it; B: to {edges[1]}; C: the rest.",
         ),
     )
+    return Table(name, title, columns, rows, unranked_notes(rows, cube.book.label(dimension).lower()))
+
+
+def ranked(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of `revenue_by_member` are ranked: the named members with revenue above zero."""
+    return (rows["member"] != NOT_GIVEN) & (rows["revenue"] > 0)
+
+
+def unranked_notes(rows: pd.DataFrame, label: str) -> tuple[str, ...]:
+    """How much revenue the rows without a rank hold, where there are any."""
+    given = rows["member"] != NOT_GIVEN
+    below = rows.loc[given & (rows["revenue"] < 0), "revenue"]
+    blank = float(rows.loc[~given, "revenue"].sum())
     notes = []
-    below = rows["revenue"] < 0
-    if below.any():
-        notes.append(f"Members below zero: {int(below.sum()):,}; the cumulative share passes 100 % and comes back.")
-    blank = rows.loc[rows["member"] == NOT_GIVEN, "share"].sum()
+    if len(below):
+        notes.append(f"Members below zero: {len(below):,}, with {below.sum():,.2f} in all; they are not ranked.")
     if blank:
-        notes.append(
-            f"{blank:.1%} of the revenue has no {cube.book.label(dimension).lower()}; it has a row of its own."
-        )
-    return Table(name, title, columns, rows, tuple(notes))
+        share = blank / float(rows["revenue"].sum())
+        notes.append(f"{share:.1%} of the revenue has no {label} ({blank:,.2f}); it is not ranked.")
+    return tuple(notes)
 
 
 def revenue_by_member(cube: Cube, dimension: str) -> pd.DataFrame:
@@ -91,7 +112,7 @@ def revenue_by_member(cube: Cube, dimension: str) -> pd.DataFrame:
 
 
 def abc(revenue: pd.Series, edges: tuple[float, float]) -> list[str]:
-    """Classes of members in descending order of revenue.
+    """Classes of members in descending order of revenue, all above zero.
 
     Examples
     --------
@@ -102,6 +123,4 @@ def abc(revenue: pd.Series, edges: tuple[float, float]) -> list[str]:
     before = (values.cumsum() - values) / values.sum()
     # A member belongs to a class while those before it fall short of the edge, by more than rounding.
     short = [before < e - 1e-9 for e in edges]
-    return [
-        "C" if v <= 0 else "A" if a else "B" if b else "C" for v, a, b in zip(values, short[0], short[1], strict=True)
-    ]
+    return ["A" if a else "B" if b else "C" for a, b in zip(short[0], short[1], strict=True)]

@@ -213,8 +213,12 @@ class Cube:
         period = period_ix(nw.col(month), span, self.calendar.fiscal_year_start)
         return rows.with_columns(period.alias("period")), ["period", *keys]
 
+    def _lines_by(self, keys: tuple[str, ...], span: Span) -> tuple[nw.LazyFrame[Any], list[str]]:
+        rows, by = self.once(("lines by", span, self.only), lambda: self._by_period(self.lines, "month", (), span))
+        return rows, [*by, *keys]
+
     def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
-        rows, by = self._by_period(self.lines, "month", keys, span)
+        rows, by = self._lines_by(keys, span)
         sums = [nw.col(m).sum() for m in ADDED_UP if m in self.book.sales]
         known = [nw.col(m).count().alias(f"{m}_known") for m in self._with_gaps]
         out = self.with_orders(rows, by, nw.len().alias("lines"), *sums, *known)
@@ -234,7 +238,7 @@ class Cube:
     def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         if "customer" not in self.book.sales:
             return pd.DataFrame({k: [] for k in (*keys, "customers")})
-        rows, by = self._by_period(self.lines, "month", keys, span)
+        rows, by = self._lines_by(keys, span)
         blank = self.member_code("customer", NOT_GIVEN)
         real = rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
         pairs = distinct(real, list(dict.fromkeys([*by, "customer"])))

@@ -109,15 +109,14 @@ class Recount:
     def of(self, rows: pd.DataFrame, dimension: str, member: object) -> pd.DataFrame:
         return rows[rows[dimension].astype(str) == str(member)] if dimension else rows
 
-    @property
-    def volume(self) -> str:
-        if self.book.basis == "deals" or "units" not in self.sales:
-            return "orders"
-        both = self.lines(self.now), self.lines(self.before)
-        return "units" if all(b["units"].sum() > 0 for b in both) else "orders"
+    def unit(self, dimension: str) -> str:
+        """What the tables by a dimension say that they count: units, or orders where units are not given for all."""
+        names = (f"drivers_two_{dimension}", f"pvm_{dimension}")
+        table = next(t for n, t in self.report.tables.items() if t and n in names)
+        return "units" if table.column("volume_now").header == "Units" else "orders"
 
-    def volume_in(self, rows: pd.DataFrame) -> float:
-        return float(rows["units"].sum()) if self.volume == "units" else float(self.orders(rows))
+    def volume_in(self, rows: pd.DataFrame, dimension: str) -> float:
+        return float(rows["units"].sum()) if self.unit(dimension) == "units" else float(self.orders(rows))
 
     # One counter a table.
 
@@ -173,7 +172,7 @@ class Recount:
         )
         n, o = float(a["revenue"].sum()), float(b["revenue"].sum())
         whole = float(now["revenue"].sum() - before["revenue"].sum())
-        vn, vo = self.volume_in(a), self.volume_in(b)
+        vn, vo = (self.volume_in(r, dimension) if "volume_now" in row else 0.0 for r in (a, b))
         out = {
             "now": n, "before": o, "delta": n - o, "change": rel(n, o), "share_of_change": div(n - o, whole),
             "revenue": n, "revenue_before": o, "volume_now": vn, "volume_before": vo,
@@ -191,7 +190,7 @@ class Recount:
             rows = self.lines(first)
             key = rows[dimension].astype(str)
             money = rows.groupby(key)["revenue"].sum()
-            if self.volume == "units":
+            if self.unit(dimension) == "units":
                 volume = rows.groupby(key)["units"].sum()
             else:
                 volume = rows[~rows["reversal"]].groupby(key[~rows["reversal"]])["order"].nunique()
@@ -412,6 +411,8 @@ class Recount:
         wide = table.pivot(index="year", columns="season", values="revenue")
         wide = wide.reindex(columns=range(12 // self.length)).dropna()
         label = str(row["season"])
+        if (label[:1] == "Q") != (self.length == 3) or self.length == 12:
+            return UNKNOWN
         season = int(label[1]) - 1 if label[:1] == "Q" else MONTH_NAMES.index(label[:3])
         mean = wide.mean()
         others = wide.drop(columns=season).mean(axis=1)

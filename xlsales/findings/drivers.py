@@ -15,7 +15,12 @@ from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import change_of_sums
 from xlsales.metrics.table import Table
 
-EFFECTS = {"volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members"}
+EFFECTS = {
+    "volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members",
+    "other": "returns and the like",
+}  # fmt: skip
+SEVERAL = ("new", "lost", "other")
+"""Effects whose name is a plural."""
 SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
 ONE_ORDER = 0.6
@@ -47,12 +52,18 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
     words = member_names(evidence.cube, dimension, "")
     lead_word = EFFECTS[lead].replace("members", words["dimensions"])
     moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
-    columns = ("delta", *EFFECTS, "other", "volume_now", "volume_before", "price_now", "price_before")
+    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
     yield Finding(
         "driver",
         "price_volume_mix" + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
         {c: table.fact(c, last) for c in columns},
-        names={"lead": lead_word, "Lead": lead_word[0].upper() + lead_word[1:], **words, **period_names(evidence)},
+        names={
+            "lead": lead_word,
+            "Lead": lead_word[0].upper() + lead_word[1:],
+            "leads": "lead" if lead in SEVERAL else "leads",
+            **words,
+            **period_names(evidence),
+        },
         impact=abs(float(total["delta"])) * 1.9,
         actionable=0.8,
         favourable=bool(total["delta"] > 0),

@@ -19,6 +19,7 @@ SHEETS = {"product": "Products", "category": "Products", "rep": "Team", "manager
 UNITS_HELD = 0.1
 """A smaller change of units is no change to speak of beside one of price."""
 PERIODS_AHEAD = 4
+"""A new price and a trend stay until somebody does something, unlike the change of one period."""
 LIFTED_A_YEAR = 0.5
 """A season's extra revenue is known in advance; planning for it moves a part of it at most."""
 SALE_RAISED = 0.25
@@ -52,7 +53,7 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 {c: table.fact(c, at) for c in columns},
                 subject=((dimension, str(row["member"])),),
                 names=_names(evidence, dimension, row["member"]) | {"since": str(row["since"])},
-                impact=abs(float(row["effect"])),
+                impact=abs(float(row["effect"])) * PERIODS_AHEAD,
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.9,
                 # A higher price that keeps its buyers is good; one that loses them may be either.

@@ -101,7 +101,8 @@ def _prices(now: float, units: float) -> list[Finding]:
 def test_a_price_is_told_with_what_the_units_did(now: float, units: float, variant: str, favourable: Any) -> None:
     (finding,) = _prices(now, units)
     assert (finding.variant, finding.favourable, finding.names["since"]) == (variant, favourable, "Q4 2024")
-    assert finding.impact == pytest.approx(abs(now - 20) * units * 6, rel=0.01)
+    # Four periods ahead, as a price stays until somebody changes it.
+    assert finding.impact == pytest.approx(4 * abs(now - 20) * units * 6, rel=0.01)
 
 
 def test_a_share_that_falls_only_because_others_grow_is_no_news_of_the_member() -> None:

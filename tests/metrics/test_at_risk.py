@@ -107,3 +107,40 @@ def test_order_of_rows_splitting_and_renaming_change_nothing():
 )
 def test_where_it_cannot_be_told_the_reason_is_said(rows, why):
     assert why in at_risk(cube(rows)).missing
+
+
+def _gaps(seed, customers, shape, last=400, mean=20.0):
+    """Customers whose gaps follow a gamma distribution, up to the last day; an anchor orders on that day."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i in range(customers):
+        days = np.cumsum(rng.gamma(shape, mean / shape, 60)).round()
+        rows.append(pd.DataFrame({"day": days[days <= last], "customer": f"c{i}", "revenue": 10.0}))
+    rows.append(pd.DataFrame({"day": [0.0, last], "customer": "anchor", "revenue": 10.0}))
+    out = pd.concat(rows, ignore_index=True)
+    return out.assign(date=pd.Timestamp(2023, 1, 1) + pd.to_timedelta(out["day"], unit="D")).drop(columns="day")
+
+
+@pytest.mark.parametrize("shape", [1.0, 4.0])
+def test_customers_who_go_on_in_their_rhythm_are_seldom_called_gone(shape):
+    wrong = [silence(cube(_gaps(seed, 60, shape)))["gone"].any() for seed in range(30)]
+    assert sum(wrong) <= 4  # at most 5 % of the analyses, give or take chance
+
+
+def test_a_regular_large_customer_who_stops_is_gone():
+    rows = _gaps(1, 60, 4.0)
+    stopped = rows[rows["date"] <= pd.Timestamp(2023, 1, 1) + pd.Timedelta(days=310)].query("customer == 'c0'")
+    rows = pd.concat([rows.query("customer != 'c0'"), stopped.assign(revenue=200.0)], ignore_index=True)
+    table = at_risk(cube(rows))
+    assert table.fact("gone", member="c0").value
+    assert table.fact("chance_corrected", member="c0").value < 0.05
+
+
+def test_the_level_is_spent_on_those_that_matter():
+    """The same silence is surer news of a customer who brought much, as fewer such were looked at."""
+    found = silence(cube(STORY)).set_index("member")
+    assert found.loc["large", "chance_corrected"] <= 1
+    heavier = STORY.assign(revenue=STORY["revenue"].where(STORY["customer"] != "small", 1000.0))
+    again = silence(cube(heavier)).set_index("member")
+    assert again.loc["small", "chance_corrected"] < found.loc["small", "chance_corrected"]
+    assert again.loc["small", "chance"] == found.loc["small", "chance"]

@@ -37,7 +37,7 @@ def test_a_season_of_its_own_is_named_with_its_lift():
 def test_the_chance_is_that_of_the_f_test_of_the_step():
     made = {"Gate": _noise(1, 50) * SEASON, "Loom": _noise(2, 400)}
     gate = member_seasons(_cube(made), "product").frame.set_index("member").loc["Gate"]
-    share = made["Gate"] / (made["Gate"] + made["Loom"])
+    share = np.log(made["Gate"] / (made["Gate"] + made["Loom"]))
     line = np.column_stack([np.ones(12), np.arange(12)])
     left = [
         float(np.linalg.lstsq(x, share, rcond=None)[1][0])
@@ -56,6 +56,11 @@ def test_the_companys_own_season_is_nobodys_own():
 def test_steady_growth_is_no_season():
     made = {"Gate": 50 * 1.1 ** np.arange(12), "Loom": _noise(2, 400)}
     assert not member_seasons(_cube(made), "product").frame["seasonal"].any()
+
+
+def test_a_member_that_sold_nothing_in_some_period_is_left_out():
+    made = {"Gate": np.array([*[0.0] * 3, 9.0] * 3), "Loom": _noise(2, 400), "Sash": _noise(3, 400)}
+    assert "Gate" not in member_seasons(_cube(made), "product").frame["member"].tolist()
 
 
 def test_noise_alone_is_seldom_a_season():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from xlsales.metrics.significance import change_of_sums, holm, two_proportions, welch, wilson
+from xlsales.metrics.significance import change_of_sums, holm, two_proportions, welch, welch_of_sums, wilson
 
 
 def test_two_proportions_equals_the_chi_square_test_without_correction() -> None:
@@ -90,3 +90,17 @@ def test_a_change_of_sums_is_about_as_often_certain_as_its_level_says() -> None:
 
 def test_a_change_of_nothing_has_no_p_value() -> None:
     assert math.isnan(change_of_sums(0.0, 0.0, 0.0))
+
+
+def test_welch_from_sums_is_welch_from_the_values() -> None:
+    rng = np.random.default_rng(8)
+    one, other = rng.normal(3, 1, 12), rng.normal(4, 3, 40)
+    sums = [(float(len(x)), float(x.sum()), float((x**2).sum())) for x in (one, other)]
+    assert welch_of_sums(*sums)[1] == pytest.approx(welch(one, other))
+    assert welch_of_sums(*sums)[0] < 0
+
+
+def test_welch_from_sums_of_values_that_never_vary() -> None:
+    assert welch_of_sums((3.0, 6.0, 12.0), (2.0, 4.0, 8.0)) == (0.0, 1.0)
+    assert welch_of_sums((3.0, 6.0, 12.0), (2.0, 6.0, 18.0))[1] == 0.0
+    assert math.isnan(welch_of_sums((1.0, 6.0, 36.0), (2.0, 6.0, 18.0))[1])

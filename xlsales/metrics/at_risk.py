@@ -131,8 +131,8 @@ def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
     """Chance of the silence in the own rhythm, corrected for all customers judged, weighed by what each has brought.
 
     A rhythm more regular than chance counts as such: gaps then follow a gamma distribution with the own mean and
-    spread, the shape drawn towards chance where there are few. The chance is multiplied by the number of customers
-    (Bonferroni), each counting by its revenue to date, so that the level is spent on those that matter (Holm 1979).
+    spread, the shape drawn towards chance the more, the fewer there are. The chance is multiplied by the number of
+    customers (Bonferroni), each counting by its revenue to date: the level is spent on those that matter (Holm 1979).
     """
     from scipy.special import gammaincc
 
@@ -140,7 +140,8 @@ def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
     mean, spread = (gaps[c].fillna(0.0).to_numpy(dtype=float) for c in ("mean", "std"))
     known = (n >= REGULAR_FROM) & (mean > 0)
     squared = np.divide(mean**2, spread**2, out=np.full(len(n), MOST_REGULAR), where=known & (spread > 0))
-    shape = np.clip(squared * (n - 3) / np.maximum(n, 1), 1.0, MOST_REGULAR)
+    # The spread of few gaps is often small by luck: the shape is taken at the lower end of what they allow.
+    shape = np.clip(squared * np.exp(-2.0 / np.sqrt(np.maximum(n, 1.0))), 1.0, MOST_REGULAR)
     times = np.divide(customers["days_silent"].to_numpy(dtype=float), mean, out=np.zeros(len(n)), where=known)
     chance = customers["chance"].to_numpy(dtype=float)
     chance = np.where(known & (shape > 1), gammaincc(shape, shape * times), chance)

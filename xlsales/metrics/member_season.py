@@ -16,6 +16,8 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 WORTH = 0.25
 """A smaller lift is not called a season of the member's own."""
 MOST_MEMBERS = 200
+_EXACT = 1e-6
+"""Scatter of log shares that is but rounding."""
 
 COLUMNS = (
     Column("season", "Season", "period", "The season in which the member is furthest above what the company does."),
@@ -49,10 +51,11 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
 
     Notes
     -----
-    A line through the member's share of revenue and a step in one season are fitted by least squares; the share takes
-    the company's own growth and season out, the line the member's own trend. The season with the largest t statistic
-    counts, its p-value (against the member's own scatter) times the seasons tried, then Holm over the members. Periods
-    count as independent.
+    A line through the logarithm of the member's share of revenue and a step in one season are fitted by least squares;
+    the share takes the company's own growth and season out, the line the member's own trend. The season with the
+    largest t statistic counts, its p-value (against the member's own scatter) times the seasons tried, then Holm over
+    the members. Periods count as independent; members that sold nothing in some period are left out, as a share of
+    nothing has no logarithm.
 
     Examples
     --------
@@ -85,7 +88,7 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
         )
     rows = [r for i in range(len(past.members)) if (r := _best(past, i, cycle))]
     if not rows:
-        return unavailable(name, title, "No member has revenue in every season.")
+        return unavailable(name, title, "No member has revenue in every period and a season above the others.")
     frame = pd.DataFrame(rows)
     frame["p_holm"] = holm(frame["p_holm"].tolist())
     frame["seasonal"] = (
@@ -104,12 +107,14 @@ def _best(past: History, member: int, cycle: int) -> dict[str, Any] | None:
     sold = past.revenue[member]
     n = len(sold)
     share = sold / past.total
+    if not (share > 0).all():
+        return None
     season, time = np.arange(n) % cycle, np.arange(n, dtype=float)
-    found = [(*_step(share, time, season == s), s) for s in range(cycle)]
+    found = [(*_step(np.log(share), time, season == s), s) for s in range(cycle)]
     t, line, s = max(found, key=lambda f: f[0])
     mine = season == s
-    expected = (past.total * line)[mine]
-    if t <= 0 or not (expected > 0).all():
+    expected = (past.total * np.exp(line))[mine]
+    if t <= 0:
         return None
     lifts = sold[mine] / expected - 1
     return {
@@ -127,9 +132,8 @@ def _step(values: np.ndarray, time: np.ndarray, mine: np.ndarray) -> tuple[float
     fitted = inverse @ design.T @ values
     left = values - design @ fitted
     # An exact fit leaves nothing to divide by.
-    spread = max(float(left @ left) / (len(values) - 3), (1e-6 * float(np.abs(values).mean())) ** 2)
-    t = float(fitted[2] / np.sqrt(spread * inverse[2, 2])) if spread > 0 else 0.0
-    return t, design[:, :2] @ fitted[:2]
+    spread = max(float(left @ left) / (len(values) - 3), _EXACT**2)
+    return float(fitted[2] / np.sqrt(spread * inverse[2, 2])), design[:, :2] @ fitted[:2]
 
 
 def _two_sided(t: float, freedom: int) -> float:

@@ -134,9 +134,12 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     first = next((m for m in left if m.dimension == right[0].dimension), None)
     if first is None or first.member == right[0].member or right[0].start - word.end > 40:
         return [], set()
-    metrics = metrics_before(said, word.start, (said.start, said.end)) or [
-        w for w in said.metrics if w.start > word.end
-    ]
+    inside = [w for w in said.metrics if word.start <= w.start < word.end]
+    metrics = (
+        inside
+        or metrics_before(said, word.start, (said.start, said.end))
+        or [w for w in said.metrics if w.start > word.end]
+    )
     metrics = [w for w in metrics if w.entry not in ("customers", "cost", "quota", "growth_rate")]
     metric = metrics[-1].entry if metrics else "revenue"
     where = [m for m in said.members if m.dimension != first.dimension and m.end <= first.start][-1:] or [

@@ -12,7 +12,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
-from xlsales.audit.slots import default_compare, is_figure, periods_for, slots_of
+from xlsales.audit.slots import Slots, default_compare, is_figure, periods_for, slots_of
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import Word, metric_name
 
@@ -166,6 +166,8 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     )
     if re.search(r"\bagainst the\s*$", text[clause[0] : word.start], re.I):
         return [_judged(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)]
+    if not who and re.search(r"\b(?:his|her|its|their)\b", text[clause[0] : word.start], re.I):
+        who = group_before(said, word.start, (said.start, said.end))
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
         who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above
     if who:
@@ -173,11 +175,30 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         names = [m for m in names if m != "customers"] or ["revenue"]
     span, compare, _ = periods_for(reading, said, word.start, word.end, True)
     claim = statement(said, word.start, word.end, "direction")
+    if (level := _level(reading, said, word)) is not None and not _SOME.search(text[word.end : said.end][:60]):
+        # "fell to 57.9 % in Q3": the words move what the figure states.
+        place = next(n for n in said.numbers if n.start >= word.end)
+        _, back, _ = periods_for(reading, said, place.start, place.end, True)
+        back = back if back != level.span else default_compare(reading, said, level.span)
+        return [_judged(claim, Query(level.metric, "change", f, level.span, back), word, facts) for f in level.groups]
     if _SOME.search(text[word.end : said.end][:60]):
         return [_somewhere(claim, names[0], word, facts)]
     filters = as_filters(who)
     sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
     return [_judged(claim, Query(metric, "change", f, span, compare), word, facts) for metric in names for f in sets]
+
+
+def _level(reading: Reading, said: Said, word: Word) -> Slots | None:
+    """The level that a word of direction leads to: "fell to 57.9 %"."""
+    following = next((n for n in said.numbers if n.start >= word.end), None)
+    if following is None or not re.fullmatch(
+        r"\s*(?:\w+ly )?(?:back )?to\s*(?:an? |the |about |around |just |only |nearly |roughly |a low of |a high of )*",
+        said.line.text[word.end : following.start],
+        re.I,
+    ):
+        return None
+    slots = slots_of(reading, said, following)
+    return slots if slots.metric and slots.measure == "value" and slots.role == "now" and slots.change == word else None
 
 
 def claim_of(said: Said, word: Word) -> Claim:

@@ -247,6 +247,9 @@ def _checked(
     reading: Reading, said: Said, n: Number, slots: Slots, filters: Filters, facts: Facts, unknown: str
 ) -> Claim:
     claim = claim_at(said, n, _KINDS[slots.measure])
+    if len(filters) > 1 and not facts.lines(filters, None) and facts.lines(filters[:1], None):
+        # Two members that never meet in the data cannot both be meant.
+        filters = filters[:1]
     query = _query(slots, filters)
     claim = replace(claim, query=query.text if slots.metric else "", stated_value=_stated(n, slots))
     if unknown:

@@ -240,6 +240,9 @@ class Facts:
         if metric == "profit" and "profit" not in self.cube.book.sales and "cost" in self.cube.book.sales:
             revenue, cost = self._sum("revenue", filters, span), self._sum("cost", filters, span)
             return None if revenue is None or cost is None else revenue - cost
+        if metric == "loss":
+            profit = self.amount("profit", filters, span)
+            return None if profit is None else -profit
         if metric in ("quota", "attainment"):
             return self._target(metric, filters, span)
         if metric == "discount":

@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number, numbers
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions, same_grain
+from xlsales.audit.tables import Cell, cells_of
 from xlsales.audit.vocabulary import Word, words
 
 _ABBREVIATIONS = (
@@ -102,7 +102,7 @@ class Said:
     above_period: tuple[PeriodMention, ...] = ()
     before_period: tuple[PeriodMention, ...] = ()
     section: str = ""
-    columns: tuple[tuple[int, int, str], ...] = ()
+    columns: tuple[Cell, ...] = ()
 
     @property
     def text(self) -> str:
@@ -205,7 +205,7 @@ def _line_sentences(
     metrics = words("metrics", line.text)
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
     changes = [w for w in words("change", line.text) if not any(m.start < w.end and w.start < m.end for m in members)]
-    columns = _columns(document.lines[line.header], line) if line.header is not None else ()
+    columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
@@ -256,18 +256,6 @@ def _stretch(periods: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:
     if start is None or end is None or start.span is None or end.span is None:
         return named
     return (PeriodMention(start.start, end.end, _joined(start.span, end.span)),)
-
-
-def _columns(header: Line, row: Line) -> tuple[tuple[int, int, str], ...]:
-    """The cells of a table row as (start, end, metric named in the column's header)."""
-    tops, cells = (_between_bars(x.text) for x in (header, row))
-    named = [words("metrics", header.text, a, b) for a, b in tops]
-    return tuple((a, b, named[i][0].entry if i < len(named) and named[i] else "") for i, (a, b) in enumerate(cells))
-
-
-def _between_bars(text: str) -> list[tuple[int, int]]:
-    bars = [i for i, c in enumerate(text) if c == "|"]
-    return list(pairwise(bars))
 
 
 def _body(line: Line) -> int:

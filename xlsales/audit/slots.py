@@ -9,6 +9,7 @@ from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import Word
 from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
 from xlsales.audit.which_metric import change_word, counted, measure_of, metric_of
@@ -57,6 +58,7 @@ _ORDINARY = re.compile(
     ),
     re.I,
 )
+_ALONE = re.compile(r"^\s*(?:[,.;:)|]|$|(?:in|from|for|during|and|to|while|after)\b)", re.I)
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _THRESHOLD = re.compile(
     (
@@ -162,6 +164,9 @@ def is_figure(said: Said, n: Number) -> bool:
 def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     """Fill the slots of one number."""
     text = said.line.text
+    if said.columns and (cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about)):
+        sign = 0 if not n.signed else -1 if n.negative else 1
+        return Slots(cell.metric, cell.measure, (cell.filters,), cell.span, cell.compare, True, sign)
     clause = said.clause(n.start)
     left_end = max([clause[0], *(m.end for m in said.numbers if m.end <= n.start)])
     before, after = text[clause[0] : n.start], text[n.end : said.end]
@@ -189,6 +194,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if not metric:
         metric = {"money": "revenue", "weeks": "weeks_to_close"}.get(n.unit, "")
         if n.unit == "percent" and measure in ("change", "share"):
+            metric = "revenue"
+        if n.unit == "plain" and n.step >= 10 and _ALONE.match(after):
+            # "76.6k" without a noun is money in a report without a currency.
             metric = "revenue"
         guessed = True
     if not metric and measure == "difference":

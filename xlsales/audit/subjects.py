@@ -9,6 +9,7 @@ from xlsales.audit.claims import Claim, Filters, Kind
 from xlsales.audit.members import MemberMention
 from xlsales.audit.scope import Said
 from xlsales.audit.vocabulary import Word
+from xlsales.audit.who import is_object
 
 _JOINED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,|and|&|\+|/|,\s*and|as well as)\s*(?:the\s+|our\s+|total\s+)*", re.I)
 
@@ -30,6 +31,8 @@ def group_before(said: Said, at: int, within: tuple[int, int]) -> tuple[MemberMe
     found = [m for m in said.members if within[0] <= m.start and m.end <= at]
     if not found:
         return ()
+    if not re.search(r"\b(?:whose|who|which)\b", text[found[-1].end : at]):
+        found = [m for m in found if not is_object(said, m)] or found
     out = [found[-1]]
     for m in reversed(found[:-1]):
         if m.dimension == out[0].dimension and _JOINED.fullmatch(text[m.end : out[0].start]):

@@ -56,6 +56,16 @@ _SHARE_MOVED = re.compile(
     r"|widened|narrowed)\b[^.;]*$",
     re.I,
 )
+_LOSS = re.compile(
+    r"\b(?:made|recorded|posted|ran|incurred|reported|booked|with|generated|suffered|at) (?:an? |the )?(?:net |operating |total |overall )?loss"
+    r" of\s*(?:about |around |nearly |roughly |some )?$",
+    re.I,
+)
+_CAME_FROM = re.compile(
+    r"^\s*\)?\s*(?:of (?:it|this|that) )?(?:came|comes|come|stem\w*|originat\w*|(?:was|were|is|are) (?:made|generated|earned|sold|booked))"
+    r"\s+(?:from|in|by|with|via|through)\b|^\s*\)?\s*(?:is|was|are|were)\s+(?=(?-i:[A-Z]))",
+    re.I,
+)
 _MOVED_BY = re.compile(r"(?:'s|s'|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
 _WON = re.compile(
     (
@@ -75,6 +85,12 @@ _MORE_THAN = re.compile(
         r"^\s*(?:(?P<up>more|higher|greater|above|ahead of|better)|less|lower|fewer|below|behind"
         r"|worse)\b(?: than)?(?! margins)"
     ),
+    re.I,
+)
+_THAN_PERIOD = re.compile(
+    r"^\s*(?:\w+ )?(?:(?P<up>more|higher|above|ahead of|better)|less|lower|fewer|below|behind|short of)\b\s*(?:than\s+)?"
+    r"(?:in\s+|during\s+|for\s+|that of\s+)?(?:the\s+|an?\s+)?(?:same|previous|prior|last|preceding|year|quarter|month|Q[1-4]\b|H[12]\b"
+    r"|20\d\d|first|second|third|fourth|(?:before|earlier)\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)",
     re.I,
 )
 _OF_ONE = re.compile(
@@ -121,9 +137,9 @@ def counted(after: str) -> bool:
 def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
     """The metric of a number, empty where no word names one, and whether it is a guess."""
     text = said.line.text
-    column = next((c for c in said.columns if c[0] <= n.start < c[1]), None)
-    if column is not None and column[2]:
-        return column[2], False
+    column = next((c for c in said.columns if c.start <= n.start < c.end), None)
+    if column is not None and column.metric:
+        return column.metric, False
     usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and n.unit != "percent")]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
@@ -138,6 +154,16 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         _WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)
     ):
         return "win_rate", False
+    if n.unit == "plain" and re.match(r"^\s*of (?:the |all |our )?[\d,]+ (?:closed )?(?:deals|opportunit)", text[n.end :]):
+        return "orders", False
+    if n.unit == "plain" and re.search(r"\b(?:won|win) [\d,]+ of (?:the |all |our )?$", text[: n.start]):
+        return "closed", False
+    if _LOSS.search(text[: n.start]):
+        return "loss", False
+    if n.unit == "plain" and _THAN_PERIOD.match(text[n.end :]) and (same := [m for m in said.numbers if m.end <= n.start]):
+        return (metric_of(said, same[-1], clause)[0] if same[-1].unit == "plain" else ""), False
+    if n.unit == "percent" and (said_before := _appositive(said, n)) is not None:
+        return metric_of(said, said_before, clause)[0] or "revenue", False
     usable = [w for w in usable if w.entry != "customers" or _counts_customers(said, text, w, n)]
     usable = [
         w
@@ -200,6 +226,19 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     later = [w for w in usable if n.end <= w.start < clause[1] and not in_brackets and not moving]
     later = [w for w in later if n.unit != "plain" or w.entry not in COUNT_METRICS]
     return (later[0].entry, True) if later else ("", True)
+
+
+def _appositive(said: Said, n: Number) -> Number | None:
+    """The figure that "…, a 29.8 % jump, …" says more of: the one right before it."""
+    text = said.line.text
+    if not re.match(r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase|gain|surge|climb|uplift"
+                    r"|drop|decline|decrease|fall|slide|dip|slump|plunge|improvement)\b(?!\s+(?:in|of|for)\b)", text[n.end :], re.I):  # fmt: skip
+        return None
+    earlier = [m for m in said.numbers if m.end <= n.start and m.unit in ("money", "plain", "percent")]
+    if not earlier or not re.fullmatch(r"\s*[,(–—-]\s*(?:(?:which is|that is|up|representing|marking|i\.e\.,?)\s+)?(?:an?\s+)?(?:\w+\s+)?[~+]?",
+                                       text[earlier[-1].end : n.start]):  # fmt: skip
+        return None
+    return earlier[-1]
 
 
 def _closed_bracket(text: str, start: int, w: Word, n: Number) -> bool:
@@ -269,6 +308,8 @@ def measure_of(
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
+    if metric == "loss" and n.unit != "percent":
+        return "value", metric, 0
     share = _share_moves(before, change, metric)
     if n.unit == "points":
         return "points", share or metric, sign
@@ -284,6 +325,11 @@ def measure_of(
         return "change", metric, 1 if more.group("up") else -1
     if n.unit == "percent" and _OF_CHANGE.match(after):
         return "contribution", "revenue", 0
+    if n.unit in ("money", "plain") and _THAN_PERIOD.match(after):
+        up = _THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
+        return "difference", metric, 1 if up else -1
+    if n.unit == "percent" and not change and not n.signed and _bracketed_share(said, n, metric):
+        return "share", "revenue", 0
     if n.unit == "percent" and (change or n.signed) and _MEAN.search(near):
         return "mean_growth", _growing(said), sign
     if n.unit == "percent" and change and (_COMPOUND.search(after[:30]) or _COMPOUND.search(near)):
@@ -321,6 +367,18 @@ def measure_of(
         return "difference", "revenue", sign
     relative = relative or bool(_MOVED_BY.search(before) and not metric)
     return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
+
+
+def _bracketed_share(said: Said, n: Number, metric: str) -> bool:
+    """A bare percentage in brackets behind a member's amount is its share: "Asia Pacific: $226,707 (43.9 %)"."""
+    text = said.line.text
+    before = [m for m in said.numbers if m.end <= n.start]
+    if metric in RATE_METRICS or not before or before[-1].unit != "money" or n.hedge:
+        return False
+    if not re.fullmatch(r"\s*\(", text[before[-1].end : n.start]) or not re.match(r"\s*\)", text[n.end :]):
+        return False
+    named = [m for m in said.members if m.end <= before[-1].start]
+    return bool(named) and bool(re.fullmatch(r"\s*(?:revenue|sales)?\s*[:=–—-]?\s*[~]?", text[named[-1].end : before[-1].start], re.I))
 
 
 def _share_moves(before: str, change: Word | None, metric: str) -> str:
@@ -361,6 +419,10 @@ def _percent(
     own = _OF_OWN.match(after)
     if own and re.search(r"\blos(?:es|ing|t)\s*(?:about |around |nearly |almost )?$", before, re.I):
         return "change", words("metrics", own.group("what"))[0].entry, -1
+    if re.search(r"\b(?:has |have )?lost\s*(?:about |around |nearly |almost |over )?$", before, re.I) and not re.match(
+        r"^\s*of\b", after
+    ):
+        return "change", metric if metric != "lost_share" else "revenue", -1
     if metric == "lost_share" or re.search(
         r"\b(?:los(?:es|ing|t)|wast(?:es|ing|ed))\s*(?:about |around |nearly )?$", before, re.I
     ):
@@ -379,8 +441,12 @@ def _percent(
             ),
             0,
         )
+    if n.signed and metric == "margin" and LEVEL.search(before):
+        return "value", metric, 0
     if n.signed:
         return "change", metric, sign
+    if metric not in RATE_METRICS and not change and _CAME_FROM.match(after) and "of which" not in before[-12:]:
+        return "share", metric if metric in ("orders", "units", "profit") else "revenue", 0
     if metric in RATE_METRICS or metric in ("attainment",):
         if by and change:
             return "change", metric, sign

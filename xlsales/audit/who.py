@@ -49,7 +49,7 @@ def groups_of(
             for m in said.members
             if clause[0] <= m.start and m.end <= n.start and not _in_brackets_of_other(text, said, m, n)
         ]
-    left = _without_objects(left, said)
+    left = _without_objects(left, said, n)
     opened = text.rfind("(", said.start, n.start)
     if opened >= 0 and text.find(")", opened, n.start) < 0:
         holder = [m for m in said.members if m.end <= opened and not text[m.end : opened].strip(" '’s")]
@@ -68,7 +68,7 @@ def groups_of(
         if n.end <= m.start < min(next_number, clause[1])
         and re.match(
             (
-                r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from)\s+(?:the |our |its "
+                r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from|is|are)\s+(?:the |our |its "
                 r"|both |team |product |region |segment |sector |customer )*$"
             ),
             text[n.end : m.start],
@@ -97,10 +97,27 @@ def groups_of(
     return _each(tuple(inherited), own, measure, said, text), not (said.anaphor or led)
 
 
-def _without_objects(found: list[MemberMention], said: Said) -> list[MemberMention]:
+def is_object(said: Said, m: MemberMention) -> bool:
+    """Whether a member is what another one is compared with: "overtook B", "ahead of B", "more than B"."""
+    return bool(_OBJECT.search(said.line.text[said.start : m.start]))
+
+
+def _owns(said: Said, m: MemberMention, n: Number) -> bool:
+    """Whether a figure right behind an object is the object's: "$5 ahead of B with $4", "more than B, who sold $4"."""
+    between = said.line.text[m.end : n.start]
+    if re.match(r"\s*(?:'s|')?,?\s*\(?(?:whose|who|which)\b", between) or re.match(r"\s*'s\s", between):
+        return True
+    earlier = any(x.end <= m.start and x.unit == n.unit for x in said.numbers)
+    return earlier and bool(re.fullmatch(r"\s*(?:with|at|on|\()\s*(?:just |only |about )?[$€£~]?", between))
+
+
+def _without_objects(found: list[MemberMention], said: Said, n: Number | None = None) -> list[MemberMention]:
     """Leave out those that another is compared with: in "A overtook B with $5" the figure is A's."""
     text = said.line.text
-    kept = [m for m in found if not _OBJECT.search(text[said.start : m.start])]
+    last = found[-1] if found else None
+    if last is not None and n is not None and _owns(said, last, n):
+        return [last]
+    kept = [m for m in found if not is_object(said, m)]
     if kept or not found:
         return kept
     subject = next((m for m in said.members if m.end <= found[0].start and m.dimension == found[0].dimension), None)

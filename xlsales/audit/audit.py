@@ -9,6 +9,7 @@ from xlsales.audit.advised import check_coverage, check_recommendations, check_t
 from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
 from xlsales.audit.comparisons import check_comparisons, check_share_words
+from xlsales.audit.counts import check_counts
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
 from xlsales.audit.effects import check_effects
@@ -17,6 +18,7 @@ from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
 from xlsales.audit.members import names_of
 from xlsales.audit.omissions import check_gaps, check_promises
+from xlsales.audit.pairs import check_pairs
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
@@ -90,17 +92,20 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             sized, more = check_tops(reading, said, facts)
             effects, others = check_effects(reading, said, facts)
             segments, of_segments = check_segments(said, facts)
-            used |= more | others | of_segments
-            out += [*compared, *sized, *effects, *segments] if not segments else [*segments]
+            paired, of_pairs = check_pairs(reading, said, facts)
+            counted, of_counts = check_counts(reading, said, facts)
+            used |= more | others | of_segments | of_pairs
+            out += [*compared, *sized, *effects, *paired, *counted] if not segments else [*segments]
             out += check_numbers(reading, said, facts, frozenset(used))
-            out += check_directions(reading, said, facts)
+            out += [c for c in check_directions(reading, said, facts) if c.start not in of_counts]
             out += check_ranks(reading, said, facts)
             out += check_share_words(reading, said, facts)
             out += check_causes(reading, said, facts)
             out += check_stories(reading, said, facts)
         else:
             out += undecided_words(said)
-        out += check_judgements(reading, said, facts)
+        judged = list(check_judgements(reading, said, facts))
+        out += judged if facts is None else [c for c in judged if c.start not in of_counts]
     inside = check_internally(reading)
     out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
     return [

@@ -399,6 +399,7 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
     if span.first not in values or len(values) < 2:
         return None
     whole = {ix: v for ix, v in values.items() if ix not in calendar.partial} or values
+    whole = _scope(reading, said, span, whole)
     best = (max if ask.high else min)(whole, key=lambda i: whole[i])
     label = calendar.period(best).label
     claim = replace(
@@ -424,6 +425,31 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
             f"{span.label} ({_shown(metric, values[span.first])})."
         ),
     )
+
+
+_EVER = re.compile(r"\b(?:ever|on record|record|all[- ]time|of all|history|so far|to date)\b", re.I)
+
+
+def _scope(reading: Reading, said: Said, span: Span, values: dict[int, float]) -> dict[int, float]:
+    """The periods that one is ranked among: those of the report's stretch or of its year, else all."""
+    about = reading.about
+    inside = about is not None and about.months[0] <= span.months[0] and span.months[1] <= about.months[1]
+    if _EVER.search(said.text) or (about is None and reading.clock.now is None):
+        return values
+    of_quarter = re.search(r"\bof the quarter\b", said.text, re.I) is not None and span.grain == "month"
+    yearless = any(p.yearless and p.span == span for p in said.periods)
+    if inside and about is not None and about != span:
+        low, high = about.months
+    elif of_quarter:
+        low = span.months[0] // 3 * 3
+        high = low + 2
+    elif yearless or re.search(r"\bof the year\b", said.text, re.I):
+        low = span.months[0] // 12 * 12
+        high = low + 11
+    else:
+        return values
+    kept = {ix: v for ix, v in values.items() if low <= Span(span.grain, ix, ix, span.fiscal_year_start).months[0] <= high}
+    return kept if len(kept) > 1 else values
 
 
 def _sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list[tuple[int, int]]]:

@@ -76,6 +76,9 @@ def groups_of(
         )
     ]
     first_left = [m for m in said.members if m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
+    said_of = re.match(r"\s*\)?\s*(?:is|are|was|were)\s+(?:the\s+)?$", text[n.end : right[0].start]) if right else None
+    if right and said_of and n.unit == "percent":
+        left = []
     if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
         listed = _list_at(right, text)
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False

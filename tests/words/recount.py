@@ -197,12 +197,13 @@ class Recount:
             at = len(parts)
             parts.append(pd.DataFrame({f"money{at}": money, f"volume{at}": volume}).astype(float))
         m = parts[0].join(parts[1], how="outer").fillna(0.0)
-        stay = (m["volume0"] > 0) & (m["volume1"] > 0)
+        # Sold at a price above nothing in both periods; what is not cannot be split.
+        stay = (m[["volume0", "volume1", "money0", "money1"]] > 0).all(axis=1)
         s = m[stay]
         p0 = s["money0"] / s["volume0"]
         n0, n1 = s["volume0"].sum(), s["volume1"].sum()
-        new = (m["volume1"] > 0) & (m["money0"] == 0) & (m["volume0"] == 0)
-        lost = (m["volume0"] > 0) & (m["money1"] == 0) & (m["volume1"] == 0)
+        new = (m["volume1"] > 0) & (m["money1"] > 0) & (m["money0"] == 0) & (m["volume0"] == 0)
+        lost = (m["volume0"] > 0) & (m["money0"] > 0) & (m["money1"] == 0) & (m["volume1"] == 0)
         delta = m["money1"] - m["money0"]
         return {
             "volume": float((n1 - n0) * (s["money0"].sum() / n0)) if n0 else 0.0,

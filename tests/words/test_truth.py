@@ -115,6 +115,25 @@ def test_awkward_member_names_leave_figures_true(awkward: Report) -> None:
     assert [w for w in prove(awkward, None, recount=False).wrong if "careless" not in w] == []  # type: ignore[arg-type]
 
 
+def odd_book(seed: int) -> SalesBook:
+    """A few rows with returns, gaps, blanks and whatever columns the seed draws."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.choice([1, 3, 8, 20, 60]))
+    days = pd.Timestamp(2022, 3, 15) + pd.to_timedelta(rng.integers(0, int(rng.choice([30, 400, 1200])), n), unit="D")
+    money = np.round(rng.choice([0.0, 1.0, 100.0, 5e3, -50.0, 1e6], n) * rng.random(n), 2)
+    rows = pd.DataFrame({"date": days, "revenue": money, "units": rng.integers(-2, 9, n).astype(float)})
+    for column in ("region", "product", "customer", "rep", "manager"):
+        if rng.random() < 0.7:
+            rows[column] = rng.choice([None, "a", "b", "c"], n)
+    return book_from_roles(rows)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_figure_of_odd_rows_texts_is_true(seed: int) -> None:
+    book = odd_book(seed)
+    assert wrong(prove(report_of(book, Settings()), book)) == []
+
+
 def tiny(**columns: object) -> Report:
     return report_of(book_from_roles(pd.DataFrame(columns)), Settings())
 

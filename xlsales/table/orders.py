@@ -212,7 +212,7 @@ def duplicate_count(mapped: MappedTable, used: np.ndarray) -> int:
         if mapped.has(role):
             codes = mapped.cells(role).members().codes
             given = codes[codes >= 0]
-            if len(given) == len(codes) and len(np.unique(given)) == len(given):
+            if len(given) == len(codes) and int(np.bincount(given).max(initial=0)) <= 1:
                 return 0
     columns: dict[str, Any] = {}
     for j, cells in enumerate(table.cells):

@@ -19,7 +19,7 @@ _SMALLEST_SPREAD = 1e-6
 
 COLUMNS = (
     Column("sales", "Sales", "count", "Orders or won deals above zero over the periods."),
-    Column("peer_sales", "Sales of a peer", "number", "Median number of sales of a member."),
+    Column("peer_sales", "Sales of a peer", "count", "Median number of sales of a member."),
     Column("average", "Average sale", "price", "Revenue / sales of the member."),
     Column("others", "Average of the others", "price", "Revenue / sales of all other members together."),
     Column("ratio", "Against the others", "share", "Average sale / average of the others."),

@@ -24,10 +24,8 @@ COLUMNS = (
     Column("price_before", "Price before", "price", "Revenue / units over up to a year before the shift."),
     Column("price_now", "Price since", "price", "Revenue / units since the shift."),
     Column("change", "Change", "change", "Price since / price before − 1."),
-    Column(
-        "units_before", "Units a period before", "number", "Mean units a period over up to a year before the shift."
-    ),
-    Column("units_now", "Units a period since", "number", "Mean units a period since the shift."),
+    Column("units_before", "Units a period before", "count", "Mean units a period over up to a year before the shift."),
+    Column("units_now", "Units a period since", "count", "Mean units a period since the shift."),
     Column("units_change", "Change of units", "change", "Units a period since / before − 1."),
     Column("effect", "Effect a period", "money", "(Price since − price before) × units a period since."),
     Column("lines", "Lines since", "count", "Lines with a price since the shift."),

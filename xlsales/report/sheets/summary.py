@@ -23,7 +23,7 @@ def sheet(analysis: Analysis) -> Sheet:
             Text(opening[1:], "body"),
             Heading("Further findings"),
             Text(findings[:STRONGEST], "finding"),
-            TableBlock(table, signed=("change", "points"), hidden=("meaning",)),
+            TableBlock(table, signed=("change", "points")),
         ),
         accent=True,
     )

@@ -67,3 +67,12 @@ def test_maven_has_too_few_quarters_but_enough_months(maven: Cube) -> None:
 
 def test_a_missing_dimension_is_named(maven: Cube) -> None:
     assert "region" in anomalies(maven, "region").missing
+
+
+def test_new_and_lost_members_are_said_and_a_new_one_is_no_anomaly() -> None:
+    frame = anomalies(made({"A": [0, 0, 0, 0, 500], "B": [5, 5, 6, 5, 0], "C": [5, 5, 6, 5, 5]}), "region").frame
+    frame = frame.set_index("member")
+    assert frame["status"].to_dict() == {"A": "new", "B": "lost", "C": ""}
+    assert not frame.loc["A", "unusual"]
+    assert pd.isna(frame.loc["A", "z"])
+    assert frame["strength"].sum() == pytest.approx(1)

@@ -55,3 +55,17 @@ def test_no_change_no_hierarchy_and_one_period_are_said() -> None:
     assert "did not change" in drilldown(made(same, same)).missing
     assert "inside another" in drilldown(made(same, {"a": 1}, times=1)).missing
     assert "no period before" in drilldown(made({}, same)).missing
+
+
+def test_a_new_member_has_no_p_value_and_is_called_new() -> None:
+    frame = drilldown(made({"a": 100, "c": 100, "d": 100}, {"a": 100, "b": 400, "c": 100, "d": 100})).frame
+    last = frame.iloc[-1]
+    assert (last["member"], last["status"], bool(last["within_noise"])) == ("b", "new", False)
+    assert pd.isna(last["p"])
+    assert frame["p"].iloc[:-1].notna().all()
+
+
+def test_a_lost_member_has_no_p_value_and_is_called_lost() -> None:
+    last = drilldown(made({"a": 100, "b": 400, "c": 100, "d": 100}, {"a": 100, "c": 100, "d": 100})).frame.iloc[-1]
+    assert (last["member"], last["status"]) == ("b", "lost")
+    assert pd.isna(last["p"])

@@ -67,6 +67,36 @@ def test_chance_is_hardly_ever_reported() -> None:
     assert sum(len(certain(company(seed, {}))) for seed in range(10, 25)) <= 1
 
 
+@pytest.mark.parametrize(("present", "status"), [("2024-05-01", "new"), ("2024-02-01", "lost")])
+def test_a_member_that_is_new_or_lost_is_a_fact_and_no_departure(present: str, status: str) -> None:
+    cube = company(5, {})
+    rows = pd.DataFrame(
+        {"date": pd.Timestamp(present), "region": "X", "product": "P1", "segment": "SMB", "revenue": [900.0] * 80}
+    )
+    sales = cube.book.sales
+    days = pd.to_datetime(sales["day"], unit="D")
+    known = sales[[*DIMENSIONS, "revenue"]].astype(dict.fromkeys(DIMENSIONS, "str")).assign(date=days)
+    both = cube_of(book_from_roles(pd.concat([known, rows], ignore_index=True)), Settings(period="Q2 2024"))
+    frame = search(both).frame
+    assert certain(both) == []
+    row = frame[frame["member"] == "X"].iloc[0]
+    assert (row["status"], bool(row["certain"])) == (status, False)
+    assert pd.isna(row["p"])
+    assert frame["effect"].iloc[:-1].sum() == pytest.approx(frame["effect"].iloc[-1])
+
+
+def test_new_members_do_not_crowd_out_a_story() -> None:
+    cube = company(1, {(("region", "N"),): 0.6})
+    sales = cube.book.sales
+    known = sales[[*DIMENSIONS, "revenue"]].astype(dict.fromkeys(DIMENSIONS, "str"))
+    known = known.assign(date=pd.to_datetime(sales["day"], unit="D"), customer="old")
+    new = pd.DataFrame(
+        {"customer": [f"c{i % 5}" for i in range(300)], "revenue": 1500.0, "date": pd.Timestamp("2024-05-01")}
+    )
+    both = pd.concat([known, new.assign(region="S", product="P1", segment="SMB")], ignore_index=True)
+    assert {"region": "N"} in certain(cube_of(book_from_roles(both), Settings(period="Q2 2024")))
+
+
 def test_maven_has_no_certain_segment_and_its_effects_add_up(maven: Cube) -> None:
     frame = search(maven).frame
     assert not frame["certain"].any()

@@ -44,7 +44,8 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     Table
         `anomalies_<dimension>`, strongest first: `member`, `actual`, `expected`, `surprise` (actual − expected),
         `off` (surprise / expected), `strength` (surprise / that of all members together), `z` (surprise in robust
-        standard deviations), `unusual` (|z| above 3.5), `periods` (of history).
+        standard deviations), `unusual` (|z| above 3.5), `status`, `periods` (of history). A member without revenue in
+        any of the earlier periods is `status` new, with no z and never unusual; one with none now is lost.
 
     Notes
     -----
@@ -86,6 +87,8 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     total = float(out["surprise"].sum())
     out["strength"] = ratio(out["surprise"], 0.0 if abs(total) < 0.005 else total)
     out["z"] = ratio(out["surprise"], pd.Series([e.spread * index[-1] for e in found]))
+    out["status"] = _status(wide)
+    out["z"] = out["z"].where(out["status"] != "new")
     out["unusual"] = out["z"].abs() > UNUSUAL
     out["periods"] = len(past)
     out = out.assign(size=out["surprise"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
@@ -103,8 +106,15 @@ _COLUMNS = (
     Column("strength", "Part of the surprise", "share", "The member's surprise / that of all members together."),
     Column("z", "Robust z", "score", "Surprise in robust standard deviations of the member's own history."),
     Column("unusual", "Unusual", "flag", "Robust z above 3.5 or below −3.5."),
+    Column("status", "New or lost", "text", "new: nothing in the earlier periods; lost: nothing now."),
     Column("periods", "Periods", "count", "Earlier whole periods that it rests on."),
 )
+
+
+def _status(wide: pd.DataFrame) -> list[str]:
+    """Whether a member has no history at all (there is nothing to expect from it), or is gone."""
+    had, has = (wide.iloc[:, :-1] != 0).any(axis=1), wide.iloc[:, -1] != 0
+    return ["new" if not h else "" if n else "lost" for h, n in zip(had, has, strict=True)]
 
 
 def _history(cube: Cube, dimension: str, periods: list[Period]) -> pd.DataFrame:

@@ -26,7 +26,8 @@ def drilldown(cube: Cube) -> Table:
     Table
         `drilldown`: `hierarchy` ("Office › Manager › Rep"), `level` (1 is the widest), `dimension`, `member`, `path`,
         `before`, `now`, `delta`, `change`, `share_of_parent` and `share_of_total` (of the change), `orders_before`,
-        `orders_now`, `p` (of so large a change, were orders of these sizes to arrive at random), `within_noise`.
+        `orders_now`, `status` (new or lost: a fact, without p), `p` (of so large a change, were orders of these sizes
+        to arrive at random), `within_noise`.
 
     Examples
     --------
@@ -52,7 +53,9 @@ def drilldown(cube: Cube) -> Table:
         return unavailable(name, title, "No member moved the way the total did.")
     frame = pd.DataFrame(rows)
     frame["change"] = change(frame["now"], frame["before"])
-    frame["within_noise"] = ~(frame["p"] < cube.settings.alpha)
+    # That a member is new or lost is a fact; there is no rate that it could depart from by chance.
+    frame["p"] = frame["p"].where(frame["status"] == "")
+    frame["within_noise"] = ~(frame["p"] < cube.settings.alpha) & (frame["status"] == "")
     before, now = period_columns(cube)
     columns = {c.name: c for c in (*_COLUMNS[:5], before, now, *_COLUMNS[5:])}
     return table(name, title, columns, frame, *comparison_notes(cube))
@@ -83,6 +86,8 @@ def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str
                 "path": " › ".join(taken), "before": float(best["before"]), "now": float(best["now"]), "delta": delta,
                 "share_of_parent": ratio(delta, parent), "share_of_total": ratio(delta, total),
                 "orders_before": int(best["orders_before"]), "orders_now": int(best["orders_now"]),
+                "status": "new" if not best["orders_before"] and not best["before"] else
+                "lost" if not best["orders_now"] and not best["now"] else "",
                 "p": _p(cube, dimension, taken[-1], delta),
             }
         )  # fmt: skip
@@ -107,6 +112,7 @@ _COLUMNS = (
     Column("share_of_total", "Part of the total", "share", "Difference / difference of the total."),
     Column("orders_before", "Orders before", "count", "Orders or deals that it rests on, before."),
     Column("orders_now", "Orders", "count", "Orders or deals that it rests on."),
+    Column("status", "New or lost", "text", "new: nothing before; lost: nothing now. A fact, with no p value."),
     Column("p", "p", "p", "Of so large a change, were orders of these sizes to arrive at random."),
     Column("within_noise", "Within noise", "flag", "Whether that is more than the level set (alpha)."),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -62,6 +62,12 @@ class _Segment:
     tried: int
     rows: np.ndarray = field(repr=False)
     certain: bool = False
+    status: str = ""
+
+    @property
+    def has_base(self) -> bool:
+        """Whether there is a rate to depart from: a member that is new or lost is a fact, and no such thing."""
+        return not self.status and self.before > 0
 
     @property
     def excess(self) -> float:
@@ -92,7 +98,8 @@ def search(cube: Cube, top: int = 6) -> Table:
     Table
         `drivers`: `kind` ("common", "segment", "remainder", "total"), `segment` (in words), `dimension`, `member`,
         `dimension_2`, `member_2`, `before`, `now`, `delta`, `change`, `effect`, `share_of_change`, `orders` (both
-        periods), `p` (corrected), `certain`. Effects of all rows but the last add up to the last.
+        periods), `p` (corrected), `certain`. A segment that had nothing before or has nothing now is `status` new or
+        lost: a fact, with no p value and never certain. Effects of all rows but the last add up to the last.
 
     Examples
     --------
@@ -112,12 +119,16 @@ def search(cube: Cube, top: int = 6) -> Table:
         return unavailable(name, title, "The rows have no column with two members or more to look for segments in.")
     free = np.ones(len(orders.now), dtype=bool)
     chosen: list[_Segment] = []
-    while len(chosen) < top and (found := _surest(orders, free)) is not None:
-        chosen.append(found)
+    facts: list[_Segment] = []
+    # New and lost members are taken out of the common rate too, but they must not crowd out what departs from it.
+    while len(chosen) < top and len(facts) <= top and (found := _surest(orders, free)) is not None:
+        (chosen if found.has_base else facts).append(found)
         free &= ~found.rows
     # What all did alike is what remains beside the certain segments. Segments within noise are picked for their size,
     # so a rate of what they leave would be the mirror of that choice; their balance goes to "All else".
     rate = _overall(orders, free)
+    facts.sort(key=lambda s: -round(abs(s.now - s.before * (1 + rate)), 2))
+    chosen += [replace(s, certain=False) for s in facts[: top - len(chosen)]]
     while len(chosen) < top and (found := _largest(orders, free, rate)) is not None:
         chosen.append(found)
         free &= ~found.rows
@@ -222,10 +233,12 @@ def _segment(
     certain: bool = True,
 ) -> _Segment:  # fmt: skip
     g, s = orders.groupings[at], sums[at]
-    rows = free & (g.code == member)
+    own = g.code == member
+    rows = free & own
+    status = "" if orders.before[own].any() and orders.now[own].any() else "lost" if orders.before[own].any() else "new"
     return _Segment(
         g.dimensions, g.members[member], float(s.now[member]), float(s.before[member]), float(s.variance[member]),
-        int(s.orders[member]), rate, tried, rows, certain,
+        int(s.orders[member]), rate, tried, rows, certain, status,
     )  # fmt: skip
 
 
@@ -289,6 +302,7 @@ def _told(cube: Cube, name: str, title: str, orders: _Orders, rate: float, chose
     frame["change"] = change(frame["now"], frame["before"])
     frame["share_of_change"] = ratio(frame["effect"], 0.0 if abs(now - before) < 0.005 else now - before)
     frame["certain"] = frame["certain"].map(lambda c: c is True).astype(bool)
+    frame["status"] = [s if isinstance(s, str) else "" for s in frame["status"]]
     at = 6
     columns = (*_COLUMNS[:at], *period_columns(cube), *_COLUMNS[at:])
     columns = (*columns[:8], Column("delta", "Difference", "money", "Revenue now minus before."), *columns[8:])
@@ -301,12 +315,13 @@ def _row(cube: Cube, s: _Segment, effect: float) -> dict[str, object]:
     if len(s.dimensions) > 1:
         out |= {"dimension_2": s.dimensions[1], "member_2": s.members[1]}
     sums = {"before": s.before, "now": s.now, "effect": effect, "orders": s.orders}
-    return out | sums | {"p": _corrected(s), "certain": s.certain}
+    tested = {"p": _corrected(s) if s.has_base else float("nan"), "certain": s.certain and s.has_base}
+    return out | sums | tested | {"status": s.status}
 
 
 def _note(chosen: list[_Segment], rate: float) -> str:
     tried = max((s.tried for s in chosen), default=0)
-    sure = len([s for s in chosen if s.certain])
+    sure = len([s for s in chosen if s.certain and s.has_base])
     if not chosen:
         return "No segment departs from the others by more than chance."
     return (
@@ -323,6 +338,7 @@ _COLUMNS = (
     Column("member", "Member", "text", "Member of the first dimension."),
     Column("dimension_2", "And by", "text", "Second dimension, where it has one."),
     Column("member_2", "Member", "text", "Member of the second dimension."),
+    Column("status", "New or lost", "text", "new: nothing before; lost: nothing now. A fact, with no p value."),
     Column("change", "Change", "change", "Difference / revenue before."),
     Column("effect", "Effect", "money", "Difference beyond the rate of the rest; all effects add up to the total."),
     Column("share_of_change", "Part of the change", "share", "Effect / difference of the total."),

@@ -27,6 +27,13 @@ from xlsales.table.ingest import book_of
 
 WRONG = ("wrong", "wrong direction")
 NOTICED = (*WRONG, "misleading", "mislabelled")
+# A superlative and its opposite, an ordinal and another.
+RANKS = (
+    ("highest", "lowest"), ("lowest", "highest"), ("largest", "smallest"), ("smallest", "largest"), ("best", "worst"),
+    ("worst", "best"), ("strongest", "weakest"), ("weakest", "strongest"), ("most", "least"), ("least", "most"),
+    ("second", "third"), ("third", "second"), ("fourth", "second"), ("first", "third"), ("slowest", "fastest"),
+    ("fastest", "slowest"), ("top", "bottom"), ("led", "came last"), ("leads", "comes last"), ("biggest", "smallest"),
+)  # fmt: skip
 GOALS = {"number": 0.98, "direction": 0.98, "rank": 0.90, "cause": 0.90}
 
 
@@ -60,6 +67,14 @@ def mutations(
                           ("mostly volume", "mostly value"), ("mostly value", "mostly volume")):  # fmt: skip
         if before in sentence:
             yield "cause", sentence.replace(before, after)
+    for c in claims:
+        if c.verdict != "right" or c.kind not in ("rank", "category"):
+            continue
+        for before, after in RANKS:
+            swapped = re.sub(rf"(?<!\w){before}(?!\w)", after, sentence[c.start : c.end], count=1, flags=re.I)
+            if swapped != sentence[c.start : c.end]:
+                yield "rank", sentence[: c.start] + swapped + sentence[c.end :]
+                break
     for dimension in ("region", "product", "rep", "manager", "segment", "sector"):
         if dimension not in book.dimensions:
             continue

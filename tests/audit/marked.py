@@ -85,8 +85,8 @@ def score(report: Marked, book: SalesBook) -> Score:
 
 
 def _over(claim: Claim, mark: Mark) -> bool:
-    # A false direction is as well noticed at its figure: "fell by 8.8%".
-    reach = 25 if mark.kind == "direction" else 0
+    # A false direction is as well noticed at its figure ("fell by 8.8%"), a false name at the rank it is given.
+    reach = 25 if mark.kind in ("direction", "rank") else 0
     return claim.line == mark.line and claim.start < mark.end + reach and mark.start - reach < claim.end
 
 

@@ -107,6 +107,10 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
     if re.search(r"\bwould have\b", said.text, re.I):
         return []
+    if _OWN_STRETCH.search(before) or (n.unit == "times" and _OWN_GAP.match(said.line.text[n.end : said.end])):
+        return [replace(claim_at(said, n, "number"), why="It is a figure over a stretch of its own, which the words do not pin down.")]
+    if _UNNAMED.search(before):
+        return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     if _STRETCH.search(said.text):
         return [
             replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
@@ -129,7 +133,7 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
         )
     if (
         hypothetical(before)
-        and re.search(r"\b(?:could|would|should|may|might|will|can|must|goal)\b", before, re.I)
+        and re.search(r"\b(?:could|would|should|(?-i:may|will)|might|can|must|goal)\b", before, re.I)
         and not re.search(r"\bwhich (?:account|represent|is|are)", before)
     ):
         return []
@@ -147,16 +151,26 @@ _UNTOLD = (
         "What was to be expected depends on the method; the text does not give it.",
     ),
     (
-        re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b", re.I),
+        re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b|\bcompany's (?:own )?season\b", re.I),
         "The lift of a season depends on the years compared; the text does not pin them down.",
     ),
 )
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
 _STRETCH = re.compile(
     (
-        r"\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
+        r"\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b"
+        r"|\bfrom \S+ to \S+ (?:of \w+ )?over \d+ (?:quarters|months|years)\b"
+        r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
+        r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
         r"|\bthe others'|\busually\b"
     ),
+    re.I,
+)
+_OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b[^.;]*$", re.I)
+_OWN_GAP = re.compile(r"^\s*(?:its|his|her|their|the) (?:own )?(?:usual |normal |average |typical )*(?:gap|interval|rhythm|cycle)\b", re.I)
+_UNNAMED = re.compile(
+    r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
+    r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
     re.I,
 )
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
@@ -287,7 +301,7 @@ def _checked(
 
 def _query(slots: Slots, filters: Filters) -> Query:
     if slots.measure == "share":
-        return Query(slots.metric, "share", filters, slots.span, None, ())
+        return Query(slots.metric, "share", (*filters, *slots.of), slots.span, None, slots.of)
     return Query(slots.metric, slots.measure, filters, slots.span, slots.compare, (), slots.without)
 
 

@@ -112,6 +112,9 @@ def stated_figures(reading: Reading) -> list[Figure]:
     out = []
     for said in reading.sentences:
         for n in said.numbers:
+            if re.match(r"\s*(?:a|per|each|every)\s+(?:day|week|month|quarter|year)\b", said.line.text[n.end :]):
+                # What is made in a period on average is no part of the report's totals.
+                continue
             if is_figure(said, n) and n.upto is None and not promised(said, n):
                 slots = slots_of(reading, said, n)
                 out.append(Figure(said, n, slots, _name_of(said, n, slots)))

@@ -18,8 +18,8 @@ _RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_s
 _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _ORDINAL = re.compile(
     (
-        r"\b(?:(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
-        r"|strongest|top)|rank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
+        r"(?:\b(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
+        r"|strongest|top)|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
         r"|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b"
     ),
     re.I,
@@ -57,8 +57,8 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         return []
     out, taken = _sets(reading, said, facts)
     for m in _ORDINAL.finditer(said.line.text, said.start, said.end):
-        written = m.group("word") or m.group("rankword")
-        rank = _ORDINALS[written.lower()] if written else int(m.group("rank"))
+        written = m.group("word") or m.group("rankword") or m.group("came")
+        rank = _ORDINALS[written.lower()] if written else int(m.group("rank") or m.group("hash"))
         taken.append((m.start(), m.end()))
         if rank <= 50:
             out += _ranked(reading, said, Word("high", m.start(), m.end()), facts, rank)
@@ -98,6 +98,10 @@ def is_rank(said: Said, word: Word) -> bool:
             )
         return bool(group_before(said, word.start, clause) or group_after(said, word.end, clause))
     if _NOT_RANK.match(written):
+        if re.match(r"^\s*(?:one|ones)?\s*(?:quarter|month|year|period|half)?s?\s*(?:[,.;:!(]|$|of the|in |at |with )", after) and (
+            _is_predicate(said, word, clause) or re.match(r"^\s*(?:quarter|month|year)s?\b", after)
+        ):
+            return True
         following = [w for w in said.metrics if 0 <= w.start - word.end < 14]
         named = words("dimensions", text, word.end, min(len(text), word.end + 18))
         return bool(following or named) and not _SKIP_AFTER.match(after)
@@ -111,6 +115,14 @@ def is_rank(said: Said, word: Word) -> bool:
     if written == "champion" or (_SKIP_AFTER.match(after) and not re.match(r"^\s*of (?:all|the)", after)):
         return False
     return not re.match(r"^\s*(?:strengths?|priority|impact|concern|risk|recovery|level)", after)
+
+
+def _is_predicate(said: Said, word: Word, clause: tuple[int, int]) -> bool:
+    """Whether "the best" stands behind what it is said of: "July was the worst, at …", "April the best one"."""
+    before = said.line.text[clause[0] : word.start]
+    return bool(re.search(r"(?:\b(?:is|are|was|were|remains|remained|being)\s+)?\b(?:the|our|its)\s*$", before)) and bool(
+        [p for p in said.periods if clause[0] <= p.start < word.start] or group_before(said, word.start, clause)
+    )
 
 
 def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -> list[Claim]:
@@ -191,12 +203,14 @@ def _who(said: Said, word: Word, clause: tuple[int, int]) -> tuple[MemberMention
     comes = re.search(
         (
             r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+"
-            r"|our\s+)?$|[:(]\s*$"
+            r"|our\s+)?$|[:(–—-]\s*$"
         ),
         gap,
         re.I,
     )
     written = text[word.start : word.end].lower()
+    if right and written.startswith("#") and not gap.strip(" :."):
+        return right
     if right and (
         (written == "led" and gap.strip().lower().startswith("by")) or (comes and len(gap) < 70 and not left)
     ):
@@ -388,7 +402,8 @@ def _period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: _A
         or re.search(r"peak|trough|bottomed", text[word.start : word.end], re.I)
         or named[0].start > word.end
     ):
-        span = named[0].span if named[0].start > word.end or len(named) == 1 else named[-1].span
+        earlier = [p for p in named if p.end <= word.start]
+        span = (earlier[-1] if earlier else named[0]).span
     else:
         return None
     assert span is not None

@@ -69,7 +69,7 @@ _ADVICE_LEAD = re.compile(
 )
 _MODAL = re.compile(
     (
-        r"(?<!\w)(?:should|could|would|will|may|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she"
+        r"(?<!\w)(?:should|could|would|(?-i:will|may)|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she"
         r"|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)"
     ),
     re.IGNORECASE,

@@ -59,6 +59,7 @@ _ORDINARY = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"^\s*(?:[,.;:)|]|$|(?:in|from|for|during|and|to|while|after)\b)", re.I)
+_OF_ITS = re.compile(r"^\s*of (?:its|their|his|her) (?:total |own |overall )?(?:revenue|sales|turnover|orders|units|profit|business)\b", re.I)
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _THRESHOLD = re.compile(
     (
@@ -103,6 +104,7 @@ class Slots:
     guessed: bool = False
     role: str = "now"
     without: Filters = ()
+    of: Filters = ()
 
 
 def is_figure(said: Said, n: Number) -> bool:
@@ -176,7 +178,15 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     partner = None if versus(said, n) is not None else _partner(said, n)
     if partner is not None and (n.unit in ("money", "percent", "weeks", "plain")) and measure in ("value", "share"):
         return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
+    if (part := _part_of(said, n)) is not None:
+        base = slots_of(reading, said, part[0])
+        if base.measure == "share" and base.groups:
+            whole = base.of if part[1] else (*base.groups[0], *base.of)
+            return replace(base, measure="value", groups=(whole,), of=(), change=None)
     groups, inherited = groups_of(said, n, clause, measure, left_end)
+    of: Filters = ()
+    if measure == "share" and _OF_ITS.match(after):
+        groups, of = _within(said, n, groups)
     without = left_out(said, n) if text.rfind("(", said.start, n.start) <= text.rfind(")", said.start, n.start) else ()
     if without:
         groups, inherited = (
@@ -202,7 +212,30 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if not metric and measure == "difference":
         metric, guessed = "revenue", False
     kept = compare if measure in COMPARING else None
-    return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without)
+    return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
+
+
+def _part_of(said: Said, n: Number) -> tuple[Number, bool] | None:
+    """The share that "(255,547 of 530,140)" spells out, and whether this number is the whole."""
+    text = said.line.text
+    share = next((m for m in reversed(said.numbers) if m.end <= n.start and m.unit == "percent"), None)
+    if share is None or "(" not in text[share.end : n.start] or ")" in text[share.end : n.start]:
+        return None
+    inside = text[text.rfind("(", share.end, n.start) + 1 : n.start]
+    if not inside.strip(" $€£") and re.match(r"\s*(?:out )?of\s+[$€£]?\d", text[n.end :]):
+        return share, False
+    return (share, True) if re.fullmatch(r"\s*[$€£]?\d[\d.,]*\s?[kKmM]?\s*(?:out )?of\s+[$€£]?", inside) else None
+
+
+def _within(said: Said, n: Number, groups: tuple[Filters, ...]) -> tuple[tuple[Filters, ...], Filters]:
+    """ "Its" in "A brings 48 % of its revenue" after "SMB hangs on A": the group named first, of which A is a part."""
+    first = said.members[0] if said.members else None
+    head = groups[0][0] if groups and groups[0] else None
+    if first is None or head is None or len(groups) != 1 or first.start >= n.start:
+        return groups, ()
+    if first.dimension == head[0] or not any(m.member in head[1] and first.end <= m.start for m in said.members):
+        return groups, ()
+    return ((head,),), ((first.dimension, (first.member,)),)
 
 
 def _partner(said: Said, n: Number) -> Number | None:

@@ -107,7 +107,8 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
     closed = closed if closed >= 0 else said.end
     if opened <= start and end <= closed + 1:
         return False
-    return any(opened < n.start < closed for n in said.numbers)
+    own = next((n for n in said.numbers if n.start == start), None)
+    return any(opened < n.start < closed and (own is None or n.unit == own.unit) for n in said.numbers)
 
 
 def own_span(said: Said, n: Number) -> Span | None:

@@ -168,7 +168,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     usable = [
         w
         for w in usable
-        if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single)\s+$", text[: w.start], re.I)
+        if w.entry not in COUNT_METRICS or not re.search(r"\b(?:one|single|no)\s+$", text[: w.start], re.I)
     ]
     usable = [
         w

@@ -24,7 +24,9 @@ def as_json(report: Report) -> dict[str, Any]:
     """
     locale, currency = report.meta["settings"]["locale"], report.meta["currency"]
     checks = {
-        n: report.tables[n].records() for n in ("row_account", "control_totals", "verification", "coverage") if n in report.tables
+        n: report.tables[n].records()
+        for n in ("row_account", "control_totals", "verification", "coverage")
+        if n in report.tables
     }
     return {
         "meta": report.meta,

@@ -8,7 +8,7 @@ from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = ("rfm_segments", "at_risk", "retention", "churn", "cohorts")
-ABSENT = (*NAMES, "clv")
+ABSENT = ("rfm_segments", "at_risk", "retention", "churn", "cohorts", "clv")
 
 
 def sheet(analysis: Analysis) -> tuple[Sheet, ...]:

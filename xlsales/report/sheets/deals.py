@@ -7,7 +7,7 @@ from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
-NAMES = ("deal_bands", "pipeline", "new_opportunities", "stage_funnel", "ageing", "overdue_deals", "cycle")
+NAMES = ("deal_bands", "pipeline", "new_opportunities", "stage_funnel", "ageing", "stalled", "overdue_deals", "cycle")
 
 
 def sheet(analysis: Analysis) -> Sheet:
@@ -15,9 +15,7 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks: list[Block] = [Text(analysis.said("deal_size", "pipeline_risk", "cycle"), "finding")]
     for table in shown(analysis, *NAMES):
         blocks += [
-            TableBlock(
-                brief(table), signed=tuple(c for c in ("change", "points") if c in table.frame), hidden=("meaning",)
-            ),
+            TableBlock(brief(table), signed=tuple(c for c in ("change", "points") if c in table.frame)),
         ]
         if table.name == "deal_bands" and len(table.frame) > 1:
             title = headline(analysis, "deal_size") or plain(table.title)

@@ -10,6 +10,7 @@ from xlsales.report.sheets.blocks import brief, headline, shown
 from xlsales.words.sentence import plain
 
 MOST = 15
+TOLD = ("driver", "segment_driver", "mover", "offset", "leave_one_out", "anomaly")
 # What a reader needs last; it stands in --json, and a figure that a sentence names on the sheet Figures.
 LEFT_OUT = {
     "drivers": ("kind", "dimension", "member", "dimension_2", "member_2", "orders"),
@@ -32,7 +33,7 @@ def sheet(analysis: Analysis) -> Sheet:
     if calendar.before is None:
         why = plain(f"There is no earlier {calendar.grain} to compare with, so no change to explain.")
         return Sheet("Drivers", why, ())
-    blocks: list[Block] = [Text(analysis.said("driver", "mover", "offset", "leave_one_out"), "finding")]
+    blocks: list[Block] = [Text(analysis.said(*TOLD), "finding")]
     split = next((d for d in SPLIT_BY if analysis.table(f"pvm_{d}")), "")
     first = shown(analysis, "drivers", f"pvm_{split}", "drilldown")
     blocks += [_block(table) for table in first]

@@ -7,13 +7,16 @@ from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import TESTS, brief, headline, shown
 from xlsales.words.sentence import plain
 
+TOLD = ("price_shift", "member_trend", "member_season", "concentration", "matrix_class", "driver")
+OVER_TIME = ("price_shift", "member_trend", "member_season")
+
 
 def sheet(analysis: Analysis) -> Sheet | None:
     """What sells."""
     if not {"product", "category"} & set(analysis.cube.book.dimensions):
         return None
     about = ("product", "category")
-    blocks: list[Block] = [Text(analysis.said("concentration", "matrix_class", "driver", about=about), "finding")]
+    blocks: list[Block] = [Text(analysis.said(*TOLD, about=about), "finding")]
     for dimension in about:
         pareto = analysis.table(f"pareto_{dimension}")
         if pareto is not None:
@@ -32,6 +35,6 @@ def sheet(analysis: Analysis) -> Sheet | None:
             TableBlock(brief(matrix), signed=("change",), hidden=TESTS),
             Chart("scatter", matrix.name, "win_rate", ("average_sale",), title, matrix.title, "member", lines),
         ]
-    for table in shown(analysis, "season_lift_by"):
-        blocks += [TableBlock(brief(table), signed=("lift",))]
+    for table in shown(analysis, *(f"{name}_{d}" for name in OVER_TIME for d in about)):
+        blocks.append(TableBlock(brief(table)))
     return Sheet("Products", headline(analysis, "concentration") or plain("Products"), tuple(blocks))

@@ -7,6 +7,10 @@ from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import TESTS, brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
+TABLES = (
+    "matrix_cut", "win_rate_gap_manager", "win_rate_gap_rep", "deal_profile_rep", "productivity", "cycle_manager",
+    "cycle_rep",
+)  # fmt: skip
 SIGNED = ("change", "delta")
 
 
@@ -14,7 +18,9 @@ def sheet(analysis: Analysis) -> Sheet | None:
     """Who is strong in what."""
     if not {"manager", "rep"} & set(analysis.cube.book.dimensions):
         return None
-    blocks: list[Block] = [Text(analysis.said("matrix_class", about=("manager", "rep")), "finding")]
+    blocks: list[Block] = [
+        Text(analysis.said("win_rate_gap", "deal_profile", "matrix_class", about=("manager", "rep")), "finding")
+    ]
     cut = analysis.table("matrix_cut")
     for dimension in ("manager", "rep"):
         table = analysis.table(f"matrix_{dimension}")
@@ -25,7 +31,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
             blocks.append(
                 Chart("scatter", table.name, "win_rate", ("average_sale",), title, table.title, "member", lines)
             )
-    for table in shown(analysis, "matrix_cut", "productivity", "cycle_manager", "cycle_rep"):
+    for table in shown(analysis, *TABLES):
         blocks += [TableBlock(brief(table), signed=SIGNED, hidden=TESTS)]
     blocks += missing(analysis, "matrix_manager", "matrix_rep", "productivity")
     return Sheet("Team", headline(analysis, "matrix_class", "manager") or plain("The team"), tuple(blocks))

@@ -7,7 +7,17 @@ from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
-NAMES = ("concentration", "territories", "attainment", "attainment_by_period", "rebalancing", "single_points")
+NAMES = (
+    "concentration",
+    "territories",
+    "attainment",
+    "attainment_by_period",
+    "rebalancing",
+    "dependency",
+    "single_points",
+    "whole_data",
+)
+TOLD = ("target_gap", "concentration", "dependency", "single_point", "imbalance", "whole_data")
 # Keys for --json, said in words by a neighbouring column.
 LEFT_OUT = {"concentration": ("dimension",), "attainment": ("role", "row"), "attainment_by_period": ("role",)}
 ABOUT = ("region", "territory", "country", "office", "segment", "sector", "customer")
@@ -15,7 +25,7 @@ ABOUT = ("region", "territory", "country", "office", "segment", "sector", "custo
 
 def sheet(analysis: Analysis) -> Sheet:
     """Where the revenue comes from, and how safely."""
-    blocks: list[Block] = [Text(analysis.said("concentration", "target_gap", about=ABOUT), "finding")]
+    blocks: list[Block] = [Text(analysis.said(*TOLD, about=ABOUT), "finding")]
     for table in shown(analysis, *NAMES):
         signed = tuple(c for c in ("gap", "change") if c in table.frame)
         blocks += [TableBlock(brief(table), signed=signed, hidden=LEFT_OUT.get(table.name, ()))]

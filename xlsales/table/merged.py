@@ -25,10 +25,11 @@ def with_merged_filled(table: RawTable, path: Path) -> RawTable:
         return table
     spans = _merged_spans(path, table.sheet)
     place = {int(r): i for i, r in enumerate(table.rows)}
+    column_at = {at: j for j, at in enumerate(table.places)}
     cells, filled = list(table.cells), 0
-    for column, first, last in spans:
-        start = place.get(first)
-        if start is None or column >= len(cells) or not blanks[column]:
+    for at, first, last in spans:
+        start, column = place.get(first), column_at.get(at)
+        if start is None or column is None or not blanks[column]:
             continue
         below = [i for r in range(first + 1, last + 1) if (i := place.get(r)) is not None]
         below = [i for i in below if cells[column].blank[i]]

@@ -39,6 +39,8 @@ class RawTable:
         The sheet's name, empty for a file without sheets.
     notes
         What reading it brought up.
+    places
+        The columns' places on the sheet (A is 0), where the source has such places; a table need not start in A.
     """
 
     name: str
@@ -49,6 +51,7 @@ class RawTable:
     starts_1904: bool = False
     sheet: str = ""
     notes: tuple[Note, ...] = ()
+    places: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -68,7 +71,12 @@ class RawTable:
             for j, h in enumerate(self.headers)
             if h.lower() not in OWN_COLUMNS and not (h.startswith("column ") and bool(self.cells[j].blank.all()))
         ]
-        return replace(self, headers=tuple(self.headers[j] for j in kept), cells=tuple(self.cells[j] for j in kept))
+        return replace(
+            self,
+            headers=tuple(self.headers[j] for j in kept),
+            cells=tuple(self.cells[j] for j in kept),
+            places=tuple(self.places[j] for j in kept) if self.places else (),
+        )
 
     def frame(self) -> pd.DataFrame:
         """The cells as a frame under the person's headers, indexed by row number."""
@@ -102,6 +110,7 @@ def table_of_rows(
             title=title_above(rows, header),
             starts_1904=starts_1904,
             sheet=sheet,
+            places=tuple(range(len(columns))),
         )
     )
 

@@ -80,7 +80,8 @@ def _with_fastexcel(path: Path) -> Loader:
         plain = names and not any(n.startswith("__UNNAMED__") or n[-1:].isdigit() for n in names)
         if plain and find_header_row([names]) == 0 and loaded.height:
             rows = np.arange(loaded.height, dtype=np.int64) + 2
-            return finished(RawTable(name, tuple(header_texts(names)), tuple(cells), rows, sheet=sheet))
+            headers = tuple(header_texts(names))
+            return finished(RawTable(name, headers, tuple(cells), rows, sheet=sheet, places=_places(loaded)))
         return _below_a_title(book, sheet, name)
 
     return list(book.sheet_names), load
@@ -97,7 +98,13 @@ def _below_a_title(book: Any, sheet: str, name: str) -> RawTable:
     _, cells = cells_of_arrow(loaded) if loaded.height else ([], [])
     rows = np.arange(loaded.height, dtype=np.int64) + header + 2
     headers = tuple(_plain_date(t) for t in header_texts(preview[header])[: len(cells)])
-    return finished(RawTable(name, headers, tuple(cells), rows, title_above(preview, header), sheet=sheet))
+    title = title_above(preview, header)
+    return finished(RawTable(name, headers, tuple(cells), rows, title, sheet=sheet, places=_places(loaded)))
+
+
+def _places(loaded: Any) -> tuple[int, ...]:
+    """The columns' places on the sheet: fastexcel leaves out the empty ones before the first filled one."""
+    return tuple(int(c.absolute_index) for c in loaded.available_columns())
 
 
 def _plain_date(header: str) -> str:

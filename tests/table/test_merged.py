@@ -1,0 +1,32 @@
+"""Merged cells, wherever the table stands on its sheet and whatever reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlsales.table import workbooks
+
+
+@pytest.mark.parametrize(("row", "column"), [(1, 1), (5, 1), (1, 3), (5, 3)])
+@pytest.mark.parametrize("reader", ["_with_fastexcel", "_with_calamine", "_with_openpyxl"])
+def test_merged_regions_are_filled_down_wherever_the_table_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str, row: int, column: int
+) -> None:
+    pytest.importorskip({"_with_fastexcel": "fastexcel", "_with_calamine": "python_calamine"}.get(reader, "openpyxl"))
+    made = openpyxl.Workbook()
+    sheet = made.active
+    rows = [["Region", "Order Date", "Revenue"], ["North", "2024-01-05", 10], [None, "2024-01-06", 20]]
+    rows += [["South", "2024-02-05", 30], [None, "2024-02-06", 40]]
+    for i, values in enumerate(rows):
+        for j, value in enumerate(values):
+            sheet.cell(row + i, column + j, value)
+    for first in (row + 1, row + 3):
+        sheet.merge_cells(start_row=first, end_row=first + 1, start_column=column, end_column=column)
+    made.save(tmp_path / "merged.xlsx")
+    monkeypatch.setattr(workbooks, "_reader_for", lambda _: getattr(workbooks, reader))
+    table = workbooks.read_workbook(tmp_path / "merged.xlsx")[0]
+    assert table.column("Region").members().tolist() == ["North", "North", "South", "South"]
+    assert [n.rows for n in table.notes if n.code == "merged_filled"] == [2]

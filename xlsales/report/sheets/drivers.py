@@ -40,7 +40,9 @@ def sheet(analysis: Analysis) -> Sheet:
     for table in shown(analysis, "contributions"):
         blocks.append(_block(table))
         blocks += _chart(analysis, table.name, len(table.frame))
-    for table in shown(analysis, "drivers_three", "drivers_two_manager", "drivers_two_product", "leave_one_out"):
+    for table in shown(
+        analysis, "drivers_three", "drivers_two_manager", "drivers_two_product", "leave_one_out", "anomalies_product"
+    ):
         if table.name != "leave_one_out_rep":
             blocks.append(_block(table))
     return Sheet("Drivers", headline(analysis, "driver") or plain("What moved revenue"), tuple(blocks))

@@ -13,7 +13,7 @@ NAMES = (
     "attainment",
     "attainment_by_period",
     "rebalancing",
-    "dependency",
+    "dependencies",
     "single_points",
     "whole_data",
 )

@@ -9,7 +9,7 @@ from xlsales.audit.advised import check_coverage, check_recommendations, check_t
 from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
 from xlsales.audit.comparisons import check_comparisons, check_share_words
-from xlsales.audit.counts import check_counts
+from xlsales.audit.counts import check_counts, check_streaks
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
 from xlsales.audit.effects import check_effects
@@ -94,8 +94,10 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             segments, of_segments = check_segments(said, facts)
             paired, of_pairs = check_pairs(reading, said, facts)
             counted, of_counts = check_counts(reading, said, facts)
+            streaks, of_streaks = check_streaks(reading, said, facts)
+            of_counts |= of_streaks
             used |= more | others | of_segments | of_pairs
-            out += [*compared, *sized, *effects, *paired, *counted] if not segments else [*segments]
+            out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]
             out += check_numbers(reading, said, facts, frozenset(used))
             out += [c for c in check_directions(reading, said, facts) if c.start not in of_counts]
             out += check_ranks(reading, said, facts)

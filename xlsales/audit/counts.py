@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from xlsales.audit.claims import Claim, Query
+from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for
-from xlsales.audit.subjects import as_filters, inherited, metrics_before, statement
+from xlsales.audit.subjects import as_filters, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import Word, metric_name, words
+from xlsales.table.period import Grain
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -73,7 +76,7 @@ def _moves(reading: Reading, said: Said, word: Word, facts: Facts, dimension: st
     clause = (said.start, said.end)
     metric = next((w.entry for w in metrics_before(said, word.start, clause) if w.entry not in ("customers", "quota")), "revenue")
     span, compare, _ = periods_for(reading, said, word.start, word.end, True)
-    rest = as_filters(tuple(m for m in inherited(said) if m.dimension != dimension)[:1])
+    rest = as_filters(tuple(m for m in said.members if m.dimension != dimension and m.start < word.start)[:1])
     moves = {}
     for member in facts.members(dimension):
         value = facts.value(Query(metric, "change", (*rest, (dimension, (member,))), span, compare))
@@ -167,3 +170,50 @@ def _targets(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         hit = [k for k, v in rates.items() if (v < 0) == missed]
         out.append(_counted(claim, found.groupdict(), hit, rates))
     return out
+
+
+_STREAK = re.compile(
+    rf"\b(?:(?P<n>{_N}|\d+)(?:st|nd|rd|th)?\s+(?:consecutive|straight|successive)\s+(?P<grain>quarter|month|year)s?"
+    rf"|(?:for\s+)?(?P<n2>{_N}|\d+)\s+(?P<grain2>quarter|month|year)s?\s+(?:in a row|running|in succession)"
+    r"|(?P<nth>second|third|fourth|fifth)\s+(?:(?:consecutive|straight|successive)\s+)?(?P<grain3>quarter|month|year)\s+(?:in a row|running|in succession)"
+    r"|(?P<nth2>second|third|fourth|fifth)\s+(?:consecutive|straight|successive)\s+(?P<grain4>quarter|month|year))\b",
+    re.I,
+)
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
+    """ "Declined two years in a row": the last steps of the series, all the same way."""
+    m = _STREAK.search(said.line.text, said.start, said.end)
+    if m is None or said.line.kind in ("heading", "row") or said.advice or not said.changes:
+        return [], set()
+    g = m.groupdict()
+    grain: Grain = (g["grain"] or g["grain2"] or g["grain3"] or g["grain4"]).lower()
+    count = g["n"] or g["n2"]
+    steps = _NTH[(g["nth"] or g["nth2"]).lower()] if count is None else _NUMBERS.get(count.lower()) or int(count)
+    word = min(said.changes, key=lambda w: min(abs(w.end - m.start()), abs(w.start - m.end())))
+    metric = next(
+        (w.entry for w in metrics_before(said, word.start, (said.start, said.end)) if w.entry not in ("customers", "quota")), "revenue"
+    )
+    who = group_before(said, word.start, (said.start, said.end)) or (inherited(said) if said.anaphor else said.topic)
+    filters = as_filters(who)
+    calendar = facts.cube.at(grain).calendar
+    named = [p.span for p in said.periods if p.span and p.span.grain == grain]
+    about = named[-1] if named else reading.about or reading.clock.now
+    series = facts.by_period(metric, filters, grain)
+    last = about.months[1] if about else reading.clock.last_month
+    kept = [ix for ix in sorted(series) if ix not in calendar.partial and Span(grain, ix, ix, calendar.now.fiscal_year_start).months[0] <= last]
+    claim = replace(
+        statement(said, word.start, word.end, "direction"),
+        query=f"{metric_name(metric)}{' of ' + ' and '.join(filters[0][1]) if filters else ''} by {grain}, the last {steps} steps",
+    )
+    taken = {said.line.place(word.start)}
+    if len(kept) <= steps:
+        return [replace(claim, verdict="not testable", why=f"The data hold {len(kept)} whole {grain}s.")], taken
+    values = [series[ix] for ix in kept[-steps - 1 :]]
+    shown = " → ".join(f"{v:,.0f}" for v in values)
+    held = all((b > a) == (word.entry == "up") and a != b for a, b in pairwise(values))
+    claim = replace(claim, true=shown)
+    if held:
+        return [replace(claim, verdict="right", why=f"So it did: {shown}.")], taken
+    return [replace(claim, verdict="wrong direction", why=f"Not in each of them: {shown}.")], taken

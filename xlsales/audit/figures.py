@@ -109,6 +109,8 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
         return []
     if _OWN_STRETCH.search(before) or (n.unit == "times" and _OWN_GAP.match(said.line.text[n.end : said.end])):
         return [replace(claim_at(said, n, "number"), why="It is a figure over a stretch of its own, which the words do not pin down.")]
+    if _chained(said, n):
+        return [replace(claim_at(said, n, "number"), why="It is one of a row of figures whose periods are not named.")]
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     if _STRETCH.search(said.text):
@@ -158,7 +160,7 @@ _UNTOLD = (
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
 _STRETCH = re.compile(
     (
-        r"\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b"
+        r"\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b"
         r"|\bfrom \S+ to \S+ (?:of \w+ )?over \d+ (?:quarters|months|years)\b"
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
         r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
@@ -173,6 +175,25 @@ _UNNAMED = re.compile(
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
     re.I,
 )
+_LINK = re.compile(r"\s*(?:,|to|and then to|,? then(?: to)?|→|->|,? and(?: finally)?(?: to)?)\s*", re.I)
+
+
+def _chained(said: Said, n: Number) -> bool:
+    """A figure in a row of three or more without as many periods: "from 5 to 6 to 7"."""
+    text = said.line.text
+    at = said.numbers.index(n)
+    first = last = at
+    while first and said.numbers[first - 1].unit == n.unit and _LINK.fullmatch(text[said.numbers[first - 1].end : said.numbers[first].start]):
+        first -= 1
+    while last + 1 < len(said.numbers) and said.numbers[last + 1].unit == n.unit and _LINK.fullmatch(
+        text[said.numbers[last].end : said.numbers[last + 1].start]
+    ):  # fmt: skip
+        last += 1
+    row = last - first + 1
+    led = bool(re.search(r"\bfrom\s*[$€£]?$", text[said.start : said.numbers[first].start], re.I))
+    return row >= 3 and led and len([p for p in said.periods if p.span]) < row
+
+
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
 
 
@@ -355,6 +376,8 @@ def _alternatives(
             )
     if not slots.stated and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
+        if reading.about is None:
+            spans += reading.spans
         for span in spans:
             if span != query.span:
                 yield Alternative(
@@ -382,7 +405,7 @@ def _alternatives(
         and query.span is not None
         and slots.measure in ("value", "share")
     ):
-        for p in said.before_period[:1]:
+        for p in said.before_period[:3]:
             yield Alternative(
                 replace(query, span=p.span),
                 "unverifiable",

@@ -265,7 +265,7 @@ _BEFORE = re.compile(
     (
         r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
-        r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: the)?\s*$"
+        r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his|her)(?: own)?)?\s*$"
     ),
     re.I,
 )

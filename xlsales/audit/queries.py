@@ -195,7 +195,7 @@ class Facts:
         return now - before if q.measure in ("difference", "points") else now / before - 1
 
     def _growth(self, q: Query) -> float | None:
-        grain: Grain = q.span.grain if q.span and q.span.count > 2 else "month" if self._tells("month") else "quarter"
+        grain: Grain = q.span.grain if q.span and q.span.count > (1 if q.span.grain == "year" else 2) else "month" if self._tells("month") else "quarter"
         series = self.by_period(q.metric, q.filters, grain)
         calendar = self.cube.at(grain).calendar
         kept = [
@@ -203,7 +203,7 @@ class Facts:
             for ix, v in sorted(series.items())
             if ix in {p.ix for p in calendar.periods} and _inside(ix, q.span, grain)
         ]
-        if len(kept) < 3 or any(v <= 0 for v in kept):
+        if len(kept) < (2 if grain == "year" and q.measure == "compound_growth" else 3) or any(v <= 0 for v in kept):
             return None
         if q.measure == "compound_growth":
             return float((kept[-1] / kept[0]) ** (1 / (len(kept) - 1)) - 1)

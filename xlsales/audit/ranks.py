@@ -19,7 +19,7 @@ _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
 _ORDINAL = re.compile(
     (
         r"(?:\b(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
-        r"|strongest|top)|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
+        r"|strongest|top|(?P<low>smallest|lowest|weakest|worst|least))|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
         r"|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b"
     ),
     re.I,
@@ -61,7 +61,7 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         rank = _ORDINALS[written.lower()] if written else int(m.group("rank") or m.group("hash"))
         taken.append((m.start(), m.end()))
         if rank <= 50:
-            out += _ranked(reading, said, Word("high", m.start(), m.end()), facts, rank)
+            out += _ranked(reading, said, Word("low" if m.group("low") else "high", m.start(), m.end()), facts, rank)
     for word in words("rank", said.line.text, said.start, said.end):
         if any(a < word.end and word.start < b for a, b in taken) or not is_rank(said, word):
             continue
@@ -98,6 +98,8 @@ def is_rank(said: Said, word: Word) -> bool:
             )
         return bool(group_before(said, word.start, clause) or group_after(said, word.end, clause))
     if _NOT_RANK.match(written):
+        if re.match(r"^\s*:\s*", after) and group_after(said, word.end, clause):
+            return True
         if re.match(r"^\s*(?:one|ones)?\s*(?:quarter|month|year|period|half)?s?\s*(?:[,.;:!(]|$|of the|in |at |with )", after) and (
             _is_predicate(said, word, clause) or re.match(r"^\s*(?:quarter|month|year)s?\b", after)
         ):

@@ -143,6 +143,7 @@ class Reading:
     about: Span | None
     about_stated: bool
     compare: Span | None = None
+    spans: tuple[Span, ...] = ()
     names: Names = field(repr=False, compare=False, default=None)  # type: ignore[assignment]
 
 
@@ -181,7 +182,8 @@ def read(document: Document, names: Names | None, clock: Clock, *, fixed: bool, 
             heads[i] = said[0] if len(said) == 1 else _whole_line(line, names, clock, said[0])
         out.extend(said)
     about, stated = (clock.now, True) if fixed else _about(out, clock)
-    return Reading(document, tuple(out), clock, about, stated, compare, names)  # type: ignore[arg-type]
+    spans = tuple(dict.fromkeys(p.span for s in out for p in s.periods if p.span and _reached(p.span, clock)))[:16]
+    return Reading(document, tuple(out), clock, about, stated, compare, spans, names)  # type: ignore[arg-type]
 
 
 def _whole_line(line: Line, names: Names | None, clock: Clock, first: Said) -> Said:
@@ -200,6 +202,9 @@ def _line_sentences(
     body = _body(line)
     members = names.mentions(line.text) if names else []
     periods = period_mentions(line.text, clock)
+    if line.kind == "heading" or line.number <= 2:
+        # A date outside the data is that of the report, not of its figures.
+        periods = [p for p in periods if p.span is None or _reached(p.span, clock)]
     taken = [(m.start, m.end) for m in members] + [(p.start, p.end) for p in periods]
     figures = [n for n in numbers(line.text) if not any(s < n.end and n.start < e for s, e in taken)]
     metrics = words("metrics", line.text)
@@ -338,7 +343,11 @@ def _subject(own: tuple[MemberMention, ...], text: str) -> tuple[MemberMention, 
 def _about(said: list[Said], clock: Clock) -> tuple[Span | None, bool]:
     """The period that a document is about: that of its title, else of its first lines; None is all rows."""
     titled = [
-        p for i, s in enumerate(said[:8]) if s.line.kind == "heading" or (i == 0 and _is_title(s)) for p in s.periods if p.span
+        p
+        for i, s in enumerate(said[:8])
+        if s.line.kind == "heading" or (i == 0 and _is_title(s)) or (i < 4 and _introduces(s))
+        for p in s.periods
+        if p.span
     ]  # fmt: skip
     early = [p for s in said[:14] for p in s.periods if p.span]
     for group in (titled, early):
@@ -352,14 +361,33 @@ def _about(said: list[Said], clock: Clock) -> tuple[Span | None, bool]:
             if group is titled or not any(p.role == "at" for p in spans[:1]):
                 return joined, True
         at = [p.span for p in spans if p.role == "at" and p.span]
+        if len(set(at)) >= 2 and (wide := _around(at)) is not None and group is early:
+            return wide, True
         if len(set(at)) >= 3 and Counter(at).most_common(1)[0][1] < 0.6 * len(at):
-            return None, True
+            return None, False
         if at:
             return Counter(at).most_common(1)[0][0], True
     anywhere = [p for s in said for p in s.periods]
     if any(p.relative for p in anywhere):
         return clock.now, False
     return None, False
+
+
+def _reached(span: Span, clock: Clock) -> bool:
+    low, high = span.months
+    return low <= clock.last_month and high >= clock.first_month
+
+
+def _around(spans: list[Span]) -> Span | None:
+    """The one span that all the others lie in: a year with its quarters."""
+    wide = max(spans, key=lambda s: s.months[1] - s.months[0])
+    inside = all(wide.months[0] <= s.months[0] and s.months[1] <= wide.months[1] for s in spans)
+    return wide if inside else None
+
+
+def _introduces(said: Said) -> bool:
+    """ "Here's a summary of your sales data for 2024:" """
+    return not said.numbers and bool(said.periods) and said.text.rstrip().endswith(":") and len(said.text) < 160
 
 
 def _is_title(said: Said) -> bool:

@@ -18,7 +18,7 @@ from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
 COMPARING = ("change", "difference", "points", "contribution")
 _AFTER = re.compile(
     (
-        r"^[\s,)]*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
+        r"^[\s,)]*(?:of (?:the |our |all |total |its )*\w+\s*)?,?\s*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
         r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only "
         r"|about )?$"
     ),
@@ -60,6 +60,7 @@ _ORDINARY = re.compile(
 )
 _ALONE = re.compile(r"^\s*(?:[,.;:)|]|$|(?:in|from|for|during|and|to|while|after)\b)", re.I)
 _OF_ITS = re.compile(r"^\s*of (?:its|their|his|her) (?:total |own |overall )?(?:revenue|sales|turnover|orders|units|profit|business)\b", re.I)
+_WAS = re.compile(r"\b(?:up|down)\s+(?:slightly |sharply )?from\s+(?:just |only |about )?$", re.I)
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _THRESHOLD = re.compile(
     (
@@ -176,7 +177,11 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     metric, guessed = metric_of(said, n, clause)
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
     partner = None if versus(said, n) is not None else _partner(said, n)
-    if partner is not None and (n.unit in ("money", "percent", "weeks", "plain")) and measure in ("value", "share"):
+    if (
+        partner is not None
+        and (n.unit in ("money", "percent", "weeks", "plain"))
+        and (measure in ("value", "share") or (n.unit == "percent" and not n.signed and _WAS.search(before)))
+    ):
         return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
     if (part := _part_of(said, n)) is not None:
         base = slots_of(reading, said, part[0])
@@ -246,7 +251,11 @@ def _partner(said: Said, n: Number) -> Number | None:
     bare = said.line.text[earlier[-1].end : n.start].split("(")[0]
     between = said.line.text[earlier[-1].end : n.start]
     if any(
-        w.start >= earlier[-1].end and w.end <= n.start and w.entry not in ("orders", "units") for w in said.metrics
+        w.start >= earlier[-1].end
+        and w.end <= n.start
+        and w.entry not in ("orders", "units")
+        and not re.fullmatch(r"\s*of (?:the |our |all |total )*", said.line.text[earlier[-1].end : w.start])
+        for w in said.metrics
     ):
         return None
     return (

@@ -66,6 +66,7 @@ _CAME_FROM = re.compile(
     r"\s+(?:from|in|by|with|via|through)\b|^\s*\)?\s*(?:is|was|are|were)\s+(?=(?-i:[A-Z]))",
     re.I,
 )
+_UP_FROM = re.compile(r"^\s*(?:of (?:\w+ ){0,2}\w+)?\s*[,(]?\s*(?:up|down)\s+(?:slightly |sharply )?from\b", re.I)
 _MOVED_BY = re.compile(r"(?:'s|s'|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
 _WON = re.compile(
     (
@@ -305,6 +306,9 @@ def measure_of(
     said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str
 ) -> tuple[Measure, str, int]:
     """Whether a number is a level, a change, a share or a growth rate; with its metric and direction."""
+    if change is not None and change.start >= n.end and n.unit == "percent" and _UP_FROM.match(after):
+        # "41 %, down from 49 %" is a level.
+        change = None
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
@@ -361,6 +365,8 @@ def measure_of(
             and ":" in before
         ):
             relative = False
+    if metric == "profit" and n.signed and LEVEL.search(before):
+        return "value", metric, 0
     if n.signed and n.unit in ("money", "plain") and metric in (MONEY_METRICS | COUNT_METRICS):
         relative = True
     if n.signed and n.unit in ("money", "plain") and not metric:

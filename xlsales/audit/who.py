@@ -12,7 +12,7 @@ from xlsales.audit.scope import Said
 _JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
 _OBJECT = re.compile(
     r"\b(?:overtook|overtak(?:es|ing)|outs(?:old|ells|elling)|outpac(?:ed|es|ing)|outperform(?:ed|s|ing)|pass(?:ed|ing)"
-    r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?|outweigh(?:s|ed|ing)"
+    r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|above|below|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?|outweigh(?:s|ed|ing)"
     r"|compensat(?:ed|es|ing) for|mak(?:es|ing) up for|made up for|as (?:much|many) as)\s+(?:that of\s+)?(?:the\s+)?$",
     re.I,
 )

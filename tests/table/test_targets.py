@@ -125,3 +125,44 @@ def test_a_quota_without_a_period_beside_the_orders_is_said_and_stops_nothing(tm
     assert any(n.code == "targets_unread" and "no period" in n.text for n in book.notes)
     with pytest.raises(InputError, match="no period"):
         read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "quota.csv")
+
+
+def test_a_repeated_target_row_counts_once_and_it_is_said() -> None:
+    read = _read([["Rep", "Quarter", "Quota"], ["Ann Lee", "Q1 2024", 5000], ["Ann Lee", "Q1 2024", 5000]])
+    assert read.frame["quota"].tolist() == [5000]
+    note = next(n for n in read.notes if n.code == "targets_repeated")
+    assert (note.rows, note.level) == (1, "warning")
+
+
+def test_targets_that_another_column_tells_apart_add_up() -> None:
+    rows = [["Rep", "Product", "Quarter", "Quota"], ["Ann Lee", "X", "Q1 2024", 50], ["Ann Lee", "Y", "Q1 2024", 50]]
+    read = _read(rows)
+    assert read.frame["quota"].tolist() == [100]
+    assert not any(n.level == "warning" for n in read.notes)
+
+
+def test_targets_that_differ_and_nothing_tells_apart_are_not_added_up() -> None:
+    read = _read([["Rep", "Quarter", "Quota"], ["Ann Lee", "Q1 2024", 5000], ["Ann Lee", "Q1 2024", 7000]])
+    assert read.frame["quota"].tolist() == [5000]
+    note = next(n for n in read.notes if n.code == "targets_clash")
+    assert "Ann Lee in Q1 2024 (5,000.00 and 7,000.00)" in note.text
+    assert note.level == "warning"
+
+
+def test_a_repeated_row_of_months_across_counts_once() -> None:
+    read = _read([["Rep", "Jan-24", "Feb-24"], ["Ann Lee", 5, 6], ["Ann Lee", 5, 6], ["Bob Ray", 1, 2]])
+    assert read.frame["quota"].sum() == 14
+
+
+@pytest.mark.parametrize("scale", ["($k)", "(in k€)", "[in thousands]", "($000s)", "('000)"])
+def test_a_scale_in_the_header_of_a_period_is_read_and_said(scale: str) -> None:
+    read = _read([["Region", f"Jan-24 {scale}", f"Feb-24 {scale}"], ["North", 10, 11]])
+    assert read.frame[["period_ix", "quota"]].values.tolist() == [[24288, 10_000], [24289, 11_000]]
+    assert any(n.code == "targets_scaled" for n in read.notes)
+
+
+def test_a_year_in_brackets_stays_a_part_of_the_period() -> None:
+    assert (
+        _read([["Region", "Q1 (2024)", "Q2 (2024)"], ["North", 1, 2]], last_year=2020).frame["period_ix"].iloc[0]
+        == 8096
+    )

@@ -17,7 +17,7 @@ from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.labels import MONTH_NAMES, read_label
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
-from xlsales.table.period import Grain, period_ix
+from xlsales.table.period import Grain, Period, period_ix
 from xlsales.table.raw import RawTable
 from xlsales.table.spelling import spelling_key
 from xlsales.table.totals import labelled_totals
@@ -27,6 +27,7 @@ COMPANY, COMPANY_MEMBER = "company", "Total"
 _THOUSANDS = r"\bthousands?\b|\btausend\b|\btsd\b|\(k\)|\bin k\b|\bk[€$£]|[€$£]k\b|\b000s?\b|'000|\bmilliers\b"
 _MILLIONS = r"\bmillions?\b|\bmio\b|\bmillones\b|\(m\)|\bin m\b|[€$£]m\b"
 _SCALES = ((re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6))
+_SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NUMBERED_MONTH = re.compile(r"m(?:onth)?\s*(0?[1-9]|1[0-2])", re.I)
 _BARE_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)", re.I)
@@ -108,10 +109,12 @@ def read_targets(
         notes.append(Note("targets_totals", f"{count} totals rows of {table.name} are no target of a member.", count))
         table = table.take(~totals)
         mapped = mapped.replaced(table)
-    role, names, said = _members(mapped, members, {a.header for a in across} if wide else set())
+    over = {a.header for a in across} if wide else set()
+    role, names, said, header = _members(mapped, members, over)
     notes.append(said)
     read = _wide(mapped, across, names, settings, last_year, notes) if wide else _long(mapped, names, settings, notes)
-    frame = read.assign(role=role)
+    told = {header, *over, *(mapped.roles.get(r, "") for r in ("quota", "date", "period", "year"))}
+    frame = _one_quota_each(read, table, told, settings, notes).assign(role=role)
     scale = _scale(table)
     if scale != 1:
         frame["quota"] *= scale
@@ -126,8 +129,40 @@ def read_targets(
     return Targets(frame[list(COLUMNS)], tuple(notes), mapped.matches)
 
 
+def _one_quota_each(
+    read: pd.DataFrame, table: RawTable, told: set[str], settings: Settings, notes: list[Note]
+) -> pd.DataFrame:
+    """Targets without copies: several for one member and period add up only where another column tells them apart."""
+    others = [c.members().codes for h, c in zip(table.headers, table.cells, strict=True) if h not in told]
+    part = pd.DataFrame(dict(enumerate(others)), index=range(len(table))).assign(all=0)
+    read = read.assign(
+        part=part.groupby(list(part.columns), sort=False).ngroup().to_numpy()[read["row"].astype("int64")]
+    )
+    key = ["member", "grain", "period_ix", "part"]
+    copies = read.duplicated([*key, "quota"])
+    if copies.any():
+        count = int(copies.sum())
+        text = f"{count:,} targets of {table.name} repeat the same member, period and amount; each counts once."
+        notes.append(Note("targets_repeated", text, count, "warning"))
+    kept = read[~copies]
+    clash = kept.duplicated(key)
+    if clash.any():
+        count, first = int(clash.sum()), kept[clash].iloc[0]
+        rows = kept[(kept[key] == first[key]).all(axis=1)]
+        label = Period(first["grain"], int(first["period_ix"]), settings.fiscal_year_start).label
+        amounts = " and ".join(f"{q:,.2f}" for q in rows["quota"])
+        text = (
+            f"{count:,} targets of {table.name} differ from another one for the same member and period, first "
+            f"{first['member']} in {label} ({amounts}); no column tells them apart, so the first of each counts."
+        )
+        notes.append(Note("targets_clash", text, count, "warning"))
+    return kept[~clash]
+
+
 def _across(header: str, settings: Settings) -> _Across | None:
-    text = re.sub(r"\b(target|quota|plan|goal|budget)s?\b", "", header, flags=re.I).strip(" -_/()")
+    # Jan-24 ($k): what stands in the brackets is the scale, not a part of the period.
+    bare = re.sub(r"[()\[\]]", " ", _SCALE_IN_BRACKETS.sub(" ", header))
+    text = re.sub(r"\b(target|quota|plan|goal|budget)s?\b", "", bare, flags=re.I).strip(" -_/")
     numbered, quarter = _NUMBERED_MONTH.fullmatch(text), _BARE_QUARTER.fullmatch(text)
     if numbered:
         return _Across(header, "month", None, int(numbered[1]) - 1)
@@ -162,12 +197,12 @@ def _wide(
     parts = []
     for column in across:
         quota = read_numbers(mapped.table.column(column.header), settings.decimal)
-        for name, year, value in zip(names, years, quota.values.tolist(), strict=True):
+        for row, (name, year, value) in enumerate(zip(names, years, quota.values.tolist(), strict=True)):
             if name and value == value:
                 month = _month(column, year, settings)
                 ix = int(period_ix(month, column.grain, settings.fiscal_year_start))
-                parts.append((name, column.grain, ix, value))
-    return pd.DataFrame(parts, columns=list(COLUMNS[1:]))
+                parts.append((name, column.grain, ix, value, row))
+    return pd.DataFrame(parts, columns=[*COLUMNS[1:], "row"])
 
 
 def _years(mapped: MappedTable, last_year: int | None, notes: list[Note]) -> list[int]:
@@ -203,13 +238,14 @@ def _long(mapped: MappedTable, names: Sequence[str], settings: Settings, notes: 
     months = time.days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
     ix = period_ix(months, grain, settings.fiscal_year_start)
     frame = pd.DataFrame({"member": list(names), "grain": grain, "period_ix": ix, "quota": quota})
+    frame = frame.assign(row=range(len(frame)))
     return frame[kept].reset_index(drop=True)
 
 
 def _members(
     mapped: MappedTable, members: Mapping[str, Sequence[str]], across: set[str]
-) -> tuple[str, list[str], Note]:
-    """What the targets are set for: the role, the member of each row, and how that was found."""
+) -> tuple[str, list[str], Note, str]:
+    """What the targets are set for: the role, the member of each row, how that was found, and the header."""
     table = mapped.table
     known = {role: {spelling_key(m): m for m in names} for role, names in members.items()}
     best: tuple[float, int, str, str, str] | None = None
@@ -232,13 +268,14 @@ def _members(
             best = offer
     if best is None:
         text = f"The targets of {table.name} name no member: they are the company's."
-        return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text)
+        return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text), ""
     _, _, header, role, why = best
     spelled = known.get(role, {})
     names = [
         "" if n != n else spelled.get(spelling_key(str(n)), str(n)) for n in table.column(header).members().tolist()
     ]
-    return role, names, Note("targets_for", f"The targets of {table.name} are set by {role} ({header!r}: {why}).")
+    said = Note("targets_for", f"The targets of {table.name} are set by {role} ({header!r}: {why}).")
+    return role, names, said, header
 
 
 def _distinct(cells: Cells) -> list[str]:

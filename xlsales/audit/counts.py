@@ -74,7 +74,9 @@ def _dimension(what: str, facts: Facts) -> str:
 def _moves(reading: Reading, said: Said, word: Word, facts: Facts, dimension: str) -> tuple[dict[str, float], str, str]:
     """The change of each member, the metric, and the periods in words."""
     clause = (said.start, said.end)
-    metric = next((w.entry for w in metrics_before(said, word.start, clause) if w.entry not in ("customers", "quota")), "revenue")
+    metric = next(
+        (w.entry for w in metrics_before(said, word.start, clause) if w.entry not in ("customers", "quota")), "revenue"
+    )
     span, compare, _ = periods_for(reading, said, word.start, word.end, True)
     rest = as_filters(tuple(m for m in said.members if m.dimension != dimension and m.start < word.start)[:1])
     moves = {}
@@ -86,9 +88,7 @@ def _moves(reading: Reading, said: Said, word: Word, facts: Facts, dimension: st
     return moves, metric_name(metric), against
 
 
-def _moved(
-    reading: Reading, said: Said, word: Word, facts: Facts, dimension: str, found: re.Match[str]
-) -> Claim:
+def _moved(reading: Reading, said: Said, word: Word, facts: Facts, dimension: str, found: re.Match[str]) -> Claim:
     moves, metric, against = _moves(reading, said, word, facts, dimension)
     claim = replace(
         statement(said, word.start, word.end, "direction"),
@@ -193,7 +193,12 @@ def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
     steps = _NTH[(g["nth"] or g["nth2"]).lower()] if count is None else _NUMBERS.get(count.lower()) or int(count)
     word = min(said.changes, key=lambda w: min(abs(w.end - m.start()), abs(w.start - m.end())))
     metric = next(
-        (w.entry for w in metrics_before(said, word.start, (said.start, said.end)) if w.entry not in ("customers", "quota")), "revenue"
+        (
+            w.entry
+            for w in metrics_before(said, word.start, (said.start, said.end))
+            if w.entry not in ("customers", "quota")
+        ),
+        "revenue",
     )
     who = group_before(said, word.start, (said.start, said.end)) or (inherited(said) if said.anaphor else said.topic)
     filters = as_filters(who)
@@ -202,7 +207,11 @@ def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
     about = named[-1] if named else reading.about or reading.clock.now
     series = facts.by_period(metric, filters, grain)
     last = about.months[1] if about else reading.clock.last_month
-    kept = [ix for ix in sorted(series) if ix not in calendar.partial and Span(grain, ix, ix, calendar.now.fiscal_year_start).months[0] <= last]
+    kept = [
+        ix
+        for ix in sorted(series)
+        if ix not in calendar.partial and Span(grain, ix, ix, calendar.now.fiscal_year_start).months[0] <= last
+    ]
     claim = replace(
         statement(said, word.start, word.end, "direction"),
         query=f"{metric_name(metric)}{' of ' + ' and '.join(filters[0][1]) if filters else ''} by {grain}, the last {steps} steps",

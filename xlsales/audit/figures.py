@@ -108,7 +108,12 @@ def _special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Clai
     if re.search(r"\bwould have\b", said.text, re.I):
         return []
     if _OWN_STRETCH.search(before) or (n.unit == "times" and _OWN_GAP.match(said.line.text[n.end : said.end])):
-        return [replace(claim_at(said, n, "number"), why="It is a figure over a stretch of its own, which the words do not pin down.")]
+        return [
+            replace(
+                claim_at(said, n, "number"),
+                why="It is a figure over a stretch of its own, which the words do not pin down.",
+            )
+        ]
     if _chained(said, n):
         return [replace(claim_at(said, n, "number"), why="It is one of a row of figures whose periods are not named.")]
     if _UNNAMED.search(before):
@@ -153,7 +158,10 @@ _UNTOLD = (
         "What was to be expected depends on the method; the text does not give it.",
     ),
     (
-        re.compile(r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b|\bcompany's (?:own )?season\b", re.I),
+        re.compile(
+            r"\b(?:strongest|weakest|peak|best|slowest) season\b|\bseason on average\b|\bcompany's (?:own )?season\b",
+            re.I,
+        ),
         "The lift of a season depends on the years compared; the text does not pin them down.",
     ),
 )
@@ -169,7 +177,9 @@ _STRETCH = re.compile(
     re.I,
 )
 _OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b[^.;]*$", re.I)
-_OWN_GAP = re.compile(r"^\s*(?:its|his|her|their|the) (?:own )?(?:usual |normal |average |typical )*(?:gap|interval|rhythm|cycle)\b", re.I)
+_OWN_GAP = re.compile(
+    r"^\s*(?:its|his|her|their|the) (?:own )?(?:usual |normal |average |typical )*(?:gap|interval|rhythm|cycle)\b", re.I
+)
 _UNNAMED = re.compile(
     r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
@@ -183,7 +193,11 @@ def _chained(said: Said, n: Number) -> bool:
     text = said.line.text
     at = said.numbers.index(n)
     first = last = at
-    while first and said.numbers[first - 1].unit == n.unit and _LINK.fullmatch(text[said.numbers[first - 1].end : said.numbers[first].start]):
+    while (
+        first
+        and said.numbers[first - 1].unit == n.unit
+        and _LINK.fullmatch(text[said.numbers[first - 1].end : said.numbers[first].start])
+    ):
         first -= 1
     while last + 1 < len(said.numbers) and said.numbers[last + 1].unit == n.unit and _LINK.fullmatch(
         text[said.numbers[last].end : said.numbers[last + 1].start]

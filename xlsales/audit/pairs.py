@@ -17,7 +17,9 @@ from xlsales.audit.subjects import group_before, inherited, statement
 from xlsales.audit.vocabulary import metric_name, words
 
 _GAP = re.compile(r"\b(?:gap|difference|distance)\s+between\b", re.I)
-_MOVED = re.compile(r"\b(?:(?P<wider>widen\w*|grew|grown|increased|rose)|narrow\w*|clos(?:ed|ing)|shrank|shrunk|fell|decreased)\b", re.I)
+_MOVED = re.compile(
+    r"\b(?:(?P<wider>widen\w*|grew|grown|increased|rose)|narrow\w*|clos(?:ed|ing)|shrank|shrunk|fell|decreased)\b", re.I
+)
 _TIMES = re.compile(
     r"^\s*(?:as (?:much|many|high|large|big|strong|well)(?: (?P<what>\w+(?: \w+)?))? as|that of|those of"
     r"|the (?P<size>revenues?|sales|size|amount|level|value|orders|units|volume) of|of what)\s+(?:in\s+)?(?:the\s+|our\s+)?$",
@@ -60,11 +62,20 @@ def _gaps(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[
         claim = replace(statement(said, moved.start(), moved.end(), "direction"), query=query)
         wider = bool(moved.group("wider"))
         verdict: Verdict = "right" if (now > before) == wider and now != before else "wrong direction"
-        out.append(replace(claim, verdict=verdict, true=f"{before:,.0f} → {now:,.0f}", why=f"It was {before:,.0f} and is {now:,.0f}."))
+        out.append(
+            replace(
+                claim,
+                verdict=verdict,
+                true=f"{before:,.0f} → {now:,.0f}",
+                why=f"It was {before:,.0f} and is {now:,.0f}.",
+            )
+        )
     n = next((n for n in said.numbers if n.start > pair[1].end and n.unit in ("money", "plain")), None)
     if n is not None and now is not None:
         used.add(n.start)
-        by = moved is not None and re.search(r"\bby\s+(?:about |around |nearly |just |only |over )?$", text[moved.end() : n.start])
+        by = moved is not None and re.search(
+            r"\bby\s+(?:about |around |nearly |just |only |over )?$", text[moved.end() : n.start]
+        )
         shown = abs(now - before) if by and before is not None else now
         out.append(_sized(replace(statement(said, n.start, n.end, "comparison"), query=query), n, shown))
     return out, used

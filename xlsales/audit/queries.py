@@ -195,7 +195,13 @@ class Facts:
         return now - before if q.measure in ("difference", "points") else now / before - 1
 
     def _growth(self, q: Query) -> float | None:
-        grain: Grain = q.span.grain if q.span and q.span.count > (1 if q.span.grain == "year" else 2) else "month" if self._tells("month") else "quarter"
+        grain: Grain = (
+            q.span.grain
+            if q.span and q.span.count > (1 if q.span.grain == "year" else 2)
+            else "month"
+            if self._tells("month")
+            else "quarter"
+        )
         series = self.by_period(q.metric, q.filters, grain)
         calendar = self.cube.at(grain).calendar
         kept = [

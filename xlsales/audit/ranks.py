@@ -100,9 +100,9 @@ def is_rank(said: Said, word: Word) -> bool:
     if _NOT_RANK.match(written):
         if re.match(r"^\s*:\s*", after) and group_after(said, word.end, clause):
             return True
-        if re.match(r"^\s*(?:one|ones)?\s*(?:quarter|month|year|period|half)?s?\s*(?:[,.;:!(]|$|of the|in |at |with )", after) and (
-            _is_predicate(said, word, clause) or re.match(r"^\s*(?:quarter|month|year)s?\b", after)
-        ):
+        if re.match(
+            r"^\s*(?:one|ones)?\s*(?:quarter|month|year|period|half)?s?\s*(?:[,.;:!(]|$|of the|in |at |with )", after
+        ) and (_is_predicate(said, word, clause) or re.match(r"^\s*(?:quarter|month|year)s?\b", after)):
             return True
         following = [w for w in said.metrics if 0 <= w.start - word.end < 14]
         named = words("dimensions", text, word.end, min(len(text), word.end + 18))
@@ -122,9 +122,9 @@ def is_rank(said: Said, word: Word) -> bool:
 def _is_predicate(said: Said, word: Word, clause: tuple[int, int]) -> bool:
     """Whether "the best" stands behind what it is said of: "July was the worst, at …", "April the best one"."""
     before = said.line.text[clause[0] : word.start]
-    return bool(re.search(r"(?:\b(?:is|are|was|were|remains|remained|being)\s+)?\b(?:the|our|its)\s*$", before)) and bool(
-        [p for p in said.periods if clause[0] <= p.start < word.start] or group_before(said, word.start, clause)
-    )
+    return bool(
+        re.search(r"(?:\b(?:is|are|was|were|remains|remained|being)\s+)?\b(?:the|our|its)\s*$", before)
+    ) and bool([p for p in said.periods if clause[0] <= p.start < word.start] or group_before(said, word.start, clause))
 
 
 def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -> list[Claim]:
@@ -465,7 +465,9 @@ def _scope(reading: Reading, said: Said, span: Span, values: dict[int, float]) -
         high = low + 11
     else:
         return values
-    kept = {ix: v for ix, v in values.items() if low <= Span(span.grain, ix, ix, span.fiscal_year_start).months[0] <= high}
+    kept = {
+        ix: v for ix, v in values.items() if low <= Span(span.grain, ix, ix, span.fiscal_year_start).months[0] <= high
+    }
     return kept if len(kept) > 1 else values
 
 

@@ -59,7 +59,10 @@ _ORDINARY = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"^\s*(?:[,.;:)|]|$|(?:in|from|for|during|and|to|while|after)\b)", re.I)
-_OF_ITS = re.compile(r"^\s*of (?:its|their|his|her) (?:total |own |overall )?(?:revenue|sales|turnover|orders|units|profit|business)\b", re.I)
+_OF_ITS = re.compile(
+    r"^\s*of (?:its|their|his|her) (?:total |own |overall )?(?:revenue|sales|turnover|orders|units|profit|business)\b",
+    re.I,
+)
 _WAS = re.compile(r"\b(?:up|down)\s+(?:slightly |sharply )?from\s+(?:just |only |about )?$", re.I)
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _THRESHOLD = re.compile(
@@ -280,7 +283,8 @@ def _second(reading: Reading, said: Said, n: Number, first: Slots, between: str)
     compare = span or periods_for(reading, said, n.start, n.end, True)[1]
     if compare == first.span or compare is None:
         compare = default_compare(reading, said, first.span)
-    return replace(first, span=compare, measure="value", compare=None, change=None, role="before", stated=True)
+    kept: Measure = "share" if first.measure == "share" else "value"
+    return replace(first, span=compare, measure=kept, compare=None, change=None, role="before", stated=True)
 
 
 __all__ = ["Slots", "default_compare", "is_figure", "periods_for", "slots_of", "spelled"]

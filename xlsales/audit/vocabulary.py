@@ -15,7 +15,17 @@ COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities", 
 SHARES = {"revenue": "revenue_share", "orders": "orders_share", "units": "units_share", "profit": "profit_share",
           "customers": "customers_share"}  # fmt: skip
 RATE_METRICS = frozenset(
-    {*SHARES.values(), "win_rate", "lost_share", "margin", "discount", "attainment", "retention", "churn", "growth_rate"}
+    {
+        *SHARES.values(),
+        "win_rate",
+        "lost_share",
+        "margin",
+        "discount",
+        "attainment",
+        "retention",
+        "churn",
+        "growth_rate",
+    }
 )
 LOWER_IS_BETTER = frozenset({"weeks_to_close", "lost_share", "discount", "cost", "churn"})
 METRIC_NAMES = {

@@ -35,7 +35,12 @@ def periods_for(
     clause = said.clause(start)
     named = [p for p in said.periods if p.span and not _of_other_figure(said, p, start, end)]
     beside = next(
-        (p for p in named if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?|'s\s+[$€£]?", text[p.end : start])), None
+        (
+            p
+            for p in named
+            if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?|'s\s+[$€£]?", text[p.end : start])
+        ),
+        None,
     )
     if beside is not None and not comparing:
         return beside.span, None, True

@@ -155,13 +155,19 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         _WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)
     ):
         return "win_rate", False
-    if n.unit == "plain" and re.match(r"^\s*of (?:the |all |our )?[\d,]+ (?:closed )?(?:deals|opportunit)", text[n.end :]):
+    if n.unit == "plain" and re.match(
+        r"^\s*of (?:the |all |our )?[\d,]+ (?:closed )?(?:deals|opportunit)", text[n.end :]
+    ):
         return "orders", False
     if n.unit == "plain" and re.search(r"\b(?:won|win) [\d,]+ of (?:the |all |our )?$", text[: n.start]):
         return "closed", False
     if _LOSS.search(text[: n.start]):
         return "loss", False
-    if n.unit == "plain" and _THAN_PERIOD.match(text[n.end :]) and (same := [m for m in said.numbers if m.end <= n.start]):
+    if (
+        n.unit == "plain"
+        and _THAN_PERIOD.match(text[n.end :])
+        and (same := [m for m in said.numbers if m.end <= n.start])
+    ):
         return (metric_of(said, same[-1], clause)[0] if same[-1].unit == "plain" else ""), False
     if n.unit == "percent" and (said_before := _appositive(said, n)) is not None:
         return metric_of(said, said_before, clause)[0] or "revenue", False
@@ -384,7 +390,9 @@ def _bracketed_share(said: Said, n: Number, metric: str) -> bool:
     if not re.fullmatch(r"\s*\(", text[before[-1].end : n.start]) or not re.match(r"\s*\)", text[n.end :]):
         return False
     named = [m for m in said.members if m.end <= before[-1].start]
-    return bool(named) and bool(re.fullmatch(r"\s*(?:revenue|sales)?\s*[:=–—-]?\s*[~]?", text[named[-1].end : before[-1].start], re.I))
+    return bool(named) and bool(
+        re.fullmatch(r"\s*(?:revenue|sales)?\s*[:=–—-]?\s*[~]?", text[named[-1].end : before[-1].start], re.I)
+    )
 
 
 def _share_moves(before: str, change: Word | None, metric: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xlwings as xw
 
 from xlsales.audit.audit import audit as audit_text
@@ -22,16 +21,16 @@ from xlsales.excel.live import undo_last_run as undo_live
 from xlsales.excel.live import write_live
 from xlsales.excel.settings_sheet import SheetSettings, settings_of
 from xlsales.metrics import checks as checking
-from xlsales.metrics.table import Column, Table
 from xlsales.report.build import report_of
 from xlsales.report.model import Report, Sheet, TableBlock
+from xlsales.report.sheets import verdicts
 from xlsales.report.sheets.audit import AUDIT_HEADER
 from xlsales.table.book import SalesBook
 from xlsales.table.ingest import book_of
 from xlsales.words.sentence import plain
 
 DATA, PIPELINE, TARGETS, SETTINGS, AUDIT = "Data", "Pipeline", "Targets", "Settings", "Audit"
-ROWS, CHECKS, VERDICTS = "Rows", "Checks", "Verdicts"
+ROWS, CHECKS = "Rows", "Checks"
 TITLE = "xlsales"
 
 log = logging.getLogger("xlsales")
@@ -130,18 +129,10 @@ def check_report(rows: SalesBook) -> Report:
 
 
 def audit_report(done: Audit) -> Report:
-    """A report of one sheet with the verdict of each claim."""
-    columns = (
-        Column("line", "Line", "score", "Paragraph of the report."),
-        Column("claim", "Claim", "text", "As it stands there."),
-        Column("verdict", "Verdict", "text", "What the rows say to it."),
-        Column("data", "Data", "text", "The figure that the rows give."),
-        Column("why", "Because", "text", ""),
-    )
-    rows = [(c.line, c.stated or c.text, c.verdict, c.true, c.why) for c in done.claims]
-    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    table = Table("verdicts", done.headline, columns, frame, missing="" if rows else "The text makes no claim.")
-    return Report({}, (Sheet(VERDICTS, plain(done.headline), (TableBlock(table),)),), {table.name: table})
+    """A report of one sheet with the verdict of each claim and the corrected text."""
+    sheet = verdicts.sheet(done)
+    tables = {b.table.name: b.table for b in sheet.blocks if isinstance(b, TableBlock)}
+    return Report({"source": done.against}, (sheet,), tables)
 
 
 def _settings(book: xw.Book) -> SheetSettings:

@@ -1,0 +1,162 @@
+"""Verdicts: a report sentence by sentence with what the rows say to it, and the text corrected."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pandas as pd
+
+from xlsales.audit.claims import SYMBOLS, Claim, Verdict
+from xlsales.audit.correct import Change
+from xlsales.audit.documents import Line
+from xlsales.audit.result import Audit
+from xlsales.audit.scope import sentences
+from xlsales.metrics.table import Column, Kind, Table
+from xlsales.report.model import Sheet, TableBlock
+from xlsales.words.sentence import plain
+
+NAME = "Verdicts"
+_STYLES: dict[Verdict, str] = {
+    "right": "good", "wrong": "bad", "wrong direction": "bad", "mislabelled": "bad", "misleading": "bad",
+    "not significant": "muted", "unverifiable": "muted", "not testable": "muted",
+}  # fmt: skip
+_VALUE = re.compile(r"(?P<sign>[-+−]?)(?P<money>[$€£¥]?)(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>%|pp|×|weeks|days)?")
+_UNITS: dict[str, tuple[Kind, float]] = {"%": ("rate", 0.01), "pp": ("points", 0.01), "weeks": ("weeks", 1.0), "days": ("days", 1.0),
+                                         "×": ("index", 1.0)}  # fmt: skip
+_VERDICTS = (
+    Column("line", "Line", "score", "Paragraph of the report."),
+    Column("sentence", "Sentence", "text", "As it stands in the report; said once for all its claims."),
+    Column("claim", "Claim", "text", "The figure or words that are judged."),
+    Column("verdict", "Verdict", "text", "What the rows say to it, with its symbol."),
+    Column("data", "Data", "by_row", "The figure that the rows give."),
+    Column("why", "Because", "text", "The verdict explained."),
+    Column("query", "Asked of the rows", "text", "The question behind the figure, from the words alone."),
+)
+_CORRECTED = (
+    Column("line", "Line", "score", "Paragraph of the report."),
+    Column("mark", "", "text", "✎ where something was changed."),
+    Column("text", "Corrected text", "text", "Only figures and words of direction are changed."),
+    Column("changes", "Changes", "text", "What stood there, and what stands there now."),
+)
+
+
+def sheet(done: Audit) -> Sheet:
+    """The verdicts of an audit, and below them the corrected text.
+
+    Parameters
+    ----------
+    done
+        The audited report.
+
+    Returns
+    -------
+    Sheet
+        Tables `verdicts` (line, sentence, claim, verdict, data, why, query) and `corrected` (line, mark, text, changes).
+
+    Examples
+    --------
+    >>> from xlsales.audit.audit import audit
+    >>> sheet(audit("Sales were 5 of 10 (40%).")).name
+    'Verdicts'
+    """
+    return Sheet(NAME, plain(done.headline), (_judged(done), _corrected(done)))
+
+
+def _judged(done: Audit) -> TableBlock:
+    by_line: dict[int, list[Claim]] = defaultdict(list)
+    for c in done.claims:
+        by_line[c.line].append(c)
+    rows: list[tuple[object, ...]] = []
+    marks: dict[int, dict[str, str]] = {}
+    for line in done.document.lines:
+        if line.kind == "blank":
+            continue
+        last = None
+        for c in by_line.get(line.number, []):
+            sentence = _sentence(line, c)
+            value, kind = shown(c)
+            look = _STYLES[c.verdict]
+            marks[len(rows)] = {"verdict": look, "claim": look}
+            words = f"{SYMBOLS[c.verdict]} {c.verdict}"
+            rows.append(
+                (
+                    line.number,
+                    sentence if sentence != last else "",
+                    c.stated or c.text,
+                    words,
+                    value,
+                    c.why,
+                    c.query,
+                    kind,
+                )
+            )
+            last = sentence
+        if not by_line.get(line.number):
+            marks[len(rows)] = {"sentence": "muted"}
+            rows.append((line.number, _bare(line, 0, len(line.text)), "", "", "", "", "", "text"))
+    frame = pd.DataFrame(rows, columns=[*(c.name for c in _VERDICTS), "kind"])
+    frame["data"] = frame["data"].astype(object)
+    columns = (*_VERDICTS, Column("kind", "Kind", "text", "How the figure is shown."))
+    table = Table(
+        "verdicts", "Claim by claim", columns, frame, missing="" if done.claims else "The text makes no claim."
+    )
+    return TableBlock(table, marks=marks)
+
+
+def _corrected(done: Audit) -> TableBlock:
+    correction = done.correction
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for change in correction.changes:
+        changes[change.line].append(change)
+    rows, marks = [], {}
+    for line, text in zip(done.document.lines, correction.text.split("\n"), strict=True):
+        if not text.strip():
+            continue
+        own = changes.get(line.number, [])
+        if own:
+            marks[len(rows)] = {"mark": "good", "text": "good", "changes": "good"}
+        told = "; ".join(f"{c.before} → {c.after}" for c in own)
+        rows.append((line.number, "✎" if own else "", text.strip(), told))
+    frame = pd.DataFrame(rows, columns=[c.name for c in _CORRECTED])
+    title = "The text corrected" if correction.changes else "The text, in which nothing had to be corrected"
+    return TableBlock(
+        Table("corrected", title, _CORRECTED, frame, missing="" if rows else "There is no text."), marks=marks
+    )
+
+
+def shown(claim: Claim) -> tuple[object, Kind]:
+    """What the rows give, as a number with its kind where it is one, else as words.
+
+    Examples
+    --------
+    >>> shown(Claim(1, "", "number", "$5", true="$1,234.50")), shown(Claim(1, "", "share", "5%", true="12.50%"))
+    ((1234.5, 'price'), (0.125, 'rate'))
+    """
+    m = _VALUE.fullmatch(claim.true.strip())
+    if m is None:
+        return claim.true, "text"
+    value = float(m.group("digits").replace(",", "")) * (-1 if m.group("sign") in ("-", "−") else 1)
+    unit = m.group("unit")
+    if unit:
+        kind, factor = _UNITS[unit]
+        moved = claim.kind in ("change", "direction", "growth") and kind == "rate"
+        return round(value * factor, 12), "change" if moved else kind
+    whole = "." not in m.group("digits")
+    if m.group("money"):
+        return value, "money" if whole else "price"
+    return value, "count" if whole else "price"
+
+
+def _sentence(line: Line, claim: Claim) -> str:
+    """The sentence in which a claim stands; the whole line where that is not known."""
+    if claim.end > claim.start:
+        for a, b in sentences(line.text):
+            if line.place(a) <= claim.start <= line.place(b - 1):
+                return _bare(line, a, b)
+    return _bare(line, 0, len(line.text))
+
+
+def _bare(line: Line, start: int, end: int) -> str:
+    text = line.text[start:end].strip()
+    return text.strip("|").replace(" | ", " · ").strip() if line.kind == "row" else text.lstrip("#*-• ").strip()

@@ -198,3 +198,17 @@ def test_every_day_has_one_period_and_present_and_missing_make_the_range(days, g
     assert all(sum(p.start <= d <= p.end for p in calendar.periods) == 1 for d in days)
     assert calendar.now in present
     assert calendar.before is None or calendar.before.ix < calendar.now.ix
+
+
+@pytest.mark.parametrize(
+    ("stage", "missing"),
+    [
+        ("Won", "the 2 won deals have no close date"),
+        ("Negotiation", "all 2 deals are open: none is won or lost yet"),
+    ],
+)
+def test_deals_without_revenue_say_what_is_missing_and_what_can_still_be_seen(stage: str, missing: str) -> None:
+    deals = pd.DataFrame({"stage": stage, "amount": [5.0, 6.0], "created": pd.Timestamp("2024-01-05")})
+    with pytest.raises(InputError, match=missing) as error:
+        calendar_of(book_from_roles(deals=deals, source_name="deals.csv"), Settings())
+    assert "'xlsales check' still shows" in str(error.value)

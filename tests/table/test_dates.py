@@ -76,3 +76,14 @@ def test_dates_and_serials_and_texts_share_a_column() -> None:
 @given(st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)), min_size=1, max_size=20))
 def test_iso_dates_are_read_back(days: list[dt.date]) -> None:
     assert _days(read_dates(cells_of_texts([d.isoformat() for d in days]))) == [d.isoformat() for d in days]
+
+
+def test_serials_written_as_text_are_days_where_all_are_plausible() -> None:
+    read = read_dates(cells_of_texts(["44931", "45296.5", "-", None]))
+    assert [str(d)[:10] for d in read.days] == ["2023-01-05", "2024-01-05", "NaT", "NaT"]
+    assert (read.serials, read.precision, bool(read.unreadable.any())) == (2, "day", False)
+
+
+@pytest.mark.parametrize("texts", [["44931", "12345"], ["44931", "yesterday"], ["2024", "2025"], ["99999"]])
+def test_other_numbers_in_a_text_are_no_serials(texts: list[str]) -> None:
+    assert read_dates(cells_of_texts(texts)).serials == 0

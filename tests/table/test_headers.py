@@ -23,7 +23,10 @@ REAL = [
     ("Customer Segment", "segment"), ("Industry", "sector"), ("Sales Channel", "channel"), ("sales_agent", "rep"),
     ("Owner", "rep"), ("Regional Mgr", "manager"), ("opportunity_id", "deal_id"), ("deal_stage", "stage"),
     ("engage_date", "created"), ("close_date", "closed"), ("close_value", "amount"), ("Order Status", "status"),
-    ("Curr", "currency"), ("Target", "quota"), ("Größe", ""), ("Revnue", "revenue"), ("Umsatz (€)", "revenue"),
+    ("Curr", "currency"), ("Target", "quota"),
+    ("N° commande", "order_id"), ("Nº pedido", "order_id"), ("N° de facture", "order_id"),
+    ("Bestellnr.", "order_id"), ("Bestell-Nr.", "order_id"), ("Auftragsnr", "order_id"), ("Rechnungs-Nr", "order_id"),
+    ("Größe", ""), ("Revnue", "revenue"), ("Umsatz (€)", "revenue"),
 ]  # fmt: skip
 STRANGERS = ["Ship Date", "MSRP", "DEALSIZE", "Postal Code", "Row ID", "payment_method", "year_established",
              "employees", "office_location", "subsidiary_of", "Ship Mode", "PHONE", "foo bar", "Unit Cost"]  # fmt: skip

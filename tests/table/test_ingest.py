@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -317,7 +319,7 @@ def test_the_sheet_with_the_rows_is_chosen_and_said(tmp_path: Path) -> None:
         rows.head(1).to_excel(writer, sheet_name="Draft", index=False)
     book = read_book([tmp_path / "book.xlsx"], Settings())
     assert book.sales["revenue"].sum() == 11
-    assert "sheet Orders; not from Draft" in _note(book, "sheet_chosen")
+    assert "sheet Orders; not from Draft, which look like rows of the same kind" in _note(book, "sheet_chosen")
 
 
 def test_merged_cells_are_filled_down_in_key_columns_only(tmp_path: Path) -> None:
@@ -364,3 +366,36 @@ def test_every_row_is_used_or_set_aside_with_its_amount(rows: list[tuple[Any, ..
     assert len(book.sales) + len(book.set_aside) == len(rows) + 40 - blank == book.rows_read
     assert all(c.agrees for c in book.controls)
     assert not set(book.sales["row"]) & set(book.set_aside["row"])
+
+
+def test_serial_dates_of_a_csv_are_read_and_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "serial.csv").write_text("Order ID,Order Date,Revenue\nA1,45296,5\nA2,45297,6\n")
+    book = read_book([tmp_path / "serial.csv"], Settings())
+    assert book.sales["day"].tolist() == [19727, 19728]
+    assert "serial numbers" in _note(book, "serial_dates")
+
+
+def test_the_cure_for_dates_that_cannot_be_read_names_the_date(tmp_path: Path) -> None:
+    rows = [["Date", "Other", "Revenue"], ["soon", "x", 5], ["later", "y", 6]]
+    with pytest.raises(InputError, match="--map date=Header"):
+        book_of(rows, Settings(), mapping={"date": "Date"})
+
+
+def test_an_ambiguous_order_of_day_and_month_is_a_warning() -> None:
+    book = book_of([["Date", "Revenue"], ["05/01/2024", 5], ["06/01/2024", 6]], Settings())
+    assert [n.level for n in book.notes if n.code == "day_order_ambiguous"] == ["warning"]
+
+
+def test_an_empty_column_of_a_workbook_logs_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (["Date", "Qty", "Price", "Revenue"], *(["2024-01-05", 2, 5, "=B2*C2"] for _ in range(3))):
+        sheet.append(row)
+    made.save(tmp_path / "formulas.xlsx")
+    code = "import sys; from xlsales.table.ingest import read_book; from xlsales.settings import Settings; "
+    code += "read_book([sys.argv[1]], Settings())"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "formulas.xlsx")], check=True)
+    assert capfd.readouterr().err == ""

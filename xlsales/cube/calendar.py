@@ -10,7 +10,7 @@ import numpy as np
 
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
-from xlsales.table.book import SalesBook
+from xlsales.table.book import OPEN, WON, SalesBook
 from xlsales.table.labels import period_named
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_of
 
@@ -113,6 +113,21 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
 
 def _nothing_left(book: SalesBook) -> InputError:
     if book.basis == "deals" and book.deals is not None and len(book.deals):
+        won = book.deals[book.deals["state"] == WON]
+        undated = int(won["closed"].isna().sum())
+        checked = "'xlsales check' still shows how the rows and headers were read."
+        if len(won) and undated == len(won):
+            return InputError(
+                f"the {undated:,} won deals have no close date, so there is no revenue by period",
+                where=book.source_name,
+                cure=f"Fill in the close dates, or name their column with --map closed=Header. {checked}",
+            )
+        if (book.deals["state"] == OPEN).all():
+            return InputError(
+                f"all {len(book.deals):,} deals are open: none is won or lost yet, so there is no revenue to analyse",
+                where=book.source_name,
+                cure=f"Add the deals that were won and lost, with their close date. {checked}",
+            )
         stages = ", ".join(sorted(map(str, book.deals["stage"].unique()))[:8])
         return InputError(
             f"none of the {len(book.deals):,} deals is won with a close date and an amount, so there is no revenue",

@@ -67,6 +67,12 @@ class ColumnValues:
                 "If that is wrong, set day_order to dmy (or mdy)."
             )
             self.notes.append(Note("day_order_ambiguous", text, reading.ambiguous, "warning"))
+        if reading.serials:
+            text = (
+                f"The dates of {header!r} are Excel's serial numbers without their format (45296 is 5 January 2024); "
+                "they were read as days."
+            )
+            self.notes.append(Note("serial_dates", text, reading.serials))
         if cells is None and reading.labels == 0:
             self.parsed[header] = pd.Series(reading.days)
         return reading

@@ -18,6 +18,9 @@ from xlsales.table.period import Precision
 Order = Literal["dmy", "mdy"]
 PRECISIONS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "year")
 _SERIALS = (10_000.0, 80_000.0)
+# In a text a bare number may be anything; only a column full of days from 1990 to 2099 is taken for serials.
+_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
+_PLAUSIBLE = (32_874.0, 73_051.0)
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,4})\s*([/.\-])\s*(?P<b>\d{1,2})\s*\2\s*(?P<c>\d{1,4})\.?(?:[T,\s]+\d[\d:.\sAPMapm+Z\-]*)?"
 )
@@ -35,6 +38,7 @@ class DateReading:
     order: Order | None = None
     ambiguous: int = 0
     labels: int = 0
+    serials: int = 0
 
 
 def read_dates(
@@ -80,14 +84,27 @@ def read_dates(
         unreadable[where] = np.isnat(from_numbers)
         found[precision] += int(where.sum())
     worded = cells.codes >= 0
-    if worded.any():
+    serials = _serials_in(cells.texts) if worded.any() else None
+    if serials is not None:
+        days[worded] = _days_of_numbers(serials, starts_1904)[0][cells.codes[worded]]
+        found["day"] += int((~np.isnat(days[worded])).sum())
+    elif worded.any():
         text = _read_texts(cells.texts, day_order, fiscal_year_start, locale)
         days[worded] = text.days[cells.codes[worded]]
         unreadable[worded] = text.unreadable[cells.codes[worded]]
         found[text.precision] += int((~np.isnat(days[worded])).sum())
         order, ambiguous = text.order, text.ambiguous
     total = sum(found.values())
-    return DateReading(days, unreadable, _coarsest(found), order, ambiguous, total - found["day"])
+    written = 0 if serials is None else int((~np.isnat(days[worded])).sum())
+    return DateReading(days, unreadable, _coarsest(found), order, ambiguous, total - found["day"], written)
+
+
+def _serials_in(texts: Sequence[str]) -> np.ndarray | None:
+    """Texts that are all Excel's serial numbers of plausible days (or missing), as numbers; None where one is not."""
+    given = [t for t in texts if not is_missing(t)]
+    if not given or not all(_SERIAL_TEXT.fullmatch(t) and _PLAUSIBLE[0] <= float(t) < _PLAUSIBLE[1] for t in given):
+        return None
+    return np.array([float("nan") if is_missing(t) else float(t) for t in texts])
 
 
 def _coarsest(found: Counter[Precision]) -> Precision:

@@ -13,6 +13,7 @@ from typing import Any
 
 SURE, LIKELY = 1.0, 0.85
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
+_NUMBER_SIGN = re.compile(r"\b[Nn][°º]|№")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FILLERS = frozenset(
     {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our", "usd", "eur", "gbp"}
@@ -36,6 +37,7 @@ def words_of(header: str) -> tuple[str, ...]:
     >>> words_of("Cust_ID"), words_of("UnitPrice"), words_of("Umsatz (EUR)")
     (('customer', 'id'), ('unit', 'price'), ('umsatz',))
     """
+    header = _NUMBER_SIGN.sub(" numero ", header)
     bare = _BRACKETS.sub(" ", header) if _BRACKETS.sub("", header).strip() else header
     split = _CAMEL.sub(" ", bare).replace("%", " percent ").replace("#", " number ")
     plain = unicodedata.normalize("NFKD", split.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()

@@ -81,7 +81,8 @@ def _sheets_to_use(
     if not best:
         return out, []
     text = f"The rows were read from sheet {' and '.join(b.table.sheet for b in best)}"
-    text += f"; not from {', '.join(dropped)}, which would count rows twice." if dropped else "."
+    others = f"; not from {', '.join(dropped)}, which look like rows of the same kind"
+    text += f"{others}: adding sheets up could count rows twice." if dropped else "."
     return out, [Note("sheet_chosen", text, level="warning" if dropped else "info")]
 
 

@@ -172,11 +172,15 @@ def _set_unusable_aside(
     account.set_aside(no_amount, "no amount", f"{how} is empty")
 
 
+# What is to be named when most rows fall for a reason.
+_TO_NAME = {"unreadable date": "date", "no date": "date", "no stage": "stage"}
+
+
 def no_usable_row(mapped: MappedTable, account: RowAccount) -> InputError:
     """The error for a table of which no row can be used: it says what was wrong with the rows."""
     reasons = account.listed()["reason"].value_counts()
     said = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.items())
-    role = "date" if not mapped.has("date") and not mapped.has("period") else "revenue"
+    role = _TO_NAME.get(str(reasons.index[0]), "revenue") if len(reasons) else "revenue"
     return InputError(f"no row can be used ({said})", where=mapped.table.name, cure=_headers_seen(mapped, role))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -17,6 +18,8 @@ from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts
 from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
 
+# fastexcel logs a warning for an empty column; the reader says in a note what a person needs to know.
+logging.getLogger("fastexcel").addHandler(logging.NullHandler())
 OWN_SHEETS = ("Data", "Pipeline", "Targets")
 
 

@@ -12,6 +12,7 @@ from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.trend import trend
 from xlsales.settings import Settings
+from xlsales.table.book import book_from_roles
 
 ROLE = {"account": "customer", "regional_office": "office", "sales_agent": "rep"}
 
@@ -66,3 +67,24 @@ def test_a_lost_member_keeps_its_row(eight_rows):
 def test_an_unknown_dimension_names_the_nearest(eight_rows):
     with pytest.raises(UsageError, match="'region'"):
         breakdown(cube_of(eight_rows, Settings()), "regions")
+
+
+def test_a_member_without_a_sale_has_0_units_and_customers_but_no_average(eight_rows):
+    row = breakdown(cube_of(eight_rows, Settings()), "region").frame.set_index("member").loc["Latin America"]
+    assert row[["orders", "units"]].tolist() == [0, 0]
+    assert row[["average_sale", "unit_price"]].isna().all()
+
+
+def test_a_member_that_is_new_had_0_orders_before_but_no_average(eight_rows):
+    row = breakdown(cube_of(eight_rows, Settings()), "region").frame.set_index("member").loc["Asia Pacific"]
+    assert row["orders_before"] == 0
+    assert pd.isna(row["average_sale_before"])
+
+
+def test_opportunities_of_a_dimension_that_the_deals_do_not_have_are_unknown_and_no_0():
+    day = pd.to_datetime(["2024-01-05", "2024-04-05"])
+    sales = pd.DataFrame({"date": day, "revenue": [5.0, 6.0], "product": ["X", "Y"], "region": "North"})
+    deals = pd.DataFrame({"created": day, "closed": day, "stage": "Won", "amount": 1.0, "region": "North"})
+    cube = cube_of(book_from_roles(sales, deals), Settings(period="Q2 2024"))
+    assert breakdown(cube, "product").frame["created"].isna().all()
+    assert breakdown(cube, "region").frame["created"].tolist() == [1]

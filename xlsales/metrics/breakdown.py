@@ -43,9 +43,7 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     names = [m.name for m in measures_of(cube)]
     kept = [c for c in COMPARED if c in names]
     both = now.join(before[kept].add_suffix("_before"), how="outer")
-    counts = [c for c in ("revenue", "orders", "created", "closed", "customers", "revenue_before") if c in both]
-    if calendar.before is None:
-        counts.remove("revenue_before")
+    counts = [c for c in _counted(cube, keys, calendar.before is not None) if c in both]
     both[counts] = both[counts].apply(pd.to_numeric).fillna(0)
     both["difference"] = both["revenue"] - both["revenue_before"]
     both["change"] = change(both["revenue"].astype(float), both["revenue_before"].astype(float))
@@ -64,6 +62,15 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
         columns,
         both[[c.name for c in columns]],
     )
+
+
+def _counted(cube: Cube, keys: list[str], compared: bool) -> list[str]:
+    """The columns in which a member without rows in a period has 0: counts and money; averages and rates have none."""
+    deals = cube.book.deals
+    known = ["revenue", "orders", "units", "customers"]
+    # Of a dimension that the deals do not have, nobody knows whose the opportunities are: that is no 0.
+    known += ["created", "closed"] if deals is not None and all(k in deals for k in keys) else []
+    return [*known, *(f"{c}_before" for c in known if c in COMPARED and compared)]
 
 
 def require_dimension(cube: Cube, dimension: str) -> None:

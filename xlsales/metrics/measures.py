@@ -111,7 +111,7 @@ def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, .
         out = out.drop(columns="win_rate").merge(cohort[[*by, "win_rate"]], on=by, how="left")
     out["weeks_to_close"] = weeks_to_close(out, cube.settings.cycle)
     counts = ["revenue", "orders", "lines", "won", "lost", "closed", "created"]
-    counts += [c for c in ("customers",) if c in out]
+    counts += [c for c in ("customers", "units", "cost", "profit") if c in out]
     return out.assign(**{c: out[c].fillna(0) for c in counts})
 
 

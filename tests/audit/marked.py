@@ -77,8 +77,10 @@ def score(report: Marked, book: SalesBook) -> Score:
     missed = [m for m in false if not any(c.line == m.line and (_over(c, m) or _around(c, m, lines)) for c in noticed)]
     true = [m for m in report.marks if m.kind == "ok"]
     alarms = [
-        c for c in claims if c.verdict in WRONG and not any(c.line == m.line and (_over(c, m) or _around(c, m, lines)) for m in false)
-    ]  # fmt: skip
+        c
+        for c in claims
+        if c.verdict in WRONG and not any(c.line == m.line and (_over(c, m) or _around(c, m, lines)) for m in false)
+    ]
     alarms += [c for c in claims if c.verdict in WRONG and c not in alarms and any(_over(c, m) for m in true)]
     unconfirmed = [m for m in true if not any(_over(c, m) and c.verdict == "right" for c in claims)]
     return Score(tuple(alarms), tuple(missed), tuple(unconfirmed), Counter(m.kind for m in report.marks))

@@ -164,7 +164,9 @@ def test_the_audit_gives_each_claim_its_verdict() -> None:
     book = open_book(Data=ROWS, Settings=SETTINGS, Audit=[["Revenue in Q2 2024 was $999,999 in total."]])
     run("audit", book)
     assert "1 wrong" in alerts(book)[0]
-    assert "wrong" in written_texts(book)
+    texts = written_texts(book)
+    assert "✗ wrong" in texts
+    assert "$999,999 → $320" in texts
     assert "Verdicts" in added_sheets(book)
 
 

@@ -13,6 +13,7 @@ from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import as_filters, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import Word, metric_name, words
+from xlsales.audit.who import spelled
 from xlsales.table.period import Grain
 
 _NUMBERS = {
@@ -20,8 +21,10 @@ _NUMBERS = {
 }  # fmt: skip
 _N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _QUANTIFIED = re.compile(
-    rf"\b(?P<quant>every(?: single)?(?: one of)?|all|each(?: of)?|both|no|none of|neither(?: of)?|(?P<only>only |just )?(?P<n>{_N})(?P<of> of)?"
-    rf"|half(?: of)?|most(?: of)?|the majority of)\s+(?:the\s+|our\s+|its\s+)?(?:(?P<whole>{_N})\s+)?(?:sales\s+)?(?P<what>[a-z][a-z-]+)"
+    rf"\b(?P<quant>every(?: single)?(?: one of)?|all|each(?: of)?|both|no|none of|neither(?: of)?|(?P<only>only "
+    rf"|just )?(?P<n>{_N})(?P<of> of)?"
+    rf"|half(?: of)?|most(?: of)?|the majority of)\s+(?:the\s+|our\s+"
+    rf"|its\s+)?(?:(?P<whole>{_N})\s+)?(?:sales\s+)?(?P<what>[a-z][a-z-]+)"
     r"\s+(?:have\s+|has\s+|had\s+|was\s+|were\s+|also\s+|all\s+|actually\s+|could\s+)*$",
     re.I,
 )
@@ -30,7 +33,8 @@ _ONLY = re.compile(
     r"\bthe only (?:\w+ )?(?P<what>[a-z-]+) (?:that|which|to|with|who)\s+(?:has\s+|had\s+|have\s+|a\s+|an\s+)?$", re.I
 )
 _TARGET = re.compile(
-    r"\b(?P<how>miss(?:ed|es)?|(?:fell|falls) short of|below|met|meets?|hit|hits|reach(?:ed|es)|achieved|beat|beats|exceed(?:ed|s)|above)"
+    r"\b(?P<how>miss(?:ed|es)?|(?:fell|falls) short of|below|met|meets?|hit|hits|reach(?:ed|es)|achieved|beat"
+    r"|beats|exceed(?:ed|s)|above)"
     r"\s+(?:their|its|the|his|her|our)?\s*(?:sales\s+|revenue\s+)?(?:quotas?|targets?|goals?|plan)\b",
     re.I,
 )
@@ -175,7 +179,8 @@ def _targets(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
 _STREAK = re.compile(
     rf"\b(?:(?P<n>{_N}|\d+)(?:st|nd|rd|th)?\s+(?:consecutive|straight|successive)\s+(?P<grain>quarter|month|year)s?"
     rf"|(?:for\s+)?(?P<n2>{_N}|\d+)\s+(?P<grain2>quarter|month|year)s?\s+(?:in a row|running|in succession)"
-    r"|(?P<nth>second|third|fourth|fifth)\s+(?:(?:consecutive|straight|successive)\s+)?(?P<grain3>quarter|month|year)\s+(?:in a row|running|in succession)"
+    r"|(?P<nth>second|third|fourth|fifth)\s+(?:(?:consecutive|straight|successive)\s+)?(?P<grain3>quarter|month"
+    r"|year)\s+(?:in a row|running|in succession)"
     r"|(?P<nth2>second|third|fourth|fifth)\s+(?:consecutive|straight|successive)\s+(?P<grain4>quarter|month|year))\b",
     re.I,
 )
@@ -188,7 +193,7 @@ def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
     if m is None or said.line.kind in ("heading", "row") or said.advice or not said.changes:
         return [], set()
     g = m.groupdict()
-    grain: Grain = (g["grain"] or g["grain2"] or g["grain3"] or g["grain4"]).lower()
+    grain: Grain = (g["grain"] or g["grain2"] or g["grain3"] or g["grain4"]).lower()  # type: ignore[assignment]
     count = g["n"] or g["n2"]
     steps = _NTH[(g["nth"] or g["nth2"]).lower()] if count is None else _NUMBERS.get(count.lower()) or int(count)
     word = min(said.changes, key=lambda w: min(abs(w.end - m.start()), abs(w.start - m.end())))
@@ -214,7 +219,7 @@ def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
     ]
     claim = replace(
         statement(said, word.start, word.end, "direction"),
-        query=f"{metric_name(metric)}{' of ' + ' and '.join(filters[0][1]) if filters else ''} by {grain}, the last {steps} steps",
+        query=f"{metric_name(metric)} of {spelled(filters)} by {grain}, the last {steps} steps",
     )
     taken = {said.line.place(word.start)}
     if len(kept) <= steps:

@@ -168,10 +168,12 @@ _UNTOLD = (
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
 _STRETCH = re.compile(
     (
-        r"\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months|years)\b[^.]*\bfrom\b"
+        r"\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months"
+        r"|years)\b[^.]*\bfrom\b"
         r"|\bfrom \S+ to \S+ (?:of \w+ )?over \d+ (?:quarters|months|years)\b"
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
-        r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
+        r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders"
+        r"|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
         r"|\bthe others'|\busually\b"
     ),
     re.I,
@@ -181,7 +183,8 @@ _OWN_GAP = re.compile(
     r"^\s*(?:its|his|her|their|the) (?:own )?(?:usual |normal |average |typical )*(?:gap|interval|rhythm|cycle)\b", re.I
 )
 _UNNAMED = re.compile(
-    r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
+    r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?"
+    r"|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
     re.I,
 )

@@ -22,7 +22,8 @@ _MOVED = re.compile(
 )
 _TIMES = re.compile(
     r"^\s*(?:as (?:much|many|high|large|big|strong|well)(?: (?P<what>\w+(?: \w+)?))? as|that of|those of"
-    r"|the (?P<size>revenues?|sales|size|amount|level|value|orders|units|volume) of|of what)\s+(?:in\s+)?(?:the\s+|our\s+)?$",
+    r"|the (?P<size>revenues?|sales|size|amount|level|value|orders|units|volume) of"
+    r"|of what)\s+(?:in\s+)?(?:the\s+|our\s+)?$",
     re.I,
 )
 
@@ -54,7 +55,8 @@ def _gaps(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[
     metric = next((w.entry for w in said.metrics), "revenue")
     span, compare, _ = periods_for(reading, said, m.start(), pair[1].end, True)
     now, before = (_gap(metric, pair, s, facts) for s in (span, compare))
-    query = f"gap of {metric_name(metric)} between {pair[0].member} and {pair[1].member}, {span.label if span else 'all periods'}"
+    when = span.label if span else "all periods"
+    query = f"gap of {metric_name(metric)} between {pair[0].member} and {pair[1].member}, {when}"
     out: list[Claim] = []
     used: set[int] = set()
     moved = _MOVED.search(text, pair[1].end, end)

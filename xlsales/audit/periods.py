@@ -47,7 +47,8 @@ _RELATIVE = re.compile(
     r"|year)(?: before| earlier)?"
     r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
     r"|one) year (?:ago|earlier|before))"
-    r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for|over) the year"
+    r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for"
+    r"|over) the year"
     r"(?= as a whole|,| we|\.| was| came)|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
     r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequentially)"
@@ -265,7 +266,8 @@ _BEFORE = re.compile(
     (
         r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
-        r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his|her)(?: own)?)?\s*$"
+        r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
+        r"|her)(?: own)?)?\s*$"
     ),
     re.I,
 )

@@ -19,7 +19,10 @@ _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
 _ORDINAL = re.compile(
     (
         r"(?:\b(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
-        r"|strongest|top|(?P<low>smallest|lowest|weakest|worst|least))|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\.|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
+        r"|strongest|top|(?P<low>smallest|lowest|weakest|worst|least))|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)"
+        r"|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth"
+        r"|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\."
+        r"|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
         r"|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b"
     ),
     re.I,

@@ -18,7 +18,8 @@ from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
 COMPARING = ("change", "difference", "points", "contribution")
 _AFTER = re.compile(
     (
-        r"^[\s,)]*(?:of (?:the |our |all |total |its )*\w+\s*)?,?\s*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
+        r"^[\s,)]*(?:of (?:the |our |all |total |its )*\w+\s*)?,?\s*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in"
+        r"|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
         r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only "
         r"|about )?$"
     ),

@@ -51,18 +51,22 @@ _METRIC_GAP = re.compile(
 
 
 _SHARE_MOVED = re.compile(
-    r"\bshare(?: of (?:the |our |all |total |company )*(?P<what>\w+))?\s+(?:\w+\s+)?(?:of \w+ )?(?:rose|fell|grew|increased"
-    r"|decreased|dropped|declined|climbed|slipped|shrank|expanded|improved|edged up|edged down|went up|went down|moved|jumped"
+    r"\bshare(?: of (?:the |our |all |total |company )*(?P<what>\w+))?\s+(?:\w+\s+)?(?:of \w+ )?(?:rose|fell"
+    r"|grew|increased"
+    r"|decreased|dropped|declined|climbed|slipped|shrank|expanded|improved|edged up|edged down|went up|went down"
+    r"|moved|jumped"
     r"|widened|narrowed)\b[^.;]*$",
     re.I,
 )
 _LOSS = re.compile(
-    r"\b(?:made|recorded|posted|ran|incurred|reported|booked|with|generated|suffered|at) (?:an? |the )?(?:net |operating |total |overall )?loss"
+    r"\b(?:made|recorded|posted|ran|incurred|reported|booked|with|generated|suffered|at) (?:an? |the )?(?:net "
+    r"|operating |total |overall )?loss"
     r" of\s*(?:about |around |nearly |roughly |some )?$",
     re.I,
 )
 _CAME_FROM = re.compile(
-    r"^\s*\)?\s*(?:of (?:it|this|that) )?(?:came|comes|come|stem\w*|originat\w*|(?:was|were|is|are) (?:made|generated|earned|sold|booked))"
+    r"^\s*\)?\s*(?:of (?:it|this|that) )?(?:came|comes|come|stem\w*|originat\w*|(?:was|were|is|are) (?:made"
+    r"|generated|earned|sold|booked))"
     r"\s+(?:from|in|by|with|via|through)\b|^\s*\)?\s*(?:is|was|are|were)\s+(?=(?-i:[A-Z]))",
     re.I,
 )
@@ -89,9 +93,12 @@ _MORE_THAN = re.compile(
     re.I,
 )
 _THAN_PERIOD = re.compile(
-    r"^\s*(?:\w+ )?(?:(?P<up>more|higher|above|ahead of|better)|less|lower|fewer|below|behind|short of)\b\s*(?:than\s+)?"
-    r"(?:in\s+|during\s+|for\s+|that of\s+)?(?:the\s+|an?\s+)?(?:same|previous|prior|last|preceding|year|quarter|month|Q[1-4]\b|H[12]\b"
-    r"|20\d\d|first|second|third|fourth|(?:before|earlier)\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)",
+    r"^\s*(?:\w+ )?(?:(?P<up>more|higher|above|ahead of|better)|less|lower|fewer|below|behind"
+    r"|short of)\b\s*(?:than\s+)?"
+    r"(?:in\s+|during\s+|for\s+|that of\s+)?(?:the\s+|an?\s+)?(?:same|previous|prior|last|preceding|year|quarter"
+    r"|month|Q[1-4]\b|H[12]\b"
+    r"|20\d\d|first|second|third|fourth|(?:before|earlier)\b"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)",
     re.I,
 )
 _OF_ONE = re.compile(
@@ -238,11 +245,13 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
 def _appositive(said: Said, n: Number) -> Number | None:
     """The figure that "…, a 29.8 % jump, …" says more of: the one right before it."""
     text = said.line.text
-    if not re.match(r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase|gain|surge|climb|uplift"
+    if not re.match(r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase"
+                    r"|gain|surge|climb|uplift"
                     r"|drop|decline|decrease|fall|slide|dip|slump|plunge|improvement)\b(?!\s+(?:in|of|for)\b)", text[n.end :], re.I):  # fmt: skip
         return None
     earlier = [m for m in said.numbers if m.end <= n.start and m.unit in ("money", "plain", "percent")]
-    if not earlier or not re.fullmatch(r"\s*[,(–—-]\s*(?:(?:which is|that is|up|representing|marking|i\.e\.,?)\s+)?(?:an?\s+)?(?:\w+\s+)?[~+]?",
+    if not earlier or not re.fullmatch(r"\s*[,(–—-]\s*(?:(?:which is|that is|up|representing|marking"
+                                       r"|i\.e\.,?)\s+)?(?:an?\s+)?(?:\w+\s+)?[~+]?",
                                        text[earlier[-1].end : n.start]):  # fmt: skip
         return None
     return earlier[-1]

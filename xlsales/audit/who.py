@@ -12,7 +12,8 @@ from xlsales.audit.scope import Said
 _JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
 _OBJECT = re.compile(
     r"\b(?:overtook|overtak(?:es|ing)|outs(?:old|ells|elling)|outpac(?:ed|es|ing)|outperform(?:ed|s|ing)|pass(?:ed|ing)"
-    r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|above|below|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?|outweigh(?:s|ed|ing)"
+    r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|above|below|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?"
+    r"|outweigh(?:s|ed|ing)"
     r"|compensat(?:ed|es|ing) for|mak(?:es|ing) up for|made up for|as (?:much|many) as)\s+(?:that of\s+)?(?:the\s+)?$",
     re.I,
 )
@@ -68,7 +69,8 @@ def groups_of(
         if n.end <= m.start < min(next_number, clause[1])
         and re.match(
             (
-                r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from|is|are)\s+(?:the |our |its "
+                r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from|is|are)\s+(?:the "
+                r"|our |its "
                 r"|both |team |product |region |segment |sector |customer )*$"
             ),
             text[n.end : m.start],
@@ -116,7 +118,6 @@ def _owns(said: Said, m: MemberMention, n: Number) -> bool:
 
 def _without_objects(found: list[MemberMention], said: Said, n: Number | None = None) -> list[MemberMention]:
     """Leave out those that another is compared with: in "A overtook B with $5" the figure is A's."""
-    text = said.line.text
     last = found[-1] if found else None
     if last is not None and n is not None and _owns(said, last, n):
         return [last]

@@ -22,8 +22,9 @@ _STYLES: dict[Verdict, str] = {
     "not significant": "muted", "unverifiable": "muted", "not testable": "muted",
 }  # fmt: skip
 _VALUE = re.compile(r"(?P<sign>[-+−]?)(?P<money>[$€£¥]?)(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>%|pp|×|weeks|days)?")
-_UNITS: dict[str, tuple[Kind, float]] = {"%": ("rate", 0.01), "pp": ("points", 0.01), "weeks": ("weeks", 1.0), "days": ("days", 1.0),
-                                         "×": ("index", 1.0)}  # fmt: skip
+_UNITS: dict[str, tuple[Kind, float]] = {
+    "%": ("rate", 0.01), "pp": ("points", 0.01), "weeks": ("weeks", 1.0), "days": ("days", 1.0), "×": ("index", 1.0),
+}  # fmt: skip
 _VERDICTS = (
     Column("line", "Line", "score", "Paragraph of the report."),
     Column("sentence", "Sentence", "text", "As it stands in the report; said once for all its claims."),
@@ -52,7 +53,8 @@ def sheet(done: Audit) -> Sheet:
     Returns
     -------
     Sheet
-        Tables `verdicts` (line, sentence, claim, verdict, data, why, query) and `corrected` (line, mark, text, changes).
+        Tables `verdicts` (line, sentence, claim, verdict, data, why, query) and `corrected` (line, mark, text,
+        changes).
 
     Examples
     --------
@@ -109,7 +111,8 @@ def _corrected(done: Audit) -> TableBlock:
     changes: dict[int, list[Change]] = defaultdict(list)
     for change in correction.changes:
         changes[change.line].append(change)
-    rows, marks = [], {}
+    rows: list[tuple[object, ...]] = []
+    marks: dict[int, dict[str, str]] = {}
     for line, text in zip(done.document.lines, correction.text.split("\n"), strict=True):
         if not text.strip():
             continue

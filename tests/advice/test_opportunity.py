@@ -10,7 +10,10 @@ from xlsales.advice.opportunity import LEVERS, Opportunity, opportunities_table,
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.matrices import findings_on_matrices
+from xlsales.sample import random_company
+from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
+from xlsales.table.ingest import book_of
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +79,23 @@ def test_no_opportunity_is_said_in_words() -> None:
 
 def test_two_members_whose_names_differ_in_signs_have_two_tables() -> None:
     assert made(1, "rep", "A-B").name != made(1, "rep", "A+B").name
+
+
+def test_deals_are_not_compared_with_the_revenue_of_orders() -> None:
+    made_up = random_company(6)
+    book = book_of(made_up.orders, Settings(), deals=made_up.deals, source_name="orders")
+    assert book.basis == "orders"
+    told = evidence(book)
+    won = told.tables["drivers_three_manager"].frame.set_index("member")["before"]
+    several = [opportunity_of("win_rate", f, told) for f in findings_on_matrices(told) if f.subject[0][0] == "manager"]
+    compared = [(o.subject[1], o.values["before"]) for o in several if o is not None and "before" in o.values]
+    assert compared
+    assert all(before == pytest.approx(won[member]) for member, before in compared)
+
+
+def test_a_line_says_on_which_sheet_its_figure_stands(maven_q4: Evidence) -> None:
+    one = opportunity_of("win_rate", of_manager(maven_q4, "Rocco Neubert"), maven_q4)
+    assert one is not None
+    reasons = {line.name: line.reason for line in one.lines}
+    assert reasons["closed"] == "figure on the sheet Team"
+    assert not any("_" in r for r in reasons.values())

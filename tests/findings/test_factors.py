@@ -9,6 +9,7 @@ import pytest
 from tests.findings.books import evidence, orders
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
+from xlsales.words.template import sentence_of
 
 
 def of_ann(before: tuple[int, float], now: tuple[int, float]) -> Finding:
@@ -30,7 +31,36 @@ def of_ann(before: tuple[int, float], now: tuple[int, float]) -> Finding:
     ],
 )
 def test_volume_or_value(before: tuple[int, float], now: tuple[int, float], variant: str) -> None:
-    assert of_ann(before, now).variant == variant
+    assert of_ann(before, now).variant.removesuffix("_orders") == variant
+
+
+def sold(product: str, price: float, pieces: int, quarter: str) -> tuple[str, int, float, dict[str, Any]]:
+    return (quarter, pieces, price, {"manager": "Ann", "product": product, "units": 1.0})
+
+
+def test_cheaper_products_sold_are_mix_and_no_price() -> None:
+    book = orders(
+        sold("Dear", 100.0, 20, "Q1"), sold("Cheap", 10.0, 20, "Q1"),
+        sold("Dear", 100.0, 5, "Q2"), sold("Cheap", 10.0, 35, "Q2"),
+        ("Q1", 9, 9.0, {"manager": "Bob", "product": "Cheap", "units": 1.0}),
+        ("Q2", 9, 9.0, {"manager": "Bob", "product": "Cheap", "units": 1.0}),
+    )  # fmt: skip
+    one = next(f for f in findings_on_factors(evidence(book)) if f.subject == (("manager", "Ann"),))
+    assert one.variant == "value_alone_mix"
+    assert (
+        sentence_of(one)
+        .text()
+        .endswith(  # type: ignore[union-attr]
+            "Of the -1,350 in value, -1,350 is mix, other products being sold, and 0 their own prices."
+        )
+    )
+
+
+def test_a_lower_price_of_each_product_is_price() -> None:
+    book = orders(sold("Dear", 100.0, 20, "Q1"), sold("Cheap", 10.0, 20, "Q1"),
+                  sold("Dear", 80.0, 20, "Q2"), sold("Cheap", 10.0, 20, "Q2"))  # fmt: skip
+    one = next(f for f in findings_on_factors(evidence(book)) if f.subject == (("manager", "Ann"),))
+    assert one.variant == "value_alone_price"
 
 
 def test_a_rise_is_called_one() -> None:

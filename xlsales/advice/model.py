@@ -14,6 +14,17 @@ import pandas as pd
 from xlsales.metrics.table import Column, Fact, Kind, Table
 
 Role = Literal["base", "assumption", "result"]
+SHEETS = (
+    ("pipeline", "Deals"),
+    ("at_risk", "Customers"),
+    ("drivers", "Drivers"),
+    ("leave_one_out", "Drivers"),
+    ("matrix_product", "Products"),
+    ("matrix", "Team"),
+    ("breakdown", "Breakdown"),
+    ("attainment", "Territories"),
+)
+"""Beginning of a table's name → the sheet on which a person finds it."""
 _REFERENCE = re.compile(r"\{(\w+)\}")
 _OPERATORS: dict[type, Callable[..., float]] = {
     ast.Add: operator.add,
@@ -70,7 +81,19 @@ COLUMNS = (
 
 def base(name: str, label: str, fact: Fact, reason: str = "") -> Line:
     """A line that repeats a figure of the analysis."""
-    return Line(name, label, fact.kind, "base", float(fact.value), source=fact, reason=reason or f"from {fact.table}")
+    return Line(name, label, fact.kind, "base", float(fact.value), source=fact, reason=reason or _place(fact))
+
+
+def _place(fact: Fact) -> str:
+    """Where a figure stands, as a person finds it.
+
+    Examples
+    --------
+    >>> _place(Fact(1.0, "count", "drivers_two_region", 0, "volume_now"))
+    'figure on the sheet Drivers'
+    """
+    sheet = next((s for beginning, s in SHEETS if fact.table.startswith(beginning)), "")
+    return f"figure on the sheet {sheet}" if sheet else "figure of the analysis"
 
 
 def assumption(name: str, label: str, kind: Kind, value: float, reason: str) -> Line:

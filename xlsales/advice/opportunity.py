@@ -205,16 +205,26 @@ def _win_rate(finding: Finding, evidence: Evidence) -> Lines:
             "high", "At most", "money", "{closed}*({target}-{rate_low})*{average_sale}", "were the rate at its low end"
         ),
     ]
-    dimension, member = finding.subject[0]
-    breakdown = evidence.table(f"breakdown_{dimension}")
-    at = breakdown.row(member=member) if breakdown else None
-    if breakdown is not None and at is not None and (before := breakdown.fact("revenue_before", at)).value:
+    before = _won_before(finding, evidence)
+    if before is not None:
         lines += [
-            base("before", "Revenue before", before),
+            base("before", "Won deals before", before),
             result("change", "Change against before, at that rate", "change", "{at_target}/{before}-1"),
             result("needed", "Win rate needed to reach it", "rate", "{before}/({closed}*{average_sale})"),
         ]
     return tuple(lines)
+
+
+def _won_before(finding: Finding, evidence: Evidence) -> Fact | None:
+    """What the subject's won deals of the period before brought; never the revenue of orders, which is another sum."""
+    dimension, member = finding.subject[0]
+    deals = evidence.cube.book.basis == "deals"
+    table = evidence.table(f"breakdown_{dimension}" if deals else f"drivers_three_{dimension}")
+    at = table.row(member=member) if table else None
+    if table is None or at is None:
+        return None
+    fact = table.fact("revenue_before" if deals else "before", at)
+    return fact if fact.known and float(fact.value) > 0 else None
 
 
 def _share_of_gap(formula: str, reason: str = "half of the gap as a first step; change it") -> tuple[Line, ...]:
@@ -238,6 +248,10 @@ def _average_sale(finding: Finding, evidence: Evidence) -> Lines:
     )
 
 
+def _unit(finding: Finding) -> str:
+    return finding.names.get("unit", "piece")
+
+
 def _restore_volume(finding: Finding, evidence: Evidence) -> Lines:
     if not _known(finding, "volume_now", "volume_before", "price_before"):
         return None
@@ -245,7 +259,7 @@ def _restore_volume(finding: Finding, evidence: Evidence) -> Lines:
     return (
         base("volume_before", "Volume before", f["volume_before"]),
         base("volume_now", "Volume now", f["volume_now"]),
-        base("price_before", "Revenue per piece before", f["price_before"]),
+        base("price_before", f"Revenue per {_unit(finding)} before", f["price_before"]),
         *_share_of_gap("({volume_before}-{volume_now})*{price_before}"),
     )
 
@@ -255,8 +269,8 @@ def _restore_value(finding: Finding, evidence: Evidence) -> Lines:
         return None
     f = finding.facts
     return (
-        base("price_before", "Revenue per piece before", f["price_before"]),
-        base("price_now", "Revenue per piece now", f["price_now"]),
+        base("price_before", f"Revenue per {_unit(finding)} before", f["price_before"]),
+        base("price_now", f"Revenue per {_unit(finding)} now", f["price_now"]),
         base("volume_now", "Volume now", f["volume_now"]),
         *_share_of_gap("({price_before}-{price_now})*{volume_now}"),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlsales.findings.changes import FLAT, comparable, period_names
 from xlsales.findings.evidence import Evidence
-from xlsales.findings.finding import Finding
+from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, listed, member_names
 from xlsales.metrics.table import Table
 
@@ -17,6 +17,8 @@ SIMPLE_GROUP = 40
 WORTH_TELLING = 0.01
 CLEAR_PART = 0.6
 ALONE = 0.05
+OF_VALUE = ("value_not_volume", "mostly_value", "value_alone", "both")
+"""Variants that blame the value: what lies inside it is told with them."""
 LARGE_ORDERS = 0.6
 MOST = 6
 
@@ -45,13 +47,30 @@ def _two_factors(evidence: Evidence) -> Iterator[Finding]:
 def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.Series) -> Finding:
     falls = row["delta"] < 0
     volume, price = float(row["volume"]) / float(row["delta"]), float(row["price"]) / float(row["delta"])
-    columns = ("delta", "volume", "price", "volume_now", "volume_before", "price_now", "price_before", "change")
+    columns: tuple[str, ...] = (
+        "delta",
+        "volume",
+        "price",
+        "volume_now",
+        "volume_before",
+        "price_now",
+        "price_before",
+        "change",
+    )
     few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
     unit = table.column("volume_now").header.lower()
+    variant = _variant(volume, price)
+    caveats: tuple[Caveat, ...] = ("few_events",) if few else ()
+    if variant in OF_VALUE and "mix_inside" in row and pd.notna(row["mix_inside"]) and row["price"]:
+        columns += ("mix_inside", "price_inside")
+        ending, told = _inside(row)
+        variant, caveats = variant + ending, (told, *caveats)
+    elif variant in OF_VALUE and unit == "orders":
+        variant += "_orders"
     one = unit.split(" ")[0].rstrip("s")
     return Finding(
         "driver",
-        _variant(volume, price),
+        variant,
         {c: table.fact(c, at) for c in columns},
         subject=((dimension, str(row["member"])),),
         names=member_names(evidence.cube, dimension, row["member"])
@@ -61,7 +80,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
         certainty=0.5 if few else 1.0,
         actionable=1.0 if dimension in ("manager", "rep") else 0.8,
         favourable=not falls,
-        caveats=("few_events",) if few else (),
+        caveats=caveats,
         n=int(row["volume_now"]),
         overturn="another definition of volume",
         sheet="Drivers",
@@ -78,6 +97,15 @@ def _variant(volume: float, price: float) -> str:
     if price < 0:
         return "volume_not_value"
     return "mostly_volume" if volume > CLEAR_PART else "mostly_value" if price > CLEAR_PART else "both"
+
+
+def _inside(row: pd.Series) -> tuple[str, Caveat]:
+    """What the price effect really is: the products' own prices, other products being sold, or some of each."""
+    price = float(row["price"])
+    if float(row["mix_inside"]) / price >= CLEAR_PART:
+        return "_mix", "mix_inside"
+    by_price = float(row["price_inside"]) / price >= CLEAR_PART
+    return ("_price", "price_inside") if by_price else ("_parts", "parts_inside")
 
 
 def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:

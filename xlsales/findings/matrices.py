@@ -45,7 +45,10 @@ def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Findi
             str(row["class"]) + ("_sure" if certainty == 1.0 else ""),
             {c: table.fact(c, at) for c in columns} | company,
             subject=((dimension, str(row["member"])),),
-            names=member_names(evidence.cube, dimension, row["member"]) | period_names(evidence),
+            names=member_names(evidence.cube, dimension, row["member"])
+            | period_names(evidence)
+            # Where revenue is that of orders, what deals bring is another sum and must be called so.
+            | {"in_deals": "" if evidence.cube.book.basis == "deals" else " in won deals"},
             impact=gap * float(row["average_sale"] or 0.0),
             certainty=certainty,
             actionable=1.0,

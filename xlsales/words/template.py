@@ -21,6 +21,8 @@ from xlsales.words.numbers import NumberStyle
 from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot, Tone
 
 _SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<style>\w+)|\?(?P<signs>[^{}]*)|#(?P<counts>[^{}]*))?\}")
+ENDINGS = ("_mix", "_price", "_parts", "_orders")
+"""Endings of a variant that choose the action, while the sentence is that of the variant without them."""
 _STYLES: tuple[NumberStyle, ...] = get_args(NumberStyle)
 
 
@@ -104,7 +106,7 @@ def sentence_of(finding: Finding, language: str = "en") -> Sentence | None:
         Where the catalogue has no template for the finding's kind and variant.
     """
     words = catalogue(language)
-    options = words[finding.kind][finding.variant]
+    options = _wordings(words[finding.kind], finding.variant)
     template = chosen(options, finding.id + finding.names.get("period", ""))
     for caveat in finding.caveats:
         template += " " + chosen(words["caveat"][caveat], finding.id + finding.names.get("period", ""))
@@ -112,6 +114,12 @@ def sentence_of(finding: Finding, language: str = "en") -> Sentence | None:
         return None
     tone: Tone = "neutral" if finding.favourable is None else "good" if finding.favourable else "bad"
     return Sentence(capitalised(fill(template, finding.facts, finding.names)), tone)
+
+
+def _wordings(section: Mapping[str, Any], variant: str) -> Any:
+    """The wordings of a variant; where only the advice tells an ending apart, those without it."""
+    ending = next((e for e in ENDINGS if variant.endswith(e)), "")
+    return section[variant if variant in section else variant.removesuffix(ending)]
 
 
 def capitalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -87,6 +87,25 @@ class Line:
             return ""
         return self.written[places[start] : places[end - 1] + 1]
 
+    def quoted(self, start: int, end: int) -> str:
+        """As written, with the mark-up around it in pairs: a bold lead-in keeps both of its ends or none."""
+        places = self._cleaned[1]
+        if start >= end or not places:
+            return ""
+        a, b = places[start], places[end - 1] + 1
+        for mark in ("**", "__", "~~", "`"):
+            if self.written[a:b].count(mark) % 2:
+                if self.written[:a].endswith(mark):
+                    a -= len(mark)
+                elif self.written[b:].startswith(mark):
+                    b += len(mark)
+        text = self.written[a:b].strip()
+        for mark in ("**", "__", "~~", "`"):
+            if text.count(mark) % 2:
+                at = text.find(mark) if text.count(mark) == 1 else text.rfind(mark)
+                text = text[:at] + text[at + len(mark) :]
+        return text.strip()
+
     def place(self, at: int) -> int:
         """Where a position of `text` stands in `written`."""
         return self._cleaned[1][at]

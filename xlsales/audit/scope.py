@@ -120,7 +120,7 @@ class Said:
             start += 1
         while end > start and text[end - 1] in " ,;":
             end -= 1
-        return self.line.as_written(start, end).strip()
+        return self.line.quoted(start, end)
 
 
 @dataclass

@@ -71,6 +71,14 @@ _CAME_FROM = re.compile(
     re.I,
 )
 _UP_FROM = re.compile(r"^\s*(?:of (?:\w+ ){0,2}\w+)?\s*[,(]?\s*(?:up|down)\s+(?:slightly |sharply )?from\b", re.I)
+_MOVE_NOUN = re.compile(
+    r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase|gain|surge|climb"
+    r"|uplift|drop|decline|decrease|fall|slide|dip|slump|plunge|improvement)\b(?!\s+(?:in|of|for)\b)",
+    re.I,
+)
+_APPOSED = re.compile(
+    r"\s*[,(–—-]\s*(?:(?:which is|that is|up|representing|marking|i\.e\.,?)\s+)?(?:an?\s+)?(?:\w+\s+)?[~+]?"
+)
 _MOVED_BY = re.compile(r"(?:'s|s'|the|a)\s+(?:fall|rise|drop|decline|increase|decrease|gain|loss|growth) of\s*$", re.I)
 _WON = re.compile(
     (
@@ -245,14 +253,8 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
 def _appositive(said: Said, n: Number) -> Number | None:
     """The figure that "…, a 29.8 % jump, …" says more of: the one right before it."""
     text = said.line.text
-    if not re.match(r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase"
-                    r"|gain|surge|climb|uplift"
-                    r"|drop|decline|decrease|fall|slide|dip|slump|plunge|improvement)\b(?!\s+(?:in|of|for)\b)", text[n.end :], re.I):  # fmt: skip
-        return None
     earlier = [m for m in said.numbers if m.end <= n.start and m.unit in ("money", "plain", "percent")]
-    if not earlier or not re.fullmatch(r"\s*[,(–—-]\s*(?:(?:which is|that is|up|representing|marking"
-                                       r"|i\.e\.,?)\s+)?(?:an?\s+)?(?:\w+\s+)?[~+]?",
-                                       text[earlier[-1].end : n.start]):  # fmt: skip
+    if not _MOVE_NOUN.match(text[n.end :]) or not earlier or not _APPOSED.fullmatch(text[earlier[-1].end : n.start]):
         return None
     return earlier[-1]
 

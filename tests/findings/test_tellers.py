@@ -20,6 +20,7 @@ from xlsales.findings.territories import findings_on_territories
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
 from xlsales.table.ingest import book_of
+from xlsales.words.template import sentence_of
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,23 @@ def test_rows_without_a_region_are_no_region_that_fell() -> None:
 def test_price_volume_mix_names_the_effect_that_leads() -> None:
     finding = next(f for f in findings_on_drivers(evidence(orders(*MOVED))) if f.kind == "driver")
     assert finding.names["lead"] == "volume"
+
+
+def test_no_effect_leads_where_an_opposite_one_is_as_large() -> None:
+    both = {"product": "Dear", "units": 1.0}, {"product": "Cheap", "units": 1.0}
+    book = orders(("Q1", 20, 100.0, both[0]), ("Q1", 20, 10.0, both[1]),
+                  ("Q2", 4, 300.0, both[0]), ("Q2", 36, 30.0, both[1]))  # fmt: skip
+    one = next(f for f in findings_on_drivers(evidence(book)) if f.kind == "driver")
+    assert one.variant == "price_volume_mix_cancel"
+    assert sentence_of(one).text().startswith("The parts of the rise of 80 nearly cancel: volume 0, mix -1,440")  # type: ignore[union-attr]
+
+
+def test_what_an_order_brings_is_not_called_its_price() -> None:
+    north, south = {"product": "A"}, {"product": "B"}
+    book = orders(("Q1", 20, 100.0, north), ("Q1", 20, 10.0, south), ("Q2", 20, 60.0, north), ("Q2", 20, 10.0, south))
+    said = sentence_of(next(f for f in findings_on_drivers(evidence(book)) if f.kind == "driver")).text()  # type: ignore[union-attr]
+    assert "average order -800" in said
+    assert "price" not in said
 
 
 def test_periods_that_cannot_be_compared_have_no_driver(eight_rows: SalesBook) -> None:

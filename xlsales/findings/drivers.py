@@ -24,6 +24,10 @@ SEVERAL = ("new", "lost", "other")
 SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
 ONE_ORDER = 0.6
+AS_LARGE = 0.7
+"""Part of the leading effect from which an opposite one is about as large."""
+NEARLY_NOTHING = 0.3
+"""Part of the effects in its direction below which a change is what remains where they nearly cancel."""
 MOST_DISTINCT = 0.6
 """Part of a group's change from which its one member is the story, and the group is not told as well."""
 
@@ -50,15 +54,20 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
     if not effects[lead] * float(total["delta"]) > 0:
         return
     words = member_names(evidence.cube, dimension, "")
-    lead_word = EFFECTS[lead].replace("members", words["dimensions"])
+    # What an order brings is its size as much as its price.
+    by_price = "average order" if table.column("volume_now").header == "Orders" else "price"
+    lead_word = by_price if lead == "price" else EFFECTS[lead].replace("members", words["dimensions"])
     moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
     columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
     yield Finding(
         "driver",
-        "price_volume_mix" + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
+        "price_volume_mix"
+        + _against(effects, float(total["delta"]))
+        + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
         {c: table.fact(c, last) for c in columns},
         names={
             "lead": lead_word,
+            "by_price": by_price,
             "Lead": lead_word[0].upper() + lead_word[1:],
             "leads": "lead" if lead in SEVERAL else "leads",
             **words,
@@ -70,6 +79,23 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
         overturn=f"another split than by {words['dimension']}",
         sheet="Drivers",
     )
+
+
+def _against(effects: dict[str, float], delta: float) -> str:
+    """Whether one effect can be said to lead: not where an opposite one is about as large.
+
+    Examples
+    --------
+    >>> _against({"volume": -13_065, "mix": -129_722, "price": 160_725}, 17_938)
+    '_cancel'
+    >>> _against({"volume": -221_621, "mix": 109_974, "price": -35_816}, -147_463)
+    ''
+    """
+    along = [e for e in effects.values() if e * delta > 0]
+    opposite = [e for e in effects.values() if e * delta < 0]
+    if not opposite or max(map(abs, opposite)) < AS_LARGE * max(map(abs, along)):
+        return ""
+    return "_cancel" if abs(delta) <= NEARLY_NOTHING * abs(sum(along)) else "_against"
 
 
 def _movers(evidence: Evidence) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from xlsales.cube.cube import cube_of
-from xlsales.metrics.kpis import kpis
+from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.table import Table
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
@@ -66,3 +66,17 @@ def test_each_figure_is_written_by_its_own_kind(maven):
     assert [kpis(maven).fact("now", metric=m).kind for m in ("revenue", "win_rate", "created")] == [
         "money", "rate", "count",
     ]  # fmt: skip
+
+
+def test_totals_over_all_rows_tie_to_the_source(eight_rows):
+    found = totals(cube_of(eight_rows, Settings()))
+    assert found.fact("value", metric="revenue").value == 516_401
+    assert found.fact("value", metric="units").value == 900
+    assert round(found.fact("value", metric="unit_price").value, 2) == 573.78
+
+
+def test_totals_of_deals_are_not_the_sum_of_rates(maven):
+    found = totals(maven)
+    assert found.fact("value", metric="revenue").value == 10_005_534
+    assert found.fact("value", metric="win_rate").value == pytest.approx(4_238 / 6_711)
+    assert found.fact("value", metric="customers").value == 85

@@ -30,7 +30,7 @@ from xlsales.metrics.cycle import cycle
 from xlsales.metrics.deal_profile import deal_profiles
 from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.growth import growth
-from xlsales.metrics.kpis import kpis
+from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
@@ -97,6 +97,7 @@ def _tables(answer: Table | tuple[Table, ...]) -> tuple[Table, ...]:
 
 def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield partial(kpis, cube)
+    yield partial(totals, cube)
     for grain in _grains(cube):
         yield partial(trend, cube, grain)
     for dimension in cube.book.dimensions:

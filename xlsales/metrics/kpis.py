@@ -66,6 +66,25 @@ def kpis(cube: Cube) -> Table:
     return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
 
 
+def totals(cube: Cube) -> Table:
+    """The same figures over all rows, whatever their period: what a reader ties to the source first.
+
+    Returns
+    -------
+    Table
+        `totals`: `metric`, `label`, `value`, `kind`, `meaning`.
+    """
+    values = measured(cube, span="all").iloc[0]
+    rows = [
+        (m.name, m.header, float(values[m.name]) if pd.notna(values[m.name]) else None, m.kind, m.meaning)
+        for m in measures_of(cube)
+    ]
+    columns = (*COLUMNS[:2], Column("value", "All rows", "by_row", "Over every row that counts."), *COLUMNS[-2:])
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    first, last = cube.calendar.first_day, cube.calendar.last_day
+    return Table("totals", f"All rows, {first:%Y-%m-%d} to {last:%Y-%m-%d}", columns, frame.astype({"value": float}))
+
+
 def _title(cube: Cube) -> str:
     calendar = cube.calendar
     against = f" against {calendar.before.label}" if calendar.before else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from xlsales.cube.cube import Cube
+from xlsales.cube.cube import Cube, Span
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
 
@@ -72,8 +72,13 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
     return tuple(out)
 
 
-def measured(cube: Cube, *keys: str) -> pd.DataFrame:
+def measured(cube: Cube, *keys: str, span: Span | None = None) -> pd.DataFrame:
     """All measures by period and keys.
+
+    Parameters
+    ----------
+    span
+        Grain of the period, default the calendar's; "all" for the whole data, with the period 0.
 
     Returns
     -------
@@ -82,12 +87,12 @@ def measured(cube: Cube, *keys: str) -> pd.DataFrame:
         revenue 0.
     """
     by = ["period", *keys]
-    out = cube.sales(*keys)
+    out = _dated(cube.sales(*keys, span=span), span)
     if cube.book.has("customer"):
-        out = out.merge(cube.customers(*keys), on=by, how="left")
+        out = out.merge(_dated(cube.customers(*keys, span=span), span), on=by, how="left")
         out["customers"] = out["customers"].fillna(0).astype(int)
     if cube.book.deals is not None:
-        out = _with_deals(cube, out, by, keys)
+        out = _with_deals(cube, out, by, keys, span)
     out["average_sale"] = ratio(out["revenue"], out["orders"])
     if "units" in out:
         out["unit_price"] = ratio(out["revenue"], out["units"])
@@ -98,11 +103,16 @@ def measured(cube: Cube, *keys: str) -> pd.DataFrame:
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
-def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...]) -> pd.DataFrame:
+def _dated(rows: pd.DataFrame, span: Span | None) -> pd.DataFrame:
+    return rows.assign(period=0) if span == "all" else rows
+
+
+def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Span | None) -> pd.DataFrame:
     deals = cube.book.deals
     if deals is None or any(k not in deals for k in keys):
         return out.assign(closed=pd.NA, win_rate=float("nan"), weeks_to_close=float("nan"), created=pd.NA)
-    closed, created = cube.deals_closed(*keys), cube.deals_created(*keys)
+    closed = _dated(cube.deals_closed(*keys, span=span), span)
+    created = _dated(cube.deals_created(*keys, span=span), span)
     out = _outer(out, closed, by)
     out = _outer(out, created[[*by, "created"]], by)
     out["win_rate"] = ratio(out["won"], out["closed"])

@@ -18,6 +18,7 @@ def sheet(analysis: Analysis) -> Sheet:
     calendar = analysis.cube.calendar
     main = f"trend_{calendar.grain}"
     blocks: list[Block] = [Text(analysis.said("trend", "seasonality", "change_point"), "finding")]
+    blocks.append(TableBlock(analysis.evidence.tables["totals"]))
     for name in sorted((n for n in analysis.evidence.tables if n.startswith("trend_")), key=lambda n: n != main):
         table = analysis.table(name)
         if table is None:

@@ -399,3 +399,21 @@ def test_an_empty_column_of_a_workbook_logs_nothing(tmp_path: Path, capfd: pytes
     code += "read_book([sys.argv[1]], Settings())"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "formulas.xlsx")], check=True)
     assert capfd.readouterr().err == ""
+
+
+def test_a_hidden_sheet_is_not_preferred_and_is_called_hidden(tmp_path: Path) -> None:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    hidden = made.create_sheet("Old & gone")
+    hidden.sheet_state = "hidden"
+    for page, count in ((sheet, 2), (hidden, 9)):
+        page.append(["Date", "Region", "Product", "Revenue"])
+        for day in range(count):
+            page.append([f"2024-01-{day + 1:02}", "N", "X", 5])
+    made.save(tmp_path / "book.xlsx")
+    book = read_book([tmp_path / "book.xlsx"], Settings())
+    assert book.sales["revenue"].sum() == 10
+    assert "not from Old & gone (hidden)," in _note(book, "sheet_chosen")

@@ -103,8 +103,8 @@ def _effects(both: pd.DataFrame, unit: str) -> pd.DataFrame:
     n0, n1 = float(q0.sum()), float(q1.sum())
     s0, s1 = (q0 / n0, q1 / n1) if stays.any() else (q0, q1)
     return out.assign(
-        volume=(n1 - n0) * s0 * p0,
-        mix=(s1 - s0) * n1 * p0,
+        volume=((n1 - n0) * s0 * p0).where(stays, 0.0),
+        mix=((s1 - s0) * n1 * p0).where(stays, 0.0),
         price=(out["now"] - q1 * p0).where(stays, 0.0),
         **apart(out, stays, is_new, is_lost),
     )

@@ -77,10 +77,10 @@ def _sheets_to_use(
     facts = [m for m in mapped if _is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
     best = [b for k in ("orders", "deals") if (b := _largest([f for f in facts if f.kind == k])) is not None]
     out = [t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in best]
-    dropped = [f.table.sheet for f in facts if f not in best]
+    dropped = [_sheet_said(f.table) for f in facts if f not in best]
     if not best:
         return out, []
-    text = f"The rows were read from sheet {' and '.join(b.table.sheet for b in best)}"
+    text = f"The rows were read from sheet {' and '.join(_sheet_said(b.table) for b in best)}"
     others = f"; not from {', '.join(dropped)}, which look like rows of the same kind"
     text += f"{others}: adding sheets up could count rows twice." if dropped else "."
     return out, [Note("sheet_chosen", text, level="warning" if dropped else "info")]
@@ -210,6 +210,10 @@ def _facts_and_others(
     return facts, others
 
 
+def _sheet_said(table: RawTable) -> str:
+    return f"{table.sheet} (hidden)" if table.hidden else table.sheet
+
+
 def _is_fact(mapped: MappedTable, alone: bool) -> bool:
     if mapped.kind == "deals":
         return mapped.has("stage", "amount")
@@ -292,7 +296,7 @@ def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
 
 
 def _largest(facts: list[MappedTable]) -> MappedTable | None:
-    return max(facts, key=lambda f: (len(f.roles) > 3, len(f.table)), default=None)
+    return max(facts, key=lambda f: (not f.table.hidden, len(f.roles) > 3, len(f.table)), default=None)
 
 
 def _left_over(joined: Sequence[Joined]) -> list[Note]:

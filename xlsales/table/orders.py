@@ -85,7 +85,7 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         return revenue, mapped.roles["revenue"]
     if mapped.has("units", "price"):
         how = f"{mapped.roles['units']} × {mapped.roles['price']}"
-        values.notes.append(Note("revenue_computed", f"There is no revenue column: revenue is {how}."))
+        values.notes.append(Note("revenue_computed", f"No revenue column holds numbers: revenue is {how}."))
         return _units_times_price(values), how
     raise InputError(
         "no column says what a row is worth",

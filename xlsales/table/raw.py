@@ -41,6 +41,8 @@ class RawTable:
         What reading it brought up.
     places
         The columns' places on the sheet (A is 0), where the source has such places; a table need not start in A.
+    hidden
+        Whether its sheet is hidden.
     """
 
     name: str
@@ -52,6 +54,7 @@ class RawTable:
     sheet: str = ""
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
+    hidden: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 import zipfile
@@ -37,7 +38,7 @@ def read_workbook(path: Path) -> list[RawTable]:
     except Exception as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
     wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
-    starts_1904 = has_1904_dates(path)
+    starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     tables, empty = [], None
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
@@ -49,7 +50,7 @@ def read_workbook(path: Path) -> list[RawTable]:
             raise _broken(path, error) from error
     if not tables:
         raise empty or InputError("the workbook has no sheet with rows", where=path.name)
-    return [replace(t, starts_1904=starts_1904) for t in tables]
+    return [replace(t, starts_1904=starts_1904, hidden=t.sheet in hidden) for t in tables]
 
 
 Loader = tuple[list[str], Callable[[str, str], RawTable]]
@@ -140,6 +141,17 @@ def _with_openpyxl(path: Path) -> Loader:
 
 def _blank_as_none(rows: Iterable[Iterable[Any]]) -> list[list[Any]]:
     return [[None if v == "" else v for v in row] for row in rows]
+
+
+def hidden_sheets(path: Path) -> frozenset[str]:
+    """The names of a workbook's hidden sheets."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return frozenset()
+    sheets = [s for s in re.findall(r"<sheet [^>]*>", book) if re.search(r'\bstate="(hidden|veryHidden)"', s)]
+    return frozenset(html.unescape(m[1]) for s in sheets if (m := re.search(r'\bname="([^"]*)"', s)))
 
 
 def has_1904_dates(path: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Query
 from xlsales.audit.correct import opposite
+from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
@@ -160,7 +161,7 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     names = [m for m in names if m not in ("growth_rate", "quota", "cost")] or ["revenue"]
     made = re.search(r"\b(?:makes?|made|explains?|explained) the\s*$", text[clause[0] : word.start], re.I)
     who = (() if made else group_before(said, word.start, clause)) or (
-        group_after(said, word.end, clause)
+        _beside(said, word.end, clause)
         if re.match(r"^\s*(?:in|of|for|from|across|(?:the )?most (?:is|are|was|were))\s+(?:the\s+|both\s+)?", after)
         else ()
     )
@@ -186,6 +187,12 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     filters = as_filters(who)
     sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
     return [_judged(claim, Query(metric, "change", f, span, compare), word, facts) for metric in names for f in sets]
+
+
+def _beside(said: Said, at: int, clause: tuple[int, int]) -> tuple[MemberMention, ...]:
+    """The members right behind a word, with no colon or comma between: "the decline in Iberia"."""
+    found = group_after(said, at, clause)
+    return found if found and not re.search(r"[:;,(]", said.line.text[at : found[0].start]) else ()
 
 
 def _level(reading: Reading, said: Said, word: Word) -> Slots | None:

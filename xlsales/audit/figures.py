@@ -178,7 +178,7 @@ _STRETCH = re.compile(
     ),
     re.I,
 )
-_OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b[^.;]*$", re.I)
+_OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b(?:[^.;]|\.\d)*$", re.I)
 _OWN_GAP = re.compile(
     r"^\s*(?:its|his|her|their|the) (?:own )?(?:usual |normal |average |typical )*(?:gap|interval|rhythm|cycle)\b", re.I
 )

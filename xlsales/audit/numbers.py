@@ -25,7 +25,9 @@ _HEDGES: tuple[tuple[Hedge, str], ...] = (
     (
         "over",
         r"just over|slightly over|a little over|more than|over|above|exceeding|in excess of|at least|no less than"
-        r"|upwards of|greater than|surpassing|topping|>=|≥|>",
+        r"|upwards of|greater than|surpassing|topping"
+        r"|(?:smash(?:ed|ing)|br(?:oke|eaking)|pass(?:ed|ing)|cross(?:ed|ing)|surpass(?:ed|es)|exceed(?:ed|s)|topp(?:ed|s))"
+        r"(?: through)?(?: the)?|>=|≥|>",
     ),
     (
         "under",

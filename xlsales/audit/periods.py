@@ -45,17 +45,26 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
     r"|year)(?: before| earlier)?"
-    r"|(?P<ago>(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
+    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*[(,.;:]))"
+    r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:quarter|period|month|half)"
+    r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
     r"|one) year (?:ago|earlier|before))"
     r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for"
     r"|over) the year"
     r"(?= as a whole|,| we|\.| was| came)|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
-    r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequentially)"
+    r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequential(?:ly)?)"
     r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
     r"|(?P<yoy>y[-/]?o[-/]?y|year[- ](?:over|on)[- ]year))(?!\w)",
     re.IGNORECASE,
 )
+_ENDED = re.compile(
+    rf"\b(?P<what>(?:financial |fiscal |calendar )?year|half[- ]year|quarter|(?:twelve|six|three) months)"
+    rf"\s+(?:ended|ending|to)\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<m>{_MONTH})\.?(?:\s+\d{{1,2}},?)?\s+(?P<y>(?:19|20)\d\d)",
+    re.I,
+)
+# "31 December 2024" is a day, not the month.
+_DAY = re.compile(r"(?<![\d.,])(?:[12]?\d|3[01])(?:st|nd|rd|th)?\s+(?:of\s+)?$")
 Role = Literal["at", "before", "start", "end", "every"]
 
 
@@ -159,7 +168,16 @@ def period_mentions(text: str, clock: Clock) -> list[PeriodMention]:
     >>> [(m.span.label, m.role) for m in period_mentions("fell from Q3 2023 to Q1 2024", clock)]
     [('Q3 2023', 'start'), ('Q1 2024', 'end')]
     """
-    found = [p for m in _NAMED.finditer(text) if (p := _named(m, clock)) is not None]
+    found = [_ended(m, clock) for m in _ENDED.finditer(text)]
+    spans = [(f.start, f.end) for f in found]
+    for m in _NAMED.finditer(text):
+        day = _DAY.search(text[: m.start()]) if m.group("m") else None
+        if (
+            day is None
+            and not any(s < m.end() and m.start() < e for s, e in spans)
+            and (p := _named(m, clock)) is not None
+        ):
+            found.append(p)
     spans = [(f.start, f.end) for f in found]
     for m in _RELATIVE.finditer(text):
         free = not any(s < m.end() and m.start() < e for s, e in spans)
@@ -168,6 +186,23 @@ def period_mentions(text: str, clock: Clock) -> list[PeriodMention]:
     found.sort(key=lambda p: p.start)
     found = _years_shared(text, found, clock)
     return [_with_role(text, found, i) for i in range(len(found))]
+
+
+def _ended(m: re.Match[str], clock: Clock) -> PeriodMention:
+    """ "The year ended 31 December 2024": the months up to that one."""
+    last = int(m.group("y")) * 12 + MONTH_NAMES[m.group("m").lower().rstrip(".")] - 1
+    words = m.group("what").lower()
+    months = (
+        12
+        if ("year" in words and "half" not in words) or "twelve" in words
+        else 6
+        if "half" in words or "six" in words
+        else 3
+    )
+    grain: Grain = "year" if months == 12 and last % 12 == 11 else "month"
+    first = last - months + 1
+    ends = (last // 12, last // 12) if grain == "year" else (first, last)
+    return PeriodMention(m.start(), m.end(), Span(grain, *ends, 1))
 
 
 def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
@@ -233,6 +268,11 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             return None
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
+    if g["ell"]:
+        span = clock.season("quarter", _ORDINAL[g["ellq"].lower()])
+        return PeriodMention(
+            m.start("ellq"), m.end(), span, season=("quarter", _ORDINAL[g["ellq"].lower()]), yearless=True
+        )
     if g["year"]:
         year = (clock.now.months[1] if clock.now else clock.last_month) // 12
         return PeriodMention(m.start(), m.end(), Span("year", year, year, clock.fiscal_year_start))
@@ -243,7 +283,7 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
 
 def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[PeriodMention]:
     """`Q3 and Q4 2023`, `January to March 2024`: the year of the last one holds for those before it."""
-    out = list(found)
+    out = [_of_year(p, _year_of(text, found)) for p in found]
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
         if not here.yearless or after.span is None or after.yearless or here.season is None or after.season is None:
@@ -260,6 +300,23 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
             here.start, here.end, Span(here.season[0], ix, ix, clock.fiscal_year_start), season=here.season
         )
     return out
+
+
+_OF_YEAR = re.compile(r"\b(?:quarters?|months?|half|halves|period) (?:of|in)\s+(?:calendar |fiscal )?$", re.I)
+
+
+def _year_of(text: str, found: list[PeriodMention]) -> Span | None:
+    """The one year whose quarters or months a text speaks of: "the strongest quarter of 2025"."""
+    years = {p.span for p in found if p.span and p.span.grain == "year" and _OF_YEAR.search(text[: p.start])}
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def _of_year(p: PeriodMention, year: Span | None) -> PeriodMention:
+    if year is None or not p.yearless or p.season is None or year.fiscal_year_start != 1:
+        return p
+    grain, number = p.season
+    ix = year.first * (12 // MONTHS_IN[grain]) + number - 1
+    return PeriodMention(p.start, p.end, Span(grain, ix, ix, 1), season=p.season, yearless=True)
 
 
 _BEFORE = re.compile(

@@ -43,6 +43,7 @@ _SKIP_AFTER = re.compile(
     ),
     re.I,
 )
+_IN = re.compile(r"\s*(?:in|for|at|with|among)\s+(?:the\s+)?", re.I)
 MIN_EVENTS = 5
 
 
@@ -163,7 +164,9 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
     if written in ("longest", "slowest"):
         return _Ask("weeks_to_close", True, True, rank)
     if written in ("fastest", "quickest", "shortest"):
-        growing = re.match(r"^[-\s]*grow", text[word.end :])
+        growing = re.match(r"^[-\s]*grow", text[word.end :]) or re.search(
+            r"\b(?:grew|grows|growing|grown|rose|expanded)\s+(?:the\s+)?$", text[: word.start], re.I
+        )
         return _Ask("growth", True, True, rank) if growing else _Ask("weeks_to_close", True, False, rank)
     if written in ("most expensive", "cheapest"):
         return _Ask("price", True, high, rank)
@@ -179,14 +182,17 @@ def _ask(said: Said, word: Word, rank: int) -> _Ask:
             return _Ask("growth", True, True, rank)
         return _Ask(name, True, high, rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
-        return _Ask("difference", True, True, rank)
+        return _Ask("difference", True, high, rank)
     if re.match(r"^\s*(?:\w+\s+)?growth", text[word.end :]):
         return _Ask("growth", True, True, rank)
     part = re.match(r"^\s*(?:part|share) of the (?P<way>\w+)", text[word.end :])
     if part:
-        return _Ask("difference", True, part.group("way").lower() in ("rise", "growth", "increase", "gain"), rank)
+        rising = part.group("way").lower() in ("rise", "growth", "increase", "gain")
+        return _Ask("difference", True, rising == high, rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:declines?|drops?|decreases?|falls?|loss(?:es)?)\b", text[word.end :]):
-        return _Ask("difference", True, False, rank)
+        return _Ask("difference", True, not high, rank)
+    if re.search(r"\bgrowth\b[^.;]*$", text[clause[0] : word.start], re.I) and _IN.match(text[word.end :]):
+        return _Ask("growth", True, high, rank)
     before = [
         w
         for w in said.metrics
@@ -214,6 +220,12 @@ def _who(said: Said, word: Word, clause: tuple[int, int]) -> tuple[MemberMention
         re.I,
     )
     written = text[word.start : word.end].lower()
+    if (
+        right
+        and _IN.fullmatch(gap)
+        and re.search(r"\b(?:is|are|was|were|and|but|,)\s*(?:the\s+)?$", text[: word.start], re.I)
+    ):
+        return right
     if right and written.startswith("#") and not gap.strip(" :."):
         return right
     if right and (

@@ -12,7 +12,7 @@ from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number, numbers
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions, same_grain
-from xlsales.audit.tables import Cell, cells_of
+from xlsales.audit.tables import Cell, cells_of, scaled
 from xlsales.audit.vocabulary import Word, words
 
 _ABBREVIATIONS = (
@@ -211,6 +211,7 @@ def _line_sentences(
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
     changes = [w for w in words("change", line.text) if not any(m.start < w.end and w.start < m.end for m in members)]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
+    figures = scaled(figures, columns, line.text)
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)

@@ -172,7 +172,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     """Fill the slots of one number."""
     text = said.line.text
     if said.columns and (cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about)):
-        sign = 0 if not n.signed else -1 if n.negative else 1
+        # In a column of changes a figure without a minus, or brackets in its place, is a rise.
+        bracketed = text[: n.start].rstrip(" $€£").endswith("(") and text[n.end :].lstrip(" %").startswith(")")
+        moves = cell.measure in ("change", "difference", "points")
+        sign = -1 if n.negative or (moves and bracketed) else 1 if moves or n.signed else 0
         return Slots(cell.metric, cell.measure, (cell.filters,), cell.span, cell.compare, True, sign)
     clause = said.clause(n.start)
     left_end = max([clause[0], *(m.end for m in said.numbers if m.end <= n.start)])
@@ -262,10 +265,11 @@ def _partner(said: Said, n: Number) -> Number | None:
         for w in said.metrics
     ):
         return None
+    compared = (
+        _is_company(said, between) and own_span(said, n) is None and bool(said.members or said.topic or said.above)
+    )
     return (
-        earlier[-1]
-        if earlier[-1].unit == n.unit and (_AFTER.match(between) or _is_company(said, between)) and len(bare) < 60
-        else None
+        earlier[-1] if earlier[-1].unit == n.unit and (_AFTER.match(between) or compared) and len(bare) < 60 else None
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xlsales.audit.claims import Filters, Measure
@@ -13,7 +13,7 @@ from xlsales.audit.periods import Clock, Span, period_mentions
 from xlsales.audit.vocabulary import RATE_METRICS, words
 
 _CHANGE = re.compile(
-    r"\b(?:change|chg|growth|delta|diff(?:erence)?|variance|vs|versus|yoy|qoq|mom|y/y|q/q|m/m|increase|decrease)\b|Δ|\+/-",
+    r"\b(?:change|chg|growth|delta|diff(?:erence)?|variance|var|vs|versus|yoy|qoq|mom|y/y|q/q|m/m|increase|decrease)\b|Δ|\+/-",
     re.I,
 )
 _SHARE = re.compile(r"\bshare\b|\b(?:percent(?:age)?|pct) of\b|% of|\bmix\b|\bcontribution\b", re.I)
@@ -56,6 +56,31 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
     return tuple(out)
 
 
+_SCALE = re.compile(
+    r"[(,]?\s*(?:in\s+)?(?:[$€£]|usd|eur|gbp)?\s?(?P<scale>k|thousands?|'?000s?|mn?|millions?|bn)\s*[)]?\s*$", re.I
+)
+
+
+def scaled(numbers: list[Number], cells: tuple[Cell, ...], row: str) -> list[Number]:
+    """Figures under a header, or behind a label, that counts in thousands or millions: "Net sales ($k)"."""
+    if not cells:
+        return numbers
+    label = _scale(row[cells[0].start : cells[0].end].strip(" |"))
+    out = []
+    for n in numbers:
+        cell = next((c for c in cells if c.start <= n.start < c.end), None)
+        factor = (_scale(cell.title) or label) if cell is not None else 0.0
+        bare = n.unit in ("plain", "money") and not re.search(r"[a-z]", n.text, re.I)
+        out.append(replace(n, value=n.value * factor, step=n.step * factor, round_step=0.0) if factor and bare else n)
+    return out
+
+
+def _scale(title: str) -> float:
+    m = _SCALE.search(title) if re.search(r"[(,$€£]|\bin\b", title) else None
+    word = m.group("scale").lower() if m else ""
+    return 0.0 if not word else 1e9 if word == "bn" else 1e6 if word.startswith("m") else 1e3
+
+
 def _between_bars(text: str) -> list[tuple[int, int]]:
     bars = [i for i, c in enumerate(text) if c == "|"]
     return list(pairwise(bars))
@@ -93,11 +118,17 @@ def slots_of_cell(
         return None
     spans = [c.span for c in cells if c.span]
     own = [p.span for p in period_mentions(label, clock) if p.span]
-    span = cell.span or (own[-1] if own else None) or (spans[-1] if moves and spans else None) or about
+    span = (
+        cell.span
+        or (own[-1] if own else None)
+        or (max(spans, key=lambda s: s.last) if moves and spans else None)
+        or about
+    )
     compare = None
     if measure in ("change", "difference", "points") and span is not None:
         earlier = [s for s in spans if s != span and s.grain == span.grain and s.first < span.first]
-        compare = span.year_ago if _YEARLY.search(cell.title) else earlier[-1] if earlier else span.before
+        before = max(earlier, key=lambda s: s.last) if earlier else span.before
+        compare = span.year_ago if _YEARLY.search(cell.title) else before
     return CellSlots(metric, measure, _filters((*members, *cell.members)), span, compare)
 
 

@@ -27,6 +27,10 @@ FROM = re.compile(
 )
 
 
+_PREVIOUSLY = re.compile(r"(?:\((?:was|prior|before|formerly|prev\.?|previous)|\bpreviously)\s*:?\s*[$€£~]?$", re.I)
+_ARROW = re.compile(r"\s*(?:→|->|⇒|➔)\s*[$€£~]?\d")
+
+
 def periods_for(
     reading: Reading, said: Said, start: int, end: int, comparing: bool
 ) -> tuple[Span | None, Span | None, bool]:
@@ -83,6 +87,19 @@ def periods_for(
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
         compare = _compare(reading, said, span, before_words, clause, place)
+    stepped = next((p for p in before_words if p.relative in ("qoq", "mom") and p.grain), None)
+    if (
+        comparing
+        and stepped is not None
+        and stepped.grain
+        and span is not None
+        and (span.grain, span.count) != (stepped.grain, 1)
+    ):
+        # "Quarter on quarter" in a report on a half-year: its last quarter.
+        earlier = [p.span for p in said.before_period if p.span and (p.span.grain, p.span.count) == (stepped.grain, 1)]
+        if earlier or span.grain != "month":
+            span = earlier[0] if earlier else _last_of(span, stepped.grain)
+            compare = span.before
     if span is not None and compare is not None and compare.grain != span.grain and compare.count == 1:
         # "less than in 2023" in a report on a quarter: year stands against year.
         own = any(p.span == span for p in said.periods)
@@ -90,6 +107,11 @@ def periods_for(
         if not own and wider is not None and wider != compare:
             span = wider
     return span, compare, stated
+
+
+def _last_of(span: Span, grain: Grain) -> Span:
+    ix = period_ix(span.months[1], grain, span.fiscal_year_start)
+    return Span(grain, ix, ix, span.fiscal_year_start)
 
 
 def _in_grain(span: Span, grain: Grain) -> Span | None:
@@ -211,6 +233,8 @@ def role_of(text: str, said: Said, n: Number) -> str:
     before, after = text[said.start : n.start], text[n.end : said.end]
     if versus(said, n) is not None:
         return "now"
+    if _PREVIOUSLY.search(before) or (_ARROW.match(after) and not any(p.role == "start" for p in said.periods)):
+        return "before"
     if FROM.search(before) and (
         re.match(r"[^.;]{0,40}?\bto\b", after)
         or not re.search(r"\bfrom\s*$", before, re.I)

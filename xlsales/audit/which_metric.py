@@ -55,7 +55,7 @@ _SHARE_MOVED = re.compile(
     r"|grew|increased"
     r"|decreased|dropped|declined|climbed|slipped|shrank|expanded|improved|edged up|edged down|went up|went down"
     r"|moved|jumped"
-    r"|widened|narrowed)\b[^.;]*$",
+    r"|widened|narrowed)\b(?:[^.;]|\.\d)*$",
     re.I,
 )
 _LOSS = re.compile(
@@ -71,6 +71,13 @@ _CAME_FROM = re.compile(
     re.I,
 )
 _UP_FROM = re.compile(r"^\s*(?:of (?:\w+ ){0,2}\w+)?\s*[,(]?\s*(?:up|down)\s+(?:slightly |sharply )?from\b", re.I)
+_SHARE_RAISED = re.compile(
+    r"\b(?:increased|raised|grew|expanded|extended|improved|lost|lowered|reduced|widened|boosted|saw) (?:its"
+    r"|their|his|her)"
+    r" share(?: of (?:the |our |all |total |company )*(?P<what>\w+))?\s+(?:rise |fall |grow "
+    r"|drop )?(?:further )?(?:from|to|by)\b(?:[^.;]|\.\d)*$",
+    re.I,
+)
 _MOVE_NOUN = re.compile(
     r"^\s*(?:yoy |qoq |mom |year-over-year |quarter-over-quarter |annual )?(?:jump|rise|increase|gain|surge|climb"
     r"|uplift|drop|decline|decrease|fall|slide|dip|slump|plunge|improvement)\b(?!\s+(?:in|of|for)\b)",
@@ -408,7 +415,7 @@ def _bracketed_share(said: Said, n: Number, metric: str) -> bool:
 
 def _share_moves(before: str, change: Word | None, metric: str) -> str:
     """A share that moves ("its share of revenue rose from 14 % to 27 %"): the share is the figure then."""
-    found = _SHARE_MOVED.search(before) if change is not None else None
+    found = _SHARE_RAISED.search(before) or (_SHARE_MOVED.search(before) if change is not None else None)
     if found is None:
         return ""
     named = words("metrics", found.group("what") or "")

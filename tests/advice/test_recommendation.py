@@ -10,7 +10,7 @@ from tests.findings.books import report as shared_report
 from xlsales.advice.recommendation import Recommendation
 from xlsales.report.model import Report
 from xlsales.table.book import SalesBook
-from xlsales.words.advice import action_sentence, confidence
+from xlsales.words.advice import action_sentence, actions_table, confidence
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,11 @@ def test_every_risk_has_an_owner_and_a_figure_that_warns(report: Report) -> None
 
 def test_a_pipeline_that_ran_dry_is_a_risk(report: Report) -> None:
     assert "The pipeline runs dry" in {r.watch.title for r in report.risks}
+
+
+def test_a_target_that_is_the_baseline_is_to_be_held(report: Report) -> None:
+    shown = actions_table(report.recommendations).frame
+    held = [r for r in report.recommendations if r.holds]
+    assert held
+    assert (shown["target"].str.startswith("hold at ")).sum() == len(held)
+    assert not (shown["target"] == shown["baseline"]).any()

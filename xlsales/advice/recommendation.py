@@ -69,6 +69,12 @@ class Recommendation:
         return about[0] if about else ("company", "")
 
     @property
+    def holds(self) -> bool:
+        """Whether the goal is to keep the figure where it is."""
+        both = self.baseline, self.target
+        return all(f is not None and f.known for f in both) and both[0].value == both[1].value  # type: ignore[union-attr]
+
+    @property
     def possible(self) -> bool:
         """Whether what the what-if asks for can be reached at all: no more than every deal won."""
         needed = self.facts.get("if_needed")

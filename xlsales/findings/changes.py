@@ -10,6 +10,7 @@ from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 
 FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+OF_ORDERS = ("orders", "average_sale")
 OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
 FLAT = 0.0005
 """A change that is written as 0.0 %."""
@@ -26,7 +27,8 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
     revenue = _revenue_change(evidence, table, names)
     if not comparable(evidence):
         return [revenue]
-    return [revenue, *(f for m in FIGURES if (f := _figure(evidence, table, m, names)) is not None)]
+    told = [m for m in FIGURES if not (m in OF_ORDERS and aggregated(evidence))]
+    return [revenue, *(f for m in told if (f := _figure(evidence, table, m, names)) is not None)]
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
@@ -54,6 +56,16 @@ def comparable(evidence: Evidence) -> bool:
     return float(now or 0) >= min(least, 2) and float(before or 0) >= min(least, 2)
 
 
+def aggregated(evidence: Evidence) -> bool:
+    """Whether rows are sums already: one a period and combination of members, so that none of them is an order."""
+    book = evidence.cube.book
+    rows = book.sales
+    if book.basis == "deals" or book.precision == "day" or {"order_id", "customer"} & set(rows.columns):
+        return False
+    keys = ["date" if "date" in rows else "month", *(d for d in book.dimensions if d in rows)]
+    return not rows.duplicated(keys).any()
+
+
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
     """What every comparison of the two periods must carry: partial, or across a gap."""
     calendar = evidence.cube.calendar
@@ -76,7 +88,7 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         variant = "revenue_absolute"
     elif abs(float(facts["change"].value)) < FLAT:
         variant = "revenue_flat"
-    elif _by_chance(evidence, facts):
+    elif not aggregated(evidence) and _by_chance(evidence, facts):
         caveats = (*caveats, "chance")
     return Finding(
         "change",
@@ -102,9 +114,12 @@ def why_not_comparable(evidence: Evidence) -> str:
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")
-    orders = evidence.tables["kpis"].fact("before", metric="orders")
-    if _number(orders) < 2 <= evidence.cube.settings.min_events:
-        said.append(f"{calendar.before.label} is a single {period_names(evidence)['order']}")
+    orders, noun = evidence.tables["kpis"].fact("before", metric="orders"), period_names(evidence)["order"]
+    if bool(evidence.cube.book.sales["reversal"].all()):
+        said.append("the rows are all returns")
+    elif _number(orders) < 2 <= evidence.cube.settings.min_events:
+        few = "a single" if _number(orders) else "without an" if noun == "order" else "without a"
+        said.append(f"{calendar.before.label} is {few} {noun}")
     return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1] if said else "too few orders"
 
 
@@ -121,6 +136,8 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
     if row is None or not table.fact("before", row).known or not table.fact("now", row).known:
         return None
     facts = _facts(table, metric)
+    if _number(facts["now"]) == _number(facts["before"]) == 0:
+        return None
     moved = _number(facts["change"])
     caveats: tuple[Caveat, ...] = ()
     if metric in OWN_WORDS:

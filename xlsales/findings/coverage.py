@@ -39,7 +39,8 @@ def findings_on_whole_data(evidence: Evidence) -> list[Finding]:
             Finding(
                 "whole_data",
                 "one_order" if one else "largest",
-                {c: table.fact(c, at) for c in columns if c != "member"},
+                # `orders` is the noun in every sentence, so that the count goes by another name.
+                {("order_count" if c == "orders" else c): table.fact(c, at) for c in columns if c != "member"},
                 subject=((str(row.dimension), str(row.member)),),
                 names=period_names(evidence) | member_names(evidence.cube, str(row.dimension), row.member),
                 impact=float(row.revenue) * (float(row.largest_share) if one else 0.5),

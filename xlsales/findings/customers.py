@@ -110,7 +110,7 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
 
 def _kept(facts: dict[str, Fact]) -> str:
     """The variant: nearly all kept calls for no action."""
-    if float(facts["retention_rate"].value) >= NEARLY_ALL:
+    if float(facts["retention_rate"].value) >= NEARLY_ALL or not facts["lost"].value:
         return "nearly_all"
     return "retention" if facts["new"].value else "retention_none_new"
 

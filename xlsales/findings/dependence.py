@@ -64,6 +64,8 @@ def _stalled(evidence: Evidence) -> Iterator[Finding]:
     if table is None or not bool(table.frame["stuck"].iloc[0]):
         return
     row = table.frame.iloc[0]
+    if not float(row["amount"]) > 0:
+        return
     yield Finding(
         "pipeline_risk",
         "stalled",

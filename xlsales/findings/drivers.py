@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import comparable, period_names
+from xlsales.findings.changes import aggregated, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.findings.nouns import given, member_names, shown
+from xlsales.findings.nouns import given, in_words, member_names, shown
 from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import change_of_sums
 from xlsales.metrics.table import Table
@@ -24,6 +24,7 @@ SEVERAL = ("new", "lost", "other")
 SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
 ONE_ORDER = 0.6
+FEW_IN_WORDS = 10
 AS_LARGE = 0.7
 """Part of the leading effect from which an opposite one is about as large."""
 NEARLY_NOTHING = 0.3
@@ -47,7 +48,8 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.tables[f"pvm_{dimension}"]
     last = len(table.frame) - 1
     total = table.frame.iloc[last]
-    if abs(total["delta"]) < 0.5:
+    in_orders = table.column("volume_now").header == "Orders"
+    if abs(total["delta"]) < 0.5 or (in_orders and aggregated(evidence)):
         return
     effects = {e: float(total[e]) for e in EFFECTS}
     lead = max(EFFECTS, key=lambda e: effects[e] * (1 if total["delta"] > 0 else -1))
@@ -55,7 +57,7 @@ def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
         return
     words = member_names(evidence.cube, dimension, "")
     # What an order brings is its size as much as its price.
-    by_price = "average order" if table.column("volume_now").header == "Orders" else "price"
+    by_price = "average order" if in_orders else "price"
     lead_word = by_price if lead == "price" else EFFECTS[lead].replace("members", words["dimensions"])
     moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
     columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
@@ -115,7 +117,9 @@ def _movers(evidence: Evidence) -> Iterator[Finding]:
             (with_it, "fall" if down else "rise"),
             (against, f"against_{'fall' if down else 'rise'}"),
         ):
-            if not found or abs(ordered[found[0]]) < WORTH_TELLING * before:
+            # That all members of few fell most says nothing.
+            everybody = len(found) == len(rows) and len(found) > 1
+            if not found or everybody or abs(ordered[found[0]]) < WORTH_TELLING * before:
                 continue
             if (dimension, str(table.frame["member"].iloc[found[0]])) not in explained:
                 yield _mover(evidence, table, dimension, found, variant)
@@ -149,6 +153,7 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
         variant += "_new"
     delta = float(facts["delta"].value)
     count = len(table.frame) - 1
+    names["so_many"] = in_words(count) if count < FEW_IN_WORDS else "so many"
     caveats = _caveats(evidence, dimension, member, delta, count)
     return Finding(
         "mover" if "against" not in variant else "offset",
@@ -171,6 +176,8 @@ def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, coun
 
     Chance: were orders of these sizes to arrive at random (Bonferroni over the members).
     """
+    if aggregated(evidence):
+        return ()
     calendar = evidence.cube.calendar
     amounts = []
     assert calendar.before is not None
@@ -188,12 +195,19 @@ def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, coun
 def _segments(evidence: Evidence) -> Iterator[Finding]:
     """Members, or two crossed, that depart from what all others did by more than chance gives."""
     table = evidence.table("drivers")
-    if table is None:
+    if table is None or aggregated(evidence):
         return
     for at, row in enumerate(table.frame.itertuples(index=False)):
-        if row.kind != "segment" or not bool(row.certain) or not (given(row.member) and given(row.member_2)):
+        # Who had nothing before is new: no rate of the others could have been departed from.
+        if (
+            row.kind != "segment"
+            or not float(row.before) > 0
+            or not bool(row.certain)
+            or not (given(row.member) and given(row.member_2))
+        ):
             continue
-        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "effect", "orders", "p")}
+        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "effect", "p")}
+        facts["order_count"] = table.fact("orders", at)
         two = not pd.isna(row.dimension_2)
         words = member_names(evidence.cube, str(row.dimension), row.member)
         if two:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import FLAT, comparable, period_names
+from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, listed, member_names
@@ -31,7 +31,7 @@ def findings_on_factors(evidence: Evidence) -> list[Finding]:
 def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
     for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ASKED:
+        if dimension not in ASKED or (table.column("volume_now").header == "Orders" and aggregated(evidence)):
             continue
         rows = table.frame.iloc[:-1]
         rows = rows[rows["member"].map(given)]

@@ -28,6 +28,9 @@ def findings_on_matrices(evidence: Evidence) -> list[Finding]:
 def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Finding]:
     cut = evidence.tables["matrix_cut"]
     company = {"company_rate": cut.fact("win_rate", 0), "company_sale": cut.fact("average_sale", 0)}
+    if not float(company["company_sale"].value or 0) > 0:
+        # Where nothing is worth anything, nobody is strong.
+        return
     columns = ("win_rate", "average_sale", "revenue", "change", "deals", "closed", "rate_low", "rate_high", "p_holm")
     for at in range(min(len(table.frame), SHOWN[dimension])):
         row = table.frame.iloc[at]

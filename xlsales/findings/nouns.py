@@ -128,7 +128,8 @@ def member_names(cube: Cube, dimension: str, member: object) -> dict[str, str]:
     -------
     dict
         `member` as written; `named`, after its noun where the name alone would not read as one (sector finance,
-        customer 14085); `Member`, the same at a sentence's start; `Whose` and `whose`; `dimension`, `dimensions`.
+        customer 14085); `Member`, the same at a sentence's start; `Whose` and `whose`; `dimension`,
+        `a_dimension`, `dimensions`.
     """
     noun = dimension_noun(cube, dimension)
     start = at_start(member, noun)
@@ -140,6 +141,7 @@ def member_names(cube: Cube, dimension: str, member: object) -> dict[str, str]:
         "whose": possessive(named),
         "Whose": possessive(start),
         "dimension": noun,
+        "a_dimension": f"{article(noun)} {noun}",
         "dimensions": plural(noun),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsales.findings.changes import period_names
+from xlsales.findings.changes import aggregated, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 
@@ -93,7 +93,7 @@ def _worded(band: str) -> str:
 
 def _sizes(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.table("deal_bands")
-    if table is None or len(table.frame) < 2:
+    if table is None or len(table.frame) < 2 or aggregated(evidence):
         return
     frame = table.frame
     if int(frame["deals"].sum()) < FEWEST_DEALS or (frame["revenue"].astype(float) < 0).any():

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Claim
-from xlsales.audit.figures import claim_at, promised
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, bare, plain, printed
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import Slots, is_figure, slots_of
+from xlsales.audit.undecidable import claim_at, promised
 from xlsales.audit.vocabulary import metric_name
 
 _TOTAL = re.compile(r"\b(?:total|overall|sum|altogether|in all|combined)\b", re.I)

@@ -106,6 +106,18 @@ def aliases() -> tuple[tuple[str, str], ...]:
     return tuple((short, full) for full, shorts in _tables()["aliases"].items() for short in shorts)
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A plain list of words of the vocabulary.
+
+    Examples
+    --------
+    >>> "gmbh" in word_list("company_forms")
+    True
+    """
+    return frozenset(_tables()["lists"][name])
+
+
 def metric_name(metric: str) -> str:
     """A metric's plain name.
 

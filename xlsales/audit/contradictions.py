@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsales.audit.documents import Document
-from xlsales.audit.internal import Figure, stated_figures
 from xlsales.audit.periods import Clock
 from xlsales.audit.scope import read
+from xlsales.audit.stated import Figure, stated_figures
 from xlsales.audit.vocabulary import metric_name
 
 _EVER = Clock(1970 * 12, 2099 * 12 + 11, None)

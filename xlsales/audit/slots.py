@@ -12,7 +12,8 @@ from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import Word
 from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
-from xlsales.audit.which_metric import change_word, counted, measure_of, metric_of
+from xlsales.audit.which_measure import change_word, measure_of
+from xlsales.audit.which_metric import counted, metric_of
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
 
 COMPARING = ("change", "difference", "points", "contribution")

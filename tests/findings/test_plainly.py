@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from tests.findings.books import deals, evidence, orders
 from xlsales.findings.changes import aggregated, findings_on_changes
 from xlsales.findings.coverage import findings_on_whole_data
+from xlsales.findings.customers import findings_on_customers
 from xlsales.findings.drivers import findings_on_drivers
+from xlsales.findings.evidence import Evidence
 from xlsales.findings.factors import findings_on_factors
+from xlsales.findings.finding import Finding
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.pipeline import findings_on_pipeline
+from xlsales.findings.ranking import ranked
 from xlsales.report.build import report_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
+from xlsales.table.ingest import book_of
+from xlsales.words.advice import action_sentence
 from xlsales.words.template import sentence_of
+
+
+@pytest.fixture(scope="module")
+def maven_q4(maven_book: SalesBook) -> Evidence:
+    return evidence(maven_book, period="Q4 2017")
 
 
 def sums() -> SalesBook:
@@ -86,3 +98,61 @@ def test_nobody_is_strong_where_deals_are_worth_nothing() -> None:
     assert findings_on_matrices(evidence(book)) == []
     report = report_of(book, Settings())
     assert not any(r.finding.kind == "matrix_class" for r in report.recommendations)
+
+
+def yearly(days: list[str]) -> Evidence:
+    rows = [{"date": d, "revenue": 50.0, "customer": "Ada"} for d in days[:20]]
+    rows += [{"date": d, "revenue": 20.0, "customer": c} for d in days for c in ("Bob", "Cem")]
+    frame = pd.DataFrame(rows)
+    return evidence(book_from_roles(frame.assign(date=pd.to_datetime(frame["date"]))), grain="quarter")
+
+
+def test_less_than_a_year_of_data_is_not_called_a_year() -> None:
+    short = yearly([str(d.date()) for d in pd.date_range("2024-01-01", "2024-10-20", freq="5D")])
+    silent = [f for f in findings_on_customers(short) if f.kind == "at_risk"]
+    assert [f.names["a_year"] for f in silent] == ["in ten months"]
+    assert "year" not in sentence_of(silent[0]).text()  # type: ignore[union-attr]
+
+
+def test_a_year_of_data_is_called_one() -> None:
+    whole = yearly([str(d.date()) for d in pd.date_range("2023-01-01", "2024-10-20", freq="5D")])
+    silent = [f for f in findings_on_customers(whole) if f.kind == "at_risk"]
+    assert [f.names["its_year"] for f in silent] == ["its last year"]
+
+
+def test_nobody_is_lost_who_bought_within_the_own_rhythm(maven_q4: Evidence) -> None:
+    segments = {f.subject[0][1] for f in findings_on_customers(maven_q4) if f.kind == "segment"}
+    recency = maven_q4.tables["rfm_segments"].frame.set_index("segment")["average_recency"]
+    gaps = maven_q4.tables["customers"].frame.groupby("class")["usual_gap"].median()
+    assert segments
+    assert not {s for s in segments & {"Lost", "At-Risk"} if recency[s] < gaps[s]}
+
+
+def test_segments_are_said_to_be_over_the_whole_history(maven_q4: Evidence) -> None:
+    told = [f for f in findings_on_customers(maven_q4) if f.kind == "segment"]
+    assert all("over the whole history" in sentence_of(f).text() for f in told)  # type: ignore[union-attr]
+
+
+def test_a_charge_is_not_praised_as_a_product() -> None:
+    praised = Finding("driver", "volume_alone", {}, (("product", "DOTCOM POSTAGE"),), impact=5.0, favourable=True)
+    sold = Finding("driver", "volume_alone", {}, (("product", "Manual grinder"),), impact=5.0, favourable=True)
+    assert ranked([praised, sold]) == (sold,)
+
+
+def test_the_home_market_needs_no_plan_b() -> None:
+    countries = {"Home": 60, "A": 5, "B": 5, "C": 5, "D": 5}
+    groups: list[tuple[str, int, float, dict[str, Any]]] = [
+        (q, n, 10.0, {"country": c}) for q in ("Q1", "Q2") for c, n in countries.items()
+    ]
+    said = [action_sentence(r) for r in report_of(orders(*groups), Settings()).recommendations]
+    texts = [s.text() for s in said if s is not None]
+    assert any(t.startswith("Treat Home as the home market (75.0% of revenue)") for t in texts)
+    assert not any("plan B" in t for t in texts)
+
+
+def test_a_warning_of_the_reader_stands_in_the_limits_and_beside_the_headline() -> None:
+    days = [f"{d:02d}/{m:02d}/2023" for m in range(1, 13) for d in range(1, 13)]
+    rows = pd.DataFrame({"Order Date": days, "Region": "A", "Revenue": [float(i) for i in range(1, 145)]})
+    report = report_of(book_of(rows, Settings()), Settings())
+    assert any("could be read day first or month first" in s.text() for s in report.text["limits"])
+    assert "read the other way, the change is another" in report.text["executive"][0].text()

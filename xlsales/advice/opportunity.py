@@ -299,7 +299,7 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
             reason = f"{returned:.0f} of {churned:.0f} churned customers came back in the data"
             reason += "; at most one in two, as this one is beyond its own rhythm" if chance == HALF else ""
     return (
-        base("yearly_value", "Value of a year", finding.facts["yearly_value"]),
+        base("yearly_value", f"Value {finding.names.get('of_year', 'of a year')}", finding.facts["yearly_value"]),
         assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),
         result("amount", "Worth", "money", "{yearly_value}*{chance}"),
         result("low", "At least", "money", "{amount}/2", "half the chance"),

@@ -10,7 +10,7 @@ from xlsales.advice.opportunity import Opportunity, opportunity_of
 from xlsales.advice.playbook import Rule, playbook
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import given, shown
+from xlsales.findings.nouns import given, no_product, shown
 from xlsales.metrics.table import Fact
 
 MOST = 25
@@ -106,12 +106,18 @@ def _called_for(finding: Finding, rules: tuple[Rule, ...], evidence: Evidence) -
     """The first rule that fits for each metric: a rule of one's own, being first, replaces ours."""
     metrics: set[str] = set()
     for rule in rules:
-        if rule.metric in metrics or not rule.fits(finding) or not all(given(m) for _, m in finding.subject):
+        if rule.metric in metrics or not rule.fits(finding) or not all(map(_advised_on, finding.subject)):
             continue
         made = _recommended(rule, finding, evidence)
         if made is not None:
             metrics.add(rule.metric)
             yield made
+
+
+def _advised_on(subject: tuple[str, str]) -> bool:
+    """Whether there is somebody, or something that is sold, and no blank and no charge."""
+    dimension, member = subject
+    return given(member) and not (dimension == "product" and no_product(member))
 
 
 def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommendation | None:

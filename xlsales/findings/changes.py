@@ -90,6 +90,8 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         variant = "revenue_flat"
     elif not aggregated(evidence) and _by_chance(evidence, facts):
         caveats = (*caveats, "chance")
+    if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
+        caveats = (*caveats, "day_order")
     return Finding(
         "change",
         variant,

@@ -18,7 +18,7 @@ MOST_BLANK, MOST_WHOLE = 3, 3
 
 def findings_on_coverage(evidence: Evidence) -> list[Finding]:
     """What a reader must know before believing a trend."""
-    tellers = (_missing, _thin, _not_alike, _partial, _blank, _set_aside)
+    tellers = (_missing, _thin, _not_alike, _partial, _blank, _set_aside, _warnings)
     return [f for tell in tellers for f in tell(evidence)]
 
 
@@ -107,6 +107,20 @@ def _blank(evidence: Evidence) -> Iterator[Finding]:
             subject=(("column", dimension),),
             names={"dimension": noun, "dimensions": plural(noun), "a": article(noun)},
             impact=abs(float(table.frame["revenue"].iloc[at])) * 0.5,
+            sheet="Checks",
+        )
+
+
+def _warnings(evidence: Evidence) -> Iterator[Finding]:
+    """What the reader saw and could not decide: every figure may depend on it."""
+    for at, note in enumerate(n for n in evidence.cube.book.notes if n.level == "warning"):
+        yield Finding(
+            "data_quality",
+            "warning",
+            {},
+            subject=(("note", f"{note.code} {at + 1}"),),
+            names={"note": note.text.rstrip(".")},
+            impact=_revenue(evidence) * 0.4,
             sheet="Checks",
         )
 

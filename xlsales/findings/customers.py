@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import given, member_names
+from xlsales.findings.nouns import given, in_words, member_names
 from xlsales.metrics.table import Fact
 
 MOST_SILENT = 3
 ENOUGH = 5
+MONTHS_OF_A_YEAR = 12
+SILENT = ("slipping", "lost")
+"""Segments whose name says that their customers stay away."""
 NEARLY_ALL = 0.9
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 ACTED_ON = {
@@ -41,6 +44,9 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             continue
         if at == best and gap.iloc[best] < 0.05:
             continue
+        if ACTED_ON.get(name) in SILENT and float(row["average_recency"]) < _usual_gap(evidence, name):
+            # Who bought within their own rhythm is neither at risk nor lost, however low the score beside the others.
+            continue
         columns = ("customers", "share", "share_of_revenue", "average_value", "revenue", "average_recency")
         yield Finding(
             "segment",
@@ -55,6 +61,25 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             overturn="another way of cutting the scores",
             sheet="Customers",
         )
+
+
+def _usual_gap(evidence: Evidence, segment: str) -> float:
+    """The usual days between two orders of a segment's customers: their median, 0 where nobody came back."""
+    table = evidence.table("customers")
+    if table is None:
+        return 0.0
+    gaps = table.frame.loc[table.frame["class"] == segment, "usual_gap"].dropna().astype(float)
+    return float(gaps.median()) if len(gaps) else 0.0
+
+
+def _span(evidence: Evidence) -> dict[str, str]:
+    """What the last year of a customer is called: the months of the data where they hold less than a year."""
+    months = evidence.cube.book.sales["month"]
+    held = int(months.max() - months.min()) + 1
+    if held >= MONTHS_OF_A_YEAR:
+        return {"a_year": "a year", "its_year": "its last year", "of_year": "of a year"}
+    told = f"{in_words(held)} month{'' if held == 1 else 's'}"
+    return {"a_year": f"in {told}", "its_year": f"its {told} in the data", "of_year": f"in {told}"}
 
 
 def _at_risk(evidence: Evidence) -> Iterator[Finding]:
@@ -74,7 +99,7 @@ def _at_risk(evidence: Evidence) -> Iterator[Finding]:
             "gone" if bool(row["gone"]) else "silent_churned" if str(row["state"]) == "Churned" else "silent",
             {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value", "orders")},
             subject=(("customer", str(row["member"])),),
-            names=member_names(evidence.cube, "customer", row["member"]),
+            names=member_names(evidence.cube, "customer", row["member"]) | _span(evidence),
             impact=float(row["yearly_value"]) / PERIODS_A_YEAR[evidence.cube.calendar.grain],
             certainty=0.8,
             actionable=1.0,

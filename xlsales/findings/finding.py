@@ -16,7 +16,7 @@ FindingKind = Literal[
 ]  # fmt: skip
 Caveat = Literal[
     "within_noise", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance", "chance_members",
-    "mix_inside", "price_inside", "parts_inside",
+    "mix_inside", "price_inside", "parts_inside", "day_order",
 ]  # fmt: skip
 
 

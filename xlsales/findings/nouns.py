@@ -9,6 +9,15 @@ from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN
 
 LONGEST = 60
+LONGEST_CHARGE = 3
+CHARGES = frozenset({
+    "fee", "fees", "postage", "shipping", "freight", "carriage", "delivery", "handling", "manual", "discount",
+    "discounts", "rebate", "adjustment", "adjustments", "charge", "charges", "commission", "surcharge", "tax", "vat",
+    "deposit", "versand", "versandkosten", "porto", "rabatt", "fracht", "gebühr", "gebühren", "remise",
+})  # fmt: skip
+"""Last words of product names that are charges and corrections; they are never praised as products, nor advised on."""
+CORRECTIONS = frozenset({"adjust", "adjustment", "discount", "postage"})
+"""First words of such names."""
 _UNSPEAKABLE = frozenset({"id", "ids", "no", "nr", "num", "number", "code", "key", "name", "description", "desc", "nm"})
 _SAME = frozenset({"series", "staff", "sku series"})
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -144,6 +153,18 @@ def member_names(cube: Cube, dimension: str, member: object) -> dict[str, str]:
         "a_dimension": f"{article(noun)} {noun}",
         "dimensions": plural(noun),
     }
+
+
+def no_product(member: object) -> bool:
+    """Whether a product's name is that of a charge or a correction, which nobody sells.
+
+    Examples
+    --------
+    >>> no_product("DOTCOM POSTAGE"), no_product("Manual"), no_product("Manual coffee grinder"), no_product("Fee")
+    (True, True, False, True)
+    """
+    words = re.findall(r"[^\W\d_]+", str(member).lower())
+    return bool(words) and len(words) <= LONGEST_CHARGE and (words[-1] in CHARGES or words[0] in CORRECTIONS)
 
 
 def given(member: object) -> bool:

@@ -6,9 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import no_product
 
 PER_KIND = 4
-MORE = {"mover": 8, "driver": 8, "matrix_class": 16, "change": 12, "coverage": 6, "segment": 5, "leave_one_out": 5}
+MORE = {
+    "mover": 8,
+    "driver": 8,
+    "matrix_class": 16,
+    "change": 12,
+    "coverage": 6,
+    "data_quality": 8,
+    "segment": 5,
+    "leave_one_out": 5,
+}
 CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
 MEMBER_KINDS = ("mover", "offset", "anomaly", "segment_driver", "at_risk")
@@ -38,7 +48,12 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
     out = []
     for finding in ordered:
         keys = _keys(finding)
-        if told & keys or (finding.kind == "mover" and finding.subject[:1] and finding.subject[0] in flipped):
+        charge = any(d == "product" and no_product(m) for d, m in finding.subject)
+        if (
+            told & keys
+            or (charge and finding.favourable)
+            or (finding.kind == "mover" and finding.subject[:1] and finding.subject[0] in flipped)
+        ):
             continue
         count[finding.kind] += 1
         if count[finding.kind] <= MORE.get(finding.kind, per_kind) or _about_manager(finding):

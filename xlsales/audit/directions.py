@@ -104,6 +104,8 @@ def _asserts(said: Said, word: Word) -> bool:
         return True
     if re.match(r"\s*(?:the )?most (?:is|are|was|were)\b", after):
         return bool(group_after(said, word.end, clause))
+    if re.match(r"\s*(?:\w+ly\s+)?(?:in|during) (?:each|every|both)\b", after):
+        return False
     if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
         return False
     if written in (

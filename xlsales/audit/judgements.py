@@ -375,7 +375,9 @@ def _consistency(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
     metrics = [w.entry for w in said.metrics if w.end <= word.start and w.entry not in ("customers", "growth_rate")]
     grain = "month" if "month" in m.group(0).lower() else facts.cube.calendar.grain
     calendar = facts.cube.at(grain).calendar
-    span = next((p.span for p in said.periods if p.span and p.span.count > 1), None)
+    span = next((p.span for p in said.periods if p.span and p.span.count > 1), None) or reading.about
+    if span is not None and span.grain == grain and span.count == 1:
+        span = None
     values = [
         (ix, v)
         for ix, v in sorted(facts.by_period(metrics[-1] if metrics else "revenue", who, calendar.grain).items())

@@ -302,7 +302,7 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
     return out
 
 
-_OF_YEAR = re.compile(r"\b(?:quarters?|months?|half|halves|period) (?:of|in)\s+(?:calendar |fiscal )?$", re.I)
+_OF_YEAR = re.compile(r"\b(?:quarters?|months?|half|halves) (?:of|in)\s+(?:calendar |fiscal )?$", re.I)
 
 
 def _year_of(text: str, found: list[PeriodMention]) -> Span | None:
@@ -322,7 +322,8 @@ def _of_year(p: PeriodMention, year: Span | None) -> PeriodMention:
 _BEFORE = re.compile(
     (
         r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in| during| for)?|as against|up from"
-        r"|down from|above|below|ahead of|behind|exceeding|beating|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
+        r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
+        r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
         r"|her)(?: own)?)?\s*$"
     ),

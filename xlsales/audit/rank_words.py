@@ -27,6 +27,13 @@ _SKIP_AFTER = re.compile(
 _IN = re.compile(r"\s*(?:in|for|at|with|among)\s+(?:the\s+)?", re.I)
 
 
+_MOVED = re.compile(
+    r"\b(?:(?P<up>rose|grew|gained|improved|increased|climbed|added)|fell|declined|lost|dropped|decreased|shrank|slipped)"
+    r"\s+(?:the\s+)?$",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a word of rank asks: the metric, whether the words name it, the end of the list, and the place."""
@@ -121,6 +128,9 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         if re.match(r"\s+growth|\s+increase|\s+gain", text[after[0].end :]):
             return Ask("growth", True, True, rank)
         return Ask(name, True, high, rank)
+    if written in ("most", "least", "best", "worst") and (moved := _MOVED.search(text[: word.start])):
+        up = bool(moved.group("up"))
+        return Ask("difference", True, up == high, rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
         return Ask("difference", True, high, rank)
     if re.match(r"^\s*(?:\w+\s+)?growth", text[word.end :]):

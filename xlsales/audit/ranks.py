@@ -44,6 +44,10 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         return []
     out, taken = rank_sets(reading, said, facts)
     for m in _ORDINAL.finditer(said.line.text, said.start, said.end):
+        if m.group("came") and not any(
+            re.fullmatch(r"\s*(?:\([^)]*\)\s*)?", said.line.text[x.end : m.start()]) for x in said.members
+        ):
+            continue
         written = m.group("word") or m.group("rankword") or m.group("came")
         rank = _ORDINALS[written.lower()] if written else int(m.group("rank") or m.group("hash"))
         taken.append((m.start(), m.end()))

@@ -43,6 +43,14 @@ def alternatives(
             yield Alternative(
                 query, "right", f"True by the definition {words}; by the one in force it is {{shown}}.", cycle
             )
+    if (
+        slots.measure == "difference"
+        and slots.change
+        and said.line.text[slots.change.start : slots.change.end] == "added"
+    ):
+        yield Alternative(
+            replace(query, measure="value", compare=None), "right", "It brought {there}; its change is {shown}."
+        )
     if not slots.stated and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
         if reading.about is None:

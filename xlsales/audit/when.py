@@ -28,6 +28,7 @@ FROM = re.compile(
 
 
 _PREVIOUSLY = re.compile(r"(?:\((?:was|prior|before|formerly|prev\.?|previous)|\bpreviously)\s*:?\s*[$€£~]?$", re.I)
+_SAME = re.compile(r"\bsame (?:period|quarter|months?|half|time) (?:of|in)\s+$", re.I)
 _ARROW = re.compile(r"\s*(?:→|->|⇒|➔)\s*[$€£~]?\d")
 
 
@@ -66,6 +67,10 @@ def periods_for(
         if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named)
         else (said.start, said.end),
     )
+    again = next((p for p in before_words if p.span and p.span.grain == "year" and _SAME.search(text[: p.start])), None)
+    if comparing and ranged and not right and again is not None and again.span is not None:
+        joined = joined_span(*ranged)
+        return joined, joined.shifted(12 * (again.span.first - joined.months[0] // 12)), True
     if comparing and ranged and not right:
         return ranged[1], ranged[0], True
     if ranged and not right and not comparing and not at:
@@ -186,6 +191,9 @@ def _compare(
         return None
     own = [m for m in marks if clause[0] <= m.start < clause[1]] or marks
     for mark in _nearest(said, own, place):
+        if mark.span and mark.span.grain == "year" and _SAME.search(said.line.text[: mark.start]):
+            years = mark.span.first - span.months[0] // 12
+            return span.shifted(12 * years)
         if mark.span and mark.span != span:
             if mark.yearless and mark.span.first > span.first and mark.season:
                 return mark.span.year_ago

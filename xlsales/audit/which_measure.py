@@ -24,7 +24,7 @@ SHARE_VERB = re.compile(
 
 _OF_WHOLE = re.compile(
     r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall"
-        r"|company(?:'s)?|company-wide|group|net|gross|this|that|quarterly|annual|entire|[QH]\d|20\d\d"
+        r"|company(?:'s)?|company-wide|group|net|gross|this|that|(?:quarter|month|year|period)'s|quarterly|annual|entire|[QH]\d|20\d\d"
         r"|whole)\s+)*"
     r"(?:(?P<what>revenues?|sales|income|turnover|orders|deals|transactions|units|volume|customers|total"
         r"|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
@@ -124,6 +124,8 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
     nxt = min([m.start for m in numbers if m.start >= n.end], default=said.end)
     for w in following:
         between = text[n.end : w.start]
+        if ")" in between and "(" not in between:
+            break
         if w.start - n.end > 45 or "." in between or ";" in between:
             break
         listed = w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between))

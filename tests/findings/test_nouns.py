@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlsales.findings.nouns import at_start, in_words, listed, noun_of, plural, possessive, shown
+from xlsales.findings.nouns import article, at_start, in_words, listed, noun_of, plural, possessive, shown
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,22 @@ def test_long_lists_are_counted() -> None:
 
 def test_large_counts_stay_digits() -> None:
     assert in_words(1234) == "1,234"
+
+
+@pytest.mark.parametrize(
+    ("role", "header", "noun"),
+    [
+        ("customer", "Kunde", '"Kunde"'), ("product", "Artikel", '"Artikel"'), ("region", "Région", "region"),
+        ("customer", "account", "account"), ("category", "Sub-Category", "sub-category"),
+        ("office", "regional_office", "regional office"),
+        ("rep", "SalesAgent", "sales agent"),
+        ("city", "City", "city"), ("category", "series", "series"),
+    ],
+)  # fmt: skip
+def test_a_header_of_another_language_stands_in_quotes(role: str, header: str, noun: str) -> None:
+    assert noun_of(role, header) == noun
+
+
+def test_members_of_a_quoted_header_are_not_given_an_english_plural() -> None:
+    assert plural(noun_of("customer", "Kunde")) == '"Kunde" members'
+    assert article('"Artikel"') == "an"

@@ -156,3 +156,9 @@ def test_a_warning_of_the_reader_stands_in_the_limits_and_beside_the_headline() 
     report = report_of(book_of(rows, Settings()), Settings())
     assert any("could be read day first or month first" in s.text() for s in report.text["limits"])
     assert "read the other way, the change is another" in report.text["executive"][0].text()
+
+
+def test_one_copy_is_a_row() -> None:
+    rows = pd.DataFrame({"Order ID": ["A", "B", "B"], "Order Date": "2024-01-05", "Revenue": [1.0, 2.0, 2.0]})
+    said = [n.text for n in book_of(rows, Settings()).notes if n.code == "duplicates"]
+    assert said == ["1 row is an exact copy of an earlier row; it was kept."]

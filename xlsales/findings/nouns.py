@@ -19,6 +19,21 @@ CHARGES = frozenset({
 CORRECTIONS = frozenset({"adjust", "adjustment", "discount", "postage"})
 """First words of such names."""
 _UNSPEAKABLE = frozenset({"id", "ids", "no", "nr", "num", "number", "code", "key", "name", "description", "desc", "nm"})
+ENGLISH = frozenset({
+    "account", "agency", "agent", "area", "article", "associate", "band", "branch", "brand", "bucket", "business",
+    "buyer", "campaign", "category", "channel", "city", "class", "client", "closer", "code", "collection",
+    "company", "consultant", "continent", "country", "county", "customer", "dealer", "department", "desk",
+    "director", "distributor", "district", "division", "employee", "executive", "family", "format", "franchise",
+    "geo", "geography", "group", "house", "industry", "item", "lead", "leader", "level", "line", "location",
+    "make", "maker", "manager", "market", "material", "member", "merchandise", "method", "mode", "model",
+    "nation", "office", "organization", "outlet", "owner", "partner", "patch", "person", "plant", "platform",
+    "priority", "product", "province", "publisher", "range", "reason", "region", "rep", "representative",
+    "reseller", "retailer", "route", "sales", "salesman", "salesperson", "sector", "segment", "seller", "series",
+    "service", "shop", "site", "size", "sku", "source", "squad", "staff", "state", "status", "store", "style",
+    "supervisor", "supplier", "team", "territory", "theme", "tier", "town", "type", "unit", "user", "variant",
+    "vendor", "vertical", "warehouse", "wholesaler", "zone",
+})  # fmt: skip
+"""Words of column headers that an English sentence can use as nouns; a header with none of them stands in quotes."""
 _SAME = frozenset({"series", "staff", "sku series"})
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -30,9 +45,13 @@ def plural(noun: str) -> str:
     --------
     >>> plural("category"), plural("region"), plural("Sales Rep"), plural("class"), plural("series")
     ('categories', 'regions', 'Sales Reps', 'classes', 'series')
+    >>> plural('"Kunde"')
+    '"Kunde" members'
     """
     if noun.lower() in _SAME:
         return noun
+    if noun.endswith('"'):
+        return f"{noun} members"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
@@ -72,11 +91,18 @@ def noun_of(role: str, label: str) -> str:
     ('sub-category', 'customer', 'product')
     >>> noun_of("rep", "Sales Rep"), noun_of("category", "Product Line"), noun_of("territory", "TERRITORY")
     ('sales rep', 'product line', 'territory')
+    >>> noun_of("customer", "Kunde"), noun_of("customer", "kunden_name")
+    ('"Kunde"', '"kunden name"')
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.strip()).replace("_", " ").lower().split()
     spoken = words and all(re.fullmatch(r"[a-z][a-z\-]*", w) for w in words) and not _UNSPEAKABLE & set(words)
     noun = " ".join(words) if spoken else role
-    return role if noun.endswith("s") and noun not in _SAME and not noun.endswith("ss") else noun
+    if noun.endswith("s") and noun not in _SAME and not noun.endswith("ss"):
+        return role
+    if spoken and not ENGLISH & set(re.split(r"[ \-]", noun)):
+        # A word of another language has no English plural, and would read as a slip of the pen without its quotes.
+        return f'"{label.strip().replace("_", " ")}"'
+    return noun
 
 
 def dimension_noun(cube: Cube, dimension: str) -> str:
@@ -116,7 +142,7 @@ def article(noun: str) -> str:
     >>> article("order"), article("unit"), article("deal")
     ('an', 'a', 'a')
     """
-    return "an" if noun[:1].lower() in "aeio" else "a"
+    return "an" if noun.lstrip('"')[:1].lower() in tuple("aeio") else "a"
 
 
 def possessive(name: str) -> str:

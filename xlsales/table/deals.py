@@ -60,8 +60,15 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     notes = [*values.notes, *_checks(frame)]
     copies = duplicate_count(mapped, account.used)
     if copies:
-        notes.append(Note("duplicates", f"{copies:,} deals are exact copies of an earlier one; they were kept.", copies,
-                          "warning"))  # fmt: skip
+        kept = "deal is an exact copy" if copies == 1 else "deals are exact copies"
+        notes.append(
+            Note(
+                "duplicates",
+                f"{copies:,} {kept} of an earlier one; {'it was' if copies == 1 else 'they were'} kept.",
+                copies,
+                "warning",
+            )
+        )
     controls = account.controls(float(frame["amount"].sum()), None, "Amount")
     return StandardRows(frame, account, controls, tuple(notes), precision, currency, values.parsed)
 

@@ -202,7 +202,8 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
         notes.append(Note("reversals", text, int(back.sum())))
     copies = duplicate_count(mapped, used)
     if copies:
-        text = f"{copies:,} rows are exact copies of an earlier row; they were kept."
+        kept = "row is an exact copy" if copies == 1 else "rows are exact copies"
+        text = f"{copies:,} {kept} of an earlier row; {'it was' if copies == 1 else 'they were'} kept."
         notes.append(Note("duplicates", text, copies, "warning"))
     if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
         notes.extend(_differing_products(frame, how))

@@ -17,9 +17,16 @@ from xlsales.audit.vocabulary import words
 from xlsales.causes.pvm import price_volume_mix
 
 _WORD = re.compile(
-    r"\b(?P<volume>volume)\b|\b(?P<price>price|value)\b|\b(?P<mix>mix)\b|\b(?P<new>new)\b|\b(?P<lost>lost)\b", re.I
+    r"\b(?P<volume>volume)\b|\b(?P<price>price|value|average (?:order|sale|deal))\b|\b(?P<mix>mix)\b"
+    r"|\b(?P<new>new)\b|\b(?P<lost>lost)\b",
+    re.I,
 )
-_SPLIT = re.compile(r"\bvolume\b.*\b(?:price|value)\b|\b(?:price|value)\b.*\bvolume\b", re.I | re.S)
+_OF_EFFECT = re.compile(r"\bof the [+-]?[$€£]?\d[\d,.]*[kKmM]? (?:in|of|from) (?:value|price|volume)\b", re.I)
+_SPLIT = re.compile(
+    r"\bvolume\b.*\b(?:price|value|average (?:order|sale|deal))\b|\b(?:price|value"
+    r"|average (?:order|sale|deal))\b.*\bvolume\b",
+    re.I | re.S,
+)
 
 
 def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
@@ -30,6 +37,8 @@ def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
         if n.signed and n.unit in ("plain", "money") and not re.search(r"\bby\s*$", text[said.start : n.start])
         and not any(0 <= n.start - m.end < 3 for m in said.members)
     ]  # fmt: skip
+    if len(signed) >= 3 and _OF_EFFECT.search(said.text):
+        return [_adds_up(said, signed)], {n.start for n in signed}
     if not signed or not _SPLIT.search(said.text):
         return [], set()
     truth = _truth(reading, said, facts)
@@ -55,6 +64,19 @@ def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
                 )
             )
     return out, {n.start for n in signed}
+
+
+def _adds_up(said: Said, signed: list[Number]) -> Claim:
+    """ "Of the +15,438 in value, +16,862 is mix and -1,424 their own prices": the parts are those of the first."""
+    whole, parts = signed[0], signed[1:]
+    total = sum(n.value for n in parts)
+    listed = " + ".join(n.text for n in parts)
+    claim = replace(
+        statement(said, whole.start, whole.end, "sum"), stated_value=whole.value, query=f"{listed} = {whole.text}"
+    )
+    if abs(total - whole.value) <= sum(n.step for n in signed):
+        return replace(claim, verdict="right", why="The parts add up to it.")
+    return replace(claim, verdict="wrong", true=plain(whole, total), why=f"The parts add up to {plain(whole, total)}.")
 
 
 def _name(said: Said, n: Number) -> str:

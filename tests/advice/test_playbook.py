@@ -138,3 +138,15 @@ def test_every_kind_that_has_a_rule_has_a_heading() -> None:
 def test_the_example_on_the_page_is_a_rule_that_can_be_read(tmp_path: Path) -> None:
     example = page().split("```toml\n")[1].split("```")[0]
     assert playbook(write(tmp_path, example))[0].id == "review-large-losses"
+
+
+@pytest.mark.parametrize(
+    ("ending", "rule"),
+    [
+        ("_mix", "restore-place-mix"), ("_price", "restore-place-value"), ("_parts", "restore-place-parts"),
+        ("_orders", "restore-place-order-size"), ("", "restore-place-parts"),
+    ],
+)  # fmt: skip
+def test_a_price_list_is_compared_only_where_prices_carry_the_fall(ending: str, rule: str) -> None:
+    fall = Finding("driver", f"value_not_volume{ending}", {}, (("region", "North"),), favourable=False)
+    assert next(r.id for r in playbook() if r.fits(fall)) == rule

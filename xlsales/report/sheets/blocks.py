@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from xlsales.causes.sides import TOTAL
+from xlsales.findings.finding import Finding
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Heading, TableBlock
@@ -55,3 +56,16 @@ def headline(analysis: Analysis, kind: str, dimension: str = "") -> Sentence | N
         if finding.kind == kind and about and (said := sentence_of(finding)) is not None:
             return said
     return None
+
+
+def links(findings: Sequence[Finding], column: str) -> dict[tuple[int, str], str]:
+    """Formulas that turn a column's sheet names into links to the first cell that each finding rests on.
+
+    The cell is named by reference, so the link follows it when rows are inserted above.
+    """
+    out = {}
+    for at, finding in enumerate(findings):
+        fact = next((f for f in finding.facts.values() if f.known), None)
+        if fact is not None:
+            out[(at, column)] = '=HYPERLINK("#"&CELL("address",{' + fact.id + f'}}),"{finding.sheet}")'
+    return out

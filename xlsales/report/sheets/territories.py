@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import brief, headline, missing, shown
+from xlsales.report.sheets import rebalancing
+from xlsales.report.sheets.blocks import SHOWN, brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = (
@@ -27,8 +28,11 @@ def sheet(analysis: Analysis) -> Sheet:
     """Where the revenue comes from, and how safely."""
     blocks: list[Block] = [Text(analysis.said(*TOLD, about=ABOUT), "finding")]
     for table in shown(analysis, *NAMES):
+        if table.name == "rebalancing" and len(table.frame) <= SHOWN:
+            blocks.append(rebalancing.block(table))
+            continue
         signed = tuple(c for c in ("gap", "change") if c in table.frame)
-        blocks += [TableBlock(brief(table), signed=signed, hidden=LEFT_OUT.get(table.name, ()))]
+        blocks.append(TableBlock(brief(table), signed=signed, hidden=LEFT_OUT.get(table.name, ())))
         if table.name == "attainment" and len(table.frame) > 1:
             title = headline(analysis, "target_gap") or plain(table.title)
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))

@@ -73,7 +73,7 @@ def contributions(cube: Cube, dimension: str) -> Table:
     out["share_of_change"] = ratio(out["delta"], cents(now - before))
     out["change"] = change(out["now"], out["before"])
     out.loc[len(out) - 1, "cumulative"] = now
-    out["flips"] = out["flips"].map(lambda f: f if isinstance(f, bool) else False).astype(bool)
+    out["flips"] = out["flips"].eq(True)
     columns = (
         Column("member", cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
         Column("cumulative", "Running total", "money", "Revenue before plus the differences down to this row."),

@@ -110,7 +110,7 @@ def _dated(rows: pd.DataFrame, span: Span | None) -> pd.DataFrame:
 def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Span | None) -> pd.DataFrame:
     deals = cube.book.deals
     if deals is None or any(k not in deals for k in keys):
-        return out.assign(closed=pd.NA, win_rate=float("nan"), weeks_to_close=float("nan"), created=pd.NA)
+        return out.assign(closed=float("nan"), win_rate=float("nan"), weeks_to_close=float("nan"), created=float("nan"))
     closed = _dated(cube.deals_closed(*keys, span=span), span)
     created = _dated(cube.deals_created(*keys, span=span), span)
     out = _outer(out, closed, by)

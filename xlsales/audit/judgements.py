@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim, Kind, Query, Verdict
+from xlsales.audit.claims import Claim, Query, Verdict
 from xlsales.audit.members import MemberMention
 from xlsales.audit.periods import Span, same_grain
 from xlsales.audit.queries import Facts
@@ -399,8 +399,3 @@ def _consistency(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]:
         yield replace(
             claim, verdict="right", true=f"{len(steps)} of {len(steps)}", why=f"So in all {len(steps)} periods."
         )
-
-
-def unverifiable(claim: Claim, why: str, kind: Kind | None = None) -> Claim:
-    """The claim as undecidable."""
-    return replace(claim, verdict="unverifiable", why=why, kind=kind or claim.kind)

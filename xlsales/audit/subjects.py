@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Kind
 from xlsales.audit.members import MemberMention
@@ -88,8 +87,3 @@ def metrics_before(said: Said, at: int, within: tuple[int, int]) -> list[Word]:
         else:
             break
     return out
-
-
-def without_verdict(claim: Claim, why: str) -> Claim:
-    """A claim that the data cannot decide."""
-    return replace(claim, verdict="unverifiable", why=why)

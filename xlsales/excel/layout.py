@@ -27,7 +27,7 @@ from xlsales.report.model import Chart, Sheet, TableBlock
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
-PAGE_PX, TEXT_PX = 1_200, 960
+TEXT_PX = 960
 FONT_SIZE = 11.0
 # Widths of Calibri's characters in pixels at 11 points; what is not listed is about as wide as a digit.
 _WIDTHS: dict[str, float] = {

@@ -59,11 +59,6 @@ def as_macro_book(parts: Parts) -> Parts:
     return _retyped(parts, PLAIN_BOOK, MACRO_BOOK)
 
 
-def as_addin(parts: Parts) -> Parts:
-    """The same package with the content type of an add-in."""
-    return _retyped(parts, MACRO_BOOK, ADDIN_BOOK)
-
-
 def _retyped(parts: Parts, old: str, new: str) -> Parts:
     types = parts["[Content_Types].xml"].decode().replace(f'"{old}"', f'"{new}"')
     return {**parts, "[Content_Types].xml": types.encode()}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.findings.nouns import given, listed
+from xlsales.findings.nouns import listed
 from xlsales.metrics.orders import order_sums
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.book import NOT_GIVEN
@@ -122,10 +120,3 @@ def thin_periods(cube: Cube) -> Table:
 def thin_labels(table: Table) -> str:
     """The periods of `thin_periods` as a list of names."""
     return listed([str(p) for p in table.frame["period"]])
-
-
-def known_rows(table: Table) -> Iterator[int]:
-    """Positions of a table's rows whose member is given and that are no total."""
-    for at, member in enumerate(table.frame["member"]):
-        if given(member) and str(member) != "Total":
-            yield at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
@@ -131,10 +131,6 @@ class Table:
         """Rows as plain values, for `--json`."""
         names = list(self.frame.columns)
         return [dict(zip(names, map(_plain, r), strict=True)) for r in self.frame.itertuples(index=False, name=None)]
-
-    def with_notes(self, *notes: str) -> Table:
-        """The same table with more notes."""
-        return replace(self, notes=(*self.notes, *(n for n in notes if n)))
 
 
 def unavailable(name: str, title: str, why: str) -> Table:

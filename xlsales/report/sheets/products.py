@@ -16,7 +16,8 @@ def sheet(analysis: Analysis) -> Sheet | None:
     if not {"product", "category"} & set(analysis.cube.book.dimensions):
         return None
     about = ("product", "category")
-    blocks: list[Block] = [Text(analysis.said(*TOLD, about=about), "finding")]
+    told = analysis.said(*TOLD, about=about)
+    blocks: list[Block] = [Text(told, "finding")]
     for dimension in about:
         pareto = analysis.table(f"pareto_{dimension}")
         if pareto is not None:
@@ -37,4 +38,4 @@ def sheet(analysis: Analysis) -> Sheet | None:
         ]
     for table in shown(analysis, *(f"{name}_{d}" for name in OVER_TIME for d in about)):
         blocks.append(TableBlock(brief(table)))
-    return Sheet("Products", headline(analysis, "concentration") or plain("Products"), tuple(blocks))
+    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks))

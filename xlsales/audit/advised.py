@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xlsales.audit.about import joined_span
 from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Line
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
-from xlsales.audit.scope import Reading, Said, joined_span
+from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import statement
 
 _HEAD = re.compile(r"recommend|action|next steps?|smart", re.I)

@@ -22,8 +22,9 @@ from xlsales.audit.pairs import check_pairs
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
+from xlsales.audit.reader import read
 from xlsales.audit.result import Audit
-from xlsales.audit.scope import Reading, read
+from xlsales.audit.scope import Reading
 from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
 from xlsales.audit.stories import check_stories

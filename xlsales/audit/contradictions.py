@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xlsales.audit.documents import Document
 from xlsales.audit.periods import Clock
-from xlsales.audit.scope import read
+from xlsales.audit.reader import read
 from xlsales.audit.stated import Figure, stated_figures
 from xlsales.audit.vocabulary import metric_name
 

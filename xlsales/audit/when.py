@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 
+from xlsales.audit.about import joined_span
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
-from xlsales.audit.scope import Reading, Said, joined_span
+from xlsales.audit.scope import Reading, Said
 from xlsales.audit.who import versus
 from xlsales.table.period import Grain, period_ix
 

@@ -1,4 +1,4 @@
-"""Which metric a number belongs to, and whether it is a level, a change or a share: from the words around it."""
+"""Which metric a number belongs to: from the words around it."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 import pandas as pd
 
 from xlsales.audit.claims import SYMBOLS, Claim, Verdict
+from xlsales.audit.clauses import sentences
 from xlsales.audit.correct import Change
 from xlsales.audit.documents import Line
 from xlsales.audit.result import Audit
-from xlsales.audit.scope import sentences
 from xlsales.metrics.table import Column, Kind, Table
 from xlsales.report.model import Sheet, TableBlock
 from xlsales.words.sentence import plain

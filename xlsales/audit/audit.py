@@ -14,6 +14,7 @@ from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
 from xlsales.audit.effects import check_effects
 from xlsales.audit.figures import check_numbers
+from xlsales.audit.groupings import with_groupings
 from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
 from xlsales.audit.members import names_of
@@ -68,7 +69,7 @@ def audit(
     if book is None:
         reading = read(document, None, Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start), fixed=False)
         return Audit(document, _ordered(_checked(reading, None)))
-    cube = cube_of(book, options)
+    cube = cube_of(with_groupings(book), options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
     months = book.sales["month"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Document
+from xlsales.audit.separators import with_commas
 
 # A word of direction and the one that says the opposite in the same grammatical place.
 OPPOSITES: tuple[tuple[str, str], ...] = (
@@ -123,6 +124,7 @@ def corrected(document: Document, claims: Sequence[Claim]) -> Correction:
         text = shown = line.written
         for (start, end), fix in sorted(by_line.get(line.number, {}).items(), reverse=True):
             old = line.written[start:end]
+            fix = with_commas(fix) if line.commas else fix
             text = text[:start] + fix + text[end:]
             shown = f"{shown[:start]}~~{old}~~ **{fix}**{shown[end:]}"
             changes.append(Change(line.number, old, fix, start))

@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from xlsales.audit.separators import has_decimal_commas, with_points
 from xlsales.errors import InputError
 
 LineKind = Literal["heading", "bullet", "text", "row", "blank"]
 
 # Dropped or replaced before reading; positions in the written line are kept, so that a claim can be shown as it stands.
 _MARKUP: tuple[tuple[str, str], ...] = (
+    (r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))", ","),
     (r"!\[[^\]]*\]\([^)]*\)", ""),
     (r"<[/!]?[a-zA-Z][^>]*>", ""),
     (r"(?<=\])\([^)\s]*\)", ""),
@@ -37,6 +39,8 @@ _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _BOLD_LINE = re.compile(r"^\s*\*\*(?P<body>[^*]+)\*\*\s*:?\s*$")
 _NUMBERED_HEADING = re.compile(r"^(?:[IVX]+|\d+(?:\.\d+)*)[.)]?\s+(?=\S)")
+# "3.2 The board noted …": the number of a paragraph is none of its figures.
+_PARAGRAPH = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?=[A-Z\"'“])")
 # A line of text that ends in a colon stands above the bullets after it, below every heading.
 LABEL = 7
 
@@ -59,6 +63,8 @@ class Line:
         Indexes of the headings and parent bullets above it, the outermost first.
     cells
         A table row's cells as (start, end) in `written`; `header` is the index of the table's header line.
+    commas
+        Whether its figures have decimal commas; `text` has them as points, each character in its place.
     """
 
     number: int
@@ -70,10 +76,12 @@ class Line:
     cells: tuple[tuple[int, int], ...] = ()
     header: int | None = None
     ordered: bool = False
+    commas: bool = False
 
     @cached_property
     def _cleaned(self) -> tuple[str, tuple[int, ...]]:
-        return cleaned(self.written)
+        text, places = cleaned(self.written)
+        return (with_points(text) if self.commas else text), places
 
     @property
     def text(self) -> str:
@@ -164,6 +172,7 @@ def document_of_text(text: str, name: str = "text") -> Document:
     headings: list[tuple[int, int]] = []
     bullets: list[tuple[int, int]] = []
     header: int | None = None
+    commas = has_decimal_commas(text)
     for i, written in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
         line = _line(i + 1, written, lines[-1] if lines else None)
         if line.kind == "heading":
@@ -198,6 +207,7 @@ def document_of_text(text: str, name: str = "text") -> Document:
                 line.cells,
                 header if line.kind == "row" and header != i else None,
                 line.ordered,
+                commas,
             )
         )
     return Document(tuple(lines), name)
@@ -230,7 +240,8 @@ def _line(number: int, written: str, last: Line | None) -> Line:
     short = written.strip()
     if len(short) < 60 and short.isupper() and (last is None or last.kind == "blank"):
         return Line(number, written, "heading", 2, len(written) - len(written.lstrip()))
-    return Line(number, written, "text", body=len(written) - len(written.lstrip()))
+    numbered = _PARAGRAPH.match(written)
+    return Line(number, written, "text", body=numbered.end() if numbered else len(written) - len(written.lstrip()))
 
 
 def _is_initial(mark: str, body: str) -> bool:

@@ -170,7 +170,7 @@ def _number(text: str, m: re.Match[str]) -> Number | None:
     decimals = len(digits.split(".")[1]) if "." in digits else 0
     value = float(digits) * factor
     sign = (part["sign"] or part["inner"] or "").strip()
-    if sign in ("-", "–") and _is_range_dash(text, m.start()):
+    if sign in ("-", "–") and (_is_range_dash(text, m.start()) or _is_pause(text, m)):
         sign = ""
     if sign in ("-", "–"):
         value = -value
@@ -213,16 +213,22 @@ def _is_range_dash(text: str, at: int) -> bool:
     return at > 0 and bool(before) and before[-1] in "0123456789%" and text[at - 1] != " "
 
 
+def _is_pause(text: str, m: re.Match[str]) -> bool:
+    """A dash between blanks after a word parts two thoughts: "level – $5 after $4"."""
+    apart = text[m.start() + 1 : m.start() + 2].isspace()
+    return apart and bool(re.search(r"[\w)%]\s+$", text[: m.start()]))
+
+
 def _inside_word(text: str, n: Number) -> bool:
     """Digits of a name or code (B2B, Q4, INV-1001, Top10) are no figure."""
     before, after = text[n.start - 1 : n.start], text[n.end : n.end + 1]
-    glued = before.isalnum() or (before in ("_", "#", "/", ".") and n.start > 1 and text[n.start - 2].isalnum())
+    glued = before.isalnum() or (before in ("_", "#", "/", ".", ":") and n.start > 1 and text[n.start - 2].isalnum())
     if before == "-" and n.start > 1 and text[n.start - 2].isalpha():
         glued = True
     return (
         glued
         or bool(after.isalpha() and n.unit == "plain")
-        or bool(after == "/" and text[n.end + 1 : n.end + 2].isdigit())
+        or bool(after in ("/", ":") and text[n.end + 1 : n.end + 2].isdigit())
     )
 
 

@@ -104,6 +104,8 @@ class SalesBook:
         Product → list price, where a product table gives one.
     currency
         ISO code or symbol of the money, empty where the source does not say.
+    groupings
+        Columns of `sales` and `deals` that group rows beside the standard dimensions (see `audit.groupings`).
     """
 
     sales: pd.DataFrame
@@ -123,12 +125,13 @@ class SalesBook:
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     list_prices: dict[str, float] = field(default_factory=dict)
     currency: str = ""
+    groupings: tuple[str, ...] = ()
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions that the rows have, in the order in which sheets show them."""
         have = set(self.sales.columns) | (set(self.deals.columns) if self.deals is not None else set())
-        return tuple(d for d in DIMENSIONS if d in have)
+        return tuple(d for d in (*DIMENSIONS, *self.groupings) if d in have)
 
     def has(self, *columns: str) -> bool:
         """Whether the sales rows have all of these standard columns."""

@@ -1,0 +1,85 @@
+"""Groups that reports speak of and no standard column took: divisions, plans, lead sources, end markets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from xlsales.audit.vocabulary import words
+from xlsales.table.book import NOT_GIVEN, SalesBook
+
+# A column groups rows where its members recur, are few, and are words.
+_MOST_MEMBERS = 500
+_LONGEST_NAME = 40
+
+
+def with_groupings(book: SalesBook) -> SalesBook:
+    """The book with the text columns that no role took as further dimensions, named after their headers.
+
+    Parameters
+    ----------
+    book
+        Rows as read; its `source_rows` (and `pipeline_rows`) hold the columns as the user wrote them.
+
+    Returns
+    -------
+    SalesBook
+        The same rows; `groupings` names the columns added, in the source's order.
+
+    Examples
+    --------
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.ingest import book_of
+    >>> rows = pd.DataFrame({"Date": ["2024-01-05", "2024-01-06"] * 2, "Revenue": [1.0, 2.0, 3.0, 4.0],
+    ...                      "Plan": ["Basic", "Team", "Basic", "Team"]})
+    >>> with_groupings(book_of(rows, Settings())).dimensions
+    ('plan',)
+    """
+    taken = {m.header for m in book.matches if m.used and m.role}
+    sales, deals, added = book.sales, book.deals, list[str]()
+    for source in (book.source_rows, book.pipeline_rows):
+        if source is None:
+            continue
+        for header in source.columns:
+            if str(header) in taken or not _groups_rows(source[header]):
+                continue
+            name = _dimension(str(header), (*book.dimensions, *added))
+            members = source[header]
+            placed = [_with(rows, name, members) for rows in (sales, deals)]
+            if placed[0] is None and placed[1] is None:
+                continue
+            sales = placed[0] if placed[0] is not None else sales
+            deals = placed[1] if placed[1] is not None else deals
+            added.append(name)
+    return replace(book, sales=sales, deals=deals, groupings=(*book.groupings, *added)) if added else book
+
+
+def _groups_rows(column: pd.Series) -> bool:
+    if not (column.dtype == object or isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype)):
+        return False
+    given = column.dropna()
+    members = pd.unique(given)
+    few = 2 <= len(members) <= min(_MOST_MEMBERS, len(given) / 2)
+    return few and all(isinstance(m, str) and _is_name(m) for m in members)
+
+
+def _is_name(member: str) -> bool:
+    return len(member) <= _LONGEST_NAME and any(c.isalpha() for c in member)
+
+
+def _dimension(header: str, have: tuple[str, ...]) -> str:
+    """The dimension that the header's words name, where it is free; else the header in lower case."""
+    said = [w.entry for w in words("dimensions", header.replace("_", " ").lower())]
+    free = [s for s in said if s not in have]
+    name = free[-1] if free else header.replace("_", " ").strip().lower()
+    name = name.replace(" ", "_") if name.replace(" ", "_") in said else name
+    return name if name not in have else f"{name} ({len(have)})"
+
+
+def _with(rows: pd.DataFrame | None, name: str, members: pd.Series) -> pd.DataFrame | None:
+    if rows is None or name in rows or not members.index.is_unique or not rows["row"].isin(members.index).any():
+        return None
+    found = members.reindex(rows["row"]).fillna(NOT_GIVEN).astype(str).str.strip()
+    kinds = pd.CategoricalDtype(sorted({*found.unique(), NOT_GIVEN}))
+    return rows.assign(**{name: pd.Categorical(found, dtype=kinds)})

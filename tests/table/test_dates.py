@@ -20,7 +20,8 @@ def _days(reading: DateReading) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     ["2024-03-05", "2024-03-05 10:30:00", "2024-03-05T10:30:00Z", "2024/03/05", "5 Mar 2024", "March 5th, 2024",
-     "05-Mar-24", "Tue 5 Mar 2024 10:30", "20240305", "5.3.2024", "Mar 5, 2024"],
+     "05-Mar-24", "Tue 5 Mar 2024 10:30", "20240305", "5.3.2024", "Mar 5, 2024",
+     "5. März 2024", "5 mars 2024", "5 de marzo de 2024", "Dienstag, 5. März 2024", "'2024-03-05", "2024-03-05\u00a0"],
 )  # fmt: skip
 def test_a_date_is_read_as_it_is_meant(text: str) -> None:
     reading = read_dates(cells_of_texts([text]))
@@ -87,3 +88,23 @@ def test_serials_written_as_text_are_days_where_all_are_plausible() -> None:
 @pytest.mark.parametrize("texts", [["44931", "12345"], ["44931", "yesterday"], ["2024", "2025"], ["99999"]])
 def test_other_numbers_in_a_text_are_no_serials(texts: list[str]) -> None:
     assert read_dates(cells_of_texts(texts)).serials == 0
+
+
+def test_serials_among_dates_are_days_and_counted() -> None:
+    read = read_dates(cells_of_texts(["2024-01-05", "45327", "45327", "05.03.2024"]))
+    assert _days(read) == ["2024-01-05", "2024-02-05", "2024-02-05", "2024-03-05"]
+    assert (read.serials, bool(read.unreadable.any())) == (2, False)
+
+
+def test_a_date_that_can_only_be_read_the_other_way_is_read_so_and_counted() -> None:
+    read = read_dates(cells_of_texts(["13/01/2024", "14/01/2024", "01/25/2024", "05/04/2024"]))
+    assert _days(read) == ["2024-01-13", "2024-01-14", "2024-01-25", "2024-04-05"]
+    assert (read.order, read.both_orders) == ("dmy", 1)
+
+
+@pytest.mark.parametrize(("last", "swapped"), [(11, 6), (20, 0)])
+def test_true_dates_that_all_end_before_the_13th_beside_texts_that_do_not_were_swapped(last: int, swapped: int) -> None:
+    true = [dt.datetime(2024, m, 7) for m in range(1, 6)] + [dt.datetime(2024, 6, last)]
+    assert read_dates(cells_of_values([*true, "13/02/2024", "25/04/2024"])).half_converted == swapped
+    as_text = [f"{t:%Y-%m-%d %H:%M:%S}" for t in true]
+    assert read_dates(cells_of_texts([*as_text, "13/02/2024", "25/04/2024"])).half_converted == swapped

@@ -27,6 +27,8 @@ REAL = [
     ("N° commande", "order_id"), ("Nº pedido", "order_id"), ("N° de facture", "order_id"),
     ("Bestellnr.", "order_id"), ("Bestell-Nr.", "order_id"), ("Auftragsnr", "order_id"), ("Rechnungs-Nr", "order_id"),
     ("Größe", ""), ("Revnue", "revenue"), ("Umsatz (€)", "revenue"),
+    ("Regoin", "region"), ("Prodcut", "product"), ("Betrag CHF", "revenue"), ("NET_SALES_AMT_USD", "revenue"),
+    ("Paid at", "date"), ("Lineitem quantity", "units"), ("Lineitem price", "price"), ("Lineitem name", "product"),
 ]  # fmt: skip
 STRANGERS = ["Ship Date", "MSRP", "DEALSIZE", "Postal Code", "Row ID", "payment_method", "year_established",
              "employees", "office_location", "subsidiary_of", "Ship Mode", "PHONE", "foo bar", "Unit Cost"]  # fmt: skip

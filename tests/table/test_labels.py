@@ -34,6 +34,16 @@ from xlsales.table.period import GRAINS, period_of
         ("2024-W05", "week", (2024, 1, 29)),
         ("2024", "year", (2024, 1, 1)),
         ("FY24", "year", (2024, 1, 1)),
+        ("1. Quartal 2024", "quarter", (2024, 1, 1)),
+        ("T2 2024", "quarter", (2024, 4, 1)),
+        ("3er trimestre de 2024", "quarter", (2024, 7, 1)),
+        ("Qtr 4, 2024", "quarter", (2024, 10, 1)),
+        ("März 24", "month", (2024, 3, 1)),
+        ("août 2024", "month", (2024, 8, 1)),
+        ("diciembre de 2024", "month", (2024, 12, 1)),
+        ("M01 2024", "month", (2024, 1, 1)),
+        ("P04 2024", "month", (2024, 4, 1)),
+        ("202404", "month", (2024, 4, 1)),
     ],
 )
 def test_a_label_is_read_with_its_precision_and_first_day(text, precision, start):
@@ -43,13 +53,30 @@ def test_a_label_is_read_with_its_precision_and_first_day(text, precision, start
 @pytest.mark.parametrize(
     ("text", "start"),
     [("FY24 Q3", (2023, 10, 1)), ("Q3 2024", (2023, 10, 1)), ("FY24", (2023, 4, 1)), ("2024", (2024, 1, 1)),
-     ("Apr-18", (2018, 4, 1))],
+     ("Apr-18", (2018, 4, 1)), ("P01 FY24", (2023, 4, 1)), ("FY24 P12", (2024, 3, 1))],
 )  # fmt: skip
 def test_quarters_and_fiscal_years_follow_a_year_that_starts_in_april(text, start):
     assert read_label(text, fiscal_year_start=4).start == dt.date(*start)
 
 
-@pytest.mark.parametrize("text", ["", "North", "Q5 2024", "2024-13", "13/2024", "W60 2024", "12", "Q1", "1899", "May"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "North",
+        "Q5 2024",
+        "2024-13",
+        "13/2024",
+        "W60 2024",
+        "12",
+        "Q1",
+        "1899",
+        "May",
+        "202413",
+        "P13 2024",
+        "H1 2024",
+    ],
+)
 def test_text_that_is_no_period_is_not_read_as_one(text):
     assert read_label(text) is None
 

@@ -17,6 +17,7 @@ WRITTEN = [
     ("US$ 5", 5.0), ("EUR 3.20", 3.2), ("-$4.25", -4.25), ("$-4.25", -4.25), ("2.5M", 2.5e6),
     ("1,234,567.89", 1234567.89),
     ("1e3", 1000.0), (" 7 ", 7.0), ("−8.5", -8.5), ("12,34,567.50", 1234567.5), ("($3.10)", -3.1), ("1.2 bn", 1.2e9),
+    ("$(20)", -20.0), ("'100", 100.0), ("12\u00a0000.50", 12000.5),
 ]  # fmt: skip
 
 
@@ -27,7 +28,15 @@ def test_a_number_is_read_as_it_is_meant(text: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1.234,50 €", 1234.5), ("1 234,5", 1234.5), ("1.234", 1234.0), ("-3,5", -3.5), ("12,5 %", 0.125)],
+    [
+        ("1.234,50 €", 1234.5),
+        ("1 234,5", 1234.5),
+        ("12\u00a0000,00 €", 12000.0),
+        ("1\u202f234,50", 1234.5),
+        ("1.234", 1234.0),
+        ("-3,5", -3.5),
+        ("12,5 %", 0.125),
+    ],
 )
 def test_one_comma_decimal_decides_for_the_whole_column(text: str, value: float) -> None:
     reading = read_numbers(cells_of_texts([text, "2.345,75"]))
@@ -44,7 +53,7 @@ def test_the_setting_decides_over_the_vote() -> None:
     assert read_numbers(cells_of_texts(["1.234", "2.345"]), "comma").values.tolist() == [1234.0, 2345.0]
 
 
-@pytest.mark.parametrize("text", ["abc", "12 apples", "1.2.3.4", "(5", "12/5/2024", "Q1 2024"])
+@pytest.mark.parametrize("text", ["abc", "12 apples", "20)", "((5))", "1.2.3.4", "(5", "12/5/2024", "Q1 2024"])
 def test_what_is_no_number_is_unreadable(text: str) -> None:
     reading = read_numbers(cells_of_texts([text]))
     assert reading.unreadable.tolist() == [True]
@@ -73,3 +82,12 @@ def test_whatever_is_written_with_both_marks_is_read_back(values: list[object]) 
     wanted = [float(v) for v in values]  # type: ignore[arg-type]
     assert np.allclose(read_numbers(cells_of_texts(point)).values, wanted)
     assert np.allclose(read_numbers(cells_of_texts(comma)).values, wanted)
+
+
+def test_a_number_that_shows_the_other_mark_is_read_by_its_own() -> None:
+    reading = read_numbers(cells_of_texts(["1.234,50", "1,234.50", "99,90", "7"]))
+    assert (reading.values.tolist(), reading.other_mark) == ([1234.5, 1234.5, 99.9, 7.0], 1)
+
+
+def test_where_the_person_set_the_mark_no_number_is_read_by_the_other() -> None:
+    assert math.isnan(read_numbers(cells_of_texts(["1,234.50"]), "comma").values[0])

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from xlsales.table.labels import MONTH_NAMES
+from xlsales.table.month_names import MONTH_NAMES
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
 
 _MONTH = (

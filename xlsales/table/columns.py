@@ -11,10 +11,11 @@ import pandas as pd
 
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
-from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells, cells_of_texts
+from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
+from xlsales.table.period_parts import period_in_year
 from xlsales.table.spelling import likely_typos, with_one_spelling
 
 _FLOAT_ID = re.compile(r"\d+\.0")
@@ -46,6 +47,12 @@ class ColumnValues:
             self.notes.append(Note("decimal_ambiguous", text, reading.ambiguous, "warning"))
         elif reading.decimal == "comma":
             self.notes.append(Note("decimal_comma", f"The numbers of {header!r} were read with a decimal comma."))
+        if reading.other_mark:
+            text = (
+                f"{reading.other_mark:,} numbers of {header!r} show the other decimal mark than the rest of the column "
+                "(1,234.50 beside 1.234,50); each was read by its own."
+            )
+            self.notes.append(Note("decimal_mixed", text, reading.other_mark, "warning"))
         self._numbers[role] = reading
         self.parsed[header] = pd.Series(reading.values)
         return reading
@@ -73,6 +80,7 @@ class ColumnValues:
                 "they were read as days."
             )
             self.notes.append(Note("serial_dates", text, reading.serials))
+        self.notes.extend(_doubtful_days(header, reading))
         if cells is None and reading.labels == 0:
             self.parsed[header] = pd.Series(reading.days)
         return reading
@@ -81,19 +89,15 @@ class ColumnValues:
         """When the row happened: its date, else its period label, else year and month or quarter together."""
         roles = self.mapped.roles
         n = len(self.mapped.table)
-        for role in ("date", "period"):
-            if role in roles:
-                cells = self.mapped.cells(role)
-                if role == "period" and "year" in roles:
-                    joined = _with_year(cells, self.mapped.cells("year"))
-                    reading = self.dates(role, joined) if joined else self.dates(role)
-                else:
-                    reading = self.dates(role)
-                if not np.isnat(reading.days).all():
-                    return reading
-        if "year" in roles:
-            return self.dates("year")
-        return DateReading(np.full(n, NO_DAY, dtype=DAY_TYPE), np.zeros(n, dtype=bool))
+        reading = DateReading(np.full(n, NO_DAY, dtype=DAY_TYPE), np.zeros(n, dtype=bool))
+        for role in ("date", "period", "year"):
+            if role not in roles:
+                continue
+            joined = period_in_year(self.mapped) if role == "period" and "year" in roles else None
+            reading = self.dates(role, joined)
+            if not np.isnat(reading.days).all():
+                break
+        return reading
 
     def members(self, role: str) -> pd.Categorical:
         """The names of a role's column, one spelling each; likely typos are noted."""
@@ -151,21 +155,20 @@ def without_float_tail(names: pd.Categorical) -> pd.Categorical:
     return names.rename_categories([str(c)[:-2] for c in names.categories])
 
 
-def _with_year(period: Cells, year: Cells) -> Cells | None:
-    """Q1 or March beside a year in a column of its own, as one label; None where the label has a year already."""
-    names, years = period.members(), without_float_tail(year.members())
-    shown = [str(c) for c in names.categories]
-    if not shown or any(re.search(r"\d{4}", c) for c in shown):
-        return None
-    as_months = any(c.isdigit() and int(c) > 4 for c in shown)
-    texts = [
-        _label(shown[code], str(years.categories[own]), as_months) if code >= 0 and own >= 0 else None
-        for code, own in zip(names.codes.tolist(), years.codes.tolist(), strict=True)
-    ]
-    return cells_of_texts(texts)
-
-
-def _label(period: str, year: str, as_months: bool) -> str:
-    if not period.isdigit():
-        return f"{period} {year}"
-    return f"{year}-{int(period):02d}" if as_months else f"Q{period} {year}"
+def _doubtful_days(header: str, reading: DateReading) -> list[Note]:
+    notes = []
+    if reading.both_orders:
+        most, few = ("day", "month") if reading.order == "dmy" else ("month", "day")
+        text = (
+            f"Most dates of {header!r} are written {most} first, but {reading.both_orders:,} can only be {few} first; "
+            f"each was read the way it can be, and {most} first where both fit. Check them in the source."
+        )
+        notes.append(Note("day_order_mixed", text, reading.both_orders, "warning"))
+    if reading.half_converted:
+        text = (
+            f"{reading.half_converted:,} cells of {header!r} are true dates, all before the 13th of a month, and the "
+            "others are texts: a program that expected another order of day and month probably swapped the two in "
+            "the true dates. Export the rows again as text, or with dates as YYYY-MM-DD."
+        )
+        notes.append(Note("dates_half_converted", text, reading.half_converted, "warning"))
+    return notes

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from xlsales.table.cells import DAY_TYPE, NO_DAY, Cells, is_missing
 from xlsales.table.labels import read_label
+from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Precision
 
 Order = Literal["dmy", "mdy"]
@@ -21,16 +23,28 @@ _SERIALS = (10_000.0, 80_000.0)
 # In a text a bare number may be anything; only a column full of days from 1990 to 2099 is taken for serials.
 _SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
 _PLAUSIBLE = (32_874.0, 73_051.0)
+# So many dates that are all before the 13th are no chance.
+_FEW_DATES = 5
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,4})\s*([/.\-])\s*(?P<b>\d{1,2})\s*\2\s*(?P<c>\d{1,4})\.?(?:[T,\s]+\d[\d:.\sAPMapm+Z\-]*)?"
 )
-_NAMED = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d %b %y", "%d %B %y", "%b %d %y", "%Y %b %d")
+_NAMED = ("%d %b %Y", "%b %d %Y", "%d %b %y", "%b %d %y", "%Y %b %d")
 _TIME = re.compile(r"[T\s,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?(\s*(Z|UTC|[+\-]\d{2}:?\d{2}))?$")
+_MONTH_WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(MONTH_WORDS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^((mon|tue|wed|thu|fri|sat|sun)[a-z]*|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo)[\s,.]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class DateReading:
-    """The dates of one column, and how its cells were understood."""
+    """The dates of one column, and how its cells were understood.
+
+    `both_orders` counts the dates that can only be read in the other order than the column; `half_converted` true
+    dates whose day and month were probably swapped when a program turned half of the column into dates.
+    """
 
     days: np.ndarray
     unreadable: np.ndarray
@@ -39,6 +53,8 @@ class DateReading:
     ambiguous: int = 0
     labels: int = 0
     serials: int = 0
+    both_orders: int = 0
+    half_converted: int = 0
 
 
 def read_dates(
@@ -75,8 +91,7 @@ def read_dates(
     unreadable = np.zeros(len(days), dtype=bool)
     found: Counter[Precision] = Counter()
     found["day"] += int((~np.isnat(days)).sum())
-    order: Order | None = None
-    ambiguous = 0
+    text: DateReading | None = None
     if cells.has_numbers:
         where = ~np.isnan(cells.numbers)
         from_numbers, precision = _days_of_numbers(cells.numbers[where], starts_1904)
@@ -90,13 +105,52 @@ def read_dates(
         found["day"] += int((~np.isnat(days[worded])).sum())
     elif worded.any():
         text = _read_texts(cells.texts, day_order, fiscal_year_start, locale)
+        late = _serials_among_dates(cells.texts, text, starts_1904) if found["day"] or text.precision == "day" else None
+        if late is not None:
+            text = replace(text, days=np.where(np.isnat(text.days), late, text.days), serials=_count(late, cells))
+            text.unreadable[~np.isnat(late)] = False
         days[worded] = text.days[cells.codes[worded]]
         unreadable[worded] = text.unreadable[cells.codes[worded]]
         found[text.precision] += int((~np.isnat(days[worded])).sum())
-        order, ambiguous = text.order, text.ambiguous
-    total = sum(found.values())
-    written = 0 if serials is None else int((~np.isnat(days[worded])).sum())
-    return DateReading(days, unreadable, _coarsest(found), order, ambiguous, total - found["day"], written)
+    labels = sum(found.values()) - found["day"]
+    if text is None:
+        written = 0 if serials is None else int((~np.isnat(days[worded])).sum())
+        return DateReading(days, unreadable, _coarsest(found), labels=labels, serials=written)
+    swapped = text.half_converted or _half_converted(cells.days, text.order, text.ambiguous, text.both_orders)
+    return replace(
+        text, days=days, unreadable=unreadable, precision=_coarsest(found), labels=labels, half_converted=swapped
+    )
+
+
+def _count(days: np.ndarray, cells: Cells) -> int:
+    """How many cells hold one of the texts that were read as a day."""
+    return int((~np.isnat(np.append(days, NO_DAY)))[cells.codes].sum())
+
+
+def _serials_among_dates(texts: Sequence[str], read: DateReading, starts_1904: bool) -> np.ndarray | None:
+    """The days of serial numbers that stand as texts among dates; None where there is none, or no date beside it."""
+    if np.isnat(read.days).all():
+        return None
+    numbers = np.array([
+        float(t) if n and _SERIAL_TEXT.fullmatch(t) and _PLAUSIBLE[0] <= float(t) < _PLAUSIBLE[1] else np.nan
+        for t, n in zip(texts, np.isnat(read.days).tolist(), strict=True)
+    ])  # fmt: skip
+    if np.isnan(numbers).all():
+        return None
+    return _days_of_numbers(numbers, starts_1904)[0]
+
+
+def _half_converted(days: np.ndarray, order: Order | None, ambiguous: int, both: int) -> int:
+    """True dates beside texts that a program could not convert, since their first number is above 12.
+
+    Whoever opens a file written day first in a program that reads month first gets dates up to the 12th with day and
+    month swapped, and texts from the 13th on. That no true date is after the 12th gives it away.
+    """
+    given = days[~np.isnat(days)]
+    if order is None or ambiguous or both or len(given) < _FEW_DATES:
+        return 0
+    of_month = (given.astype("datetime64[D]") - given.astype("datetime64[M]")).astype(np.int64) + 1
+    return len(given) if int(of_month.max()) <= 12 else 0
 
 
 def _serials_in(texts: Sequence[str]) -> np.ndarray | None:
@@ -135,19 +189,23 @@ def _days_of_numbers(numbers: np.ndarray, starts_1904: bool) -> tuple[np.ndarray
 def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, locale: str) -> DateReading:
     n = len(texts)
     days = np.full(n, NO_DAY, dtype=DAY_TYPE)
+    if any("'" in t[:1] or "\u00a0" in t for t in texts):
+        # An apostrophe that should have hidden, and spaces that do not break.
+        texts = [t.lstrip("'").replace("\u00a0", " ") for t in texts]
     column = pd.Series(list(texts), dtype=object)
     days[:] = _as_days(pd.to_datetime(column, format="ISO8601", errors="coerce", utc=True))
     # 2024 and 2024-01 are ISO too, but they are labels: a year and a month.
     short = np.array([len(t) < 8 for t in texts], dtype=bool)
     days[short] = NO_DAY
     order: Order | None = None
-    ambiguous = 0
+    ambiguous = both = swapped = 0
     left = np.flatnonzero(np.isnat(days)).tolist()
     if len(left):
         numeric = {i: m for i in left if (m := _NUMERIC.fullmatch(texts[i]))}
         if numeric:
-            order, ambiguous = _vote([m.groups() for m in numeric.values()], day_order, locale)
-            days[list(numeric)] = _days_of_parts([m.groupdict() for m in numeric.values()], order)
+            order, ambiguous, both = _vote([m.groups() for m in numeric.values()], day_order, locale)
+            swapped = _half_converted(days, order, sum(map(_either, numeric.values())), both)
+            days[list(numeric)] = _days_of_parts([m.groupdict() for m in numeric.values()], order, both > 0)
         left = np.flatnonzero(np.isnat(days)).tolist()
     found: Counter[Precision] = Counter({"day": int((~np.isnat(days)).sum())})
     for i in left:
@@ -166,25 +224,32 @@ def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, lo
     precision = _coarsest(found)
     gone = np.isnat(days)
     unreadable = np.array([bool(g) and not is_missing(t) for g, t in zip(gone, texts, strict=True)], dtype=bool)
-    return DateReading(days, unreadable, precision, order, ambiguous, total - found["day"])
+    return DateReading(
+        days, unreadable, precision, order, ambiguous, total - found["day"], both_orders=both, half_converted=swapped
+    )
 
 
-def _vote(parts: list[tuple[Any, ...]], day_order: str, locale: str) -> tuple[Order, int]:
-    """Day first or month first, and how many dates could be read either way where nothing decides."""
+def _either(found: re.Match[str]) -> bool:
+    return len(found["a"]) < 3 and int(found["a"]) <= 12 and int(found["b"]) <= 12 and found["a"] != found["b"]
+
+
+def _vote(parts: list[tuple[Any, ...]], day_order: str, locale: str) -> tuple[Order, int, int]:
+    """Day first or month first, how many dates could be read either way, how many only in the other order."""
     if day_order in ("dmy", "mdy"):
-        return ("dmy" if day_order == "dmy" else "mdy"), 0
+        return ("dmy" if day_order == "dmy" else "mdy"), 0, 0
     dmy = sum(int(a) > 12 and len(a) < 3 for a, _, b, _ in parts)
     mdy = sum(int(b) > 12 for a, _, b, _ in parts if len(a) < 3)
     if dmy or mdy:
-        return ("dmy" if dmy > mdy else "mdy"), 0
+        return ("dmy" if dmy > mdy else "mdy"), 0, min(dmy, mdy)
     dotted = sum(mark == "." for _, mark, _, _ in parts)
     either = sum(len(a) < 3 and a != b for a, _, b, _ in parts)
     if dotted > len(parts) / 2:
-        return "dmy", 0
-    return ("mdy" if locale == "en-US" else "dmy"), either
+        return "dmy", 0, 0
+    return ("mdy" if locale == "en-US" else "dmy"), either, 0
 
 
-def _days_of_parts(parts: list[dict[str, str]], order: Order) -> np.ndarray:
+def _days_of_parts(parts: list[dict[str, str]], order: Order, both: bool) -> np.ndarray:
+    """The days that the numbers say; where the column has `both` orders, what can only be the other one is read so."""
     rows = []
     for part in parts:
         a, b, c = part["a"], part["b"], part["c"]
@@ -192,6 +257,8 @@ def _days_of_parts(parts: list[dict[str, str]], order: Order) -> np.ndarray:
             year, month, day = int(a), int(b), int(c)
         else:
             day, month = (int(a), int(b)) if order == "dmy" else (int(b), int(a))
+            if both and month > 12:
+                day, month = month, day
             year = int(c) if len(c) > 2 else int(c) + (2000 if int(c) < 70 else 1900)
         rows.append((year, month, day))
     frame = pd.DataFrame(rows, columns=["year", "month", "day"])
@@ -199,14 +266,14 @@ def _days_of_parts(parts: list[dict[str, str]], order: Order) -> np.ndarray:
 
 
 def _named_months(texts: list[str]) -> np.ndarray:
-    """5 Mar 2024, March 5th, 2024, 05-Mar-24, Tue 5 Mar 2024 10:30."""
+    """5 Mar 2024, March 5th, 2024, 05-Mar-24, Tue 5 Mar 2024 10:30, 5. März 2024, 5 de marzo de 2024."""
     plain = []
     for text in texts:
         bare = _TIME.sub("", text)
-        bare = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+", "", bare, flags=re.IGNORECASE)
-        bare = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", bare, flags=re.IGNORECASE)
-        bare = re.sub(r"[\s,.\-/]+", " ", bare).strip()
-        plain.append(re.sub(r"\bsept\b", "sep", bare, flags=re.IGNORECASE))
+        bare = _WEEKDAY.sub("", without_accents(bare))
+        bare = re.sub(r"(\d)(st|nd|rd|th|er)\b", r"\1", bare, flags=re.IGNORECASE)
+        bare = re.sub(r"([\s,.\-/]|\bde\b|\bdel\b)+", " ", bare, flags=re.IGNORECASE).strip()
+        plain.append(_MONTH_WORD.sub(lambda m: calendar.month_abbr[MONTH_WORDS[m[0].lower()]], bare))
     column = pd.Series(plain, dtype=object)
     days = np.full(len(plain), NO_DAY, dtype=DAY_TYPE)
     for shape in _NAMED:

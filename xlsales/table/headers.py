@@ -11,12 +11,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from xlsales.table.numbers import CURRENCY_CODES
+
 SURE, LIKELY = 1.0, 0.85
+_SWAPPED = 0.9
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _NUMBER_SIGN = re.compile(r"\b[Nn][°º]|№")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FILLERS = frozenset(
-    {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our", "usd", "eur", "gbp"}
+    {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our"}
+    | {code.lower() for code in CURRENCY_CODES}
 )
 
 
@@ -86,6 +90,8 @@ def _alike(words: tuple[str, ...], phrase: _Phrase) -> tuple[float, str]:
     spelling = 0.0
     if abs(len(squashed) - len(phrase.squashed)) <= 3 and min(len(squashed), len(phrase.squashed)) >= 5:
         spelling = difflib.SequenceMatcher(None, squashed, phrase.squashed).ratio()
+        if len(squashed) == len(phrase.squashed) and _two_swapped(squashed, phrase.squashed):
+            spelling = max(spelling, _SWAPPED)
     if spelling >= 0.86:
         return 0.95 * spelling * phrase.weight, f"spelled nearly like '{' '.join(phrase.words)}'"
     if not shared:
@@ -94,6 +100,12 @@ def _alike(words: tuple[str, ...], phrase: _Phrase) -> tuple[float, str]:
     # The last word says what a thing is: an order date is a date, a date key is not.
     head = 0.08 if bare[-1] == theirs[-1] else 0.0
     return min(0.9, (0.85 * overlap + head)) * phrase.weight, f"shares words with '{' '.join(phrase.words)}'"
+
+
+def _two_swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring letters changed places: regoin and region."""
+    differ = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(one) == sorted(other)
 
 
 @cache

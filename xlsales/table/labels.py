@@ -1,34 +1,34 @@
-"""Period labels as people write them: Q1 2024, 2024-Q1, FY24 Q3, Apr-18, 2024-01, W05 2024, 2024."""
+"""Period labels as people write them: Q1 2024, 2024-Q1, FY24 Q3, Apr-18, 2024-01, W05 2024, 2024, 1. Quartal 2024."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import NamedTuple
 
 from xlsales.errors import UsageError
+from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Grain, Period, Precision, period_of
 
-MONTH_NAMES = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
-_MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
 _FY = r"(?P<fiscal>fy\s*)?"
+_QUARTER = r"(?:q|qtr|quarter|quartal|trimestre|trim|t)\.?"
+_NTH = r"(?:st|nd|rd|th|er|eme|e|o)?\.?"
 _SHAPES: tuple[tuple[Precision, str], ...] = (
-    ("quarter", rf"q(?P<quarter>[1-4])[\s\-/_.,]*{_FY}{_YEAR}"),
-    ("quarter", rf"(?P<quarter>[1-4])q[\s\-/_.,]*{_FY}{_YEAR}"),
-    ("quarter", rf"{_FY}{_YEAR}[\s\-/_.,]*q(?P<quarter>[1-4])"),
-    ("quarter", rf"(?P<quarter>[1-4])(?:st|nd|rd|th)?\s+quarter(?:\s+of)?[\s,]+{_FY}{_YEAR}"),
-    ("month", rf"(?P<name>{_MONTH})\.?[\s\-/_.,]*{_YEAR}"),
+    ("quarter", rf"{_QUARTER}\s*(?P<quarter>[1-4])(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("quarter", rf"(?P<quarter>[1-4]){_NTH}\s*{_QUARTER}(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("quarter", rf"{_FY}{_YEAR}[\s\-/_.,]*{_QUARTER}\s*(?P<quarter>[1-4])"),
+    ("month", rf"(?P<name>{_MONTH})\.?(?:\s+(?:of|de|del))?[\s\-/_.,]*{_YEAR}"),
     ("month", rf"{_YEAR}[\s\-/_.,]+(?P<name>{_MONTH})\.?"),
     ("month", r"(?P<year>(?:19|20)\d\d)[\-/.](?P<month>0?[1-9]|1[0-2])"),
     ("month", r"(?P<month>0?[1-9]|1[0-2])[\-/.](?P<year>(?:19|20)\d\d)"),
     ("month", r"(?P<year>(?:19|20)\d\d)\s*m(?P<month>0?[1-9]|1[0-2])"),
+    ("month", r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])"),
+    ("month", rf"m\s*(?P<month>0?[1-9]|1[0-2])[\s\-/_.,]+{_YEAR}"),
+    # P04 is the fourth month of the fiscal year.
+    ("month", rf"(?:p|per|period)\.?\s*(?P<place>0?[1-9]|1[0-2])[\s\-/_.,]+{_FY}{_YEAR}"),
+    ("month", rf"{_FY}{_YEAR}[\s\-/_.,]*(?:p|per|period)\.?\s*(?P<place>0?[1-9]|1[0-2])"),
     ("week", rf"(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)[\s\-/_.,]*{_YEAR}"),
     ("week", rf"{_YEAR}[\s\-/_.,]*(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)"),
     ("year", r"(?P<fiscal>fy\s*)(?P<year>(?:19|20)\d\d|'?\d\d)"),
@@ -56,7 +56,7 @@ def read_label(text: str, fiscal_year_start: int = 1) -> Label | None:
     >>> read_label("Apr-18").start
     datetime.date(2018, 4, 1)
     """
-    stripped = text.strip()
+    stripped = without_accents(text.strip())
     for precision, pattern in PATTERNS:
         found = pattern.fullmatch(stripped)
         if found:
@@ -71,14 +71,16 @@ def _first_day(precision: Precision, part: dict[str, str | None], fiscal_year_st
     if precision == "week":
         week = int(part["week"] or 0)
         return dt.date.fromisocalendar(year, week, 1) if 1 <= week <= 53 else None
-    if precision == "month":
-        month = MONTH_NAMES[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
+    if precision == "month" and not part.get("place"):
+        month = MONTH_WORDS[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
         return dt.date(year, month, 1)
     # A fiscal year is named after the calendar year in which it ends; a plain quarter label follows the
     # fiscal year too where one is set, since that is how the person's company writes it.
     first = year * 12 + (fiscal_year_start - 1) - (12 if fiscal_year_start > 1 else 0)
     if precision == "quarter":
         first += (int(part["quarter"] or 1) - 1) * 3
+    elif precision == "month":
+        first += int(part["place"] or 1) - 1
     elif not part.get("fiscal"):
         first = year * 12
     return dt.date(first // 12, first % 12 + 1, 1)

@@ -36,6 +36,8 @@ ALIASES: dict[Kind, dict[str, str]] = {
     "lookup": {},
     "targets": {"revenue": "quota", "amount": "quota", "created": "date", "closed": "date"},
 }
+# Roles that decide what every figure says: where two columns are as sure, the person has to know which one counts.
+_DECISIVE = ("revenue", "amount", "units", "quota", "date", "created", "closed")
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
@@ -115,7 +117,8 @@ def map_table(
                 header, f"{winners[likeness.role]} is {_why_surer(taken[winners[likeness.role]], likeness)}"
             )
     matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
-    return MappedTable(table, kind, winners, matches, _suggestions(matches, settings))
+    notes = (*_rivals(table, winners, taken, lost, seen), *_suggestions(matches, settings))
+    return MappedTable(table, kind, winners, matches, notes)
 
 
 def check_mapping(mapping: Mapping[str, str], tables: list[RawTable]) -> None:
@@ -228,6 +231,39 @@ def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | No
         return ColumnMatch(source, header, "", 0.0, "not needed", used=False)
     how = seen.how if ", but it " in seen.how else f"{seen.how}; not sure enough"
     return ColumnMatch(source, header, seen.role, seen.confidence, how, used=False)
+
+
+def _rivals(
+    table: RawTable,
+    winners: Mapping[str, str],
+    taken: Mapping[str, Likeness],
+    lost: Mapping[str, str],
+    seen: Mapping[str, Likeness],
+) -> tuple[Note, ...]:
+    """A note where another column is as sure to be the money, the units or the date, and says something else."""
+    notes = []
+    for header in lost:
+        role = seen[header].role
+        used = winners.get(role, "")
+        if role not in _DECISIVE or not used or seen[header].confidence < taken[used].confidence:
+            continue
+        if _same_cells(table.column(used), table.column(header)):
+            continue
+        text = (
+            f"Both {used!r} and {header!r} of {table.name} may be the {role}; {used!r} was used. "
+            f"If that is wrong, map {role} to {header!r}."
+        )
+        notes.append(Note("header_rival", text, level="warning"))
+    return tuple(notes)
+
+
+def _same_cells(one: Cells, other: Cells) -> bool:
+    return (
+        np.array_equal(one.numbers, other.numbers, equal_nan=True)
+        and np.array_equal(one.days, other.days, equal_nan=True)
+        and one.texts == other.texts
+        and np.array_equal(one.codes, other.codes)
+    )
 
 
 def _suggestions(matches: tuple[ColumnMatch, ...], settings: Settings) -> tuple[Note, ...]:

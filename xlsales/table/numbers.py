@@ -20,10 +20,10 @@ CURRENCY_CODES = frozenset(
     | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR"}
 )
 _SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "tsd": 1e3}
-_SPACES = "  \u202f\u2009 '’`"
+_GROUPING = re.compile(r"[\s'’`´]+")
 _SHAPE = re.compile(
-    r"(?P<open>\()?\s*(?P<sign1>[+\-−–])?\s*(?P<cur1>[^\W\d_]{1,3}\$?|[$€£¥₹])?\.?\s*(?P<sign2>[+\-−–])?\s*"
-    r"(?P<digits>\d[\d.,\s'’`]*|[.,]\d+)\s*(?P<scale>mio|mrd|tsd|mm|mn|bn|k|m|b)?\.?\s*(?P<percent>%)?\s*"
+    r"'?(?P<open>\()?\s*(?P<sign1>[+\-−–])?\s*(?P<cur1>[^\W\d_]{1,3}\$?|[$€£¥₹])?\.?\s*(?P<sign2>[+\-−–])?\s*"
+    r"(?P<inner>\()?\s*(?P<digits>\d[\d.,\s'’`´]*|[.,]\d+)\s*(?P<scale>mio|mrd|tsd|mm|mn|bn|k|m|b)?\.?\s*(?P<percent>%)?\s*"
     r"(?P<cur2>[^\W\d_]{1,3}|[$€£¥₹])?\s*(?P<close>\))?\s*(?P<sign3>[\-−–])?",
     re.IGNORECASE,
 )
@@ -31,12 +31,16 @@ _SHAPE = re.compile(
 
 @dataclass(frozen=True)
 class NumberReading:
-    """The numbers of one column, and how its texts were understood; `signs` is text index → currency."""
+    """The numbers of one column, and how its texts were understood.
+
+    `other_mark` counts the cells that show the other decimal mark than the column; `signs` is text index → currency.
+    """
 
     values: np.ndarray
     unreadable: np.ndarray
     decimal: Mark = "point"
     ambiguous: int = 0
+    other_mark: int = 0
     percents: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
     signs: dict[int, str] = field(default_factory=dict)
@@ -98,16 +102,20 @@ def parse_texts(
         again = np.flatnonzero(~np.isnan(plain)).tolist()
         # A plain 1.234 is a thousand in a column whose decimal mark is the comma.
         shapes |= {i: w for i in again if "." in texts[i] and (w := _written(texts[i])) is not None}
-    percents, currencies, signs = 0, Counter[str](), {}
+    percents, other_mark, currencies, signs = 0, 0, Counter[str](), {}
     for i, written in shapes.items():
         plain[i] = _value(written, mark)
         times = int(counts[i]) if counts is not None else 1
+        if np.isnan(plain[i]) and decimal == "auto":
+            # 1,234.50 among 1.234,50 can only be read one way, whatever the column votes.
+            plain[i] = _value(written, "point" if mark == "comma" else "comma")
+            other_mark += 0 if np.isnan(plain[i]) else times
         percents += times * written.percent
         if written.currency:
             currencies[written.currency] += times
             signs[i] = written.currency
     bad = np.isnan(plain) & ~missing
-    return plain, bad, NumberReading(plain, bad, mark, ambiguous, percents, currencies, signs)
+    return plain, bad, NumberReading(plain, bad, mark, ambiguous, other_mark, percents, currencies, signs)
 
 
 def _written(text: str) -> _Written | None:
@@ -115,7 +123,7 @@ def _written(text: str) -> _Written | None:
     if not found:
         return None
     part = found.groupdict()
-    if bool(part["open"]) != bool(part["close"]):
+    if (bool(part["open"]) + bool(part["inner"])) != bool(part["close"]):
         return None
     currency = ""
     for name in ("cur1", "cur2"):
@@ -124,11 +132,9 @@ def _written(text: str) -> _Written | None:
             currency = CURRENCY_SIGNS.get(word.lower()) or (word.upper() if word.upper() in CURRENCY_CODES else "")
             if not currency:
                 return None
-    negative = bool(part["open"]) or any((part[s] or "+") != "+" for s in ("sign1", "sign2", "sign3"))
+    negative = bool(part["close"]) or any((part[s] or "+") != "+" for s in ("sign1", "sign2", "sign3"))
     factor = _SCALES.get((part["scale"] or "").lower(), 1.0) * (0.01 if part["percent"] else 1.0)
-    digits = part["digits"].strip()
-    for space in _SPACES:
-        digits = digits.replace(space, "")
+    digits = _GROUPING.sub("", part["digits"])
     return _Written(digits, -factor if negative else factor, bool(part["percent"]), currency)
 
 

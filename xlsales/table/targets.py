@@ -14,8 +14,9 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues, without_float_tail
-from xlsales.table.labels import MONTH_NAMES, read_label
+from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table
+from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
 from xlsales.table.raw import RawTable
@@ -168,8 +169,9 @@ def _across(header: str, settings: Settings) -> _Across | None:
         return _Across(header, "month", None, int(numbered[1]) - 1)
     if quarter:
         return _Across(header, "quarter", None, (int(quarter[1] or quarter[2]) - 1) * 3)
-    if text.lower().rstrip(".") in MONTH_NAMES:
-        return _Across(header, "month", None, MONTH_NAMES[text.lower().rstrip(".")] - 1, fiscal=False)
+    name = without_accents(text.lower().rstrip("."))
+    if name in MONTH_WORDS:
+        return _Across(header, "month", None, MONTH_WORDS[name] - 1, fiscal=False)
     label = read_label(text, settings.fiscal_year_start) if text else None
     if label is None or label.precision not in ("month", "quarter", "year"):
         return None

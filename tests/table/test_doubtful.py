@@ -1,0 +1,48 @@
+"""Columns that can be read in more than one way: one is chosen, and it is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsales.settings import Settings
+from xlsales.table.ingest import book_of
+
+HEAD = ["Order Date", "Region", "Revenue"]
+
+
+def _warnings(rows: list[list[Any]]) -> dict[str, str]:
+    return {n.code: n.text for n in book_of(rows, Settings()).notes if n.level == "warning"}
+
+
+def test_two_columns_as_sure_to_be_revenue_are_a_warning() -> None:
+    rows = [[*HEAD, "Sales"], ["2024-01-05", "N", 5, 50]]
+    assert "'Sales'" in _warnings(rows)["header_rival"]
+
+
+def test_two_columns_that_say_the_same_are_none() -> None:
+    assert "header_rival" not in _warnings([[*HEAD, "Sales"], ["2024-01-05", "N", 5, 5]])
+
+
+def test_net_sales_is_revenue_rather_than_gross_sales() -> None:
+    book = book_of([["Date", "Gross Sales", "Net Sales"], ["2024-01-05", 9, 5]], Settings())
+    assert book.sales["revenue"].tolist() == [5.0]
+
+
+def test_both_decimal_marks_in_one_column_are_a_warning() -> None:
+    rows = [HEAD, ["2024-01-05", "N", "1.234,50"], ["2024-01-06", "N", "99,90"], ["2024-01-07", "N", "1,234.50"]]
+    assert _warnings(rows)["decimal_mixed"].startswith("1 numbers of 'Revenue'")
+
+
+def test_both_orders_of_day_and_month_in_one_column_are_a_warning() -> None:
+    rows = [HEAD, *([d, "N", 5] for d in ("13/01/2024", "14/01/2024", "01/25/2024"))]
+    assert "1 can only be month first" in _warnings(rows)["day_order_mixed"]
+
+
+def test_dates_that_a_program_swapped_are_a_warning() -> None:
+    rows = [HEAD, *([f"2024-0{m}-11", "N", 5] for m in range(1, 6)), *([f"{d}/01/2024", "N", 5] for d in (13, 25))]
+    assert "before the 13th" in _warnings(rows)["dates_half_converted"]
+
+
+def test_a_label_without_a_year_is_unreadable_and_not_empty() -> None:
+    rows = [["Month", "Revenue"], ["2024-01", 5], ["Feb", 6]]
+    assert book_of(rows, Settings()).set_aside["reason"].tolist() == ["unreadable date"]

@@ -1,0 +1,42 @@
+"""The names of months in the languages that sales files come in."""
+
+from __future__ import annotations
+
+import calendar
+import unicodedata
+
+MONTH_NAMES = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+# German, French, Spanish, Italian, Portuguese, Dutch; without accents, and only what English does not have already.
+_ELSEWHERE = (
+    ("januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari"),
+    ("februar", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari"),
+    ("marz", "mrz", "maerz", "mars", "marzo", "marco", "maart", "mrt"),
+    ("avril", "avr", "abril", "abr", "aprile"),
+    ("mai", "mayo", "maggio", "mag", "maio", "mei"),
+    ("juni", "juin", "junio", "giugno", "giu", "junho"),
+    ("juli", "juillet", "juil", "julio", "luglio", "lug", "julho"),
+    ("aout", "agosto", "ago", "augustus"),
+    ("septembre", "septiembre", "setiembre", "settembre", "set", "setembro"),
+    ("oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out"),
+    ("novembre", "noviembre", "novembro"),
+    ("dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"),
+)
+MONTH_WORDS = MONTH_NAMES | {word: n for n, words in enumerate(_ELSEWHERE, start=1) for word in words}
+
+
+def without_accents(text: str) -> str:
+    """A text in plain letters.
+
+    Examples
+    --------
+    >>> without_accents("März"), without_accents("août")
+    ('Marz', 'aout')
+    """
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

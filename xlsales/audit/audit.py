@@ -19,6 +19,7 @@ from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
 from xlsales.audit.members import names_of
 from xlsales.audit.omissions import check_gaps, check_promises
+from xlsales.audit.own_words import own_words
 from xlsales.audit.pairs import check_pairs
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.queries import Facts
@@ -30,6 +31,7 @@ from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
 from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
+from xlsales.audit.vocabulary import speaking
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -69,14 +71,16 @@ def audit(
     if book is None:
         reading = read(document, None, Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start), fixed=False)
         return Audit(document, _ordered(_checked(reading, None)))
-    cube = cube_of(with_groupings(book), options)
+    book = with_groupings(book)
+    cube = cube_of(book, options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
     months = book.sales["month"]
     clock = Clock(int(months.min()), int(months.max()), now, options.fiscal_year_start)
     before = span_of(cube.calendar.before) if cube.calendar.before else None
-    reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)
-    return Audit(document, _ordered(_checked(reading, facts)), book.source_name)
+    with speaking(own_words(book)):
+        reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)
+        return Audit(document, _ordered(_checked(reading, facts)), book.source_name)
 
 
 def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:

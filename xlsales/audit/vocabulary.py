@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -52,19 +54,49 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return tables
 
 
-@cache
-def _pattern(table: str) -> re.Pattern[str]:
-    entries = _tables()[table]
-    groups = [f"(?P<{name}>{'|'.join(phrases)})" for name, phrases in entries.items()]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w])", re.IGNORECASE)
+# The words of the data at hand (their headers), as (table, entry, phrases): they count beside the vocabulary's.
+OwnWords = tuple[tuple[str, str, tuple[str, ...]], ...]
+_own: ContextVar[OwnWords] = ContextVar("own_words", default=())
 
 
-@cache
-def _entry_patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+@contextmanager
+def speaking(own: OwnWords) -> Iterator[None]:
+    """Read with the words of the data at hand: their headers name dimensions and figures.
+
+    Examples
+    --------
+    >>> with speaking((("dimensions", "office", ("shops?",)),)):
+    ...     [w.entry for w in words("dimensions", "the best shop")]
+    ['office']
+    """
+    token = _own.set(own)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+@lru_cache(maxsize=64)
+def _pattern(table: str, own: OwnWords) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(p for e in _entries(table, own) for p in e[1])})(?![\w])", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=64)
+def _entry_patterns(table: str, own: OwnWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (name, re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?!\w)", re.IGNORECASE))
-        for name, phrases in _tables()[table].items()
+        for name, phrases in _entries(table, own)
     )
+
+
+def _entries(table: str, own: OwnWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The entries of a table; a phrase of the data's own takes the place of the vocabulary's."""
+    mine = [(entry, phrases) for t, entry, phrases in own if t == table]
+    taken = {p for _, phrases in mine for p in phrases}
+    rest = [(e, tuple(p for p in ps if p not in taken)) for e, ps in _tables()[table].items()]
+    return (*mine, *((e, ps) for e, ps in rest if ps))
 
 
 def words(table: str, text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -76,10 +108,11 @@ def words(table: str, text: str, start: int = 0, end: int | None = None) -> list
     ['average_sale', 'orders']
     """
     stop = len(text) if end is None else end
-    if not _pattern(table).search(text, start, stop):
+    own = _own.get()
+    if not _pattern(table, own).search(text, start, stop):
         return []
     found = [
-        Word(name, m.start(), m.end()) for name, p in _entry_patterns(table) for m in p.finditer(text, start, stop)
+        Word(name, m.start(), m.end()) for name, p in _entry_patterns(table, own) for m in p.finditer(text, start, stop)
     ]
     found.sort(key=lambda w: (w.start, -(w.end - w.start)))
     return list(_disjoint(found))

@@ -80,6 +80,6 @@ def _dimension(header: str, have: tuple[str, ...]) -> str:
 def _with(rows: pd.DataFrame | None, name: str, members: pd.Series) -> pd.DataFrame | None:
     if rows is None or name in rows or not members.index.is_unique or not rows["row"].isin(members.index).any():
         return None
-    found = members.reindex(rows["row"]).fillna(NOT_GIVEN).astype(str).str.strip()
+    found = members.astype(object).reindex(rows["row"]).fillna(NOT_GIVEN).astype(str).str.strip()
     kinds = pd.CategoricalDtype(sorted({*found.unique(), NOT_GIVEN}))
     return rows.assign(**{name: pd.Categorical(found, dtype=kinds)})

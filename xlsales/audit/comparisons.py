@@ -134,6 +134,9 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     first = next((m for m in left if m.dimension == right[0].dimension), None)
     if first is None or first.member == right[0].member or right[0].start - word.end > 40:
         return [], set()
+    if any(word.end <= p.start < right[0].start for p in said.periods):
+        # "0.8 % below Q4, while EMEA …": it is the period that it is compared with.
+        return [], set()
     inside = [w for w in said.metrics if word.start <= w.start < word.end]
     metrics = (
         inside
@@ -313,6 +316,9 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
         ):
             continue
         if re.match(r"^\s*(?:volume|value|price|mix)\b", after) or _PART_OF_MOVE.match(after):
+            continue
+        if re.match(r"^\s*from\b", after) and words("cause", after, 0, min(len(after), 40)):
+            # "Growth comes mostly from higher prices" names a cause, no share.
             continue
         if word.entry == "main" and not re.match(r"^\s*(?:from|in|by|to|of|generated|concentrated|the)\b", after):
             continue

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Kind, Query
 from xlsales.audit.numbers import Number
+from xlsales.audit.plausible import misread
 from xlsales.audit.precision import Agreement, agreement, in_unit, plain, printed
 from xlsales.audit.queries import NEEDS, Facts
 from xlsales.audit.readings import alternatives, stated_value
@@ -89,6 +90,9 @@ def _checked(
                 query=other.query.text if other.verdict == "right" else query.text,
                 why=other.why.format(shown=plain(n, shown), there=plain(n, there), other=other.query.text),
             )
+    named = not (slots.guessed or slots.inherited)
+    if why := misread(n, query, stated_value(n, slots), shown, facts, named=named):
+        return replace(claim, true="", true_value=None, why=why)
     return _wrong(reading, said, n, slots, query, facts, claim, shown, agreed)
 
 

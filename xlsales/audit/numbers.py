@@ -64,6 +64,8 @@ _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
         5,
     ),
     (r"more than doubled", 2, "times", 0.1),
+    (r"more than double(?= (?:the|that|what|its|their))", 2, "times", 0.1),
+    (r"double(?= (?:the (?!digit)|that|what|its|their))", 2, "times", 0.3),
     (r"doubled|doubling", 2, "times", 0.3),
     (r"tripled|tripling", 3, "times", 0.4),
     (r"quadrupled", 4, "times", 0.5),

@@ -45,8 +45,9 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
     r"|year)(?: before| earlier)?"
-    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*[(,.;:]))"
-    r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:quarter|period|month|half)"
+    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
+    r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
+    r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
     r"|one) year (?:ago|earlier|before))"
     r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for"
@@ -325,7 +326,8 @@ _BEFORE = re.compile(
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
-        r"|her)(?: own)?)?\s*$"
+        r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?(?:strong|weak|soft|record|exceptional"
+        r"|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
     ),
     re.I,
 )

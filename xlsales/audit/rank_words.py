@@ -133,6 +133,8 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         return Ask("difference", True, up == high, rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
         return Ask("difference", True, high, rank)
+    if re.match(r"^\s*(?:\w+\s+){0,2}(?:in|by|in terms of)\s+(?:\w+\s+)?growth\b", text[word.end :]):
+        return Ask("growth", True, high, rank)
     if re.match(r"^\s*(?:\w+\s+)?growth", text[word.end :]):
         return Ask("growth", True, True, rank)
     part = re.match(r"^\s*(?:part|share) of the (?P<way>\w+)", text[word.end :])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Query, Verdict
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import Slots
@@ -51,10 +52,16 @@ def alternatives(
         yield Alternative(
             replace(query, measure="value", compare=None), "right", "It brought {there}; its change is {shown}."
         )
-    if not slots.stated and slots.measure not in ("mean_growth", "compound_growth"):
+    named = slots.stated and any(p.span for p in (*said.periods, *said.above_period))
+    if not named and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
         if reading.about is None:
             spans += reading.spans
+        elif reading.about.count > 1 and slots.measure in ("value", "share"):
+            # What a report on several years says in the present tense is true of the last one.
+            spans.append(
+                Span(reading.about.grain, reading.about.last, reading.about.last, reading.about.fiscal_year_start)
+            )
         for span in spans:
             if span != query.span:
                 yield Alternative(

@@ -10,7 +10,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
-from xlsales.audit.vocabulary import Word
+from xlsales.audit.vocabulary import COUNT_METRICS, Word
 from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
 from xlsales.audit.which_measure import change_word, measure_of
 from xlsales.audit.which_metric import counted, metric_of
@@ -261,7 +261,7 @@ def _partner(said: Said, n: Number) -> Number | None:
     if any(
         w.start >= earlier[-1].end
         and w.end <= n.start
-        and w.entry not in ("orders", "units")
+        and w.entry not in COUNT_METRICS
         and not re.fullmatch(r"\s*of (?:the |our |all |total )*", said.line.text[earlier[-1].end : w.start])
         for w in said.metrics
     ):

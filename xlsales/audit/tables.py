@@ -52,8 +52,18 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
         named = words("metrics", title)
         spans = [p.span for p in period_mentions(title, clock) if p.span]
         members = tuple(names.mentions(title)) if names and title else ()
+        if members and words("change", title) and not _pivoted(header, tops, members[0].dimension, names):
+            # A column "Growth" holds changes, unless its neighbours are plans as well.
+            members = ()
         out.append(Cell(a, b, named[0].entry if named else "", title, spans[-1] if spans else None, members))
     return tuple(out)
+
+
+def _pivoted(header: str, tops: list[tuple[int, int]], dimension: str, names: Names | None) -> bool:
+    """Whether several columns are headed by members of one dimension."""
+    titles = [header[slice(*t)] for t in tops]
+    found = [t for t in titles if names and any(m.dimension == dimension for m in names.mentions(t))]
+    return len(found) > 1
 
 
 _SCALE = re.compile(

@@ -40,11 +40,17 @@ def periods_for(
     text = said.line.text
     clause = said.clause(start)
     named = [p for p in said.periods if p.span and not _of_other_figure(said, p, start, end)]
+    told = next((p for p in said.periods if p.relative and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
+    if told is not None and not comparing:
+        span = named[-1].span if named else reading.about or reading.clock.now
+        return _compare(reading, said, span, [told], clause, (start, end)), None, True
     beside = next(
         (
             p
             for p in named
-            if 0 <= start - p.end < 4 and re.fullmatch(r"\s*\(\s*[$€£]?|'s\s+[$€£]?", text[p.end : start])
+            if 0 <= start - p.end < 4
+            and not (p.role == "before" and re.match(r"\s*(?:vs\.?|versus|against|after)\b", text[end:]))
+            and re.fullmatch(r"\s*\(\s*[$€£]?|'s\s+[$€£]?", text[p.end : start])
         ),
         None,
     )
@@ -58,7 +64,8 @@ def periods_for(
     ]
     before_words = [p for p in said.periods if p.role == "before"]
     several = [p for p in named if p.role == "at" and end <= p.start and p.span]
-    if len(several) >= 3 and re.match(r"[^.;]{0,45}$", text[end : several[0].start]) and not comparing:
+    own_figures = [n for n in said.numbers if several and several[0].end <= n.start < several[-1].start]
+    if len(several) >= 3 and re.match(r"[^.;]{0,45}$", text[end : several[0].start]) and not (comparing or own_figures):
         spans = [p.span for p in several if p.span]
         return joined_span(min(spans), max(spans)), None, True
     at = right[:1] or [p for p in named if p.role in ("at", "end") and clause[0] <= p.start and p.end <= start][-1:]
@@ -80,7 +87,7 @@ def periods_for(
         return joined_span(*ranged), None, True
     if not at:
         inside = [p for p in named if p.role == "at" and clause[0] <= p.start < clause[1]]
-        at = inside[:1] or [p for p in named if p.role == "at"][:1]
+        at = inside[:1] or _elsewhere(said, [p for p in named if p.role == "at"], start, clause)
     if not at and said.line.kind != "row":
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
@@ -106,6 +113,16 @@ def periods_for(
         if earlier or span.grain != "month":
             span = earlier[0] if earlier else _last_of(span, stepped.grain)
             compare = span.before
+    if (
+        comparing
+        and span is not None
+        and compare is not None
+        and _months(compare) < _months(span)
+        and not any(p.span == span for p in said.periods)
+    ):
+        # "4.5 % better than in 2023" in a report on three years: its last year.
+        latest = _last_of(span, compare.grain)
+        span = latest if compare.count == 1 and latest != compare else span
     if span is not None and compare is not None and compare.grain != span.grain and compare.count == 1:
         # "less than in 2023" in a report on a quarter: year stands against year.
         own = any(p.span == span for p in said.periods)
@@ -115,9 +132,22 @@ def periods_for(
     return span, compare, stated
 
 
+def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple[int, int]) -> list[PeriodMention]:
+    """A period in another clause: the last one before the figure, else one that no figure of its own stands beside."""
+    left = [p for p in found if p.end <= start]
+    text = said.line.text
+    later = [p for p in found if p.start >= clause[1] and ";" not in text[start : p.start]]
+    return left[-1:] or later[:1]
+
+
 def _last_of(span: Span, grain: Grain) -> Span:
     ix = period_ix(span.months[1], grain, span.fiscal_year_start)
     return Span(grain, ix, ix, span.fiscal_year_start)
+
+
+def _months(span: Span) -> int:
+    low, high = span.months
+    return high - low + 1
 
 
 def _in_grain(span: Span, grain: Grain) -> Span | None:
@@ -141,7 +171,8 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
     if opened <= start and end <= closed + 1:
         return False
     own = next((n for n in said.numbers if n.start == start), None)
-    return any(opened < n.start < closed and (own is None or n.unit == own.unit) for n in said.numbers)
+    named = re.match(r"\s*[:=]\s*[$€£~]?\d", text[p.end : closed]) is not None
+    return any(opened < n.start < closed and (named or own is None or n.unit == own.unit) for n in said.numbers)
 
 
 def own_span(said: Said, n: Number) -> Span | None:
@@ -230,8 +261,8 @@ def own_period(said: Said, n: Number) -> bool:
     text = said.line.text
     for p in said.periods:
         if p.span and (
-            0 <= p.start - n.end < 12
-            and re.fullmatch(r"\s*(?:\(|in|during|for)?\s*(?:in )?(?:the )?", text[n.end : p.start])
+            0 <= p.start - n.end < 20
+            and re.fullmatch(r"\s*(?:\w+\s+)??(?:\(|in|during|for)?\s*(?:in )?(?:the )?", text[n.end : p.start])
         ):
             return True
     return False

@@ -84,7 +84,7 @@ MORE_THAN = re.compile(
 
 THAN_PERIOD = re.compile(
     r"^\s*(?:\w+ )?(?:(?P<up>more|higher|above|ahead of|better)|less|lower|fewer|below|behind"
-    r"|short of)\b\s*(?:than\s+)?"
+    r"|short of)\b\s*(?:\w+\s+){0,2}?(?:than\s+)?"
     r"(?:in\s+|during\s+|for\s+|that of\s+)?(?:the\s+|an?\s+)?(?:same|previous|prior|last|preceding|year|quarter"
     r"|month|Q[1-4]\b|H[12]\b"
     r"|20\d\d|first|second|third|fourth|(?:before|earlier)\b"
@@ -108,7 +108,25 @@ _OF_CHANGE = re.compile(
 _COMPOUND = re.compile(r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b", re.I)
 
 
+# "Quarterly growth was 14 % in Q2": the change of one period.
+_AT_ONE = re.compile(
+    r"^\s*\(?(?:in|for|during)?\s*(?:the\s+)?(?:Q[1-4]\b|(?:first|second|third|fourth|last|latest) quarter"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|(?:FY\s?)?20\d\d\b)",
+    re.I,
+)
+
+
 _MEAN = re.compile(r"\bmean of the\b|\bmean (?:change|growth)|\baverage (?:change|growth)|\bon average\b", re.I)
+
+
+_SIDE = re.compile(
+    r"\b(?:(?P<up>above|ahead of|beat|beating|topped)|below|behind|short of|under)\b(?:[^;]|\.\d)*$", re.I
+)
+
+
+def by_of(before: str) -> bool:
+    """Whether "by" stands right before a figure."""
+    return bool(_BY.search(before))
 
 
 def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
@@ -164,6 +182,8 @@ def measure_of(
         return ("change", share, sign) if by else ("value", share, 0)
     if n.unit == "times":
         return "change", metric, 1 if n.value >= 1 else -1
+    if n.unit == "percent" and by_of(before) and not n.signed and (side := _SIDE.search(before)):
+        return "change", metric, 1 if side.group("up") else -1
     if n.unit == "percent" and metric == "win_rate" and not change and not n.signed:
         return "value", metric, 0
     more = MORE_THAN.match(after) if n.unit == "percent" else None
@@ -245,6 +265,8 @@ def _percent(
     said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str, sign: int
 ) -> tuple[Measure, str, int]:
     if metric == "growth_rate" or re.search(r"growth rate|average growth", before[-40:], re.I):
+        if _AT_ONE.match(after) and not re.search(r"average|mean|compound|cagr|cmgr", before + near, re.I):
+            return "change", _growing(said), sign or 1
         mean = re.search(r"compound|cmgr|cagr", said.text, re.I)
         return ("compound_growth" if mean else "mean_growth"), _growing(said), sign or 1
     if (

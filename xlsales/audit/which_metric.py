@@ -129,6 +129,13 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         return "closed", False
     if _LOSS.search(text[: n.start]):
         return "loss", False
+    if n.unit == "plain" and re.match(r"^\s*(?:more |fewer )?(?:deals|opportunit)", text[n.end :]):
+        if re.search(r"\b(?:lost|losing)\s*(?:about |only |just )?$", text[: n.start], re.I):
+            return "lost", False
+        if re.search(r"\bclosed\s*(?:about |only |just )?$", text[: n.start], re.I) and not re.search(
+            r"\bwon\b|\bwin", text[n.end : n.end + 30], re.I
+        ):
+            return "closed", True
     if (
         n.unit == "plain"
         and THAN_PERIOD.match(text[n.end :])

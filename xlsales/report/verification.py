@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from xlsales.metrics.table import Column, Kind, Table
@@ -52,7 +53,10 @@ def with_account(analysis: Analysis) -> pd.DataFrame | None:
     by_row.index = pd.Index(book.sales["row"].to_numpy())
     by_row = by_row[~by_row.index.duplicated()].reindex(rows.index)
     out = rows.assign(**{COUNTED: counted, PERIOD: by_row["period"]})
-    return out if _header(book, rows, "revenue", "amount") else out.assign(**{REVENUE: by_row["revenue"]})
+    own = _header(book, rows, "revenue", "amount")
+    # Where revenue is units × price, for some rows or all, Excel has to add up that.
+    same = own is not None and np.allclose(rows.loc[~aside, own], by_row.loc[~aside, "revenue"], equal_nan=True)
+    return out if same or (book.basis == "deals" and own) else out.assign(**{REVENUE: by_row["revenue"]})
 
 
 def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verification:
@@ -66,7 +70,7 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
         Name of the table that holds them in the workbook.
     """
     book, calendar = analysis.cube.book, analysis.cube.calendar
-    money = _header(book, rows, "revenue", "amount") or REVENUE
+    money = REVENUE if REVENUE in rows else _header(book, rows, "revenue", "amount") or REVENUE
     units = _header(book, rows, "units") if book.has("units") and book.basis == "orders" else None
     sales = analysis.cube.sales()
     hit = rows[COUNTED] == YES

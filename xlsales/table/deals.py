@@ -13,8 +13,9 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.mapping import MappedTable
-from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside, set_totals_aside
+from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
 from xlsales.table.period import Precision
+from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
 
 
@@ -39,9 +40,10 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     amount = values.numbers("amount").values
     account = RowAccount(table.name, table.rows, amount)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    set_totals_aside(account, mapped, values.notes)
+    doubtful = set_totals_aside(account, mapped)
     stage = mapped.cells("stage").members()
     account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")
+    note_totals_kept(account, doubtful, values.notes)
     currency = set_currencies_aside(account, values, "amount")
     if not account.used.any():
         raise no_usable_row(mapped, account)

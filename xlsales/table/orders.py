@@ -14,9 +14,11 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import Control, Note
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.mapping import MappedTable
+from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
 from xlsales.table.status import cancellation_ids, cancelled_rows
-from xlsales.table.totals import labelled_totals, repeated_headers, summing_rows
+from xlsales.table.total_rows import note_totals_kept, set_totals_aside
+from xlsales.table.totals import repeated_headers
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,13 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     units = values.numbers("units").values if mapped.has("units") else None
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    set_totals_aside(account, mapped, values.notes)
+    doubtful = set_totals_aside(account, mapped)
     if mapped.has("status") and settings.cancelled == "exclude":
         _set_cancelled_aside(account, values)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
+    note_totals_kept(account, doubtful, values.notes)
     if not account.used.any():
         raise no_usable_row(mapped, account)
     used = account.used
@@ -75,8 +78,14 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
     mapped = values.mapped
     if mapped.has("revenue"):
         revenue = values.numbers("revenue").values.copy()
-        if mapped.has("units", "price"):
-            product = _units_times_price(values)
+        product = _units_times_price(values) if mapped.has("units", "price") else None
+        if mapped.has("order_id"):
+            by_line, text = order_total_said(values, revenue, product)
+            if text:
+                values.notes.append(Note("order_total", text, level="warning"))
+            if by_line and product is not None:
+                return product, f"{mapped.roles['units']} × {mapped.roles['price']}"
+        if product is not None:
             gap = np.isnan(revenue) & ~np.isnan(product)
             if gap.any():
                 revenue[gap] = product[gap]
@@ -102,19 +111,6 @@ def _units_times_price(values: ColumnValues) -> np.ndarray:
 def _headers_seen(mapped: MappedTable, role: str) -> str:
     shown = ", ".join(mapped.table.headers[:12])
     return f"The headers are: {shown}. Name the right one with --map {role}=Header (or on the Settings sheet)."
-
-
-def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
-    """Set totals rows aside where label and arithmetic agree; say where only the label does."""
-    labelled = labelled_totals(mapped.table) & account.used
-    if not labelled.any():
-        return
-    agreed = summing_rows(labelled, np.where(account.used, account.amount, np.nan))
-    account.set_aside(agreed, "totals row", "its label and its amount say that it sums the rows above")
-    only = int((labelled & ~agreed).sum())
-    if only:
-        text = f"{only:,} rows are labelled as a total but do not sum the rows above; they were kept."
-        notes.append(Note("totals_kept", text, only, "warning"))
 
 
 def _set_cancelled_aside(account: RowAccount, values: ColumnValues) -> None:

@@ -10,10 +10,11 @@ from xlsales.table.raw import RawTable
 
 _LABEL = re.compile(
     r"(grand|sub|overall|sum|running)?[\s\-]*totals?\b.{0,25}|.{1,40}\btotals?:?|(zwischen|gesamt)?summe\b.{0,25}|gesamt"
+    r"|all( (regions|products|customers|segments|categories|reps|channels|countries|stores|months|quarters))?|overall"
     r"|insgesamt|gesamtergebnis|total g[ée]n[ée]ral|sous-total|suma( total)?|totale|sum",
     re.IGNORECASE,
 )
-_WORDS = ("total", "summe", "gesamt", "suma", "sum")
+_WORDS = ("total", "summe", "gesamt", "suma", "sum", "all")
 
 
 def is_total_label(text: str) -> bool:
@@ -54,7 +55,7 @@ def labelled_totals(table: RawTable) -> np.ndarray:
 
 
 def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
-    """Of the labelled rows, those whose amount is the sum of the rows before: of their block, or of all.
+    """Of the labelled rows, those whose amount is the sum of the rows above or below: of their block, or of all.
 
     Parameters
     ----------
@@ -62,7 +63,22 @@ def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
         Rows with the label of a total, in the order of the sheet.
     amount
         The amount of each row, NaN where there is none.
+
+    Examples
+    --------
+    >>> summing_rows(np.array([False, False, True]), np.array([5.0, 7.0, 12.0])).tolist()
+    [False, False, True]
     """
+    agreed = _summing_above(labelled, amount)
+    left = labelled & ~agreed
+    if left.any():
+        # Some programs put a total over its rows: then the sheet is read from its end.
+        agreed |= _summing_above(left[::-1], np.where(agreed, np.nan, amount)[::-1])[::-1]
+    return agreed
+
+
+def _summing_above(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
+    """Of the labelled rows, those whose amount is the sum of the rows before: of their block, or of all."""
     agreed = np.zeros(len(amount), dtype=bool)
     block = everything = totals = 0.0
     start = 0
@@ -73,7 +89,7 @@ def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
         start = place + 1
         value = float(values[place])
         sums = [s for s in (block, everything, totals) if s]
-        if any(abs(value - s) <= max(0.011, 1e-9 * abs(s)) for s in sums) and not np.isnan(amount[place]):
+        if any(abs(value - s) <= rounding(value, s) for s in sums) and not np.isnan(amount[place]):
             agreed[place] = True
             totals += value
             block = 0.0
@@ -81,3 +97,8 @@ def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
             block += value
             everything += value
     return agreed
+
+
+def rounding(value: float, total: float) -> float:
+    """By how much a written total may miss its sum: a cent, or half of one where it is written without decimals."""
+    return max(0.5 if value.is_integer() else 0.011, 1e-9 * abs(total))

@@ -11,6 +11,8 @@ _ABBREVIATIONS = (
 )
 _END = re.compile(
     r"(?<!\b(?:[A-Z]))(?:[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$€£~+-]|\s*$)|\s+—\s+(?=[A-Z][a-z]+ )"
+    # Chats begin sentences in lower case.
+    r"|(?<=[a-z\d)%]{3})[.!?](?=\s+[a-z]{2,})"
     r"|\s+—\s+(?=[A-Z][a-z]+ ))"
 )
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Query
 from xlsales.audit.correct import opposite
+from xlsales.audit.elsewhere import elsewhere
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
@@ -76,6 +77,9 @@ def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     carried = _carried(reading, said)
     for word in said.changes:
         if (word.start, word.end) in carried or not _asserts(said, word):
+            continue
+        if why := elsewhere(said, word.start, word.end):
+            out.append(replace(claim_of(said, word), why=why))
             continue
         out += _direction(reading, said, word, facts)
     return out

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Kind, Query
+from xlsales.audit.elsewhere import elsewhere
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import Span
 from xlsales.audit.plausible import misread
 from xlsales.audit.precision import Agreement, agreement, in_unit, plain, printed
 from xlsales.audit.queries import NEEDS, Facts
@@ -44,6 +46,9 @@ def check_numbers(reading: Reading, said: Said, facts: Facts, used: frozenset[in
         if (apart := special(reading, said, n, facts)) is not None:
             out += apart
             continue
+        if why := elsewhere(said, n.start, n.end):
+            out.append(replace(claim_at(said, n, "number"), why=why))
+            continue
         slots = slots_of(reading, said, n)
         unknown = unknown_name(said, n, slots)
         for filters in slots.groups:
@@ -64,7 +69,7 @@ def _checked(
         return replace(claim, query="", why=f"{unknown} is not among the names in the data.")
     if not slots.metric:
         return replace(claim, why="The words do not say which figure of the data this is.")
-    true = facts.value(query)
+    true = facts.value(query) if _outside(query, facts) is None else None
     if true is None:
         return replace(claim, why=_missing(slots, query, facts))
     shown = in_unit(n, true, slots.measure)
@@ -121,6 +126,8 @@ def _missing(slots: Slots, query: Query, facts: Facts) -> str:
         return (
             f"The data have no {metric_name(slots.metric)}: it would need {NEEDS.get(slots.metric, 'another column')}."
         )
+    if (outside := _outside(query, facts)) is not None:
+        return f"The data have no rows of {outside.label}."
     if query.compare is not None and facts.amount(query.metric, query.filters, query.compare) in (None, 0.0):
         return (
             f"There is nothing to compare with: the data have no {metric_name(slots.metric)} in {query.compare.label}."
@@ -130,6 +137,14 @@ def _missing(slots: Slots, query: Query, facts: Facts) -> str:
             f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)} in {query.span.label}."
         )
     return f"The data cannot tell the {metric_name(slots.metric)} of {spelled(query.filters)}."
+
+
+def _outside(query: Query, facts: Facts) -> Span | None:
+    """The period of a query that lies wholly before or after the rows."""
+    months = facts.months
+    return next(
+        (s for s in (query.span, query.compare) if s and (s.months[1] < months[0] or s.months[0] > months[1])), None
+    )
 
 
 def _wrong(
@@ -166,6 +181,8 @@ def _wrong(
         return replace(
             claim, verdict="misleading", why=f"Understated: the rows give {plain(n, shown)}.", fix=printed(n, shown)
         )
+    if slots.guessed and said.line.kind == "row" and n.unit == "plain" and n.step < 1000:
+        return replace(claim, why="Neither header nor label says which figure of the data this is.")
     reason = likely_reason(n, stated, shown, slots, query, facts)
     gap = plain(n, stated - shown)
     why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."

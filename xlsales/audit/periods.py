@@ -284,7 +284,8 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
 
 def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[PeriodMention]:
     """`Q3 and Q4 2023`, `January to March 2024`: the year of the last one holds for those before it."""
-    out = [_of_year(p, _year_of(text, found)) for p in found]
+    year = _year_of(text, found)
+    out = [_of_year(p, year, text) for p in found]
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
         if not here.yearless or after.span is None or after.yearless or here.season is None or after.season is None:
@@ -303,17 +304,26 @@ def _years_shared(text: str, found: list[PeriodMention], clock: Clock) -> list[P
     return out
 
 
-_OF_YEAR = re.compile(r"\b(?:quarters?|months?|half|halves) (?:of|in)\s+(?:calendar |fiscal )?$", re.I)
+_STOP = re.compile(r"[.!?]\s")
+_OF_YEAR = re.compile(
+    r"(?<!corresponding )(?<!same )(?<!comparable )\b(?:quarters?|months?|half|halves) (?:of|in)\s+"
+    r"(?:calendar |fiscal )?$",
+    re.I,
+)
 
 
-def _year_of(text: str, found: list[PeriodMention]) -> Span | None:
+def _year_of(text: str, found: list[PeriodMention]) -> PeriodMention | None:
     """The one year whose quarters or months a text speaks of: "the strongest quarter of 2025"."""
-    years = {p.span for p in found if p.span and p.span.grain == "year" and _OF_YEAR.search(text[: p.start])}
-    return next(iter(years)) if len(years) == 1 else None
+    named = [p for p in found if p.span and p.span.grain == "year" and _OF_YEAR.search(text[: p.start])]
+    return named[0] if len({p.span for p in named}) == 1 else None
 
 
-def _of_year(p: PeriodMention, year: Span | None) -> PeriodMention:
-    if year is None or not p.yearless or p.season is None or year.fiscal_year_start != 1:
+def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> PeriodMention:
+    year = named.span if named else None
+    if named is None or year is None or not p.yearless or p.season is None or year.fiscal_year_start != 1:
+        return p
+    low, high = sorted((p, named), key=lambda x: x.start)
+    if _STOP.search(text[low.end : high.start]):
         return p
     grain, number = p.season
     ix = year.first * (12 // MONTHS_IN[grain]) + number - 1

@@ -82,6 +82,20 @@ class Facts:
             self._members[dimension] = self.cube.members(dimension)
         return self._members[dimension]
 
+    @property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month that the rows reach, of deals too."""
+        if "months" not in self._groups:
+            book = self.cube.book
+            found = [book.sales["month"]]
+            if book.deals is not None:
+                found += [book.deals[c].dropna() for c in ("closed_month", "created_month")]
+            self._groups["months"] = (
+                min(int(s.min()) for s in found if len(s)),
+                max(int(s.max()) for s in found if len(s)),
+            )  # type: ignore[assignment]
+        return self._groups["months"]  # type: ignore[return-value]
+
     def value(self, query: Query) -> float | None:
         """The figure that a query asks for; percentages as fractions; None where the data cannot give it."""
         if query not in self._answers:

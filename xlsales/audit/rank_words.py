@@ -24,6 +24,9 @@ _SKIP_AFTER = re.compile(
 )
 
 
+_SIZE = re.compile(r"(?:larg|bigg|small)est$")
+
+
 _IN = re.compile(r"\s*(?:in|for|at|with|among)\s+(?:the\s+)?", re.I)
 
 
@@ -59,6 +62,8 @@ def is_rank(said: Said, word: Word) -> bool:
     if re.match(r"^\s*(?:\w+\s+)?(?:like|such as|can|may|should)\b", after):
         return False
     if hypothetical(text[clause[0] : word.start]) or re.search(r"\bat\s*$", before):
+        return False
+    if written in ("tops", "topped") and re.match(r"^\s*[$€£]?\d", after):
         return False
     if written in ("led", "leads", "leading", "leader", "tops", "topped", "dominates"):
         if re.match(r"^\s*(?:to|by|from|into|generation|time|indicator|strateg|cause)", after) or re.search(
@@ -125,6 +130,9 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     after = [w for w in after if w.entry != "customers" or "unique" in text[w.start : w.end]]
     if after:
         name = after[0].entry
+        if name == "orders" and _SIZE.match(written):
+            # The largest deals are those of the highest value.
+            name = "average_sale"
         if re.match(r"\s+growth|\s+increase|\s+gain", text[after[0].end :]):
             return Ask("growth", True, True, rank)
         return Ask(name, True, high, rank)

@@ -13,7 +13,7 @@ from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import numbers
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.tables import cells_of, scaled
+from xlsales.audit.tables import cells_of, scale_of, scaled
 from xlsales.audit.vocabulary import words
 
 _ANAPHOR = re.compile(
@@ -111,16 +111,16 @@ def _line_sentences(
     body = _body(line)
     members = names.mentions(line.text) if names else []
     periods = period_mentions(line.text, clock)
-    if line.kind == "heading" or line.number <= 2:
-        # A date outside the data is that of the report, not of its figures.
-        periods = [p for p in periods if p.span is None or reached(p.span, clock)]
     taken = [(m.start, m.end) for m in members] + [(p.start, p.end) for p in periods]
     figures = [n for n in numbers(line.text) if not any(s < n.end and n.start < e for s, e in taken)]
+    if line.kind == "heading" or (line.number <= 2 and all(n.unit == "plain" for n in figures)):
+        # A date outside the data is that of the report, not of its figures.
+        periods = [p for p in periods if p.span is None or reached(p.span, clock)]
     metrics = words("metrics", line.text)
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
     changes = [w for w in words("change", line.text) if not any(m.start < w.end and w.start < m.end for m in members)]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
-    figures = scaled(figures, columns, line.text)
+    figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns else 0.0)
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
@@ -161,6 +161,13 @@ def _line_sentences(
         if any(p.span for p in own_periods):
             state.previous_period = tuple(p for p in own_periods if p.span)
     return out
+
+
+def _table_scale(document: Document, row: Line) -> float:
+    """What the table of a row is counted in by the lines around it."""
+    at = row.header or 0
+    above = next((x.text for x in reversed(document.lines[:at]) if x.kind != "blank"), "")
+    return scale_of((x.text for x in document.lines if x.kind in ("text", "heading")), above)
 
 
 def _stretch(periods: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:

@@ -172,12 +172,16 @@ def is_figure(said: Said, n: Number) -> bool:
 def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     """Fill the slots of one number."""
     text = said.line.text
-    if said.columns and (cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about)):
+    if said.columns and (
+        cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about, said.above_metric)
+    ):
         # In a column of changes a figure without a minus, or brackets in its place, is a rise.
         bracketed = text[: n.start].rstrip(" $€£").endswith("(") and text[n.end :].lstrip(" %").startswith(")")
         moves = cell.measure in ("change", "difference", "points")
         sign = -1 if n.negative or (moves and bracketed) else 1 if moves or n.signed else 0
-        return Slots(cell.metric, cell.measure, (cell.filters,), cell.span, cell.compare, True, sign)
+        return Slots(
+            cell.metric, cell.measure, (cell.filters,), cell.span, cell.compare, True, sign, guessed=cell.guessed
+        )
     clause = said.clause(n.start)
     left_end = max([clause[0], *(m.end for m in said.numbers if m.end <= n.start)])
     before, after = text[clause[0] : n.start], text[n.end : said.end]
@@ -224,6 +228,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         guessed = True
     if not metric and measure == "difference":
         metric, guessed = "revenue", False
+    if metric == "customers" and n.step >= 10 and any(d == "customer" for g in groups for d, _ in g):
+        # "Lumen is the largest account: 26.7k": the account is not counted.
+        metric = "revenue"
     kept = compare if measure in COMPARING else None
     return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number
-from xlsales.audit.periods import Clock, Span, period_mentions
-from xlsales.audit.vocabulary import RATE_METRICS, words
+from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
+from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, words
+from xlsales.table.period import MONTHS_IN, period_ix
 
 _CHANGE = re.compile(
     r"\b(?:change|chg|growth|delta|diff(?:erence)?|variance|var|vs|versus|yoy|qoq|mom|y/y|q/q|m/m|increase|decrease)\b|Δ|\+/-",
@@ -30,6 +32,7 @@ class Cell:
     title: str = ""
     span: Span | None = None
     members: tuple[MemberMention, ...] = ()
+    period: PeriodMention | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class CellSlots:
     filters: Filters
     span: Span | None
     compare: Span | None
+    guessed: bool = False
 
 
 def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[Cell, ...]:
@@ -50,12 +54,14 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
     for i, (a, b) in enumerate(own):
         title = header[slice(*tops[i])].strip(" |") if i < len(tops) else ""
         named = words("metrics", title)
-        spans = [p.span for p in period_mentions(title, clock) if p.span]
+        periods = [p for p in period_mentions(title, clock) if p.span]
+        period = periods[-1] if periods else None
         members = tuple(names.mentions(title)) if names and title else ()
         if members and words("change", title) and not _pivoted(header, tops, members[0].dimension, names):
             # A column "Growth" holds changes, unless its neighbours are plans as well.
             members = ()
-        out.append(Cell(a, b, named[0].entry if named else "", title, spans[-1] if spans else None, members))
+        metric = named[0].entry if named else ""
+        out.append(Cell(a, b, metric, title, period.span if period else None, members, period))
     return tuple(out)
 
 
@@ -66,29 +72,64 @@ def _pivoted(header: str, tops: list[tuple[int, int]], dimension: str, names: Na
     return len(found) > 1
 
 
-_SCALE = re.compile(
-    r"[(,]?\s*(?:in\s+)?(?:[$€£]|usd|eur|gbp)?\s?(?P<scale>k|thousands?|'?000s?|mn?|millions?|bn)\s*[)]?\s*$", re.I
+_UNIT = (
+    r"(?:[$€£]|usd|eur|gbp|dollars|euros?|pounds?)?\s?(?:(?P<scale>k|thousands?|'?000s?|mn?|mio|millions?|bn)\b)"
+    r"(?:\s?(?:[$€£]|usd|eur|gbp|of dollars|of euros|dollars|euros?|pounds?))?|(?P<teur>t(?:eur|usd|gbp|€|\$|£))"
+)
+_SCALE = re.compile(rf"[(,]?\s*(?:in\s+)?(?:{_UNIT})\s*[)]?\s*:?\s*$", re.I)
+_NOTE = re.compile(
+    r"\b(?:amounts?|figures?|values?|numbers?|all|sales|revenues?|turnover)\b[^.|]{0,30}?\b"
+    r"(?:are |is |stated |shown |given )*in\s+"
+    rf"(?:{_UNIT})",
+    re.I,
 )
 
 
-def scaled(numbers: list[Number], cells: tuple[Cell, ...], row: str) -> list[Number]:
-    """Figures under a header, or behind a label, that counts in thousands or millions: "Net sales ($k)"."""
+def scale_of(notes: Iterable[str], caption: str) -> float:
+    """What a table's figures are counted in by the line above it, or by a note of the report; 0 where none says.
+
+    Examples
+    --------
+    >>> scale_of(["All amounts in $k."], ""), scale_of([], "Sales by region (€ thousand)"), scale_of([], "Sales")
+    (1000.0, 1000.0, 0.0)
+    """
+    if caption and (own := _scale(caption)):
+        return own
+    found = next((m for t in notes if (m := _NOTE.search(t))), None)
+    return _factor(found) if found else 0.0
+
+
+def scaled(numbers: list[Number], cells: tuple[Cell, ...], row: str, usual: float = 0.0) -> list[Number]:
+    """Figures under a header, or behind a label, that counts in thousands or millions: "Net sales ($k)".
+
+    Parameters
+    ----------
+    usual
+        What the table is counted in where neither header nor label says.
+    """
     if not cells:
         return numbers
     label = _scale(row[cells[0].start : cells[0].end].strip(" |"))
+    corner = _scale(cells[0].title) or usual
     out = []
     for n in numbers:
         cell = next((c for c in cells if c.start <= n.start < c.end), None)
         factor = (_scale(cell.title) or label) if cell is not None else 0.0
+        if cell is not None and not factor and cell.metric not in COUNT_METRICS:
+            factor = corner
         bare = n.unit in ("plain", "money") and not re.search(r"[a-z]", n.text, re.I)
         out.append(replace(n, value=n.value * factor, step=n.step * factor, round_step=0.0) if factor and bare else n)
     return out
 
 
 def _scale(title: str) -> float:
-    m = _SCALE.search(title) if re.search(r"[(,$€£]|\bin\b", title) else None
-    word = m.group("scale").lower() if m else ""
-    return 0.0 if not word else 1e9 if word == "bn" else 1e6 if word.startswith("m") else 1e3
+    m = _SCALE.search(title) if re.search(r"[(,$€£]|\bin\b|\bt(?:eur|usd|gbp)\b", title, re.I) else None
+    return _factor(m) if m else 0.0
+
+
+def _factor(m: re.Match[str]) -> float:
+    word = (m.group("scale") or "t").lower()
+    return 1e9 if word == "bn" else 1e6 if word.startswith("m") else 1e3
 
 
 def _between_bars(text: str) -> list[tuple[int, int]]:
@@ -97,7 +138,13 @@ def _between_bars(text: str) -> list[tuple[int, int]]:
 
 
 def slots_of_cell(
-    cells: tuple[Cell, ...], row: str, n: Number, members: tuple[MemberMention, ...], clock: Clock, about: Span | None
+    cells: tuple[Cell, ...],
+    row: str,
+    n: Number,
+    members: tuple[MemberMention, ...],
+    clock: Clock,
+    about: Span | None,
+    above: str = "",
 ) -> CellSlots | None:
     """What a figure in a table is about, or None where header and label do not say.
 
@@ -109,6 +156,8 @@ def slots_of_cell(
         Members named in the row.
     about
         The period that the document is about, for columns without one.
+    above
+        The metric of the heading or line above the table.
     """
     at = next((i for i, c in enumerate(cells) if c.start <= n.start < c.end), None)
     if at is None or at == 0:
@@ -116,7 +165,11 @@ def slots_of_cell(
     cell = cells[at]
     label = row[cells[0].start : cells[0].end]
     moves, part = bool(_CHANGE.search(cell.title)), bool(_SHARE.search(cell.title) or _SHARE.search(label))
-    metric = _metric(cell, cells, at, label, n, moves or part)
+    metric = _metric(cell, cells, at, label, n, moves or part) or above
+    guessed = not metric
+    if not metric and _tells(cells, members, label, clock):
+        # A table of members and periods that names no figure is one of sales.
+        metric = "revenue"
     if not metric:
         return None
     measure: Measure = "value"
@@ -127,9 +180,12 @@ def slots_of_cell(
     elif n.unit == "percent" and metric not in RATE_METRICS:
         return None
     spans = [c.span for c in cells if c.span]
-    own = [p.span for p in period_mentions(label, clock) if p.span]
+    named = [p for p in period_mentions(label, clock) if p.span]
+    own = [p.span for p in named if p.span]
+    crossed = _crossed(cell.period, named[-1]) if named and cell.period else None
     span = (
-        cell.span
+        crossed
+        or cell.span
         or (own[-1] if own else None)
         or (max(spans, key=lambda s: s.last) if moves and spans else None)
         or about
@@ -139,7 +195,29 @@ def slots_of_cell(
         earlier = [s for s in spans if s != span and s.grain == span.grain and s.first < span.first]
         before = max(earlier, key=lambda s: s.last) if earlier else span.before
         compare = span.year_ago if _YEARLY.search(cell.title) else before
-    return CellSlots(metric, measure, _filters((*members, *cell.members)), span, compare)
+    return CellSlots(metric, measure, _filters((*members, *cell.members)), span, compare, guessed)
+
+
+_SUM_LABEL = re.compile(r"^\W*(?:(?:sub|grand )?totals?|group|company|all|overall|sum)\b", re.I)
+
+
+def _tells(cells: tuple[Cell, ...], members: tuple[MemberMention, ...], label: str, clock: Clock) -> bool:
+    """Whether a table has members or periods at its side and at its top."""
+    side = bool(members or _SUM_LABEL.search(label) or any(p.span for p in period_mentions(label, clock)))
+    return side and any(c.span or c.members for c in cells[1:])
+
+
+def _crossed(column: PeriodMention, row: PeriodMention) -> Span | None:
+    """The quarter or month where a year stands at one side of a table and its parts at the other."""
+    for part, whole in ((column, row), (row, column)):
+        if part.season and part.yearless and whole.span and whole.span.grain == "year" and whole.span.count == 1:
+            grain, number = part.season
+            first = whole.span.months[0] + (number - 1) * MONTHS_IN[grain]
+            if grain == "month":
+                first = whole.span.months[0] + (number - 1 - whole.span.months[0]) % 12
+            ix = period_ix(first, grain, whole.span.fiscal_year_start)
+            return Span(grain, ix, ix, whole.span.fiscal_year_start)
+    return None
 
 
 def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number, told: bool) -> str:

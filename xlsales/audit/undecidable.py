@@ -125,7 +125,7 @@ _UNTOLD = (
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
 _STRETCH = re.compile(
     (
-        r"\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months"
+        r"\bover the (?:last |past |same )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months"
         r"|years)\b[^.]*\bfrom\b"
         r"|\bfrom \S+ to \S+ (?:of \w+ )?over \d+ (?:quarters|months|years)\b"
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
@@ -176,7 +176,7 @@ def _chained(said: Said, n: Number) -> bool:
     return row >= 3 and led and len([p for p in said.periods if p.span]) < row
 
 
-_A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b", re.I)
+_A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b(?! (?:ago|earlier|before))", re.I)
 
 
 def _slope(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:

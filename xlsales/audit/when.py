@@ -22,7 +22,7 @@ LEVEL = re.compile(
 FROM = re.compile(
     (
         r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only "
-        r"|about |around |a )*$"
+        r"|about |around |a )*$|\b(?:last|previous|prior) (?:year|quarter|month)'s\s+$"
     ),
     re.I,
 )
@@ -50,7 +50,7 @@ def periods_for(
             for p in named
             if 0 <= start - p.end < 4
             and not (p.role == "before" and re.match(r"\s*(?:vs\.?|versus|against|after)\b", text[end:]))
-            and re.fullmatch(r"\s*\(\s*[$€£]?|'s\s+[$€£]?", text[p.end : start])
+            and re.fullmatch(r"\s*\(\s*[$€£~]?|'s\s+[$€£]?|\s*[:=]?\s*[$€£~]?", text[p.end : start])
         ),
         None,
     )

@@ -105,7 +105,9 @@ _OF_CHANGE = re.compile(
 )
 
 
-_COMPOUND = re.compile(r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b", re.I)
+_COMPOUND = re.compile(
+    r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b(?! (?:ago|earlier|before))", re.I
+)
 
 
 # "Quarterly growth was 14 % in Q2": the change of one period.

@@ -109,7 +109,7 @@ def is_object(said: Said, m: MemberMention) -> bool:
 
 def _owns(said: Said, m: MemberMention, n: Number) -> bool:
     """Whether a figure right behind an object is the object's: "$5 ahead of B with $4", "more than B, who sold $4"."""
-    between = said.line.text[m.end : n.start]
+    between = re.sub(r"^\s*\([^)]*\)", "", said.line.text[m.end : n.start])
     if re.match(r"\s*(?:'s|')?,?\s*\(?(?:whose|who|which)\b", between) or re.match(r"\s*'s\s", between):
         return True
     earlier = any(x.end <= m.start and x.unit == n.unit for x in said.numbers)
@@ -164,6 +164,9 @@ def _bracket(text: str, said: Said, n: Number) -> list[MemberMention]:
     if not opened:
         return []
     close = text.find(")", n.end)
+    if any(n.end <= m.start < close for m in said.numbers if m.unit == n.unit):
+        # "$218k (Quayside $132k / Market Hall $86k)": its parts, each with a figure of its own.
+        return []
     return [m for m in said.members if n.end <= m.start < (close if close > 0 else said.end)]
 
 

@@ -7,10 +7,12 @@ import re
 from xlsales.audit.scope import Said
 from xlsales.audit.vocabulary import words
 
-_WHO = r"(?:we|i|they|he|she|you|management|(?:the|our) (?:board|company|group|team|committee|plan|budget)|[A-Z]\w+)"
+_WISH = r"(?:want|wish|intend|plan|aim|hope|budget|propose|expect|forecast|project|foresee|envisage|need)"
 _PLAN = re.compile(
-    rf"\b(?:{_WHO}\s+(?:still |now |also |all )?"
-    r"(?:want|wish|intend|plan|aim|hope|budget|propose|expect|forecast|project|foresee|envisage|need)s?\b"
+    rf"\b(?:(?:we|i|they|you)\s+(?:still |now |also |all )?{_WISH}"
+    r"|(?:he|she|management|(?:the|our) (?:board|company|group|team|committee|plan|budget))"
+    rf"\s+(?:still |now |also )?{_WISH}s?"
+    r"|(?-i:[A-Z])\w+ (?:wants|intends|plans to|aims|hopes|proposes|expects|forecasts|projects|foresees|needs)"
     r"|(?:'d|would|should) (?:really )?(?:like|love|want)"
     r"|(?:is|are|was|were) (?:set|planned|budgeted|projected|due) (?:to|for|at)"
     r"|(?:resolved|agreed|decided|proposed|committed|approved) (?:to|an?|the)|going to"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xlsales.errors import OutputError, SalesError, UsageError, nearest
+from xlsales.table.ahead import parse_ahead
 from xlsales.version import __version__
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def analyze(
 
     Exit codes: 0 done; 1 the data cannot be analysed or the file not written; 2 wrong usage.
     """
+    parse_ahead(sources)
     from xlsales.api import analyze_files, as_json
 
     if output is None and json_to is None:
@@ -154,6 +156,7 @@ def audit(
 
     Each is right, wrong, misleading or unverifiable, with the figure that the rows give; exit code 3 when one is wrong.
     """
+    parse_ahead(data or [])
     from xlsales.api import audit_report, read
 
     _check_targets(None, (), json_to, [report, *(data or [])])
@@ -175,6 +178,7 @@ def check(
 
     What each header was taken for, the rows set aside with their reasons, and totals that tie to the source.
     """
+    parse_ahead(sources)
     from xlsales.api import check as checked
     from xlsales.api import checks_of, read
     from xlsales.screen import on_screen

@@ -58,7 +58,7 @@ def test_limits_are_not_among_the_findings(maven_report: Report) -> None:
     assert not set(texts(maven_report, "limits")) & set(texts(maven_report, "findings"))
 
 
-# What has to come out on Maven's Q4 2017 without being told (issue C).
+# What has to come out on Maven's Q4 2017 without being told.
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from xlsales.excel.marker import MARKER_SHEET, marker_rows
 from xlsales.excel.package import (
     MACRO_MARK,
     Parts,
+    Streams,
     as_macro_book,
     package_of,
     read_parts,
@@ -38,9 +39,9 @@ CONF_SHEET = "xlwings.conf"
 BAR_ROOM = 1.7
 FORMULA_STARTS = ("=", "+", "-", "@")
 UNPREFIXED = frozenset({
-    "ABS", "AND", "AVERAGE", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "IF", "IFERROR",
-    "INDEX", "ISNUMBER", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "SUM", "SUMIF",
-    "SUMIFS", "SUMPRODUCT", "YEAR",
+    "ABS", "AND", "AVERAGE", "CELL", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "HYPERLINK",
+    "IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "NOT", "OR", "RIGHT", "ROUND",
+    "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "YEAR",
 })  # fmt: skip
 """Functions of Excel 2007, which the file names as they are."""
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
@@ -126,10 +127,11 @@ def workbook_bytes(
         _add_vba(book, vba_project)
     book.close()
     parts = read_parts(stream.getvalue())
-    parts = _with_rows(parts, grid)
+    rows = _rows_of(parts, grid)
+    parts |= _stretched_tables(parts, grid)
     parts = with_macros_on_shapes(parts) if macros else parts
     parts = with_ribbon(parts, ribbon) if macros and ribbon else parts
-    return package_of(as_macro_book(parts) if macros else parts)
+    return package_of(as_macro_book(parts) if macros else parts, rows)
 
 
 def _needs_prefixes(grid: Grid) -> bool:
@@ -347,14 +349,16 @@ def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
         )
 
 
-def _with_rows(parts: Parts, grid: Grid) -> Parts:
-    changed = dict(parts)
-    for i, sheet in enumerate(grid.sheets, 1):
-        if sheet.big is not None and len(sheet.big.frame):
-            name = f"xl/worksheets/sheet{i}.xml"
-            changed[name] = _filled(parts[name].decode(), sheet.big)
-            changed |= _stretched(parts, sheet.big)
-    return changed
+def _rows_of(parts: Parts, grid: Grid) -> Streams:
+    """The sheets with many rows, whole, by the name of their part."""
+    named = ((f"xl/worksheets/sheet{i}.xml", s.big) for i, s in enumerate(grid.sheets, 1))
+    return {name: _filled(parts[name].decode(), big) for name, big in named if big is not None and len(big.frame)}
+
+
+def _stretched_tables(parts: Parts, grid: Grid) -> Parts:
+    """The parts of the tables of many rows with the range of all rows."""
+    large = [s.big for s in grid.sheets if s.big is not None and len(s.big.frame)]
+    return {name: content for big in large for name, content in _stretched(parts, big).items()}
 
 
 def _stretched(parts: Parts, big: BigRows) -> Parts:
@@ -368,16 +372,16 @@ def _stretched(parts: Parts, big: BigRows) -> Parts:
     }
 
 
-def _filled(xml: str, big: BigRows) -> bytes:
-    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them."""
+def _filled(xml: str, big: BigRows) -> Iterator[bytes]:
+    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them, piece by piece."""
     blank = re.search(rf'<row r="{big.top + 2}"[^>]*>(.*?)</row>', xml, re.DOTALL)
     if blank is None:
         raise ValueError(f"the sheet of {big.name} has no row to fill")
     styles = [f' s="{m}"' if m else "" for m in re.findall(r'<c r="[A-Z]+\d+"(?: s="(\d+)")?/>', blank[1])]
-    body = body_xml(big.frame, big.top + 1, big.left, styles)
     last = big.top + 1 + len(big.frame)
-    head = re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1)
-    return b"".join((head.encode(), body.encode(), xml[blank.end() :].encode()))
+    yield re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1).encode()
+    yield from (rows.encode() for rows in body_xml(big.frame, big.top + 1, big.left, styles))
+    yield xml[blank.end() :].encode()
 
 
 def _write_hidden(book: Any, name: str, rows: list[list[str]]) -> None:

@@ -48,8 +48,8 @@ def _offered(block: TableBlock) -> set[Any]:
 
 def table_widths(block: TableBlock, currency: str, locale: str) -> list[int]:
     """The width in pixels that each shown column needs for its header and its values."""
-    headers = _headers(block, currency)
-    return [_needed(block, c, h, locale) for c, h in zip(shown_columns(block), headers, strict=True)]
+    columns = shown_columns(block)
+    return [_needed(block, c, h, locale) for c, h in zip(columns, _headers(columns, currency), strict=True)]
 
 
 def place_table(draft: Draft, block: TableBlock, taken: set[str]) -> None:
@@ -68,7 +68,8 @@ def place_table(draft: Draft, block: TableBlock, taken: set[str]) -> None:
     top = draft.row
     name = table_name(table.name, taken)
     taken.add(name)
-    columns, headers = shown_columns(block), _headers(block, draft.currency)
+    columns = shown_columns(block)
+    headers = _headers(columns, draft.currency)
     _place_header(draft, columns, headers)
     first = draft.row + 1
     area = Area(draft.row, LEFT, draft.row + len(table.frame), LEFT + len(columns) - 1)
@@ -113,8 +114,8 @@ def shown_value(value: Any) -> Any:
     return value if isinstance(value, (str, bool, int, float, dt.date, dt.datetime)) else str(value)
 
 
-def _headers(block: TableBlock, currency: str) -> tuple[str, ...]:
-    return unlike_headers(header_text(c.header, c.kind, currency) for c in shown_columns(block))
+def _headers(columns: tuple[Column, ...], currency: str) -> tuple[str, ...]:
+    return unlike_headers(header_text(c.header, c.kind, currency) for c in columns)
 
 
 def _texts(block: TableBlock, column: Column, locale: str) -> list[str]:

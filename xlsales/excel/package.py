@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import MappingProxyType
 
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -13,9 +17,12 @@ MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_BOOK = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_MARK = "macro:"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-LARGE_PART = 1_000_000
+FAST, SMALL = 1, 6
+"""Levels of deflate: large sheets would spend more time on the usual one than everything else takes together."""
 
 Parts = dict[str, bytes]
+Streams = Mapping[str, Iterator[bytes]]
+"""Parts that are made while they are packed, by name."""
 
 
 def read_parts(package: bytes) -> Parts:
@@ -24,17 +31,41 @@ def read_parts(package: bytes) -> Parts:
         return {item.filename: archive.read(item) for item in archive.infolist()}
 
 
-def package_of(parts: Parts) -> bytes:
-    """A package of parts: same parts, same bytes."""
+def package_of(parts: Parts, streams: Streams = MappingProxyType({})) -> bytes:
+    """A package of parts: same parts, same bytes.
+
+    Parameters
+    ----------
+    streams
+        What takes the place of parts that are too large to be held whole.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
         for name, content in parts.items():
-            item = zipfile.ZipInfo(name, FIXED_TIME)
-            item.compress_type = zipfile.ZIP_DEFLATED
-            item.create_system, item.external_attr = 0, 0
-            # Large sheets would spend more time in deflate than everything else takes together.
-            archive.writestr(item, content, compresslevel=1 if len(content) > LARGE_PART else 6)
+            if name in streams:
+                _pack(archive, name, streams[name])
+            else:
+                item = zipfile.ZipInfo(name, FIXED_TIME)
+                item.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(item, content, compresslevel=SMALL)
+            archive.getinfo(name).create_system = archive.getinfo(name).external_attr = 0
     return out.getvalue()
+
+
+def _pack(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> None:
+    """Pack a part in a thread of its own, which deflates a piece while the next one is made."""
+    with archive.open(name, "w") as part:
+        if sys.platform == "emscripten":  # a browser's Python has no threads
+            part.writelines(pieces)
+            return
+        with ThreadPoolExecutor(1) as packer:
+            packing: Future[int] | None = None
+            for piece in pieces:
+                if packing is not None:
+                    packing.result()
+                packing = packer.submit(part.write, piece)
+            if packing is not None:
+                packing.result()
 
 
 def with_ribbon(parts: Parts, xml: str) -> Parts:

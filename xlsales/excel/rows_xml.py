@@ -1,12 +1,13 @@
-"""Many rows as one text: the body of a sheet written straight as XML, eight times as fast as cell by cell."""
+"""Many rows as text: the body of a sheet written straight as XML, eight times as fast as cell by cell."""
 
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pandas as pd
 
@@ -15,10 +16,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 CELL_LIMIT = 32_767
 SAFE_INTEGER = 999_999_999_999_999
+ROWS_AT_A_TIME = 8_000
 
 
-def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> str:
-    """The rows of a frame as `<row>` elements.
+def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> Iterator[str]:
+    """The rows of a frame as `<row>` elements, some thousand at a time, so that no more is held than is packed.
 
     A cell says no address of its own where it stands right behind the one before it, as the format allows: without
     100 000 × 14 addresses the text is half as long and takes half the time to make, to pack and to read.
@@ -32,14 +34,15 @@ def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> str
 
     Examples
     --------
-    >>> body_xml(pd.DataFrame({"a": [1.5, None]}), 1, 0, [""])
+    >>> "".join(body_xml(pd.DataFrame({"a": [1.5, None]}), 1, 0, [""]))
     '<row r="2"><c><v>1.5</v></c></row><row r="3"><c/></row>'
     """
     columns = [_column(frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])]
     # Cells are written from the first column on; those left of the frame are empty.
     pattern = '<row r="%d">' + "<c/>" * left + "".join(p for p, _ in columns) + "</row>"
     rows = zip(range(top + 1, top + 1 + len(frame)), *(values for _, values in columns), strict=True)
-    return "".join([pattern % row for row in rows])
+    while some := [pattern % row for row in islice(rows, ROWS_AT_A_TIME)]:
+        yield "".join(some)
 
 
 def text_xml(value: str) -> str:
@@ -52,7 +55,7 @@ def text_xml(value: str) -> str:
     """
     clean = _ESCAPED.sub(lambda m: "_x005F" + m[0], _ILLEGAL.sub("", value[:CELL_LIMIT]))
     space = ' xml:space="preserve"' if clean[:1].isspace() or clean[-1:].isspace() or "\n" in clean else ""
-    return f"<t{space}>{escape(clean)}</t>"
+    return f"<t{space}>{html.escape(clean, quote=False)}</t>"
 
 
 def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any]]:

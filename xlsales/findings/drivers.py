@@ -111,8 +111,9 @@ def _movers(evidence: Evidence) -> Iterator[Finding]:
             continue
         down = total < 0
         ordered = rows["delta"].astype(float).sort_values(ascending=down, kind="stable")
-        with_it = [int(str(i)) for i in ordered.index if ordered[i] * total > 0][:2]
-        against = [int(str(i)) for i in reversed(ordered.index) if ordered[i] * total < 0][:2]
+        along = ordered.to_numpy() * total
+        with_it = [int(i) for i in ordered.index[along > 0][:2]]
+        against = [int(i) for i in ordered.index[along < 0][:-3:-1]]
         for found, variant in (
             (with_it, "fall" if down else "rise"),
             (against, f"against_{'fall' if down else 'rise'}"),

@@ -17,9 +17,8 @@ def ratio(part: Any, whole: Any) -> Any:
     (0.25, True)
     """
     if isinstance(part, pd.Series) or isinstance(whole, pd.Series):
-        bottom = pd.to_numeric(whole).astype(float) if isinstance(whole, pd.Series) else float(whole)
-        bottom = bottom.where(bottom != 0) if isinstance(bottom, pd.Series) else (bottom or np.nan)
-        return pd.to_numeric(part).astype(float) / bottom if isinstance(part, pd.Series) else part / bottom
+        bottom = _floats(whole).replace(0.0, np.nan) if isinstance(whole, pd.Series) else (float(whole) or np.nan)
+        return (_floats(part) if isinstance(part, pd.Series) else part) / bottom
     if part is None or whole is None or whole == 0 or whole != whole:
         return np.nan
     return float(part) / float(whole)
@@ -41,3 +40,7 @@ def change(now: Any, before: Any) -> Any:
     if now is None or before is None or not (before > 0 and now >= 0):
         return np.nan
     return ratio(now - before, before)
+
+
+def _floats(values: pd.Series) -> pd.Series:
+    return values if values.dtype == float else pd.to_numeric(values).astype(float)

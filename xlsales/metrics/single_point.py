@@ -28,7 +28,7 @@ def single_points(cube: Cube) -> Table:
     Notes
     -----
     Share of the largest one's revenue in the member's, both in the period reported on; members at or below zero are
-    left out. Source: definitions, Concentration and size; issue B.3.
+    left out. Source: definitions, Concentration and size.
 
     Examples
     --------

@@ -29,6 +29,7 @@ from xlsales.report.sheets import (
 from xlsales.report.verification import verification, with_account
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
+from xlsales.table.text_storage import texts_as_objects
 from xlsales.version import __version__
 
 SHEETS = (
@@ -48,6 +49,7 @@ SHEETS = (
 )
 
 
+@texts_as_objects
 def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> Report:
     """Analyse a book and lay the result out as sheets.
 

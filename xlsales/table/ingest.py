@@ -22,10 +22,12 @@ from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets, read_targets
+from xlsales.table.text_storage import texts_as_objects
 
 TARGETS_SHEET = "Targets"
 
 
+@texts_as_objects
 def read_book(
     sources: Sequence[str | Path],
     settings: Settings,
@@ -86,6 +88,7 @@ def _sheets_to_use(
     return out, [Note("sheet_chosen", text, level="warning" if dropped else "info")]
 
 
+@texts_as_objects
 def book_of(
     rows: pd.DataFrame | Sequence[Sequence[Any]],
     settings: Settings,

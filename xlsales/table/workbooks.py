@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from xlsales.errors import InputError
+from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
 from xlsales.table.merged import with_merged_filled
@@ -75,17 +76,18 @@ def _reader_for(path: Path) -> Callable[[Path], Loader]:
 def _with_fastexcel(path: Path) -> Loader:
     import fastexcel
 
-    book = fastexcel.read_excel(path)
+    ready = parsed_ahead(path)
+    book = ready[0] if ready else fastexcel.read_excel(path)
 
     def load(sheet: str, name: str) -> RawTable:
         # Most tables start in the first row: try that before paying for a second pass.
-        loaded = book.load_sheet(sheet, header_row=0, skip_rows=0, schema_sample_rows=None)
+        loaded = ready[2] if ready and ready[1] == sheet else parsed(book, sheet)
         names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])
         plain = names and not any(n.startswith("__UNNAMED__") or n[-1:].isdigit() for n in names)
         if plain and find_header_row([names]) == 0 and loaded.height:
             rows = np.arange(loaded.height, dtype=np.int64) + 2
             headers = tuple(header_texts(names))
-            return finished(RawTable(name, headers, tuple(cells), rows, sheet=sheet, places=_places(loaded)))
+            return finished(RawTable(name, headers, tuple(cells), rows, sheet=sheet, places=loaded.places))
         return _below_a_title(book, sheet, name)
 
     return list(book.sheet_names), load
@@ -103,12 +105,7 @@ def _below_a_title(book: Any, sheet: str, name: str) -> RawTable:
     rows = np.arange(loaded.height, dtype=np.int64) + header + 2
     headers = tuple(_plain_date(t) for t in header_texts(preview[header])[: len(cells)])
     title = title_above(preview, header)
-    return finished(RawTable(name, headers, tuple(cells), rows, title, sheet=sheet, places=_places(loaded)))
-
-
-def _places(loaded: Any) -> tuple[int, ...]:
-    """The columns' places on the sheet: fastexcel leaves out the empty ones before the first filled one."""
-    return tuple(int(c.absolute_index) for c in loaded.available_columns())
+    return finished(RawTable(name, headers, tuple(cells), rows, title, sheet=sheet, places=places_of(loaded)))
 
 
 def _plain_date(header: str) -> str:

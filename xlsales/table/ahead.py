@@ -1,0 +1,77 @@
+"""A workbook parsed in a thread of its own while the libraries for the analysis are still being imported.
+
+Parsing needs no Python and so no lock; importing pandas takes as long as parsing 100 000 rows. Nothing here imports
+more than fastexcel, and nothing depends on it: what was not parsed ahead is parsed when it is read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DATA = "Data"
+WORTH_IT = 100_000
+"""Bytes of a workbook from which a thread costs less than it saves."""
+_started: dict[tuple[str, int, int], Future[tuple[Any, str, Parsed]]] = {}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A sheet whose first row is taken for its header: its size, its columns' places, and its Arrow capsules."""
+
+    width: int
+    height: int
+    places: tuple[int, ...]
+    capsules: tuple[object, object]
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        """The columns for whoever reads Arrow; once, as the reader takes them over."""
+        return self.capsules
+
+
+def parse_ahead(sources: Sequence[Path]) -> None:
+    """Begin to parse the first sheet of each large workbook; any fault is left to the one who reads it."""
+    if sys.platform == "emscripten":  # a browser's Python has no threads
+        return
+    books = [p for p in sources if p.suffix.lower() in (".xlsx", ".xlsm", ".xlsb") and p.is_file()]
+    large = [p for p in books if p.stat().st_size >= WORTH_IT]
+    if large:
+        thread = ThreadPoolExecutor(1)
+        _started.update({_key(p): thread.submit(_parsed, p) for p in large})
+        thread.shutdown(wait=False)
+
+
+def parsed_ahead(path: Path) -> tuple[Any, str, Parsed] | None:
+    """The opened workbook, the name of the sheet and the sheet that were parsed ahead, once; None where none was."""
+    waiting = _started.pop(_key(path), None) if _started else None
+    return None if waiting is None or waiting.exception() is not None else waiting.result()
+
+
+def parsed(book: Any, sheet: str) -> Parsed:
+    """A sheet of a workbook that fastexcel opened; most tables start in the first row."""
+    loaded = book.load_sheet(sheet, header_row=0, skip_rows=0, schema_sample_rows=None)
+    return Parsed(loaded.width, loaded.height, places_of(loaded), loaded.__arrow_c_array__())
+
+
+def places_of(loaded: Any) -> tuple[int, ...]:
+    """The columns' places on the sheet: fastexcel leaves out the empty ones before the first filled one."""
+    return tuple(int(c.absolute_index) for c in loaded.available_columns())
+
+
+def _parsed(path: Path) -> tuple[Any, str, Parsed]:
+    import fastexcel
+
+    book = fastexcel.read_excel(path)
+    names = book.sheet_names
+    sheet = DATA if DATA in names else names[0]
+    return book, sheet, parsed(book, sheet)
+
+
+def _key(path: Path) -> tuple[str, int, int]:
+    # A file that was written anew in the meantime is another one.
+    known = path.stat()
+    return str(path.resolve()), known.st_mtime_ns, known.st_size

@@ -170,10 +170,12 @@ def analyse(df: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def main(source: str, target: str, *, lines: bool = False) -> None:
     df = pd.read_excel(source, engine="openpyxl")
-    tables = analyse(df) | ({"Data": df} if lines else {})
+    tables = analyse(df)
     with pd.ExcelWriter(target, engine="openpyxl") as writer:
         for name, table in tables.items():
             table.to_excel(writer, sheet_name=name)
+        if lines:
+            df.to_excel(writer, sheet_name="Data", index=False)
 
 
 if __name__ == "__main__":

@@ -54,4 +54,21 @@ def test_smart_needs_all_five_parts() -> None:
     action = "Raise the win rate from 50% to 55% by the end of Q3. Owner: Head of Sales. Metric: win rate."
     full = f"## Recommendations\n- {action}\n"
     assert [c.verdict for c in claims(full, "recommendation")] == ["right"]
-    assert [c.verdict for c in claims("## SMART actions\n- Improve sales.\n", "recommendation")] == ["mislabelled"]
+    title, action = claims("## SMART actions\n- Improve sales.\n", "recommendation")
+    assert (action.verdict, title.verdict, title.true) == ("mislabelled", "mislabelled", "0 of 1")
+
+
+def test_shares_of_a_list_are_checked_against_their_parts() -> None:
+    text = (
+        "Total revenue was $1,000. Anvils made $480 and Bolts $180.\n"
+        "To stop the decline we focus on Anvils and Bolts, which account for 48% and 28% of sales, respectively."
+    )
+    found = {c.stated: c.verdict for c in claims(text, "ratio")}
+    assert found == {"48%": "right", "28%": "wrong"}
+
+
+def test_what_is_announced_and_not_reported_is_misleading() -> None:
+    text = "## Metrics analyzed\n- Margin by product\n- Revenue\n\nRevenue was $500. The margin was 40%.\n"
+    (claim,) = claims(text, "coverage")
+    assert claim.verdict == "misleading"
+    assert "margin by product" in claim.why

@@ -76,6 +76,7 @@ _TERMS = (("region", r"\bregions?\b"), ("territory", r"\bterritor(?:y|ies)\b"))
 def check_recommendations(reading: Reading) -> Iterator[Claim]:
     """One claim for each recommended action: which parts of SMART it lacks."""
     lines = reading.document.lines
+    lacks: list[tuple[str, ...]] = []
     smart = bool(re.search(r"\bSMART\b", reading.document.text))
     first = {s.line.number: s for s in reversed(reading.sentences)}
     for i, line in enumerate(lines):
@@ -84,6 +85,7 @@ def check_recommendations(reading: Reading) -> Iterator[Claim]:
             continue
         block = line.text + " " + " ".join(c.text for c in lines[i + 1 : i + 8] if i in c.parents)
         absent = [name for name, pattern in PARTS if not pattern.search(block)]
+        lacks.append(tuple(absent))
         title = re.match(r"[^:.]{3,80}", said.text)
         end = said.start + (title.end() if title else len(said.text))
         claim = statement(said, said.start, end, "recommendation", whole=True)
@@ -97,6 +99,26 @@ def check_recommendations(reading: Reading) -> Iterator[Claim]:
             yield replace(
                 claim, verdict="unverifiable", why=f"Its success cannot be checked: without {_listed(absent)}."
             )
+    if smart and lacks:
+        yield from _called_smart(reading, lacks)
+
+
+def _called_smart(reading: Reading, lacks: list[tuple[str, ...]]) -> Iterator[Claim]:
+    """The sentence that calls the actions SMART: how many of them are."""
+    for said in reading.sentences:
+        m = re.search(r"\bSMART\b", said.text)
+        if m is None or said.line.kind == "bullet":
+            continue
+        complete = sum(not absent for absent in lacks)
+        absent = [name for name, _ in PARTS if any(name in a for a in lacks)]
+        why = f"{complete} of {len(lacks)} actions are SMART"
+        yield replace(
+            statement(said, said.start + m.start(), said.start + m.end(), "recommendation"),
+            verdict="right" if complete == len(lacks) else "mislabelled",
+            true=f"{complete} of {len(lacks)}",
+            why=f"{why}; missing: {_listed(absent)}." if absent else f"{why}.",
+        )
+        return
 
 
 def _is_action(line: Line, lines: tuple[Line, ...]) -> bool:

@@ -13,6 +13,7 @@ from xlsales.audit.counts import check_counts, check_streaks
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
 from xlsales.audit.effects import check_effects
+from xlsales.audit.fields import check_fields
 from xlsales.audit.figures import check_numbers
 from xlsales.audit.groupings import with_groupings
 from xlsales.audit.internal import check_internally
@@ -22,6 +23,7 @@ from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.own_words import own_words
 from xlsales.audit.pairs import check_pairs
 from xlsales.audit.periods import Clock, span_of
+from xlsales.audit.preferences import check_preferences
 from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
 from xlsales.audit.reader import read
@@ -110,6 +112,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             out += check_share_words(reading, said, facts)
             out += check_causes(reading, said, facts)
             out += check_stories(reading, said, facts)
+            out += check_preferences(reading, said, facts)
         else:
             out += undecided_words(said)
         judged = list(check_judgements(reading, said, facts))
@@ -123,6 +126,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
         *check_terms(reading),
         *check_promises(reading),
         *check_gaps(reading),
+        *check_fields(reading, facts),
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Claim, Filters, Query, Verdict
 from xlsales.audit.periods import Span
+from xlsales.audit.precision import agreement
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import default_compare, periods_for
@@ -356,7 +357,9 @@ def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         return [replace(claim, why="There is no earlier period to recover to.")]
     before = facts.amount("revenue", who, compare)
     closed, won = facts.amount("closed", who, span), facts.amount("orders", who, span)
-    average = sale.value if sale else facts.amount("average_sale", who, span)
+    average = facts.amount("average_sale", who, span)
+    if sale and (average is None or agreement(sale, sale.value, average) == "no"):
+        average = sale.value
     count = deals.value if deals else closed * rate.value / 100 if rate and closed is not None else won
     if not before or average is None or count is None:
         return [replace(claim, why="The data cannot compute it: it needs closed deals, win rate and average sale.")]

@@ -27,9 +27,8 @@ def check_classes(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]
         f = ((m.dimension, (m.member,)),)
         own = facts.amount("win_rate", f, span), facts.amount("average_sale", f, span)
         claim = replace(
-            statement(said, said.start, said.end, "class", whole=True),
-            stated=f"{m.member}: G{found.group('n')}",
-            query="class by win rate × average sale against the company's",
+            statement(said, m.start, m.end, "class", whole=True),
+            query=f"class of {m.member} by win rate × average sale against the company's",
         )
         if own[0] is None or own[1] is None:
             yield replace(claim, why=f"{m.member} has no closed deals.")

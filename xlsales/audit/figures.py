@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Kind, Query
+from xlsales.audit.directions import FLAT
 from xlsales.audit.elsewhere import elsewhere
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
@@ -167,9 +168,11 @@ def _wrong(
     if directed and stated * shown < 0 and abs(shown) > 1e-9 and n.unit != "times":
         same = agreement(n, abs(stated), abs(shown)) in ("exact", "rounded")
         size = "" if same else f", and the size differs ({plain(n, abs(shown))})"
+        # What hardly moved has no direction that could be wrong: the figure is.
+        flat = FLAT * 100 if slots.measure == "change" and n.unit == "percent" else n.step / 2
         return replace(
             claim,
-            verdict="wrong direction" if same or abs(shown) > n.step / 2 else "wrong",
+            verdict="wrong direction" if same or abs(shown) > flat else "wrong",
             why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).",
             fix=printed(n, shown if n.signed else abs(shown)),
         )
@@ -186,6 +189,8 @@ def _wrong(
     reason = likely_reason(n, stated, shown, slots, query, facts)
     gap = plain(n, stated - shown)
     why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."
+    if query.metric == "price" and (sold := facts.value(replace(query, metric="average_sale"))) is not None:
+        why += f" An average sale is {plain(n, sold)}."
     return replace(
         claim,
         verdict="wrong",

@@ -94,9 +94,10 @@ def customer_sums(figures: list[Figure]) -> Iterator[Claim]:
             continue
         total = sum(f.n.value for f in parts)
         listed = " + ".join(f.n.text for f in parts)
+        said = parts[0].said
         claim = replace(
-            claim_at(parts[0].said, parts[0].n, "sum"),
-            stated=listed,
+            claim_at(said, parts[0].n, "sum"),
+            stated=said.line.as_written(parts[0].n.start, parts[-1].n.end).strip(),
             true=plain(whole.n, whole.n.value),
             query=f"{listed} = {whole.n.text}",
             stated_value=total,

@@ -9,11 +9,12 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import statement
-from xlsales.audit.vocabulary import metric_name, words
+from xlsales.audit.vocabulary import Word, metric_name, words
 
 _ANNOUNCED = re.compile(
     r"\bmetrics? (?:analy[sz]ed|tracked|covered|considered)|\b(?:analy[sz]ed|tracked) metrics?", re.I
 )
+_BY = re.compile(r"\b(?:by|per)\s+(?P<what>(?:product|sales)\s\w+|\w+)", re.I)
 _ENDS = re.compile(r"\b(?P<end>top|bottom)\s+(?P<pct>\d+)\s?%", re.I)
 _FOCUS = re.compile(
     r"\b(?:focus(?:ing|ed)? on|concentrat(?:e|ing) on|doubl(?:e|ing) down on|prioriti[sz](?:e|ing))\b", re.I
@@ -29,7 +30,8 @@ def check_promises(reading: Reading) -> Iterator[Claim]:
     announced = [s for s in reading.sentences if s.line.kind == "bullet" and _ANNOUNCED.search(s.section)]
     if not announced:
         return
-    reported = {w.entry for s in reading.sentences if s.numbers and s not in announced for w in s.metrics}
+    told = [s for s in reading.sentences if s.numbers and s not in announced]
+    reported = {w.entry for s in told for w in s.metrics}
     seen: set[int] = set()
     for said in announced:
         absent = [
@@ -37,12 +39,27 @@ def check_promises(reading: Reading) -> Iterator[Claim]:
         ]
         extra = re.search(r"(?:customer )?lifetime value|rep productivity|order processing", said.text, re.I)
         what = [metric_name(w.entry) for w in absent] + ([extra.group(0).lower()] if extra else [])
+        split = [w for w in said.metrics if w not in absent and w.entry != "customers"]
+        what += [f"{metric_name(w.entry)} by {by}" for w in split for by in _unsplit(said, w, told)]
         if what and said.line.number not in seen:
             seen.add(said.line.number)
             yield replace(
                 statement(said, said.start, said.end, "coverage", whole=True),
+                verdict="misleading",
                 why=f"It is announced, but the report gives no result for {', '.join(dict.fromkeys(what))}.",
             )
+
+
+def _unsplit(said: Said, metric: Word, told: list[Said]) -> Iterator[str]:
+    """The dimensions by which a metric is announced and for which no figure of it is given."""
+    for m in _BY.finditer(said.line.text, metric.end, said.end):
+        found = words("dimensions", m.group("what"))
+        if found and not any(
+            metric.entry in {w.entry for w in s.metrics}
+            and found[0].entry in {w.entry for w in words("dimensions", s.text)} | {x.dimension for x in s.members}
+            for s in told
+        ):
+            yield m.group("what").lower()
 
 
 def check_gaps(reading: Reading) -> Iterator[Claim]:

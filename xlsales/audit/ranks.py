@@ -80,9 +80,19 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
     for m in main[:4]:
         within = replace(ask, rank=len(main)) if plural else ask
         judged = [_judged(claim, m, others, within, span, facts, said, among=plural) for span in spans]
-        worst = next((j for j in judged if j.verdict in ("wrong", "unverifiable")), judged[0])
-        out.append(worst)
+        worst = next((j for j in judged if j.verdict in ("wrong", "unverifiable")), None)
+        out.append(worst or _together(judged))
     return out
+
+
+def _together(judged: list[Claim]) -> Claim:
+    """One claim of a rank in several periods, where all come out alike."""
+    if len({j.verdict for j in judged}) > 1:
+        return judged[0]
+    whys, trues, queries = (
+        dict.fromkeys(part) for part in zip(*((j.why, j.true, j.query) for j in judged), strict=True)
+    )
+    return replace(judged[0], why=" ".join(whys), true="; ".join(trues), query="; ".join(queries))
 
 
 def pool(

@@ -37,13 +37,14 @@ def check_seasons(reading: Reading, said: Said, facts: Facts | None) -> Iterator
     years = years_in(reading, facts)
     text = said.line.text
     history, season, trend = (p.search(text, said.start, said.end) for p in (_HISTORY, _SEASON, _TREND))
-    if history and (season or re.search(r"Q[1-4]|season|quarter|month", said.text)):
-        if years < 2:
-            yield replace(
-                statement(said, history.start(), history.end(), "seasonality"),
-                why="It would need the same periods of earlier years; " + _reach(reading, facts),
-            )
-    elif season and not said.advice and years < 2:
+    # A label names the season by itself: "Seasonality in Sales: … an analysis of historical trends".
+    labelled = bool(season and history and ":" in text[season.end() : history.start()])
+    if history and (season or re.search(r"Q[1-4]|season|quarter|month", said.text)) and years < 2:
+        yield replace(
+            statement(said, history.start(), history.end(), "seasonality"),
+            why="It would need the same periods of earlier years; " + _reach(reading, facts),
+        )
+    if season and (labelled or not history) and not said.advice and years < 2:
         yield replace(
             statement(said, season.start(), season.end(), "seasonality"), verdict="not testable",
             why=f"Seasonality takes two full yearly cycles; {_reach(reading, facts)}",

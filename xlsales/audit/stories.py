@@ -10,6 +10,7 @@ from xlsales.audit.claims import Claim, Filters, Query
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
+from xlsales.audit.roles import check_roles
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import default_compare, is_figure, periods_for, slots_of
 from xlsales.audit.subjects import inherited, statement
@@ -25,6 +26,11 @@ _EMPHASIS = re.compile(
 _GROUPS = ("region", "territory", "country", "segment", "sector", "category", "channel", "office", "product")
 _NEW = re.compile(r"\b(?:the\s+)?(?P<word>new(?:ly[- ]launched)?)\s+(?:product\s+)?$", re.I)
 _CANNIBAL = re.compile(r"\bcannibali[sz](?:ation|ing|ed|es?)(?: effect)?\b", re.I)
+_PARTS = re.compile(
+    r"[\s,(]*(?:and )?(?:more )?(?:specific\w*|particular\w*|especially|notably|namely|mainly|above all|i\.e\.|e\.g\."
+    r"|including|such as)[\s,]*(?:in |the |for )*",
+    re.I,
+)
 _INDUSTRY = re.compile(r"\b(?:the\s+)?(?P<what>(?:B2B|B2C)?\s*(?:[a-z]+\s){1,3}industry)\b")
 
 
@@ -37,11 +43,32 @@ def check_stories(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]
             yield from _one_member(reading, said, n, facts)
     yield from _new(reading, said, facts)
     yield from _cannibal(reading, said, facts)
+    yield from check_roles(said, facts)
+    yield from _industry(said, facts)
+
+
+def _industry(said: Said, facts: Facts) -> Iterator[Claim]:
+    """An industry that is no sector of the data, and those that are said to be parts of it."""
     m = _INDUSTRY.search(said.line.text, said.start, said.end)
-    if m and "sector" in facts.cube.book.dimensions and not any(m.start() <= x.start < m.end() for x in said.members):
-        yield replace(
-            statement(said, m.start("what"), m.end("what"), "label"), why="The data do not name this industry."
-        )
+    sectors = facts.members("sector") if m and "sector" in facts.cube.book.dimensions else []
+    if m is None or not sectors or any(m.start() <= x.start < m.end() for x in said.members):
+        return
+    claim = statement(said, m.start("what"), m.end("what"), "label")
+    named = _PARTS.match(said.line.text, m.end(), said.end)
+    parts = [x.member for x in said.members if named and x.dimension == "sector" and x.start >= named.end()]
+    if not parts:
+        yield replace(claim, why="The data do not name this industry.")
+        return
+    yield replace(
+        claim,
+        verdict="wrong",
+        true=f"sectors: {', '.join(sectors)}",
+        query="sectors in the data",
+        why=(
+            f"No sector of the data is called so: {' and '.join(dict.fromkeys(parts))}, said to be parts of it, are "
+            f"sectors of their own among {len(sectors)}."
+        ),
+    )
 
 
 def _one_member(reading: Reading, said: Said, n: Number, facts: Facts) -> Iterator[Claim]:
@@ -60,7 +87,7 @@ def _one_member(reading: Reading, said: Said, n: Number, facts: Facts) -> Iterat
     for group in slots.groups:
         if len(group) != 1 or group[0][0] not in _GROUPS:
             continue
-        found = _flipped(group, slots.span, slots.compare, facts)
+        found = _flipped(group, slots.span, slots.compare, slots.sign, facts)
         if found is not None:
             start = said.start + emphasis.start()
             yield replace(
@@ -74,10 +101,10 @@ def _one_member(reading: Reading, said: Said, n: Number, facts: Facts) -> Iterat
             )
 
 
-def _flipped(group: Filters, span: Span, compare: Span, facts: Facts) -> tuple[str, float] | None:
-    """The largest mover of a group and the change without it, where the sign turns."""
+def _flipped(group: Filters, span: Span, compare: Span, sign: int, facts: Facts) -> tuple[str, float] | None:
+    """The largest mover of a group that moved as stated, and the change without it, where the sign turns."""
     change = facts.value(Query("revenue", "change", group, span, compare))
-    if not change:
+    if not change or change * sign < 0:
         return None
     now = facts.by_member("revenue", "customer", group, span)
     before = facts.by_member("revenue", "customer", group, compare)

@@ -18,8 +18,12 @@ def statement(said: Said, start: int, end: int, kind: Kind, *, whole: bool = Fal
     a, b = (said.start, said.end) if whole else said.clause(start)
     if b - a < 25:
         a, b = said.start, said.end
+    stated = said.line.as_written(start, end).strip()
+    if any(stated.count(mark) % 2 for mark in ("**", "__")):
+        # Half of a pair of marks: "Territory Performance:** Revenue per territory".
+        stated = said.line.quoted(start, end)
     return Claim(
-        said.line.number, said.quoted(a, b), kind, said.line.as_written(start, end).strip(),
+        said.line.number, said.quoted(a, b), kind, stated,
         start=said.line.place(start), end=said.line.place(end - 1) + 1,
     )  # fmt: skip
 

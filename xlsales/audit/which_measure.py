@@ -278,7 +278,7 @@ def _percent(
         and change
     ):
         return "mean_growth", "revenue" if metric in ("", "growth_rate") else metric, sign
-    whole = _OF_WHOLE.match(after)
+    whole = _OF_WHOLE.match(after) or (_OF_WHOLE.match(_after_run(said, n)) if SHARE_VERB.search(before) else None)
     by = bool(_BY.search(before))
     adjacent_change = (
         bool(change)
@@ -339,6 +339,15 @@ def _percent(
     if metric and re.match(r"^\s*(?:of|in)\s", after):
         return "share", metric, 0
     return "value", metric if metric in RATE_METRICS else "", 0
+
+
+def _after_run(said: Said, n: Number) -> str:
+    """What stands behind the last of a row of percentages: "48 % and 18 % of total sales" are shares both."""
+    text, last = said.line.text, n
+    for m in said.numbers:
+        if m.start >= last.end and m.unit == n.unit and _JOIN.fullmatch(text[last.end : m.start]):
+            last = m
+    return text[last.end : said.end]
 
 
 def _growing(said: Said) -> str:

@@ -133,6 +133,11 @@ def alternatives(
             "mislabelled",
             "These are percentage points, not percent: the relative change is {shown}.",
         )
+    if query.metric == "closed" and slots.guessed:
+        # "She closed 179 deals": who sells means the deals won, who counts the pipeline those lost as well.
+        yield Alternative(
+            replace(query, metric="orders"), "right", "True of the deals won; won and lost together are {shown}."
+        )
     if slots.guessed or (query.metric in ("orders", "units", "customers") and n.unit == "plain"):
         for metric in ("orders", "units", "closed", "customers", "new_opportunities") if n.unit == "plain" else ():
             if metric != query.metric:

@@ -134,6 +134,20 @@ def test_breakdown_gives_members_largest_first(host: Host, data: list[list[Any]]
     assert column(table, "Revenue")[:2] == [200.25, 160.0]
 
 
+def test_any_table_of_the_analysis_comes_by_its_name(host: Host, data: list[list[Any]]) -> None:
+    listed = column(host("SALES_TABLE", data), "Name")
+    assert {"kpis", "trend_month", "contributions_region", "churn"} - set(listed) == {"churn"}  # there are no customers
+    table = host("SALES_TABLE", data, "Contributions region", "Q2 2024", "previous")
+    assert table[0][0] == "Region"
+    assert table[-1][0] == "Total"
+    assert 360.25 in table[-1]
+    assert host("SALES_TABLE", data, "churn")[0][0].startswith("The rows have no customer")
+
+
+def test_a_table_that_does_not_exist_is_answered_with_the_nearest_name(host: Host, data: list[list[Any]]) -> None:
+    assert "Did you mean 'drilldown'" in answer_or_error(host, "SALES_TABLE", data, "drildown")
+
+
 def test_breakdown_crosses_two_columns(host: Host, data: list[list[Any]]) -> None:
     table = host("SALES_BREAKDOWN", data, "region", "rep", "Q2 2024")
     assert table[1][:2] == ["South", "Ann"]
@@ -170,8 +184,8 @@ CALLS = [
     ("SALES_KPIS",), ("SALES_TREND",), ("SALES_BREAKDOWN", "rep"), ("SALES_MOVERS", "rep"), ("SALES_PVM", "product"),
     ("SALES_PARETO", "customer"), ("SALES_CONCENTRATION",), ("SALES_BANDS",), ("SALES_PIPELINE",),
     ("SALES_ATTAINMENT", TARGETS), ("SALES_SEASONALITY",), ("SALES_MATRIX", "rep"), ("SALES_RFM",), ("SALES_CLV",),
-    ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_FINDINGS", 5),
-    ("SALES_ACTIONS", 3), ("SALES_NARRATE",),
+    ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_TABLE",), ("SALES_TABLE", "totals"),
+    ("SALES_FINDINGS", 5), ("SALES_ACTIONS", 3), ("SALES_NARRATE",),
     ("SALES_AUDIT", REPORT),
 ]  # fmt: skip
 

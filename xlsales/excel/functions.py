@@ -12,6 +12,7 @@ from typing import Literal
 from xlsales.audit.audit import audit
 from xlsales.causes.contributions import movers
 from xlsales.causes.pvm import price_volume_mix
+from xlsales.errors import UsageError, nearest
 from xlsales.excel.host import LONGEST_TEXT, Function, Range, bind_formulas, first_line
 from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, dimension_of, table_cells
 from xlsales.excel.settings_sheet import settings_of
@@ -44,6 +45,7 @@ ARGUMENTS = {
     "across": "Second column, crossed with the first. Left out: none.",
     "show": "Which check: rows, totals, headers, set_aside, notes or periods.",
     "section": "Which part of the text: executive, findings, recommendations or limits.",
+    "which": "Name of a table, such as churn, cohorts or drilldown. Left out: the list of all tables.",
     "top": "How many of the strongest to show. Left out: 10.",
     "targets": "Quotas with their header row: whose (such as Rep), Period, Quota.",
     "report": "The cells that hold the report to check, one sentence or paragraph a cell.",
@@ -151,6 +153,19 @@ def sales_checks(
     return table_cells(CHECKS[show](book_of_range(data, options)))
 
 
+def sales_table(
+    data: Range, which: str = "", period: str = "", compare: str = "", options: Range | None = None
+) -> Range:
+    """Any table of the analysis by its name, such as churn or cohorts; without a name, the list of them."""
+    tables = analysis_of_range(data, options, period, compare).evidence.tables
+    if not which:
+        return [["Name", "Table", "Rows"], *([t.name, t.title, len(t.frame)] for t in tables.values() if t)]
+    wanted = which.strip().lower().replace(" ", "_")
+    if wanted not in tables:
+        raise UsageError(f"the analysis has no table {which!r}", where="which", cure=nearest(wanted, tables))
+    return table_cells(tables[wanted])
+
+
 def sales_findings(
     data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
@@ -229,7 +244,7 @@ CHECKS = {
 FUNCTIONS = (
     sales_kpis, sales_trend, sales_breakdown, sales_movers, sales_pvm, sales_pareto, sales_concentration, sales_bands,
     sales_pipeline, sales_attainment, sales_seasonality, sales_matrix, sales_rfm, sales_clv, sales_retention,
-    sales_checks, sales_findings, sales_actions, sales_narrate, sales_audit,
+    sales_checks, sales_table, sales_findings, sales_actions, sales_narrate, sales_audit,
 )  # fmt: skip
 
 FORMULAS = bind_formulas(globals(), FUNCTIONS, ARGUMENTS)

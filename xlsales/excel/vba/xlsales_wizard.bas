@@ -141,6 +141,14 @@ Public Sub DescribeFormulas()
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_TABLE", _
+        Description:="Any table of the analysis by its name, such as churn or cohorts; without a name, the list of them.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Name of a table, such as churn, cohorts or drilldown. Left out: the list of all tables.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_TREND", _
         Description:="Every figure by period with its growth; partial and missing periods are marked.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _

@@ -249,6 +249,19 @@ failed:
     SALES_SEASONALITY = Err.Description
 End Function
 
+Function SALES_TABLE(data, Optional which, Optional period, Optional compare, Optional options)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        SALES_TABLE = XLPy.CallUDF("xlsales.excel.functions", "SALES_TABLE", Array(data, which, period, compare, options), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        SALES_TABLE = XLPy.CallUDF("xlsales.excel.functions", "SALES_TABLE", Array(data, which, period, compare, options))
+        Exit Function
+    #End If
+failed:
+    SALES_TABLE = Err.Description
+End Function
+
 Function SALES_TREND(data, Optional grain, Optional period, Optional options)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed

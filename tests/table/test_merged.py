@@ -30,3 +30,25 @@ def test_merged_regions_are_filled_down_wherever_the_table_starts(
     table = workbooks.read_workbook(tmp_path / "merged.xlsx")[0]
     assert table.column("Region").members().tolist() == ["North", "North", "South", "South"]
     assert [n.rows for n in table.notes if n.code == "merged_filled"] == [2]
+
+
+def _merged(tmp_path: Path, rows: list[list[object]], *spans: str) -> workbooks.RawTable:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for span in spans:
+        made.active.merge_cells(span)
+    made.save(tmp_path / "merged.xlsx")
+    return workbooks.read_workbook(tmp_path / "merged.xlsx")[0]
+
+
+def test_years_and_numbers_of_orders_are_filled_down(tmp_path: Path) -> None:
+    rows = [["Year", "Order ID", "Quarter", "Revenue"], [2023, 7, "Q1", 5], [None, None, "Q2", 6], [2024, 8, "Q1", 7]]
+    table = _merged(tmp_path, rows, "A2:A3", "B2:B3")
+    assert table.column("Year").numbers.tolist() == [2023, 2023, 2024]
+    assert table.column("Order ID").numbers.tolist() == [7, 7, 8]
+
+
+def test_an_amount_is_never_filled_down(tmp_path: Path) -> None:
+    rows = [["Date", "Product", "Revenue"], ["2024-01-05", "A", 5], ["2024-01-06", "B", None], ["2024-01-07", "C", 7]]
+    assert _merged(tmp_path, rows, "C2:C3").column("Revenue").blank.tolist() == [False, True, False]

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 PREVIEW_ROWS = 60
+_SURE = 0.8
+# What two lines must say more than one, so that a row of words below the header is not taken for a part of it.
+_GAIN = 0.5
 _NUMBER = re.compile(r"[\s$€£¥()+\-.,'%\d:/]*")
 
 
@@ -30,9 +33,88 @@ def find_header_row(preview: Sequence[Sequence[Any]]) -> int | None:
     return best if best is not None else next(i for i, n in enumerate(filled) if n)
 
 
+def header_lines(preview: Sequence[Sequence[Any]], header: int) -> tuple[int, list[Any]]:
+    """The last line of the header and its names: two lines are one header where together they say more than one does.
+
+    Parameters
+    ----------
+    preview
+        The first rows of a sheet.
+    header
+        Index of the header row, as `find_header_row` gives it.
+
+    Examples
+    --------
+    >>> header_lines([["Order", "Order"], ["ID", "Date"], ["A1", "2024-01-05"]], 0)
+    (1, ['Order ID', 'Order Date'])
+    """
+    best, names = header, list(preview[header])
+    score = _understood(names)
+    for first, last in ((header - 1, header), (header, header + 1)):
+        if first < 0 or last >= len(preview) or not _only_words(preview[header + 1] if last > header else ["x"]):
+            continue
+        for line in _joined_lines(preview[first], preview[last]):
+            if (found := _understood(line)) > score + _GAIN:
+                best, names, score = last, line, found
+    return best, names
+
+
+def _joined_lines(upper: Sequence[Any], lower: Sequence[Any]) -> list[list[Any]]:
+    """Two lines as one header: the lower alone, both, and both with the upper's groups over all of their columns."""
+    width = max(len(upper), len(lower))
+    top, low = [*upper, *[None] * (width - len(upper))], [*lower, *[None] * (width - len(lower))]
+    spread: list[Any] = []
+    for value in top:
+        spread.append(value if not _empty(value) or not spread else spread[-1])
+    under = [t if _empty(b) else b for t, b in zip(top, low, strict=True)]
+    return [under, *([_both(t, b) for t, b in zip(up, low, strict=True)] for up in (top, spread))]
+
+
+def _both(upper: Any, lower: Any) -> Any:
+    if _empty(upper) or _empty(lower):
+        return lower if _empty(upper) else upper
+    return f"{_written(upper)} {_written(lower)}"
+
+
+def _only_words(row: Sequence[Any]) -> bool:
+    given = [v for v in row if not _empty(v)]
+    return bool(given) and all(isinstance(v, str) and not is_value(v) for v in given)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a number or a date rather than words.
+
+    Examples
+    --------
+    >>> is_value("1.234,50 €"), is_value("Revenue")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _understood(row: Sequence[Any]) -> float:
+    """How much of a header says something: the sure roles, each once, and the periods."""
+    # Only a sheet whose second line could be a header asks this, and the words are not needed before.
+    from xlsales.table.headers import likenesses
+    from xlsales.table.labels import read_label
+
+    roles: dict[str, float] = {}
+    periods: set[str] = set()
+    for value in row:
+        text = _written(value)
+        if read_label(text):
+            periods.add(text)
+            continue
+        best = next(iter(likenesses(text)), None) if text else None
+        if best is not None and best.confidence >= _SURE:
+            key = best.role if best.role != "other" else text
+            roles[key] = max(roles.get(key, 0.0), best.confidence)
+    return sum(roles.values()) + len(periods)
+
+
 def _wordy(row: Sequence[Any]) -> bool:
     given = [v for v in row if not _empty(v)]
-    words = [v for v in given if isinstance(v, str) and not _NUMBER.fullmatch(v)]
+    words = [v for v in given if isinstance(v, str) and not is_value(v)]
     # Months or years across (a Targets table in wide form) are dates or numbers under a first word.
     periods = [v for v in given if isinstance(v, dt.date)]
     return len(words) + len(periods) >= 0.7 * len(given) and len(words) > 0

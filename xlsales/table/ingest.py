@@ -232,6 +232,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
+    unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
+    cure = f"{unsolved} {cure}" if unsolved else cure
     if not worth:
         what = "no column says what a row is worth" if numeric else "there is no number column"
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")

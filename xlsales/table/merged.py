@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,25 +10,26 @@ import numpy as np
 
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells
+from xlsales.table.headers import likenesses
+from xlsales.table.mapping import NUMBER_ROLES
 from xlsales.table.raw import RawTable
+from xlsales.table.sheet_xml import column_place
 
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
-_PART = re.compile(r'<Relationship\b(?=[^>]*\bId="([^"]*)")(?=[^>]*\bTarget="([^"]*)")')
+_KEY = 0.8
 
 
-def with_merged_filled(table: RawTable, path: Path) -> RawTable:
-    """The table with cells that Excel merged downwards filled in text and date columns; amounts are never filled."""
-    blanks = [bool(c.blank.any()) and not c.has_numbers for c in table.cells]
-    if not any(blanks):
+def with_merged_filled(table: RawTable, path: Path, xml: bytes) -> RawTable:
+    """The table with cells that Excel merged downwards filled in columns of keys; amounts are never filled."""
+    keys = [bool(c.blank.any()) and _is_key(h, c) for h, c in zip(table.headers, table.cells, strict=True)]
+    if not any(keys):
         return table
-    spans = _merged_spans(path, table.sheet)
     place = {int(r): i for i, r in enumerate(table.rows)}
     column_at = {at: j for j, at in enumerate(table.places)}
     cells, filled = list(table.cells), 0
-    for at, first, last in spans:
+    for at, first, last in _merged_spans(path, table.sheet, xml):
         start, column = place.get(first), column_at.get(at)
-        if start is None or column is None or not blanks[column]:
+        if start is None or column is None or not keys[column]:
             continue
         below = [i for r in range(first + 1, last + 1) if (i := place.get(r)) is not None]
         below = [i for i in below if cells[column].blank[i]]
@@ -41,39 +41,37 @@ def with_merged_filled(table: RawTable, path: Path) -> RawTable:
     return replace(table, cells=tuple(cells), notes=(*table.notes, note))
 
 
+def _is_key(header: str, cells: Cells) -> bool:
+    """Whether a column says who, what or when: texts and dates do, numbers only under a header that is known to."""
+    if not cells.has_numbers:
+        return True
+    best = next(iter(likenesses(header)), None)
+    return best is not None and best.confidence >= _KEY and best.role not in (*NUMBER_ROLES, "other")
+
+
 def _filled(cells: Cells, start: int, below: list[int]) -> Cells:
-    days, codes = cells.days.copy(), cells.codes.copy()
+    numbers, days, codes = cells.numbers.copy(), cells.days.copy(), cells.codes.copy()
     place = np.array(below, dtype=np.int64)
-    days[place], codes[place] = days[start], codes[start]
-    return Cells(cells.numbers, days, codes, cells.texts)
+    numbers[place], days[place], codes[place] = numbers[start], days[start], codes[start]
+    return Cells(numbers, days, codes, cells.texts)
 
 
-def _merged_spans(path: Path, sheet: str) -> list[tuple[int, int, int]]:
-    """Column place, first and last row of the cells that are merged downwards, from the sheet's own XML."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            part = _sheet_part(package, sheet)
-            text = package.read(part) if part else b""
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return []
-    tail = text[text.rfind(b"<mergeCells") :] if b"<mergeCells" in text else b""
+def _merged_spans(path: Path, sheet: str, xml: bytes) -> list[tuple[int, int, int]]:
+    """Column place, first and last row of the cells that are merged downwards."""
+    if path.suffix.lower() == ".xls":
+        return _spans_of_old_workbook(path, sheet)
+    tail = xml[xml.rfind(b"<mergeCells") :] if b"<mergeCells" in xml else b""
     return [
-        (_place(left), int(top), int(bottom))
+        (column_place(left), int(top), int(bottom))
         for left, top, right, bottom in _MERGE.findall(tail)
         if int(bottom) > int(top) and left == right
     ]
 
 
-def _sheet_part(package: zipfile.ZipFile, sheet: str) -> str:
-    book = package.read("xl/workbook.xml").decode("utf-8", "replace")
-    links = dict(_PART.findall(package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")))
-    targets = {name: links.get(key, "") for name, key in _SHEET.findall(book)}
-    target = targets.get(sheet.replace("&", "&amp;"), "")
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}" if target else ""
-
-
-def _place(letters: bytes) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
+def _spans_of_old_workbook(path: Path, sheet: str) -> list[tuple[int, int, int]]:
+    try:
+        import python_calamine
+    except ImportError:
+        return []
+    ranges = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).merged_cell_ranges or []
+    return [(left, top + 1, bottom + 1) for (top, left), (bottom, right) in ranges if bottom > top and left == right]

@@ -12,7 +12,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells, cells_of_values
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
 
 OWN_COLUMNS = ("counted", "xlsales period")
 
@@ -100,17 +100,19 @@ def table_of_rows(
     header = find_header_row(rows[:PREVIEW_ROWS])
     if header is None:
         raise empty_source(name)
+    above = header
+    header, names = header_lines(rows[:PREVIEW_ROWS], header)
     width = max(len(r) for r in rows)
     padded = [list(r) + [None] * (width - len(r)) for r in rows[header + 1 :]]
     columns = [cells_of_values(c) for c in zip(*padded, strict=True)] if padded else []
-    texts = header_texts(list(rows[header]) + [None] * (width - len(rows[header])))
+    texts = header_texts(names + [None] * (width - len(names)))
     return finished(
         RawTable(
             name=name,
             headers=tuple(texts[: len(columns)]),
             cells=tuple(columns),
             rows=np.arange(len(padded), dtype=np.int64) + header + 1 + first,
-            title=title_above(rows, header),
+            title=title_above(rows, above),
             starts_1904=starts_1904,
             sheet=sheet,
             places=tuple(range(len(columns))),

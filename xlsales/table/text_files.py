@@ -12,7 +12,7 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.table.cells import cells_of_texts
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.raw import RawTable, empty_source, finished
 
 _MARKS = (
@@ -45,16 +45,18 @@ def text_table(text: str, name: str) -> RawTable:
     header = find_header_row(preview)
     if header is None:
         raise empty_source(name)
+    title = title_above(preview, header)
+    header, written = header_lines(preview, header)
     width = _width(preview, header)
     body, lines = _body(text, delimiter, header, width, name)
-    names = header_texts((preview[header] + [""] * width)[:width])
+    names = header_texts((written + [""] * width)[:width])
     return finished(
         RawTable(
             name=name,
             headers=tuple(names),
             cells=tuple(cells_of_texts(body[j].to_numpy(dtype=object, na_value="")) for j in range(width)),
             rows=lines,
-            title=title_above(preview, header),
+            title=title,
         )
     )
 

@@ -16,9 +16,11 @@ import numpy as np
 from xlsales.errors import InputError
 from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_texts, title_above
+from xlsales.table.cells import Cells
+from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, is_value, title_above
 from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
+from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
 
 # fastexcel logs a warning for an empty column; the reader says in a note what a person needs to know.
 logging.getLogger("fastexcel").addHandler(logging.NullHandler())
@@ -44,7 +46,7 @@ def read_workbook(path: Path) -> list[RawTable]:
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
-            tables.append(with_merged_filled(load(sheet, name), path))
+            tables.append(_with_what_its_xml_says(load(sheet, name), path))
         except InputError as error:
             empty = error
         except Exception as error:
@@ -52,6 +54,12 @@ def read_workbook(path: Path) -> list[RawTable]:
     if not tables:
         raise empty or InputError("the workbook has no sheet with rows", where=path.name)
     return [replace(t, starts_1904=starts_1904, hidden=t.sheet in hidden) for t in tables]
+
+
+def _with_what_its_xml_says(table: RawTable, path: Path) -> RawTable:
+    xml = sheet_xml(path, table)
+    table = with_errors(with_merged_filled(table, path, xml), xml)
+    return replace(table, notes=(*table.notes, *sheet_notes(table, xml)))
 
 
 Loader = tuple[list[str], Callable[[str, str], RawTable]]
@@ -84,7 +92,7 @@ def _with_fastexcel(path: Path) -> Loader:
         loaded = ready[2] if ready and ready[1] == sheet else parsed(book, sheet)
         names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])
         plain = names and not any(n.startswith("__UNNAMED__") or n[-1:].isdigit() for n in names)
-        if plain and find_header_row([names]) == 0 and loaded.height:
+        if plain and find_header_row([names]) == 0 and loaded.height and not _words_first(cells):
             rows = np.arange(loaded.height, dtype=np.int64) + 2
             headers = tuple(header_texts(names))
             return finished(RawTable(name, headers, tuple(cells), rows, sheet=sheet, places=loaded.places))
@@ -100,12 +108,20 @@ def _below_a_title(book: Any, sheet: str, name: str) -> RawTable:
     header = find_header_row(preview)
     if header is None:
         return table_of_rows([[]], name)
+    title = title_above(preview, header)
+    header, names = header_lines(preview, header)
     loaded = book.load_sheet(sheet, header_row=None, skip_rows=header + 1, schema_sample_rows=None)
     _, cells = cells_of_arrow(loaded) if loaded.height else ([], [])
     rows = np.arange(loaded.height, dtype=np.int64) + header + 2
-    headers = tuple(_plain_date(t) for t in header_texts(preview[header])[: len(cells)])
-    title = title_above(preview, header)
+    headers = tuple(_plain_date(t) for t in header_texts(names)[: len(cells)])
     return finished(RawTable(name, headers, tuple(cells), rows, title, sheet=sheet, places=places_of(loaded)))
+
+
+def _words_first(cells: list[Cells]) -> bool:
+    """Whether the first row below the header holds only words, as a header's second line does."""
+    first = [c.take(np.array([0])) for c in cells]
+    given = [c for c in first if not c.blank[0]]
+    return bool(given) and all(c.codes[0] >= 0 and not is_value(c.texts[c.codes[0]]) for c in given)
 
 
 def _plain_date(header: str) -> str:

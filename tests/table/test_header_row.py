@@ -1,0 +1,53 @@
+"""Where the header stands, and headers of two lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from xlsales.settings import Settings
+from xlsales.table.ingest import book_of, read_book
+
+BODY: list[list[Any]] = [["A1", "2024-01-05", "N", "Tea", 2, 5.5], ["A2", "2024-04-05", "S", "Cup", 3, 6.5]]
+TWO_LINES: dict[str, list[list[Any]]] = {
+    "split words": [
+        ["Order", "Order", "Sales", None, "Units", "Net"], ["ID", "Date", "Region", "Product", "Sold", "Revenue"],
+    ],
+    "groups above": [
+        ["Order", "Order", "Where", "What", "Figures", "Figures"],
+        ["Order ID", "Order Date", "Region", "Product", "Qty", "Revenue"],
+    ],
+    "groups above, each once": [
+        ["Order", None, "Where", "What", "Figures", None],
+        ["Order ID", "Order Date", "Region", "Product", "Qty", "Revenue"],
+    ],
+    "columns that need no second line": [
+        ["Order ID", "Order Date", "Region", "Product", None, None], [None, None, None, None, "Qty", "Revenue"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", [[], [["Register of sales"], [None]]])
+@pytest.mark.parametrize("case", TWO_LINES)
+def test_a_header_of_two_lines_is_one_header(case: str, title: list[list[Any]], tmp_path: Path) -> None:
+    rows = [*title, *TWO_LINES[case], *BODY]
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(tmp_path / "two.xlsx")
+    for book in (book_of(rows, Settings()), read_book([tmp_path / "two.xlsx"], Settings())):
+        assert book.sales["revenue"].sum() == 12
+        assert book.has("order_id", "units", "region", "product")
+        assert book.sales["row"].tolist() == [len(title) + 3, len(title) + 4]
+
+
+@pytest.mark.parametrize("second", [["", "North", "Desk", ""], ["", "(text)", "(text)", "EUR"]])
+def test_a_row_of_words_below_the_header_is_no_part_of_it(second: list[str], tmp_path: Path) -> None:
+    lines = [["Order Date", "Region", "Product", "Revenue"], second, ["2024-01-05", "N", "A", "5"]]
+    (tmp_path / "words.csv").write_text("\n".join(";".join(r) for r in lines), encoding="utf-8")
+    book = read_book([tmp_path / "words.csv"], Settings())
+    assert book.sales["row"].tolist() == [3]
+    assert book.set_aside["row"].tolist() == [2]

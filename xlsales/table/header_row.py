@@ -48,14 +48,12 @@ def header_lines(preview: Sequence[Sequence[Any]], header: int) -> tuple[int, li
     >>> header_lines([["Order", "Order"], ["ID", "Date"], ["A1", "2024-01-05"]], 0)
     (1, ['Order ID', 'Order Date'])
     """
-    best, names = header, list(preview[header])
-    score = _understood(names)
+    lines = [(_understood(preview[header]) + _GAIN, header, list(preview[header]))]
     for first, last in ((header - 1, header), (header, header + 1)):
         if first < 0 or last >= len(preview) or not _only_words(preview[header + 1] if last > header else ["x"]):
             continue
-        for line in _joined_lines(preview[first], preview[last]):
-            if (found := _understood(line)) > score + _GAIN:
-                best, names, score = last, line, found
+        lines += [(_understood(line), last, line) for line in _joined_lines(preview[first], preview[last])]
+    _, best, names = max(lines, key=lambda line: line[0])
     return best, names
 
 

@@ -22,6 +22,7 @@ from xlsales.audit.members import names_of
 from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.own_words import own_words
 from xlsales.audit.pairs import check_pairs
+from xlsales.audit.period_pairs import check_period_pairs
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.preferences import check_preferences
 from xlsales.audit.queries import Facts
@@ -104,6 +105,9 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             counted, of_counts = check_counts(reading, said, facts)
             streaks, of_streaks = check_streaks(reading, said, facts)
             of_counts |= of_streaks
+            dated, of_dates = check_period_pairs(reading, said, facts)
+            of_counts |= of_dates
+            out += dated
             used |= more | others | of_segments | of_pairs
             out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]
             out += check_numbers(reading, said, facts, frozenset(used))

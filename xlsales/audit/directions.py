@@ -17,6 +17,7 @@ from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import Slots, default_compare, is_figure, periods_for, slots_of
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
 from xlsales.audit.vocabulary import Word, metric_name
+from xlsales.table.period import period_ix
 
 FLAT, NEARLY_FLAT = 0.02, 0.05
 _NOUN = re.compile(
@@ -180,7 +181,7 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     if who:
         # "The customers A and B rose": they are named, not counted.
         names = [m for m in names if m != "customers"] or ["revenue"]
-    span, compare, _ = periods_for(reading, said, word.start, word.end, True)
+    span, compare, stated = periods_for(reading, said, word.start, word.end, True)
     claim = statement(said, word.start, word.end, "direction")
     if (level := _level(reading, said, word)) is not None and not _SOME.search(text[word.end : said.end][:60]):
         # "fell to 57.9 % in Q3": the words move what the figure states.
@@ -192,7 +193,26 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         return [_somewhere(claim, names[0], word, facts)]
     filters = as_filters(who)
     sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
-    return [_judged(claim, Query(metric, "change", f, span, compare), word, facts) for metric in names for f in sets]
+    queries = [Query(metric, "change", f, span, compare) for metric in names for f in sets]
+    judged = [_judged(claim, q, word, facts) for q in queries]
+    if stated or said.periods or reading.about is not None:
+        return judged
+    return [_or_of_year(j, q, claim, word, reading, facts) for j, q in zip(judged, queries, strict=True)]
+
+
+def _or_of_year(judged: Claim, query: Query, claim: Claim, word: Word, reading: Reading, facts: Facts) -> Claim:
+    """Where no period is named at all, what does not hold of the last one may hold of the last year."""
+    if judged.verdict != "wrong direction":
+        return judged
+    start = reading.clock.fiscal_year_start
+    ix = period_ix(reading.clock.last_month, "year", start)
+    year = Span("year", ix, ix, start)
+    other = _judged(claim, replace(query, span=year, compare=year.before), word, facts)
+    return (
+        replace(other, why=f"No period is named; {other.why[:1].lower()}{other.why[1:]}")
+        if other.verdict == "right"
+        else judged
+    )
 
 
 def _beside(said: Said, at: int, clause: tuple[int, int]) -> tuple[MemberMention, ...]:

@@ -44,7 +44,8 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?(?P<scale>k|K|mm|MM|mn|mio|M|m(?![\w])|bn|B|thousand|million|billion|Million|Billion)(?![\w]))?"
     r"(?P<plus>\+)?"
-    r"(?:\s?(?P<unit>%|percentage[- ]points?|per\s?cent(?:age)?(?! point)|pp(?!\w)|ppts?|p\.p\.|pts?(?!\w)|bps(?!\w)"
+    r"(?:\s?(?P<unit>%|percentage[- ]points?|points(?!\w)|per\s?cent(?:age)?(?! point)|pp(?!\w)|ppts?|p\.p\."
+    r"|pts?(?!\w)|bps(?!\w)"
     r"|basis points|x(?!\w)|×|times(?!\w)|-?fold|weeks?(?!\w)|wks?(?!\w)|days?(?!\w)|(?:US )?dollars|euros?"
     r"|USD|EUR|GBP|€))?"
     r"(?P<after>\+)?"
@@ -194,7 +195,7 @@ def _number(text: str, m: re.Match[str]) -> Number | None:
 
 def _unit(unit: str | None, currency: str | None) -> Unit:
     word = (unit or "").lower().strip()
-    if word.startswith(("percentage point", "percentage-point", "pp", "p.p", "pt", "bps", "basis")):
+    if word.startswith(("points", "percentage point", "percentage-point", "pp", "p.p", "pt", "bps", "basis")):
         return "points"
     if word == "%" or word.startswith(("percent", "per cent")):
         return "percent"

@@ -28,6 +28,16 @@ _TIMES = re.compile(
 )
 
 
+# "Films is less than a third of Coatings".
+_OF = re.compile(r"\s*of\s+(?:the\s+|our\s+)?", re.I)
+_IS = re.compile(
+    r"\b(?:is|are|was|were|remains?|equals?)\s+(?:now |still |only |just |about |around |roughly |nearly "
+    r"|almost |less than |more"
+    r" than |barely |over |under |well )*$",
+    re.I,
+)
+
+
 def check_pairs(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     """Gaps and multiples of two members in a sentence, with the starts of the figures that belong to them."""
     if said.line.kind in ("heading", "row") or said.advice or len(said.members) < 1:
@@ -101,7 +111,10 @@ def _multiple(reading: Reading, said: Said, n: Number, facts: Facts) -> Claim | 
     """ "More than twice as much as B", "60 % of that of B": the ratio of two members."""
     text = said.line.text
     other = next((m for m in said.members if m.start >= n.end), None)
-    link = _TIMES.match(text[n.end : other.start]) if other is not None else None
+    gap = text[n.end : other.start] if other is not None else ""
+    link = _TIMES.match(gap) if other is not None else None
+    if link is None and _OF.fullmatch(gap) and _IS.search(text[said.start : n.start]):
+        link = re.match("(?P<what>)(?P<size>)", "")
     if other is None or link is None or hypothetical(text[said.clause(n.start)[0] : n.start]):
         return None
     left = group_before(said, n.start, (said.start, said.end)) or inherited(said)

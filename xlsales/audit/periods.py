@@ -45,7 +45,8 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
     r"|year)(?: before| earlier)?"
-    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
+    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but"
+    r"|while)\b|$)))"
     r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
     r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
@@ -336,7 +337,8 @@ _BEFORE = re.compile(
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
-        r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?(?:strong|weak|soft|record|exceptional"
+        r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?(?:strong|weak|soft|record"
+        r"|exceptional"
         r"|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
     ),
     re.I,
@@ -349,7 +351,7 @@ _BEFORE_FIGURE = re.compile(
     re.I,
 )
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|up from|down from)\b[^.;:]{0,60}$", re.I)
-_START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:in|during)\s+)?$", re.I)
+_START = re.compile(r"(?:from|between|since)(?: the)?\s*(?:\S+\s+(?:\w+\s+)?(?:in|during)\s+)?$", re.I)
 _TO = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:to|through|until|till|and|[-–—]|→|into)\s*(?:the\s*)?(?:\S+\s+(?:in|during)\s+)?$", re.I
 )

@@ -133,6 +133,8 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         if name == "orders" and _SIZE.match(written):
             # The largest deals are those of the highest value.
             name = "average_sale"
+        elif name == "orders" and re.search(r"\bclosed\s+(?:the\s+)?$", text[: word.start], re.I):
+            name = "closed"
         if re.match(r"\s+growth|\s+increase|\s+gain", text[after[0].end :]):
             return Ask("growth", True, True, rank)
         return Ask(name, True, high, rank)
@@ -192,6 +194,10 @@ def ranked_members(said: Said, word: Word, clause: tuple[int, int]) -> tuple[Mem
     if right and (
         (written == "led" and gap.strip().lower().startswith("by")) or (comes and len(gap) < 70 and not left)
     ):
+        return right
+    apposed = re.fullmatch(r"\s*(?P<what>[a-z]+)\s*[,(:–-]\s*(?:the\s+)?", gap, re.I) if right else None
+    if apposed and right[0].dimension in [w.entry for w in words("dimensions", apposed.group("what"))]:
+        # "Its best hospital, Mercy, …": the name behind the noun is the one that ranks.
         return right
     if left:
         # "In the North, GTX had …": members after a preposition narrow the pool, the others are ranked.

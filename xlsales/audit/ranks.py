@@ -36,6 +36,11 @@ _ORDINAL = re.compile(
 
 
 MIN_EVENTS = 5
+_OF_STRETCH = re.compile(
+    r"^\s*(?:\w+\s+)?(?:of|in|for|over|during)\s+(?:the\s+|all\s+|last\s+|past\s+|these\s+)*(?:two|three|four|five|six|\d+)?\s*"
+    r"(?:years|quarters|months|whole period|entire period)\b",
+    re.I,
+)
 
 
 def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
@@ -67,6 +72,10 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
     who = ranked_members(said, word, clause)
     claim = statement(said, word.start, word.end, "rank")
     spans = spans_of_rank(reading, said, word)
+    if _OF_STRETCH.match(text[word.end : said.end]):
+        # "The lowest figure of the three years": a rank among periods.
+        period = period_rank(reading, said, word, facts, ask, claim) if not who else None
+        return [period] if period else []
     peak = re.search(r"peak|trough|bottomed|record high", text[word.start : word.end], re.I)
     if not who or (peak and not group_before(said, word.start, clause) and any(p.span for p in said.periods)):
         period = period_rank(reading, said, word, facts, ask, claim)
@@ -103,6 +112,10 @@ def pool(
         if span is None:
             span = span_of(facts.cube.calendar.now)
         back = compare or span.before
+        if span.count > 1 and not facts.lines(filters, back):
+            # Growth over all that the data hold: the last period against the first.
+            start = span.fiscal_year_start
+            back, span = Span(span.grain, span.first, span.first, start), Span(span.grain, span.last, span.last, start)
         out = {}
         for member in facts.members(dimension):
             value = facts.value(
@@ -156,6 +169,9 @@ def _judged(
     place = order.index(who.member) + 1
     first = order[ask.rank - 1] if len(order) >= ask.rank else order[-1]
     claim = replace(claim, true=f"rank {place} of {len(order)}; {first} {figure_of(ask.metric, values[first])}")
+    if len(order) == 1 and others:
+        # "Owen Blake (Mountain)": the brackets say where they sell, not among whom they rank.
+        return _judged(claim, who, (), ask, span, facts, said, among=among)
     if len(order) == 1:
         return replace(claim, verdict="misleading", why=f"Trivially true: {who.member} is the only one in {when}.")
     if place == ask.rank or (among and place <= ask.rank) or values[first] == values[who.member]:
@@ -172,6 +188,8 @@ def _judged(
         return replace(
             claim, verdict="right", why=f"True by the definition {cycle}; by the one in force {first} comes first."
         )
+    if ask.metric == "closed" and _first("orders", who, others, span, facts, ask.high):
+        return replace(claim, verdict="right", why="First by deals won.")
     if ask.metric == "difference" and _first("growth", who, others, span, facts, ask.high):
         return replace(claim, verdict="right", why=f"First in percent; in money {first} comes first.")
     if not ask.named and ask.rank == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsales.audit.about import joined_span, period_about, reached
 from xlsales.audit.clauses import clauses, sentences
@@ -57,6 +57,7 @@ class _State:
     topic: tuple[MemberMention, ...] = ()
     previous: tuple[MemberMention, ...] = ()
     previous_period: tuple[PeriodMention, ...] = ()
+    recent: tuple[MemberMention, ...] = ()
     blank: bool = True
 
 
@@ -124,6 +125,7 @@ def _line_sentences(
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
+        own = _with_former(line.text[start:end], start, own, state)
         own_periods = tuple(p for p in periods if start <= p.start < end)
         text = line.text[start:end]
         lead = _lead_members(line, start, text, own) if line.kind != "heading" else ()
@@ -156,6 +158,7 @@ def _line_sentences(
                 columns=columns,
             )
         )
+        state.recent = _latest((*state.recent, *own))
         if own:
             state.previous = _subject(own, line.text)
         if any(p.span for p in own_periods):
@@ -167,7 +170,32 @@ def _table_scale(document: Document, row: Line) -> float:
     """What the table of a row is counted in by the lines around it."""
     at = row.header or 0
     above = next((x.text for x in reversed(document.lines[:at]) if x.kind != "blank"), "")
-    return scale_of((x.text for x in document.lines if x.kind in ("text", "heading")), above)
+    below = next((x.text for x in document.lines[row.number :] if x.kind not in ("blank", "row")), "")
+    noted = scale_of((x.text for x in document.lines if x.kind in ("text", "heading")), above)
+    return noted or (scale_of((), below) if len(below) < 60 else 0.0)
+
+
+_FORMER = re.compile(r"(?<!\w)the (?P<which>former|latter)(?!\w)", re.IGNORECASE)
+
+
+def _with_former(text: str, start: int, own: tuple[MemberMention, ...], state: _State) -> tuple[MemberMention, ...]:
+    """The members of a sentence, with the one that "the former" or "the latter" stands for."""
+    pair = _latest(state.recent)
+    found = [
+        replace(pair[0 if m.group("which").lower() == "former" else -1], start=start + m.start(), end=start + m.end())
+        for m in _FORMER.finditer(text)
+        if pair
+    ]
+    return tuple(sorted((*own, *found), key=lambda m: m.start)) if found else own
+
+
+def _latest(found: tuple[MemberMention, ...]) -> tuple[MemberMention, ...]:
+    """The last two different members of the dimension named last, in the order of their last mention."""
+    out: list[MemberMention] = []
+    for m in reversed(found):
+        if m.dimension == found[-1].dimension and m.member not in [o.member for o in out]:
+            out.insert(0, m)
+    return tuple(out[-2:])
 
 
 def _stretch(periods: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:

@@ -52,7 +52,8 @@ def alternatives(
         yield Alternative(
             replace(query, measure="value", compare=None), "right", "It brought {there}; its change is {shown}."
         )
-    named = slots.stated and any(p.span for p in (*said.periods, *said.above_period))
+    above = tuple(p for p in said.above_period if p.span != reading.about)
+    named = slots.stated and any(p.span and p.role != "before" for p in (*said.periods, *above))
     if not named and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
         if reading.about is None:
@@ -71,6 +72,14 @@ def alternatives(
                     "right",
                     "No period is named; it is true of {other} ({there}).",
                 )
+        if slots.measure in ("change", "difference", "points") and reading.about and reading.about.count > 1:
+            whole = reading.about
+            ends = tuple(Span(whole.grain, ix, ix, whole.fiscal_year_start) for ix in (whole.last, whole.first))
+            yield Alternative(
+                replace(query, span=ends[0], compare=ends[1]),
+                "right",
+                "True from the first period to the last ({there}).",
+            )
         if slots.measure in ("change", "difference", "points") and query.span:
             yield Alternative(
                 replace(query, compare=query.span.year_ago),

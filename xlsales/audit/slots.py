@@ -21,7 +21,8 @@ _AFTER = re.compile(
     (
         r"^[\s,)]*(?:of (?:the |our |all |total |its )*\w+\s*)?,?\s*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in"
         r"|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
-        r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|compared (?:to|with)|up from|down from)\s+(?:just |only "
+        r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|(?<=, )against|compared (?:to|with)|up from"
+        r"|down from)\s+(?:just |only "
         r"|about )?$"
     ),
     re.I,
@@ -187,6 +188,8 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     before, after = text[clause[0] : n.start], text[n.end : said.end]
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
+    if (again := _restated(said, n)) is not None:
+        return slots_of(reading, said, again)
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
     partner = None if versus(said, n) is not None else _partner(said, n)
     if (
@@ -226,6 +229,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             # "76.6k" without a noun is money in a report without a currency.
             metric = "revenue"
         guessed = True
+    if measure != "value" and _OF_BEFORE.match(after) and n.unit in ("percent", "money", "plain") and not n.signed:
+        # "Flat on the 39.6 % of the previous quarter": the level of that period.
+        measure, sign, role = "value", 0, "before"
+        span = periods_for(reading, said, n.start, n.end, True)[1] or default_compare(reading, said, span)
     if not metric and measure == "difference":
         metric, guessed = "revenue", False
     if metric == "customers" and n.step >= 10 and any(d == "customer" for g in groups for d, _ in g):
@@ -233,6 +240,22 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         metric = "revenue"
     kept = compare if measure in COMPARING else None
     return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
+
+
+def _restated(said: Said, n: Number) -> Number | None:
+    """The worded share that a percentage in brackets states again: "two thirds of sales (65.5 %)"."""
+    before = [m for m in said.numbers if m.end <= n.start]
+    if n.unit != "percent" or n.worded or not before or not before[-1].worded or before[-1].unit != "percent":
+        return None
+    between = said.line.text[before[-1].end : n.start]
+    return before[-1] if between.rstrip(" ~").endswith("(") and between.count("(") == 1 else None
+
+
+_OF_BEFORE = re.compile(
+    r"^\s*(?:recorded |seen |achieved |posted |reported |registered )?(?:of|in|from|for|during) (?:the )?"
+    r"(?:previous|prior|last|preceding) (?:month|quarter|year|period)\b",
+    re.I,
+)
 
 
 def _part_of(said: Said, n: Number) -> tuple[Number, bool] | None:
@@ -290,14 +313,27 @@ def _is_company(said: Said, between: str) -> bool:
 
 def _second(reading: Reading, said: Said, n: Number, first: Slots, between: str) -> Slots:
     """The slots of the second of two numbers: the period before, or the company."""
-    if _is_company(said, between):
-        return replace(first, groups=((),), change=None, inherited=False, without=())
+    if (there := _elsewhere(said, n, first)) is not None:
+        return replace(first, groups=there, change=None, inherited=False, stated=True)
     span = own_span(said, n)
+    if span is None and _is_company(said, between):
+        return replace(first, groups=((),), change=None, inherited=False, without=())
     compare = span or periods_for(reading, said, n.start, n.end, True)[1]
     if compare == first.span or compare is None:
         compare = default_compare(reading, said, first.span)
     kept: Measure = "share" if first.measure == "share" else "value"
     return replace(first, span=compare, measure=kept, compare=None, change=None, role="before", stated=True)
+
+
+def _elsewhere(said: Said, n: Number, first: Slots) -> tuple[Filters, ...] | None:
+    """The filters of "43 % of sales, against 16 % in Pacific": another member takes the place of the first's."""
+    found = next((m for m in said.members if 0 <= m.start - n.end < 16), None)
+    if found is None or not re.fullmatch(
+        r"\s*(?:in|for|at|of|by)\s+(?:the\s+)?", said.line.text[n.end : found.start], re.I
+    ):
+        return None
+    groups = tuple(tuple((d, (found.member,)) if d == found.dimension else (d, m) for d, m in g) for g in first.groups)
+    return groups if groups != first.groups else None
 
 
 __all__ = ["Slots", "default_compare", "is_figure", "periods_for", "slots_of", "spelled"]

@@ -11,7 +11,7 @@ from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
-from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, words
+from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
 from xlsales.table.period import MONTHS_IN, period_ix
 
 _CHANGE = re.compile(
@@ -53,7 +53,7 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
     out = []
     for i, (a, b) in enumerate(own):
         title = header[slice(*tops[i])].strip(" |") if i < len(tops) else ""
-        named = words("metrics", title)
+        named = words("metrics", title) or _short(title)
         periods = [p for p in period_mentions(title, clock) if p.span]
         period = periods[-1] if periods else None
         members = tuple(names.mentions(title)) if names and title else ()
@@ -63,6 +63,20 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
         metric = named[0].entry if named else ""
         out.append(Cell(a, b, metric, title, period.span if period else None, members, period))
     return tuple(out)
+
+
+# One-word headers that name a figure only in a table.
+_SHORT: tuple[tuple[str, str], ...] = (
+    (r"(?:#\s*)?(?:won|wins)", "orders"), (r"(?:#\s*)?closed", "closed"), (r"(?:#\s*)?(?:lost|losses)", "lost"),
+    (r"leads|created|opened", "new_opportunities"), (r"avg\.?|average|avg\.? size|avg\.? value", "average_sale"),
+    (r"qty\.?|pcs\.?|vol\.?", "units"), (r"cycle|days", "weeks_to_close"), (r"wr|win\s?%|cvr|conv\.?", "win_rate"),
+    (r"rev\.?|turnover|net|value|amount", "revenue"), (r"gm|gm\s?%|margin\s?%", "margin"),
+)  # fmt: skip
+
+
+def _short(title: str) -> list[Word]:
+    found = next((m for p, m in _SHORT if re.fullmatch(p, re.sub(r"\(.*?\)", "", title).strip(" *_$€£"), re.I)), "")
+    return [Word(found, 0, len(title))] if found else []
 
 
 def _pivoted(header: str, tops: list[tuple[int, int]], dimension: str, names: Names | None) -> bool:
@@ -230,7 +244,8 @@ def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number,
     before = [c.metric for c in cells[1:at] if c.metric]
     if told and before:
         return before[-1]
-    return "revenue" if n.unit == "money" or (told and any(c.span for c in cells)) else ""
+    dated = any(c.span for c in cells) and n.unit in ("money", "plain")
+    return "revenue" if n.unit == "money" or dated or (told and any(c.span for c in cells)) else ""
 
 
 def _filters(members: tuple[MemberMention, ...]) -> Filters:

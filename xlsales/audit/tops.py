@@ -35,7 +35,8 @@ _DEALS = re.compile(
 )
 _BASE = re.compile(
     (
-        r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+)*(?P<what>all\b"
+        r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+"
+        r"|quarterly\s+|annual\s+|monthly\s+|yearly\s+|net\s+|gross\s+|(?:quarter|month|year|period)'s\s+)*(?P<what>all\b"
         r"|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)"
     ),
     re.I,

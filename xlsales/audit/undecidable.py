@@ -11,8 +11,10 @@ from xlsales.audit.precision import agreement, in_unit, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.readings import stated_value
 from xlsales.audit.scope import Reading, Said, hypothetical
+from xlsales.audit.sequences import check_row, row_of
 from xlsales.audit.slots import slots_of
 from xlsales.audit.vocabulary import metric_name
+from xlsales.audit.who import left_out
 from xlsales.table.period import Grain
 
 
@@ -60,7 +62,7 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     before = said.line.text[clause[0] : n.start]
     if n.unit == "percent" and re.match(r"^\s*of (?:the )?[$€£]?\d", said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
-    if re.search(r"\bwould have\b", said.text, re.I):
+    if re.search(r"\bwould have\b", said.text, re.I) and not left_out(said, n):
         return []
     if _OWN_STRETCH.search(before) or (n.unit == "times" and _OWN_GAP.match(said.line.text[n.end : said.end])):
         return [
@@ -69,8 +71,9 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
                 why="It is a figure over a stretch of its own, which the words do not pin down.",
             )
         ]
-    if _chained(said, n):
-        return [replace(claim_at(said, n, "number"), why="It is one of a row of figures whose periods are not named.")]
+    if row := row_of(said, n):
+        first = slots_of(reading, said, row[0])
+        return [check_row(reading, said, n, first, claim_at(said, n, "number"), facts)]
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     if _STRETCH.search(said.text):
@@ -125,7 +128,9 @@ _UNTOLD = (
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
 _STRETCH = re.compile(
     (
-        r"\bover the (?:last |past |same )?(?:\w+ )?(?:years|quarters|months|period)\b|\bover \d+ (?:quarters|months"
+        r"\bover the same\b|\bcumulative(?:ly)?\b|\b(?:in|over|within) (?:only |just )?(?:two|three|four|five"
+        r"|\d) (?:years|quarters|months)\b(?! of)|\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months"
+        r"|period)\b|\bover \d+ (?:quarters|months"
         r"|years)\b[^.]*\bfrom\b"
         r"|\bfrom \S+ to \S+ (?:of \w+ )?over \d+ (?:quarters|months|years)\b"
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
@@ -151,29 +156,6 @@ _UNNAMED = re.compile(
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
     re.I,
 )
-
-
-_LINK = re.compile(r"\s*(?:,|to|and then to|,? then(?: to)?|→|->|,? and(?: finally)?(?: to)?)\s*", re.I)
-
-
-def _chained(said: Said, n: Number) -> bool:
-    """A figure in a row of three or more without as many periods: "from 5 to 6 to 7"."""
-    text = said.line.text
-    at = said.numbers.index(n)
-    first = last = at
-    while (
-        first
-        and said.numbers[first - 1].unit == n.unit
-        and _LINK.fullmatch(text[said.numbers[first - 1].end : said.numbers[first].start])
-    ):
-        first -= 1
-    while last + 1 < len(said.numbers) and said.numbers[last + 1].unit == n.unit and _LINK.fullmatch(
-        text[said.numbers[last].end : said.numbers[last + 1].start]
-    ):  # fmt: skip
-        last += 1
-    row = last - first + 1
-    led = bool(re.search(r"\bfrom\s*[$€£]?$", text[said.start : said.numbers[first].start], re.I))
-    return row >= 3 and led and len([p for p in said.periods if p.span]) < row
 
 
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b(?! (?:ago|earlier|before))", re.I)

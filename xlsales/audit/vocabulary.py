@@ -15,7 +15,7 @@ from typing import Any
 MONEY_METRICS = frozenset(
     {"revenue", "average_sale", "asp", "price", "profit", "cost", "quota", "gap", "revenue_per_customer"}
 )
-COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities", "open_deals"})
+COUNT_METRICS = frozenset({"orders", "units", "customers", "new_opportunities", "open_deals", "closed", "lost"})
 SHARES = {"revenue": "revenue_share", "orders": "orders_share", "units": "units_share", "profit": "profit_share",
           "customers": "customers_share"}  # fmt: skip
 RATE_METRICS = frozenset(
@@ -36,7 +36,9 @@ METRIC_NAMES = {
     "revenue_share": "share of revenue", "orders_share": "share of orders", "units_share": "share of units",
     "profit_share": "share of profit", "customers_share": "share of customers",
     "average_sale": "average sale", "asp": "revenue per unit", "win_rate": "win rate", "lost_share": "lost share",
-    "weeks_to_close": "weeks to close", "new_opportunities": "new opportunities", "growth_rate": "growth rate", "revenue_per_customer": "revenue per customer",
+    "closed": "closed deals", "lost": "lost deals",
+    "weeks_to_close": "weeks to close", "new_opportunities": "new opportunities", "growth_rate": "growth rate",
+    "revenue_per_customer": "revenue per customer",
 }  # fmt: skip
 
 

@@ -62,6 +62,13 @@ def periods_for(
         if 0 <= p.start - end < 14
         and re.fullmatch(r"\s*\(?\s*(?:in|during|for|of|at)?\s*(?:the )?", text[end : p.start], re.I)
     ]
+    right = right or [
+        p for p in named
+        if 0 <= p.start - end < 20
+        and re.fullmatch(
+            r"\s*(?!to\b|and\b|after\b|vs|versus\b|from\b|against\b|up\b|down\b|than\b|more\b"
+            r"|less\b)[a-z]+\s+in\s+(?:the )?", text[end : p.start])
+    ]  # fmt: skip
     before_words = [p for p in said.periods if p.role == "before"]
     several = [p for p in named if p.role == "at" and end <= p.start and p.span]
     own_figures = [n for n in said.numbers if several and several[0].end <= n.start < several[-1].start]
@@ -91,6 +98,8 @@ def periods_for(
     if not at and said.line.kind != "row":
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
+    if comparing and (since := _since(reading, said, start, end)) is not None and not right:
+        return *since, True
     if at and at[0].role == "before" and not comparing:
         span = at[0].span
     compare = None
@@ -100,6 +109,9 @@ def periods_for(
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
         compare = _compare(reading, said, span, before_words, clause, place)
+    if comparing and span is not None and span.count > 1 and not before_words:
+        inner = _within(reading, said, span)
+        span, compare = inner or (span, compare)
     stepped = next((p for p in before_words if p.relative in ("qoq", "mom") and p.grain), None)
     if (
         comparing
@@ -130,6 +142,40 @@ def periods_for(
         if not own and wider is not None and wider != compare:
             span = wider
     return span, compare, stated
+
+
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)
+_SINCE_THEN = re.compile(r"^[^.;,]{0,30}\b(?:since then|since|thereafter|after that)\s*(?:[.,;)]|$)", re.I)
+
+
+def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Span] | None:
+    """ "Since 2022", "has softened since": the last period of that grain against the one named."""
+    text = said.line.text
+    named = [p for p in said.periods if p.span]
+    found = next((p for p in named if _SINCE.search(text[said.start : p.start])), None)
+    if found is None and _SINCE_THEN.match(text[end : said.end]):
+        found = next((p for p in reversed(named) if p.end <= start), None)
+    if found is None or found.span is None or found.span.count > 1:
+        return None
+    limit = reading.about.months[1] if reading.about else reading.clock.last_month
+    later = [p.span for p in named if p.span and p.span.grain == found.span.grain and p.span.first > found.span.first]
+    ix = later[-1].first if later else period_ix(limit, found.span.grain, found.span.fiscal_year_start)
+    if ix <= found.span.first:
+        return None
+    return Span(found.span.grain, ix, ix, found.span.fiscal_year_start), found.span
+
+
+def _within(reading: Reading, said: Said, span: Span) -> tuple[Span, Span] | None:
+    """The last two parts of a stretch before which the data hold nothing: its last two years, its two quarters."""
+    first, last = span.months
+    if span.before.months[1] >= reading.clock.first_month or last - first + 1 < 2:
+        return None
+    start = span.fiscal_year_start
+    for grain, size in (("year", 12), ("quarter", 3), ("month", 1)):
+        a, b = period_ix(first, grain, start), period_ix(last, grain, start)  # type: ignore[arg-type]
+        if b - a >= 1 and (grain == "year" or b - a == 1) and (last - first + 1) % size == 0:
+            return Span(grain, b, b, start), Span(grain, b - 1, b - 1, start)  # type: ignore[arg-type]
+    return None
 
 
 def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple[int, int]) -> list[PeriodMention]:
@@ -178,7 +224,7 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
 def own_span(said: Said, n: Number) -> Span | None:
     """The period that stands right after a number."""
     text = said.line.text
-    gap = re.compile(r"\s*(?:\w+\s+)?(?:\(|in|during|for)?\s*(?:the )?", re.I)
+    gap = re.compile(r"\s*(?:[a-z]+\s+)?(?:\(|in|during|for)?\s*(?:the )?", re.I)
     return next(
         (p.span for p in said.periods if p.span and 0 <= p.start - n.end < 20 and gap.fullmatch(text[n.end : p.start])),
         None,

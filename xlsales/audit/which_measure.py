@@ -98,7 +98,8 @@ _OF_OWN = re.compile(r"^\s*of (?:its|their|his|her|our) (?:\w+ )?(?P<what>revenu
 
 _OF_CHANGE = re.compile(
     (
-        r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|company(?:'s)?|whole|net) )*(?:decline|fall"
+        r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|(?:company|group|business|firm)(?:'s)?|our"
+        r"|whole|entire|net) )*(?:decline|fall"
         r"|drop|change|increase|rise|growth|loss|gain|decrease)\b)"
     ),
     re.I,
@@ -107,6 +108,13 @@ _OF_CHANGE = re.compile(
 
 _COMPOUND = re.compile(
     r"\bcompound|\bcmgr\b|\bcagr\b|^\s*(?:a|per|each|every) (?:month|quarter|year)\b(?! (?:ago|earlier|before))", re.I
+)
+
+
+_GROWING = re.compile(
+    r"\b(?:fastest|(?P<slow>slowest|weakest|lowest)|quickest|strongest|highest|best)[- ](?:growing|growth)\b[^.;\d]*"
+    r"(?:\bat|\bwith|\bof|\bby|[(:–—-])\s*$",
+    re.I,
 )
 
 
@@ -151,6 +159,8 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
         listed = w.start < nxt or _JOIN.fullmatch(re.sub(r"[\d.,%$+~-]+[kKmMB]?", "", between))
         if listed and not re.search(r"\b(?:but|while|and (?:the|its)|as|of which|which|makes?|explains?)\b", between):
             return w
+    if MORE_THAN.match(text[n.end : said.end]) and n.unit == "percent":
+        return None
     if w_before := [w for w in inside if w.end <= n.start]:
         # A list after one verb: "falling by 31 % and Konex by 23 %".
         return w_before[-1]
@@ -174,8 +184,10 @@ def measure_of(
     sign = {"up": 1, "down": -1, "flat": 0}[change.entry] if change else 0
     if n.signed:
         sign = -1 if n.negative else 1
-    if metric == "loss" and n.unit != "percent":
+    if (metric == "loss" and n.unit != "percent") or (metric in ("lost", "closed") and n.unit == "plain"):
         return "value", metric, 0
+    if n.unit == "percent" and not change and (grown := _GROWING.search(before)):
+        return "change", "revenue" if metric in ("", "growth_rate") else metric, 0 if grown.group("slow") else 1
     share = _share_moves(before, change, metric)
     if n.unit == "points":
         return "points", share or metric, sign

@@ -38,7 +38,8 @@ def groups_of(
     if re.search(
         (
             r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level"
-            r"|figure|win rate|conversion rate|cvr|benchmark)\W*(?:of |is |was |at )?\W*$"
+            r"|figure|win rate|conversion rate|cvr|benchmark|growth|decline|increase|decrease|loss|gain|drop"
+            r"|rise)\W*(?:of |is |was |at )?\W*$"
         ),
         text[left_end : n.start],
         re.I,
@@ -92,6 +93,10 @@ def groups_of(
         inherited = _inherited(said, n, clause)
         keep = [m for m in inherited if m.dimension not in {o.dimension for o in own}]
         return (_filters(own + keep, said, n),), bool(keep)
+    with_it = _WITH_IT.search(text[clause[0] : n.start])
+    if with_it and first_left and (named := said.before or said.topic or said.above):
+        same = [m for m in (*named[:1], *first_left) if m.dimension == named[0].dimension]
+        return _each(same, own, "value", said, text), False
     if first_left and not _company_clause(said, n, clause):
         head = _list_at(first_left, text)
         return _each(head, own, measure, said, text), True
@@ -100,6 +105,11 @@ def groups_of(
         return (_filters(own, said, n),), False
     led = bool(said.topic) and said.topic[0] in said.members
     return _each(tuple(inherited), own, measure, said, text), not (said.anaphor or led)
+
+
+_WITH_IT = re.compile(
+    r"\b(?:together|combined|along) with\b[^;.]*?,?\s+(?:it|they|he|she|this)\b|\b(?:it|they|he|she) and\b", re.I
+)
 
 
 def is_object(said: Said, m: MemberMention) -> bool:

@@ -79,7 +79,7 @@ def audit(
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
     months = book.sales["month"]
-    clock = Clock(int(months.min()), int(months.max()), now, options.fiscal_year_start)
+    clock = Clock(min(int(months.min()), facts.months[0]), int(months.max()), now, options.fiscal_year_start)
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
         reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)

@@ -50,11 +50,12 @@ def check_benchmarks(reading: Reading, said: Said, facts: Facts | None) -> Itera
             what = "No target or quota is given" if nouns or "quota" in said.text.lower() else "No benchmark is given"
             yield replace(claim, why=f"{what}, in the text or in the rows: it cannot be said to be {written}.")
             continue
-        yield _attained(reading, said, claim, written, facts)
+        yield _attained(reading, said, claim, written, facts, m.start())
 
 
-def _attained(reading: Reading, said: Said, claim: Claim, written: str, facts: Facts) -> Claim:
-    who = as_filters(group_before(said, said.end, (said.start, said.end)) or inherited(said))
+def _attained(reading: Reading, said: Said, claim: Claim, written: str, facts: Facts, at: int) -> Claim:
+    named = group_before(said, at, said.clause(at)) or group_before(said, said.end, (said.start, said.end))
+    who = as_filters(named or inherited(said))
     span = periods_for(reading, said, said.start, said.start, False)[0] or reading.clock.now
     reached = facts.amount("attainment", who, span)
     claim = replace(claim, query=Query("attainment", "value", who, span).text)

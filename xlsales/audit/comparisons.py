@@ -41,6 +41,8 @@ _COUNT = re.compile(
 _PART_OF_MOVE = re.compile(
     r"^\s*(?:of\s+)?(?:\S+\s+){0,5}(?:fall|rise|decline|drop|growth|increase|decrease|change)\b", re.I
 )
+# "Beat their targets, whereas B …": the member behind is no rival.
+_NO_RIVAL = re.compile(r"\b(?:targets?|goals?|plans?|quotas?|budgets?|expectations?|while|whereas|but)\b", re.I)
 _GROUP_RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
 
 
@@ -130,6 +132,8 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     )
     right = group_after(said, word.end, (said.start, said.end))
     if not left or not right:
+        return [], set()
+    if _NO_RIVAL.search(text[word.end : right[0].start]):
         return [], set()
     first = next((m for m in left if m.dimension == right[0].dimension), None)
     if first is None or first.member == right[0].member or right[0].start - word.end > 40:

@@ -296,7 +296,7 @@ def like_for_like(query: Query, facts: Facts) -> str:
                 f"it is not like for like: {query.compare.label} holds {', '.join(sorted(there)[:3])}, "
                 f"{query.span.label} {', '.join(sorted(here)[:3])}{rows}"
             )
-    if now <= 1 and before <= 1:
+    if now <= 1 and before <= 1 and not facts.summed:
         return "it rests on one row in each period"
     return ""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim, Filters, Kind, Query
 from xlsales.audit.directions import FLAT
 from xlsales.audit.elsewhere import elsewhere
+from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.plausible import misread
@@ -16,7 +17,7 @@ from xlsales.audit.readings import alternatives, stated_value
 from xlsales.audit.reasons import likely_reason
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import Slots, is_figure, slots_of, spelled
-from xlsales.audit.undecidable import claim_at, special
+from xlsales.audit.undecidable import special
 from xlsales.audit.unknown import unknown_name
 from xlsales.audit.vocabulary import metric_name
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim
+from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.internal_shares import customer_sums, shares_within
 from xlsales.audit.precision import agreement, bare, plain, printed
 from xlsales.audit.scope import Reading
 from xlsales.audit.stated import TOTAL, Figure, stated_figures, whole_of
-from xlsales.audit.undecidable import claim_at
 from xlsales.audit.vocabulary import metric_name
 
 _RATIOS = (

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim
+from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.stated import Figure, whole_of
-from xlsales.audit.undecidable import claim_at
 
 
 def shares_within(figures: list[Figure]) -> Iterator[Claim]:
     """A share against the part and the whole stated elsewhere."""
     for f in figures:
         if f.slots.measure != "share" or f.n.unit != "percent" or not f.name:
+            continue
+        if re.search(r"\b(?:together|combined|the two|both|jointly)\b", f.said.text, re.I):
             continue
         part = next(
             (

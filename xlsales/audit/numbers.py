@@ -91,6 +91,17 @@ _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
     (r"(?<=by )(?:a|one)[- ]tenth", 10, "percent", 2),
     (r"(?<=by )two[- ]thirds", 66.7, "percent", 5),
 )
+_PARTS = (("half", 50, 5), ("third", 33.3, 4), ("quarter", 25, 3), ("fifth", 20, 3), ("tenth", 10, 2))
+# "A drop of a quarter", "up by more than a third", "lost a fifth": parts that something moved by.
+_MOVED = re.compile(
+    r"\b(?:(?:drop|fall|decline|decrease|loss|rise|increase|gain|jump|growth|slide|dip|reduction|surge|plunge|slump) of"
+    r"|(?:up|down|rose|risen|fell|fallen|grew|grown|lost|gained|dropped|increased|decreased|shrank|shrunk|declined|climbed"
+    r"|jumped|slipped|slumped|plunged|surged|tumbled|higher|lower|smaller|larger|bigger)(?: by)?)"
+    r"\s+(?:about |around |almost |nearly |roughly |just |more than |well |over |under |at least |as much as |some |~)*"
+    r"(?P<part>(?:a|one)[- ](?:half|third|quarter|fifth|tenth)|two[- ]thirds|three[- ]quarters|half)\b"
+    r"(?! (?:of the )?(?:year|of))",
+    re.I,
+)
 _WORD_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{p})(?!\w)", re.I), v, u, s) for p, v, u, s in _WORDS)
 _HEDGE_PATTERNS = tuple(
     (kind, re.compile(rf"(?:^|(?<=[\s(\[]))(?:{p})(?:\s+(?:a|an|by))?\s*$", re.I)) for kind, p in _HEDGES
@@ -160,8 +171,20 @@ def numbers(text: str) -> list[Number]:
                     # More than halved is less than half.
                     hedge = "under" if hedge == "over" else "over"
                 found.append(Number(m.group(0), m.start(), m.end(), value, step, unit, hedge=hedge, worded=True))
+    for m in _MOVED.finditer(text):
+        start, end = m.span("part")
+        if not any(s < end and start < e for s, e in taken):
+            found.append(_part(text, start, end))
     found.sort(key=lambda n: n.start)
     return _ranges(text, found)
+
+
+def _part(text: str, start: int, end: int) -> Number:
+    written = text[start:end].lower()
+    value, step = next((v, s) for name, v, s in _PARTS if name in written)
+    times = 2 if written.startswith("two") else 3 if written.startswith("three") else 1
+    hedge = _hedge(text, start) or "about"
+    return Number(text[start:end], start, end, value * times, step, "percent", hedge=hedge, worded=True)
 
 
 def _number(text: str, m: re.Match[str]) -> Number | None:

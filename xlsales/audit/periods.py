@@ -45,8 +45,8 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
     r"|year)(?: before| earlier)?"
-    r"|(?P<ell>(?:than|in|from) (?:in )?the (?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but"
-    r"|while)\b|$)))"
+    r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
+    r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
     r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
     r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
@@ -271,7 +271,15 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
     if g["ell"]:
-        span = clock.season("quarter", _ORDINAL[g["ellq"].lower()])
+        number = _ORDINAL[g["ellq"].lower()]
+        nouns = re.findall(r"\bhalf\b|\bquarter\b|\b[hq][1-4]\b", m.string[: m.start()].lower())
+        if number <= 2 and nouns and nouns[-1].startswith("h"):
+            # "The second half was stronger than the first".
+            year = (clock.now.months[1] if clock.now else clock.last_month) // 12
+            ix = year * 4 + 2 * (number - 1)
+            half = Span("quarter", ix, ix + 1, clock.fiscal_year_start)
+            return PeriodMention(m.start("ellq"), m.end(), half, role="before")
+        span = clock.season("quarter", number)
         return PeriodMention(
             m.start("ellq"), m.end(), span, season=("quarter", _ORDINAL[g["ellq"].lower()]), yearless=True
         )
@@ -337,9 +345,8 @@ _BEFORE = re.compile(
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
-        r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?(?:strong|weak|soft|record"
-        r"|exceptional"
-        r"|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
+        r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?"
+        r"(?:strong|weak|soft|record|exceptional|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
     ),
     re.I,
 )

@@ -96,6 +96,19 @@ class Facts:
             )  # type: ignore[assignment]
         return self._groups["months"]  # type: ignore[return-value]
 
+    @property
+    def summed(self) -> bool:
+        """Whether the rows are totals already, one of each group and period, so that one row is no thin ground."""
+        if "summed" not in self._columns:
+            book = self.cube.book
+            keys = ["month", *(d for d in book.dimensions if d in book.sales)]
+            rows = book.sales
+            alone = len(keys) > 1 and "order_id" not in rows and book.precision != "day"
+            regular = alone and len(rows[keys].drop_duplicates()) == len(rows)
+            expected = rows["month"].nunique() * max(len(rows[keys[1:]].drop_duplicates()), 1) if regular else 0
+            self._columns["summed"] = ("yes",) if regular and len(rows) >= 0.8 * expected else ()
+        return bool(self._columns["summed"])
+
     def value(self, query: Query) -> float | None:
         """The figure that a query asks for; percentages as fractions; None where the data cannot give it."""
         if query not in self._answers:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Filters, Measure
+from xlsales.audit.ellipsis import before_in_list
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
@@ -61,13 +62,17 @@ _ORDINARY = re.compile(
     ),
     re.I,
 )
-_ALONE = re.compile(r"^\s*(?:[,.;:)|]|$|(?:in|from|for|during|and|to|while|after)\b)", re.I)
+_ALONE = re.compile(
+    r"^\s*(?:[,.;:)|(=→/]|$|(?:vs\.?|versus|against)(?!\w)|(?:in|from|for|during|and|to|while|after)\b)", re.I
+)
 _OF_ITS = re.compile(
     r"^\s*of (?:its|their|his|her) (?:total |own |overall )?(?:revenue|sales|turnover|orders|units|profit|business)\b",
     re.I,
 )
 _WAS = re.compile(r"\b(?:up|down)\s+(?:slightly |sharply )?from\s+(?:just |only |about )?$", re.I)
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
+# "140 deals worth $2.15m" are worth that together.
+_COUNT_WORTH = re.compile(r"\d[\d,.]*\s+(?:[a-z]+\s+){1,2}worth\s*$", re.I)
 _THRESHOLD = re.compile(
     (
         r"(?:deals|orders|opportunities|transactions|accounts|customers|invoices|sales)\W*(?:\((?:\W*))?(?:>|<"
@@ -143,7 +148,7 @@ def is_figure(said: Said, n: Number) -> bool:
         )
         if (_TIMELINE.search(before) and not re.search(r"clos|cycle", said.text, re.I)) or not closing:
             return False
-    if _THRESHOLD.search(before) or (
+    if (_THRESHOLD.search(before) and not _COUNT_WORTH.search(before)) or (
         re.search(r"\((?:>|<)?\s*$", before) and n.unit == "money" and n.hedge == "over" and re.match(r"\s*\)", after)
     ):
         return False
@@ -203,6 +208,11 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         if base.measure == "share" and base.groups:
             whole = base.of if part[1] else (*base.groups[0], *base.of)
             return replace(base, measure="value", groups=(whole,), of=(), change=None)
+    if not metric and (listed := before_in_list(said, n)) is not None:
+        first = slots_of(reading, said, listed[0])
+        if first.metric and len(first.groups) == 1 and any(d == listed[1].dimension for d, _ in first.groups[0]):
+            own = tuple((d, (listed[1].member,)) if d == listed[1].dimension else (d, m) for d, m in first.groups[0])
+            return replace(first, groups=(own,), sign=(-1 if n.negative else 1) if n.signed else first.sign)
     groups, inherited = groups_of(said, n, clause, measure, left_end)
     of: Filters = ()
     if measure == "share" and _OF_ITS.match(after):
@@ -220,7 +230,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     elif measure == "value":
         role = role_of(text, said, n)
         if role == "before" and not own_period(said, n):
-            span = compare or default_compare(reading, said, span)
+            marked = any(p.role == "before" and clause[0] <= p.start < clause[1] for p in said.periods)
+            against = periods_for(reading, said, n.start, n.end, True)[1] if marked else None
+            span = compare or against or default_compare(reading, said, span)
     if not metric:
         metric = {"money": "revenue", "weeks": "weeks_to_close"}.get(n.unit, "")
         if n.unit == "percent" and measure in ("change", "share"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim, Kind, Query, Verdict
+from xlsales.audit.claims import Claim, Query, Verdict
+from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.floors import check_floor
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, in_unit, plain, printed
 from xlsales.audit.queries import Facts
@@ -13,25 +15,10 @@ from xlsales.audit.readings import stated_value
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.sequences import check_row, row_of
 from xlsales.audit.slots import slots_of
+from xlsales.audit.stages import stage_figure
 from xlsales.audit.vocabulary import metric_name
 from xlsales.audit.who import left_out
 from xlsales.table.period import Grain
-
-
-def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
-    """A claim about a number, without its verdict."""
-    start, end = said.clause(n.start)
-    if end - start < 25 or n.end > end:
-        start, end = said.start, said.end
-    return Claim(
-        said.line.number,
-        said.quoted(start, end),
-        kind,
-        said.line.as_written(n.start, n.end).strip() or n.text,
-        start=said.line.place(n.start),
-        end=said.line.place(n.end - 1) + 1,
-    )
-
 
 _PROMISE = re.compile(
     r"(?:quantified )?potential (?:of|upside|gain|value|revenue|saving)|\bopportunity (?:of|worth)|upside of"
@@ -74,6 +61,10 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     if row := row_of(said, n):
         first = slots_of(reading, said, row[0])
         return [check_row(reading, said, n, first, claim_at(said, n, "number"), facts)]
+    if (apart := stage_figure(reading, said, n, facts)) is not None:
+        return apart
+    if (floor := check_floor(reading, said, n, facts)) is not None:
+        return floor
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     if _STRETCH.search(said.text):

@@ -30,6 +30,7 @@ FROM = re.compile(
 
 _PREVIOUSLY = re.compile(r"(?:\((?:was|prior|before|formerly|prev\.?|previous)|\bpreviously)\s*:?\s*[$€£~]?$", re.I)
 _SAME = re.compile(r"\bsame (?:period|quarter|months?|half|time) (?:of|in)\s+$", re.I)
+_BEHIND = re.compile(r"[^.,;:()\d]{0,25}")
 _ARROW = re.compile(r"\s*(?:→|->|⇒|➔)\s*[$€£~]?\d")
 
 
@@ -50,6 +51,7 @@ def periods_for(
             for p in named
             if 0 <= start - p.end < 4
             and not (p.role == "before" and re.match(r"\s*(?:vs\.?|versus|against|after)\b", text[end:]))
+            and not (p.role == "before" and text[p.end : start].lstrip().startswith(":"))
             and re.fullmatch(r"\s*\(\s*[$€£~]?|'s\s+[$€£]?|\s*[:=]?\s*[$€£~]?", text[p.end : start])
         ),
         None,
@@ -69,6 +71,11 @@ def periods_for(
             r"\s*(?!to\b|and\b|after\b|vs|versus\b|from\b|against\b|up\b|down\b|than\b|more\b"
             r"|less\b)[a-z]+\s+in\s+(?:the )?", text[end : p.start])
     ]  # fmt: skip
+    behind = _range([p for p in named if end <= p.start], (end, said.end))
+    led = next((p for p in named if p.start >= end), None)
+    if behind and not comparing and led and led.role == "start" and _BEHIND.fullmatch(text[end : led.start]):
+        # "$1.41m was won between July and December": the stretch right behind a figure is its own.
+        return joined_span(*behind), None, True
     before_words = [p for p in said.periods if p.role == "before"]
     several = [p for p in named if p.role == "at" and end <= p.start and p.span]
     own_figures = [n for n in said.numbers if several and several[0].end <= n.start < several[-1].start]
@@ -87,6 +94,10 @@ def periods_for(
         joined = joined_span(*ranged)
         return joined, joined.shifted(12 * (again.span.first - joined.months[0] // 12)), True
     if comparing and ranged and not right:
+        if any(p.relative in ("yoy", "previous") for p in before_words):
+            # "Between October and December, against a year earlier": the stretch is one period.
+            joined = joined_span(*ranged)
+            return joined, _compare(reading, said, joined, before_words, clause, (start, end)), True
         return ranged[1], ranged[0], True
     if ranged and not right and not comparing and not at:
         return joined_span(*ranged), None, True

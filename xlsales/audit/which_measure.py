@@ -26,7 +26,7 @@ _OF_WHOLE = re.compile(
     r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall"
         r"|company(?:'s)?|company-wide|group|net|gross|this|that|(?:quarter|month|year|period)'s|quarterly|annual|entire|[QH]\d|20\d\d"
         r"|whole)\s+)*"
-    r"(?:(?P<what>revenues?|sales|income|turnover|orders|deals|transactions|units|volume|customers|total"
+    r"(?:(?P<what>revenues?|sales|income|turnover|invoicing|billings|takings|bookings|orders|deals|transactions|units|volume|customers|total"
         r"|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
 )  # fmt: skip
 
@@ -303,7 +303,11 @@ def _percent(
         else False
     )
     own = _OF_OWN.match(after)
-    if own and re.search(r"\blos(?:es|ing|t)\s*(?:about |around |nearly |almost )?$", before, re.I):
+    if own and re.search(
+        r"\blos(?:es|ing|t)\s*(?:about |around |nearly |almost |more than |over |just |roughly |some |well )*$",
+        before,
+        re.I,
+    ):
         return "change", words("metrics", own.group("what"))[0].entry, -1
     if re.search(r"\b(?:has |have )?lost\s*(?:about |around |nearly |almost |over )?$", before, re.I) and not re.match(
         r"^\s*of\b", after

@@ -1,0 +1,22 @@
+"""The claim that a figure makes, before its verdict."""
+
+from __future__ import annotations
+
+from xlsales.audit.claims import Claim, Kind
+from xlsales.audit.numbers import Number
+from xlsales.audit.scope import Said
+
+
+def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
+    """A claim about a number, without its verdict."""
+    start, end = said.clause(n.start)
+    if end - start < 25 or n.end > end:
+        start, end = said.start, said.end
+    return Claim(
+        said.line.number,
+        said.quoted(start, end),
+        kind,
+        said.line.as_written(n.start, n.end).strip() or n.text,
+        start=said.line.place(n.start),
+        end=said.line.place(n.end - 1) + 1,
+    )

@@ -18,6 +18,7 @@ from xlsales.audit.figures import check_numbers
 from xlsales.audit.groupings import with_groupings
 from xlsales.audit.internal import check_internally
 from xlsales.audit.judgements import check_judgements
+from xlsales.audit.losses import check_losses
 from xlsales.audit.members import names_of
 from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.own_words import own_words
@@ -117,6 +118,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             out += check_causes(reading, said, facts)
             out += check_stories(reading, said, facts)
             out += check_preferences(reading, said, facts)
+            out += check_losses(reading, said, facts)
         else:
             out += undecided_words(said)
         judged = list(check_judgements(reading, said, facts))

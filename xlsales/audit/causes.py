@@ -1,31 +1,25 @@
-"""Claims of cause: driven by low volume, due to the win rate, because of one region; and what-ifs."""
+"""Claims of cause: driven by low volume, due to the win rate, because of one region."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Query, Verdict
+from xlsales.audit.factors import Factors, factors, margin_factors
 from xlsales.audit.periods import Span
-from xlsales.audit.precision import agreement
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import default_compare, periods_for
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, statement
-from xlsales.audit.vocabulary import Word, words
+from xlsales.audit.vocabulary import Word, metric_name, words
+from xlsales.audit.what_ifs import check_what_ifs
 
 _IMPACT = re.compile(
     (
         r"\b(?:(?:directly|heavily|severely|strongly|negatively|also)\s+)?(?:impact(?:ed|s)|affected|affects"
         r"|hit|hurt|dragged down|weighed on)\s+(?:on\s+)?(?:the\s+|our\s+|key\s+|several\s+)*(?:accounts?"
         r"|customers?|clients?|products?|managers?|regions?|reps?)?"
-    ),
-    re.I,
-)
-_RECOVER = re.compile(
-    (
-        r"\b(?:will|would|could)\s+(?:\w+\s+)?(?P<verb>recover|return|be back|exceed|surpass|grow|rise|increase"
-        r"|reach|match|get back)"
     ),
     re.I,
 )
@@ -41,50 +35,11 @@ _HIGHER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Factors:
-    """A change of revenue split: more or fewer orders at the old average, and the average at the new number.
-
-    `rate` is the part of the volume that the win rate explains (deals only); `closed` the rest of it.
-    """
-
-    total: float
-    volume: float
-    value: float
-    closed: float | None
-    rate: float | None
-    words: str
-
-
-def factors(filters: Filters, now: Span, before: Span, facts: Facts, unit: str) -> Factors | None:
-    """Split a change (definitions: What drove a change).
-
-    Returns
-    -------
-    Factors or None
-        None where one of the two periods has no revenue or nothing is counted.
-    """
-    r0, r1 = facts.amount("revenue", filters, before), facts.amount("revenue", filters, now)
-    q0, q1 = facts.amount(unit, filters, before), facts.amount(unit, filters, now)
-    if not r0 or not q0 or r1 is None or q1 is None or not q1:
-        return None
-    a0, a1 = r0 / q0, r1 / q1
-    volume, value = (q1 - q0) * a0, q1 * (a1 - a0)
-    closed = rate = None
-    c0, c1 = facts.amount("closed", filters, before), facts.amount("closed", filters, now)
-    if unit == "orders" and facts.cube.book.basis == "deals" and c0 and c1:
-        w0, w1 = q0 / c0, q1 / c1
-        closed, rate = (c1 - c0) * w0 * a0, c1 * (w1 - w0) * a0
-    noun = "deals" if facts.cube.book.basis == "deals" else unit
-    said = f"{noun} {q0:,.0f} → {q1:,.0f} ({volume:+,.0f}), average {a0:,.2f} → {a1:,.2f} ({value:+,.0f})"
-    return Factors(r1 - r0, volume, value, closed, rate, said)
-
-
 def check_causes(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     """Claims of cause in a sentence."""
     if said.line.kind == "heading":
         return []
-    out = [*_impacts(reading, said, facts), *_what_if(reading, said, facts)]
+    out = [*_impacts(reading, said, facts), *check_what_ifs(reading, said, facts)]
     text = said.line.text
     for link in [w for w in words("cause", text, said.start, said.end) if w.entry == "links"]:
         right = text[link.end : said.end]
@@ -106,6 +61,25 @@ def check_causes(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         elif factor is not None:
             out += _factor_cause(reading, said, link, factor, facts, bool(issue))
     return out
+
+
+# Figures whose change is the sum of the members' changes.
+_ADDITIVE = ("revenue", "profit", "units", "orders", "cost")
+_OF_IT = re.compile(r"\s*(?:in|of)\s+(?:(?:the|our|its|total|overall|gross|net|company)\s+)*", re.I)
+_MOVES = re.compile(r"(?:'s)?\s+(?:(?:has|have|had|is|are|was|were|slightly|sharply|strongly)\s+)*", re.I)
+
+
+def _explained(said: Said, at: int) -> str:
+    """The figure whose change a cause explains: "the fall in profit", "profit fell"; revenue where none is named."""
+    text = said.line.text
+    moves = [w for w in said.changes if w.end <= at]
+    for move in moves[-1:]:
+        for w in said.metrics:
+            if w.start >= move.end and _OF_IT.fullmatch(text[move.end : w.start]):
+                return w.entry
+            if w.end <= move.start and _MOVES.fullmatch(text[w.end : move.start]):
+                return w.entry
+    return "revenue"
 
 
 def _context(reading: Reading, said: Said, at: Word) -> tuple[Filters, Span | None, Span | None]:
@@ -145,6 +119,9 @@ def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts:
     )
     if span is None or compare is None:
         return [replace(claim, why="There is no period to compare with.")]
+    money = _explained(said, link.start)
+    if money != "revenue" or factor.entry == "margin":
+        return [_of_profit(claim, money, factor, filters, span, compare, facts, text[link.end : factor.end])]
     written = text[factor.start : factor.end].lower()
     unit = (
         "units"
@@ -164,6 +141,52 @@ def _factor_cause(reading: Reading, said: Said, link: Word, factor: Word, facts:
     return [_weighed(claim, factor.entry, parts, split, text[link.end : factor.end])]
 
 
+def _of_profit(
+    claim: Claim, money: str, factor: Word, filters: Filters, span: Span, compare: Span, facts: Facts, written: str
+) -> Claim:
+    """A cause of a change of profit: less sold, or earned less of it. Other figures are not split."""
+    if money != "profit" or factor.entry not in ("margin", "volume"):
+        return _premise(claim, money, factor, filters, span, compare, facts, written)
+    if not facts.has("profit"):
+        return replace(claim, why="The data have no profit: it would need profits or costs.")
+    split = (
+        margin_factors(filters, span, compare, facts)
+        if factor.entry == "margin"
+        else factors(filters, span, compare, facts, "orders" if facts.has("orders") else "units", "profit")
+    )
+    if split is None:
+        return replace(claim, why="The data cannot split this change.")
+    names = ("revenue", "margin") if factor.entry == "margin" else ("volume", "profit per order")
+    return _weighed(claim, factor.entry, dict(zip(names, (split.volume, split.value), strict=True)), split, written)
+
+
+# What a factor's words say of the data by themselves, the first that the data have.
+_PREMISES = {
+    "value": ("asp", "average_sale"),
+    "volume": ("units", "orders"),
+    "margin": ("margin",),
+    "rate": ("win_rate",),
+}
+
+
+def _premise(
+    claim: Claim, money: str, factor: Word, filters: Filters, span: Span, compare: Span, facts: Facts, written: str
+) -> Claim:
+    """Where a change cannot be split: "lower prices" can be no cause of it where prices rose."""
+    claimed = -1 if _LOWER.search(written) else 1 if _HIGHER.search(written) else 0
+    metric = next((m for m in _PREMISES.get(factor.entry, ()) if m != money and facts.has(m)), "")
+    moved = facts.value(Query(metric, "change", filters, span, compare)) if metric else None
+    if claimed and moved and moved * claimed < 0:
+        return replace(
+            claim,
+            verdict="wrong",
+            true=f"{moved:+.1%}",
+            query=Query(metric, "change", filters, span, compare).text,
+            why=f"It is the other way round: {metric_name(metric)} {'rose' if moved > 0 else 'fell'} ({moved:+.1%}).",
+        )
+    return replace(claim, why=f"The data cannot split a change of {metric_name(money)} into that.")
+
+
 def _weighed(claim: Claim, entry: str, parts: dict[str, float], split: Factors, written: str) -> Claim:
     effect, total = parts[entry], split.total
     same = sum(v for v in parts.values() if v * total > 0)
@@ -172,7 +195,7 @@ def _weighed(claim: Claim, entry: str, parts: dict[str, float], split: Factors, 
     claimed = -1 if _LOWER.search(written) else 1 if _HIGHER.search(written) else 0
     if effect * total <= 0 or (claimed and effect * claimed < 0):
         return replace(
-            claim, verdict="wrong", why=f"It is the other way round: revenue changed by {total:+,.0f}, {split.words}."
+            claim, verdict="wrong", why=f"It is the other way round: the change is {total:+,.0f}, {split.words}."
         )
     if share >= 0.5:
         return replace(
@@ -195,21 +218,36 @@ def _member_cause(
     filters = tuple(f for f in filters if f[0] != dimension)
     return [
         _contribution(
-            replace(statement(said, link.start, end, "cause", whole=True)), filters, members, span, compare, facts
+            statement(said, link.start, end, "cause", whole=True),
+            _explained(said, link.start),
+            filters,
+            members,
+            span,
+            compare,
+            facts,
         )
     ]
 
 
 def _contribution(
-    claim: Claim, filters: Filters, members: Filters, span: Span | None, compare: Span | None, facts: Facts
+    claim: Claim,
+    metric: str,
+    filters: Filters,
+    members: Filters,
+    span: Span | None,
+    compare: Span | None,
+    facts: Facts,
 ) -> Claim:
     if span is None or compare is None:
         return replace(claim, why="There is no period to compare with.")
-    total = facts.value(Query("revenue", "difference", filters, span, compare))
-    part = facts.value(Query("revenue", "difference", (*filters, *members), span, compare))
+    if metric not in _ADDITIVE:
+        return replace(claim, why=f"A change of {metric_name(metric)} is no sum of the members' changes.")
+    total = facts.value(Query(metric, "difference", filters, span, compare))
+    part = facts.value(Query(metric, "difference", (*filters, *members), span, compare))
     name = " and ".join(m for _, names in members for m in names)
     claim = replace(
-        claim, query=f"contribution of {name} to the change of revenue, {span.label} against {compare.label}"
+        claim,
+        query=f"contribution of {name} to the change of {metric_name(metric)}, {span.label} against {compare.label}",
     )
     if not total or part is None:
         return replace(claim, why="There is no change to explain.")
@@ -219,7 +257,7 @@ def _contribution(
     moves = {
         m: v
         for m in facts.members(dimension)
-        if (v := facts.value(Query("revenue", "difference", (*filters, (dimension, (m,))), span, compare))) is not None
+        if (v := facts.value(Query(metric, "difference", (*filters, (dimension, (m,))), span, compare))) is not None
     }
     first = max(moves, key=lambda m: moves[m] * (1 if total > 0 else -1)) if moves else ""
     if share <= 0:
@@ -261,7 +299,11 @@ def _driver(reading: Reading, said: Said, link: Word, facts: Facts) -> list[Clai
     if not who:
         return []
     span, compare, _ = periods_for(reading, said, link.start, link.end, True)
-    return [_contribution(statement(said, link.start, link.end, "cause"), (), as_filters(who), span, compare, facts)]
+    return [
+        _contribution(
+            statement(said, link.start, link.end, "cause"), "revenue", (), as_filters(who), span, compare, facts
+        )
+    ]
 
 
 def _impacts(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
@@ -309,83 +351,5 @@ def _impacts(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
             claim,
             verdict="misleading",
             why="That a group fell does not make its members fall: it is the sum of their moves.",
-        )
-    ]
-
-
-def _what_if(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
-    """'If he keeps his $2,935 average sale with a 60 % win rate, his revenue will recover': closed × rate × sale."""
-    text = said.line.text
-    outcome = _RECOVER.search(text, said.start, said.end)
-    if outcome is None or not re.search(r"\b(?:if|with|at|assuming)\b", said.text, re.I):
-        return []
-    rate = next(
-        (
-            n
-            for n in said.numbers
-            if n.unit == "percent"
-            and any(
-                (w.entry == "win_rate" and abs(w.start - n.end) < 20)
-                or (w.entry == "win_rate" and 0 <= n.start - w.end < 20)
-                for w in said.metrics
-            )
-        ),
-        None,
-    )
-    sale = next(
-        (n for n in said.numbers if n.unit == "money" and any(w.entry == "average_sale" for w in said.metrics)), None
-    )
-    deals = next(
-        (
-            n
-            for n in said.numbers
-            if n.unit == "plain" and any(w.entry == "orders" and 0 <= w.start - n.end < 12 for w in said.metrics)
-        ),
-        None,
-    )
-    if rate is None and sale is None and deals is None:
-        return []
-    who = as_filters(tuple(m for m in said.members if m.end <= outcome.start())[-1:] or inherited(said))
-    span, _, _ = periods_for(reading, said, said.start, said.start, False)
-    span = span or reading.clock.now
-    claim = replace(
-        statement(said, outcome.start(), outcome.end(), "what_if", whole=True),
-        query="closed deals × win rate × average sale",
-    )
-    compare = default_compare(reading, said, span)
-    if span is None or compare is None:
-        return [replace(claim, why="There is no earlier period to recover to.")]
-    before = facts.amount("revenue", who, compare)
-    closed, won = facts.amount("closed", who, span), facts.amount("orders", who, span)
-    average = facts.amount("average_sale", who, span)
-    if sale and (average is None or agreement(sale, sale.value, average) == "no"):
-        average = sale.value
-    count = deals.value if deals else closed * rate.value / 100 if rate and closed is not None else won
-    if not before or average is None or count is None:
-        return [replace(claim, why="The data cannot compute it: it needs closed deals, win rate and average sale.")]
-    result = count * average
-    need = f"; it takes a win rate of {before / average / closed:.1%}" if closed and result < before else ""
-    how = (
-        f"{closed:,.0f} closed × {rate.value:g}% × {average:,.2f}"
-        if rate and closed is not None
-        else f"{count:,.0f} × {average:,.2f}"
-    )
-    claim = replace(claim, true=f"{result:,.0f} against {before:,.0f}", true_value=result, query=how)
-    if result >= before:
-        return [
-            replace(
-                claim,
-                verdict="right",
-                why=f"{how} = {result:,.0f}, {result / before - 1:+.1%} against {compare.label}.",
-            )
-        ]
-    return [
-        replace(
-            claim,
-            verdict="wrong",
-            why=(
-                f"{how} = {result:,.0f}, still {result / before - 1:+.1%} against {compare.label} "
-                f"({before:,.0f}){need}."
-            ),
         )
     ]

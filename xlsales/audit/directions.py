@@ -16,7 +16,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import Slots, default_compare, is_figure, periods_for, slots_of
 from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
-from xlsales.audit.vocabulary import Word, metric_name
+from xlsales.audit.vocabulary import Word, metric_name, words
 from xlsales.table.period import period_ix
 
 FLAT, NEARLY_FLAT = 0.02, 0.05
@@ -70,6 +70,14 @@ _SOME = re.compile(
 )
 
 
+# "It made a loss of $1,900" is a level of profit, no fall.
+_IN_THE_RED = re.compile(
+    r"\b(?:made|makes?|making|record(?:s|ed)?|post(?:s|ed)?|ran|runs?|incur(?:s|red)?|report(?:s|ed)?|book(?:s|ed)?|with"
+    r"|at)\s+(?:an?|the|its|their)\s+(?:net |operating |total |gross )?$",
+    re.I,
+)
+
+
 def check_directions(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     """Claims of direction that no figure of the sentence carries."""
     if said.line.kind == "heading" or said.line.kind == "row":
@@ -107,6 +115,8 @@ def _asserts(said: Said, word: Word) -> bool:
     written = text[word.start : word.end].lower()
     if re.search(r"\b(?:makes?|made|explains?|explained) the\s*$", before, re.I) and after.startswith(" of"):
         return True
+    if written == "loss" and _IN_THE_RED.search(before):
+        return False
     if re.match(r"\s*(?:the )?most (?:is|are|was|were)\b", after):
         return bool(group_after(said, word.end, clause))
     if re.match(r"\s*(?:\w+ly\s+)?(?:in|during) (?:each|every|both)\b", after):
@@ -218,7 +228,11 @@ def _or_of_year(judged: Claim, query: Query, claim: Claim, word: Word, reading: 
 def _beside(said: Said, at: int, clause: tuple[int, int]) -> tuple[MemberMention, ...]:
     """The members right behind a word, with no colon or comma between: "the decline in Iberia"."""
     found = group_after(said, at, clause)
-    return found if found and not re.search(r"[:;,(]", said.line.text[at : found[0].start]) else ()
+    if not found or re.search(r"[:;,(]", said.line.text[at : found[0].start]):
+        return ()
+    # "The fall was driven by A": A is its cause, not whose fall it is.
+    causes = [w for w in words("cause", said.line.text, at, found[0].start) if w.entry == "links"]
+    return () if causes else found
 
 
 def _level(reading: Reading, said: Said, word: Word) -> Slots | None:

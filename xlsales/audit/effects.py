@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlsales.audit.causes import factors
 from xlsales.audit.claims import Claim
+from xlsales.audit.factors import factors
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts

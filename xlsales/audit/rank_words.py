@@ -120,6 +120,9 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
             r"\b(?:grew|grows|growing|grown|rose|expanded)\s+(?:the\s+)?$", text[: word.start], re.I
         )
         return Ask("growth", True, True, rank) if growing else Ask("weeks_to_close", True, False, rank)
+    if hyphened := words("metrics", text[word.end + 1 : clause[1]]) if text[word.end : word.end + 1] == "-" else []:
+        # "The highest-margin product".
+        return Ask(hyphened[0].entry, hyphened[0].start == 0, high, rank)
     if written in ("most expensive", "cheapest"):
         return Ask("price", True, high, rank)
     after = [

@@ -138,7 +138,9 @@ def pool(
             else "orders"
         )
         events = facts.by_member(count, dimension, filters, span)
-        values = {m: v for m, v in values.items() if events.get(m, MIN_EVENTS) >= MIN_EVENTS}
+        enough = {m: v for m, v in values.items() if events.get(m, MIN_EVENTS) >= MIN_EVENTS}
+        # Where nobody has so many, the few are all there is to rank.
+        values = enough if len(enough) > 1 else values
     return values
 
 
@@ -163,8 +165,9 @@ def _judged(
     )
     if who.member not in values:
         has = ask.metric in ("growth", "difference") or facts.has(ask.metric)
-        why = f"{who.member} has no {name} in {when}." if has else f"The data have no {name}."
-        return replace(claim, why=why)
+        few = facts.amount(ask.metric, (*others, (who.dimension, (who.member,))), span) is not None if has else False
+        what = f"too few orders to rank its {name}" if few else f"no {name}"
+        return replace(claim, why=f"{who.member} has {what} in {when}." if has else f"The data have no {name}.")
     order = sorted(values, key=lambda m: -values[m] if ask.high else values[m])
     place = order.index(who.member) + 1
     first = order[ask.rank - 1] if len(order) >= ask.rank else order[-1]
@@ -192,6 +195,9 @@ def _judged(
         return replace(claim, verdict="right", why="First by deals won.")
     if ask.metric == "difference" and _first("growth", who, others, span, facts, ask.high):
         return replace(claim, verdict="right", why=f"First in percent; in money {first} comes first.")
+    other = _ALSO.get(ask.metric) if ask.rank == 1 and _profitable(claim) else None
+    if other and _first(other, who, others, span, facts, ask.high):
+        return replace(claim, verdict="right", why=f"First by {metric_name(other)}; by {name} {first} comes first.")
     if not ask.named and ask.rank == 1:
         also = [
             m for m in ("growth", "win_rate", "average_sale", "orders") if _first(m, who, others, span, facts, ask.high)
@@ -217,6 +223,14 @@ def _judged(
             f"({figure_of(ask.metric, values[who.member])}); {'highest' if ask.high else 'lowest'} is {order[0]} "
             f"({figure_of(ask.metric, values[order[0]])})."),
     )  # fmt: skip
+
+
+# "Most profitable" is said of the profit in money and of its share of revenue.
+_ALSO = {"profit": "margin", "margin": "profit"}
+
+
+def _profitable(claim: Claim) -> bool:
+    return "profitab" in claim.text.lower()
 
 
 def _by_other_definition(ask: Ask, who: MemberMention, others: Filters, span: Span | None, facts: Facts) -> str:

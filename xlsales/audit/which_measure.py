@@ -190,7 +190,8 @@ def measure_of(
         return "change", "revenue" if metric in ("", "growth_rate") else metric, 0 if grown.group("slow") else 1
     share = _share_moves(before, change, metric)
     if n.unit == "points":
-        return "points", share or metric, sign
+        # A revenue that rises by points does not say of what.
+        return "points", share or (metric if metric in RATE_METRICS else ""), sign
     if share and n.unit == "percent":
         by = bool(_BY.search(before)) and not FROM.search(before)
         return ("change", share, sign) if by else ("value", share, 0)

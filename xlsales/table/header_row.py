@@ -11,6 +11,7 @@ PREVIEW_ROWS = 60
 _SURE = 0.8
 # What two lines must say more than one, so that a row of words below the header is not taken for a part of it.
 _GAIN = 0.5
+_A_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBER = re.compile(r"[\s$€£¥()+\-.,'%\d:/]*")
 
 
@@ -114,7 +115,9 @@ def _wordy(row: Sequence[Any]) -> bool:
     given = [v for v in row if not _empty(v)]
     words = [v for v in given if isinstance(v, str) and not is_value(v)]
     # Months or years across (a Targets table in wide form) are dates or numbers under a first word.
-    periods = [v for v in given if isinstance(v, dt.date)]
+    periods: list[Any] = [v for v in given if isinstance(v, dt.date)]
+    years = [str(v) for v in given if isinstance(v, str | int | float) and _A_YEAR.fullmatch(str(v))]
+    periods += years if len(set(years)) == len(years) > 1 else []
     return len(words) + len(periods) >= 0.7 * len(given) and len(words) > 0
 
 

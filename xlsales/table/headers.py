@@ -17,6 +17,8 @@ SURE, LIKELY = 1.0, 0.85
 _SWAPPED = 0.9
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _NUMBER_SIGN = re.compile(r"\b[Nn][°º]|№")
+# What a pivot table writes before the name of its field.
+_SUM_OF = re.compile(r"^(sum of|summe von|somme de|suma de)\s+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FILLERS = frozenset(
     {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our"}
@@ -41,7 +43,7 @@ def words_of(header: str) -> tuple[str, ...]:
     >>> words_of("Cust_ID"), words_of("UnitPrice"), words_of("Umsatz (EUR)")
     (('customer', 'id'), ('unit', 'price'), ('umsatz',))
     """
-    header = _NUMBER_SIGN.sub(" numero ", header)
+    header = _NUMBER_SIGN.sub(" numero ", _SUM_OF.sub("", header))
     bare = _BRACKETS.sub(" ", header) if _BRACKETS.sub("", header).strip() else header
     split = _CAMEL.sub(" ", bare).replace("%", " percent ").replace("#", " number ")
     plain = unicodedata.normalize("NFKD", split.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()

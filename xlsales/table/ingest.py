@@ -23,6 +23,7 @@ from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
+from xlsales.table.wide import has_periods_across, long_form
 
 TARGETS_SHEET = "Targets"
 
@@ -148,7 +149,8 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    check_mapping(mapping, [*tables, *targets])
+    as_given, tables = tables, _with_periods_down(tables, settings, mapping)
+    check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
     facts, others = _facts_and_others(tables, settings, mapping)
     if not facts:
@@ -164,6 +166,23 @@ def book_of_tables(
     notes += _left_over(joined)
     standard = [_standard(j, settings) for j in joined]
     return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
+
+
+def _with_periods_down(
+    tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
+) -> Sequence[RawTable]:
+    """The tables with a row a period; beside rows with a date, what has periods across is a plan and left as it is."""
+    if not any(has_periods_across(t, settings) for t in tables):
+        return tables
+    for table in tables:
+        mapped = map_table(table, settings, mapping)
+        if table.sheet != TARGETS_SHEET and _is_fact(mapped, alone=False) and not _only_year(mapped):
+            return tables
+    return [long_form(t, settings, mapping) for t in tables]
+
+
+def _only_year(mapped: MappedTable) -> bool:
+    return mapped.kind == "orders" and mapped.has("year") and not mapped.has("date") and not mapped.has("period")
 
 
 def _with_targets(

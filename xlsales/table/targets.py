@@ -13,12 +13,11 @@ from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
-from xlsales.table.columns import ColumnValues, without_float_tail
-from xlsales.table.labels import read_label
+from xlsales.table.columns import ColumnValues
 from xlsales.table.mapping import MappedTable, map_table
-from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
+from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
 from xlsales.table.spelling import spelling_key
 from xlsales.table.totals import labelled_totals
@@ -29,10 +28,6 @@ _THOUSANDS = r"\bthousands?\b|\btausend\b|\btsd\b|\(k\)|\bin k\b|\bk[€$£]|[�
 _MILLIONS = r"\bmillions?\b|\bmio\b|\bmillones\b|\(m\)|\bin m\b|[€$£]m\b"
 _SCALES = ((re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6))
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_NUMBERED_MONTH = re.compile(r"m(?:onth)?\s*(0?[1-9]|1[0-2])", re.I)
-_BARE_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)", re.I)
-MIN_ACROSS = 2
 MIN_OVERLAP = 0.5
 
 
@@ -43,17 +38,6 @@ class Targets:
     frame: pd.DataFrame
     notes: tuple[Note, ...]
     matches: tuple[ColumnMatch, ...]
-
-
-@dataclass(frozen=True)
-class _Across:
-    """A header that names a period: its grain, and its first month, or the place in a year that is yet to be known."""
-
-    header: str
-    grain: Grain
-    month: int | None
-    place: int = 0
-    fiscal: bool = True
 
 
 def looks_like_targets(table: RawTable, settings: Settings) -> bool:
@@ -160,36 +144,16 @@ def _one_quota_each(
     return kept[~clash]
 
 
-def _across(header: str, settings: Settings) -> _Across | None:
+def _across(header: str, settings: Settings) -> PeriodHeader | None:
     # Jan-24 ($k): what stands in the brackets is the scale, not a part of the period.
     bare = re.sub(r"[()\[\]]", " ", _SCALE_IN_BRACKETS.sub(" ", header))
     text = re.sub(r"\b(target|quota|plan|goal|budget)s?\b", "", bare, flags=re.I).strip(" -_/")
-    numbered, quarter = _NUMBERED_MONTH.fullmatch(text), _BARE_QUARTER.fullmatch(text)
-    if numbered:
-        return _Across(header, "month", None, int(numbered[1]) - 1)
-    if quarter:
-        return _Across(header, "quarter", None, (int(quarter[1] or quarter[2]) - 1) * 3)
-    name = without_accents(text.lower().rstrip("."))
-    if name in MONTH_WORDS:
-        return _Across(header, "month", None, MONTH_WORDS[name] - 1, fiscal=False)
-    label = read_label(text, settings.fiscal_year_start) if text else None
-    if label is None or label.precision not in ("month", "quarter", "year"):
-        return None
-    return _Across(header, label.precision, label.start.year * 12 + label.start.month - 1)
-
-
-def _month(across: _Across, year: int, settings: Settings) -> int:
-    """The first month of a header that names only a place in a year."""
-    if across.month is not None:
-        return across.month
-    first = settings.fiscal_year_start - 1
-    start = year * 12 + first - (12 if first else 0)
-    return start + across.place if across.fiscal else start + (across.place - first) % 12
+    return period_header(text, header, settings)
 
 
 def _wide(
     mapped: MappedTable,
-    across: Sequence[_Across],
+    across: Sequence[PeriodHeader],
     names: Sequence[str],
     settings: Settings,
     last_year: int | None,
@@ -201,7 +165,7 @@ def _wide(
         quota = read_numbers(mapped.table.column(column.header), settings.decimal)
         for row, (name, year, value) in enumerate(zip(names, years, quota.values.tolist(), strict=True)):
             if name and value == value:
-                month = _month(column, year, settings)
+                month = column.month_in(year, settings)
                 ix = int(period_ix(month, column.grain, settings.fiscal_year_start))
                 parts.append((name, column.grain, ix, value, row))
     return pd.DataFrame(parts, columns=[*COLUMNS[1:], "row"])
@@ -209,16 +173,13 @@ def _wide(
 
 def _years(mapped: MappedTable, last_year: int | None, notes: list[Note]) -> list[int]:
     table = mapped.table
-    if mapped.has("year"):
-        shown = without_float_tail(mapped.cells("year").members())
-        found = [_YEAR.search(str(y)) for y in shown.tolist()]
-        if all(found):
-            return [int(f[1]) for f in found if f]
-    written = _YEAR.search(f"{table.title} {table.name}")
-    year = int(written[1]) if written else last_year
+    years, titled = years_of_rows(mapped)
+    if years is not None and not titled:
+        return years
+    year = years[0] if years else last_year
     if year is None:
         raise InputError("the targets name months without a year", where=table.name, cure="Add a Year column.")
-    source = "its title" if written else "the last year of the sales rows"
+    source = "its title" if titled else "the last year of the sales rows"
     notes.append(Note("targets_year", f"The periods of {table.name} have no year; {year} was taken from {source}."))
     return [year] * len(table)
 

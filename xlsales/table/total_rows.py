@@ -28,8 +28,8 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable) -> np.ndarray:
     if not asked.any():
         return np.zeros(len(asked), dtype=bool)
     amount = np.where(account.used, account.amount, np.nan)
-    agreed = summing_rows(asked, amount)
-    agreed |= _margins(mapped, labelled & ~agreed, np.where(asked, np.nan, amount), amount)
+    agreed = _margins(mapped, labelled, np.where(asked, np.nan, amount), amount)
+    agreed |= summing_rows(asked, amount, agreed)
     account.set_aside(agreed & labelled, "totals row", "its label and its amount say that it sums other rows")
     account.set_aside(agreed, "totals row", "it names nothing, and its amount sums other rows")
     return np.asarray(labelled & ~agreed)

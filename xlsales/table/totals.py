@@ -54,7 +54,7 @@ def labelled_totals(table: RawTable) -> np.ndarray:
     return found
 
 
-def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
+def summing_rows(labelled: np.ndarray, amount: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
     """Of the labelled rows, those whose amount is the sum of the rows above or below: of their block, or of all.
 
     Parameters
@@ -63,21 +63,24 @@ def summing_rows(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
         Rows with the label of a total, in the order of the sheet.
     amount
         The amount of each row, NaN where there is none.
+    known
+        Of the labelled rows, those that are known to be totals already: the next block begins below them.
 
     Examples
     --------
     >>> summing_rows(np.array([False, False, True]), np.array([5.0, 7.0, 12.0])).tolist()
     [False, False, True]
     """
-    agreed = _summing_above(labelled, amount)
+    known = np.zeros(len(amount), dtype=bool) if known is None else known
+    agreed = _summing_above(labelled, amount, known)
     left = labelled & ~agreed
     if left.any():
         # Some programs put a total over its rows: then the sheet is read from its end.
-        agreed |= _summing_above(left[::-1], np.where(agreed, np.nan, amount)[::-1])[::-1]
+        agreed |= _summing_above(left[::-1], np.where(agreed, np.nan, amount)[::-1], known[::-1])[::-1]
     return agreed
 
 
-def _summing_above(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
+def _summing_above(labelled: np.ndarray, amount: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Of the labelled rows, those whose amount is the sum of the rows before: of their block, or of all."""
     agreed = np.zeros(len(amount), dtype=bool)
     block = everything = totals = 0.0
@@ -89,7 +92,7 @@ def _summing_above(labelled: np.ndarray, amount: np.ndarray) -> np.ndarray:
         start = place + 1
         value = float(values[place])
         sums = [s for s in (block, everything, totals) if s]
-        if any(abs(value - s) <= rounding(value, s) for s in sums) and not np.isnan(amount[place]):
+        if known[place] or (any(abs(value - s) <= rounding(value, s) for s in sums) and not np.isnan(amount[place])):
             agreed[place] = True
             totals += value
             block = 0.0

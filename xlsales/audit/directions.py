@@ -60,6 +60,9 @@ _PERFORMANCE = re.compile(
     r"|close)\s+(?:in|to|during|of|for|over|throughout)\s+(?:the\s+)?",
     re.I,
 )
+_NEGATED = re.compile(
+    r"\b(?:never|nor|neither|hardly|barely|(?:did|does|do|has|have|had) ?n[o']t)\s+(?:\w+\s+)?$", re.I
+)
 _BAD = frozenset(["weak", "poor", "soft", "slow", "disappointing", "unfavorable", "unfavourable"])
 _SOME = re.compile(
     (
@@ -121,6 +124,9 @@ def _asserts(said: Said, word: Word) -> bool:
         return bool(group_after(said, word.end, clause))
     if re.match(r"\s*(?:\w+ly\s+)?(?:in|during) (?:each|every|both)\b", after):
         return False
+    if _NEGATED.search(before):
+        # "Never fell below": the floor is checked, not the fall.
+        return False
     if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
         return False
     if written in (
@@ -161,7 +167,10 @@ def _asserts(said: Said, word: Word) -> bool:
     if written.endswith("ed") and re.match(r"\s+(?:demand for|training|focus)", after):
         return False
     subject = metrics_before(said, word.start, clause) or group_before(said, word.start, clause)
-    return bool(subject) or bool(said.anaphor and not before.strip(" ,"))
+    period = any(
+        p.span and p.role == "at" and 0 <= word.start - p.end < 25 for p in said.periods if p.start >= clause[0]
+    )
+    return bool(subject) or period or bool(said.anaphor and not before.strip(" ,"))
 
 
 def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[Claim]:

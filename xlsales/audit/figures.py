@@ -8,6 +8,7 @@ from xlsales.audit.claims import Claim, Filters, Kind, Query
 from xlsales.audit.directions import FLAT
 from xlsales.audit.elsewhere import elsewhere
 from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.goals import goal_figure
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.plausible import misread
@@ -43,7 +44,12 @@ def check_numbers(reading: Reading, said: Said, facts: Facts, used: frozenset[in
     """
     out: list[Claim] = []
     for n in said.numbers:
-        if n.start in used or not is_figure(said, n):
+        if n.start in used:
+            continue
+        if (goals := goal_figure(reading, said, n, facts)) is not None:
+            out += goals
+            continue
+        if not is_figure(said, n):
             continue
         if (apart := special(reading, said, n, facts)) is not None:
             out += apart

@@ -346,7 +346,7 @@ _BEFORE = re.compile(
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
         r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?"
-        r"(?:strong|weak|soft|record|exceptional|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
+        r"(?:previous|preceding|prior|strong|weak|soft|record|exceptional|tough|good|poor|solid|difficult|slow|great|bumper|unusual))?\s*$"
     ),
     re.I,
 )

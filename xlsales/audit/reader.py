@@ -58,6 +58,7 @@ class _State:
     previous: tuple[MemberMention, ...] = ()
     previous_period: tuple[PeriodMention, ...] = ()
     recent: tuple[MemberMention, ...] = ()
+    against_year_ago: bool = False
     blank: bool = True
 
 
@@ -90,6 +91,9 @@ def read(document: Document, names: Names | None, clock: Clock, *, fixed: bool, 
         if state.blank:
             state.previous = ()
             state.previous_period = ()
+            state.against_year_ago = False
+        if line.kind != "text":
+            state.against_year_ago = False
         state.blank = False
         said = _line_sentences(document, line, names, clock, state, heads)
         if said:
@@ -154,11 +158,16 @@ def _line_sentences(
                 above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),
                 above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
+                against_year_ago=state.against_year_ago,
                 section=section,
                 columns=columns,
             )
         )
         state.recent = _latest((*state.recent, *own))
+        against = [p for p in own_periods if p.role == "before"]
+        if against:
+            # What one sentence is compared with holds for those after it, until another one is named.
+            state.against_year_ago = all(_of_year_ago(p) for p in against)
         if own:
             state.previous = _subject(own, line.text)
         if any(p.span for p in own_periods):
@@ -196,6 +205,10 @@ def _latest(found: tuple[MemberMention, ...]) -> tuple[MemberMention, ...]:
         if m.dimension == found[-1].dimension and m.member not in [o.member for o in out]:
             out.insert(0, m)
     return tuple(out[-2:])
+
+
+def _of_year_ago(p: PeriodMention) -> bool:
+    return p.relative == "yoy" or (p.relative == "previous" and p.grain == "year")
 
 
 def _stretch(periods: tuple[PeriodMention, ...]) -> tuple[PeriodMention, ...]:

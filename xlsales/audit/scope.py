@@ -46,6 +46,7 @@ class Said:
     above_metric: str = ""
     above_period: tuple[PeriodMention, ...] = ()
     before_period: tuple[PeriodMention, ...] = ()
+    against_year_ago: bool = False
     section: str = ""
     columns: tuple[Cell, ...] = ()
 

@@ -165,7 +165,9 @@ def is_figure(said: Said, n: Number) -> bool:
     if re.search(r"\b(?:could|would)\b", clause, re.I):
         return True
     if re.search(r"\b(?:targets?|aim|kpi|goal|objective)\b(?:[^.;]|(?<=avg)\.){0,60}$", clause, re.I) and not re.search(
-        r"attain|achiev|\b(?:below|above|missed|beat)\b", clause, re.I
+        r"attain|achiev|\b(?:made|sold|delivered|brought|generated|earned|took|booked|reached|closed|below|above|missed|beat)\b",
+        clause,
+        re.I,
     ):
         return False
     return not (

@@ -67,7 +67,7 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         return floor
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
-    if _STRETCH.search(said.text):
+    if _STRETCH.search(said.line.text[clause[0] : clause[1]]):
         return [
             replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
         ]

@@ -287,6 +287,9 @@ def _compare(
             if mark.yearless and mark.span.first > span.first and mark.season:
                 return mark.span.year_ago
             return mark.span
+        if mark.span and mark.yearless and mark.span == span and mark.season:
+            # "November rose against the previous November".
+            return span.year_ago
         if mark.relative == "yoy" or (mark.relative == "previous" and mark.grain == "year" and span.grain != "year"):
             return span.year_ago
         if mark.relative:
@@ -307,6 +310,8 @@ def default_compare(reading: Reading, said: Said, span: Span | None) -> Span | N
     """The period that a change is measured against where the words name none: the one before."""
     if span is None:
         return reading.clock.now.before if reading.clock.now else None
+    if said.against_year_ago and span.grain != "year":
+        return span.year_ago
     earlier = reading.compare
     if earlier is not None and reading.clock.now == span:
         return earlier

@@ -304,6 +304,8 @@ def _percent(
         else False
     )
     own = _OF_OWN.match(after)
+    if own and re.search(r"\blost\b(?:[^.;]|\.\d){0,40}\bor\s*$", before, re.I):
+        return "change", words("metrics", own.group("what"))[0].entry, -1
     if own and re.search(
         r"\blos(?:es|ing|t)\s*(?:about |around |nearly |almost |more than |over |just |roughly |some |well )*$",
         before,

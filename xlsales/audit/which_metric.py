@@ -117,6 +117,10 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         return PER.get(of_one.group("what").lower(), "average_sale"), False
     if re.search(r"\beach (?:brings?|brought|worth|at|averag\w+)\s*$", text[clause[0] : n.start], re.I):
         return ("asp" if units else "average_sale"), False
+    averaged = re.match(r"\s*(?:on average|apiece|in the mean)\b", text[n.end : said.end])
+    if n.unit == "money" and averaged and any(w.entry == "orders" and w.end <= n.start for w in said.metrics):
+        # "The smallest deals: $12.7k on average".
+        return "average_sale", False
     if n.unit == "percent" and (
         _WON.match(text[n.end : said.end]) or re.search(r"\bwins?\s*(?:about |only |just )?$", text[: n.start], re.I)
     ):

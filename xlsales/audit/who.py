@@ -85,6 +85,8 @@ def groups_of(
     if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
         listed = _list_at(right, text)
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False
+    if (both := _the_two(said, n, clause)) is not None:
+        return (both,), False
     if left:
         head = _list_ending(left, text)
         rest = [m for m in left if m not in head and m.dimension != head[0].dimension]
@@ -110,6 +112,19 @@ def groups_of(
 _WITH_IT = re.compile(
     r"\b(?:together|combined|along) with\b[^;.]*?,?\s+(?:it|they|he|she|this)\b|\b(?:it|they|he|she) and\b", re.I
 )
+
+
+_TWO = re.compile(r"\b(?:the two|both|together they|these two)(?: of them)?(?: regions| together| combined)?\b", re.I)
+
+
+def _the_two(said: Said, n: Number, clause: tuple[int, int]) -> Filters | None:
+    """ "…; the two together make up 75 %": the last two members of a kind that were named before."""
+    word = _TWO.search(said.line.text, clause[0], n.start)
+    if word is None or any(clause[0] <= m.start < n.start for m in said.members):
+        return None
+    earlier = [m for m in said.members if m.end <= word.start()] or list(said.before)
+    same = list(dict.fromkeys(m.member for m in earlier if m.dimension == earlier[-1].dimension))
+    return ((earlier[-1].dimension, tuple(same[-2:])),) if len(same) >= 2 else None
 
 
 def is_object(said: Said, m: MemberMention) -> bool:

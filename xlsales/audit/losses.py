@@ -17,7 +17,8 @@ _LOSS = re.compile(
     re.I,
 )
 _PROFIT = re.compile(
-    r"\b(?:is|are|was|were|remain(?:s|ed)?|stay(?:s|ed)?|became|turned)\s+(?:still |again |highly |solidly |not |no longer |never )?"
+    r"\b(?:is|are|was|were|remain(?:s|ed)?|stay(?:s|ed)?|became|turned)\s+"
+    r"(?:still |again |highly |solidly |not |no longer |never )?"
     r"(?P<word>profitable|in the black)\b(?!\s+(?:for|to)\b)",
     re.I,
 )

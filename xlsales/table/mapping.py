@@ -41,6 +41,7 @@ _DECISIVE = ("revenue", "amount", "units", "quota", "date", "created", "closed")
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
+_FINER = "the finer level of the products; no column names them"
 _STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganado", "perdido")
 
 
@@ -116,6 +117,9 @@ def map_table(
             lost.setdefault(
                 header, f"{winners[likeness.role]} is {_why_surer(taken[winners[likeness.role]], likeness)}"
             )
+    if kind in ("orders", "deals") and (finer := _finer_level(table, winners, lost, seen)):
+        winners["product"], taken[finer] = finer, Likeness("product", seen[finer].confidence, _FINER)
+        del lost[finer]
     matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
     notes = (*_rivals(table, winners, taken, lost, seen), *_suggestions(matches, settings))
     return MappedTable(table, kind, winners, matches, notes)
@@ -209,6 +213,23 @@ def _given(cells: Cells, header: str) -> np.ndarray:
     none = [is_missing(t) or t == header or is_total_label(t) for t in cells.texts]
     missing = np.array([*none, False], dtype=bool)
     return np.asarray(~cells.blank & ~missing[cells.codes])
+
+
+def _finer_level(
+    table: RawTable, winners: Mapping[str, str], lost: Mapping[str, str], seen: Mapping[str, Likeness]
+) -> str:
+    """The sub-category of a table without products: a second category whose members each lie in one of the first."""
+    if "product" in winners or "category" not in winners:
+        return ""
+    coarse = table.column(winners["category"]).codes
+    for header in lost:
+        codes = table.column(header).codes
+        both = (codes >= 0) & (coarse >= 0)
+        pairs = np.unique(np.stack([codes[both], coarse[both]]), axis=1)
+        finer = len(np.unique(codes[both])) > len(np.unique(coarse[both]))
+        if seen[header].role == "category" and finer and pairs.shape[1] == len(np.unique(codes[both])):
+            return header
+    return ""
 
 
 def _why_surer(winner: Likeness, loser: Likeness) -> str:

@@ -20,12 +20,11 @@ from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_ta
 from xlsales.table.numbers import read_numbers
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.raw import RawTable, table_of_rows
+from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form
-
-TARGETS_SHEET = "Targets"
 
 
 @texts_as_objects
@@ -60,33 +59,11 @@ def read_book(
         raise InputError("no source was given", cure="Name a workbook, CSV or Parquet file.")
     tables, notes = [], []
     for source in sources:
-        kept, said = _sheets_to_use(read_tables(source), settings, mapping or {})
+        kept, said = sheets_to_use(read_tables(source), settings, mapping or {})
         tables += kept
         notes += said
     goals = read_tables(targets) if targets is not None else []
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals, notes=notes)
-
-
-def _sheets_to_use(
-    tables: list[RawTable], settings: Settings, mapping: Mapping[str, str]
-) -> tuple[list[RawTable], list[Note]]:
-    """Of a workbook's sheets, the one that best looks like orders, the one that does like deals, and the other kinds.
-
-    Sheets that merely repeat the kind (a copy, a draft) are left out: adding them up would count rows twice.
-    """
-    if len(tables) == 1:
-        return tables, []
-    mapped = [map_table(t, settings, mapping) for t in tables]
-    facts = [m for m in mapped if _is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
-    best = [b for k in ("orders", "deals") if (b := _largest([f for f in facts if f.kind == k])) is not None]
-    out = [t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in best]
-    dropped = [_sheet_said(f.table) for f in facts if f not in best]
-    if not best:
-        return out, []
-    text = f"The rows were read from sheet {' and '.join(_sheet_said(b.table) for b in best)}"
-    others = f"; not from {', '.join(dropped)}, which look like rows of the same kind"
-    text += f"{others}: adding sheets up could count rows twice." if dropped else "."
-    return out, [Note("sheet_chosen", text, level="warning" if dropped else "info")]
 
 
 @texts_as_objects
@@ -157,8 +134,8 @@ def book_of_tables(
         raise _no_facts(tables, settings, mapping)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
-    orders = _largest([f for f in facts if f.kind == "orders"])
-    deals = _largest([f for f in facts if f.kind == "deals"])
+    orders = largest([f for f in facts if f.kind == "orders"])
+    deals = largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]
     found = [t for t in others if looks_like_targets(t, settings)]
     others = [t for t in others if not any(t is g for g in found)]
@@ -176,7 +153,7 @@ def _with_periods_down(
         return tables
     for table in tables:
         mapped = map_table(table, settings, mapping)
-        if table.sheet != TARGETS_SHEET and _is_fact(mapped, alone=False) and not _only_year(mapped):
+        if table.sheet != TARGETS_SHEET and is_fact(mapped, alone=False) and not _only_year(mapped):
             return tables
     return [long_form(t, settings, mapping) for t in tables]
 
@@ -225,23 +202,11 @@ def _facts_and_others(
     facts, others = [], []
     for table in tables:
         mapped = map_table(table, settings, mapping)
-        if table.sheet != TARGETS_SHEET and _is_fact(mapped, alone=len(tables) == 1):
+        if table.sheet != TARGETS_SHEET and is_fact(mapped, alone=len(tables) == 1):
             facts.append(mapped)
         else:
             others.append(table)
     return facts, others
-
-
-def _sheet_said(table: RawTable) -> str:
-    return f"{table.sheet} (hidden)" if table.hidden else table.sheet
-
-
-def _is_fact(mapped: MappedTable, alone: bool) -> bool:
-    if mapped.kind == "deals":
-        return mapped.has("stage", "amount")
-    worth = mapped.has("revenue") or mapped.has("units", "price")
-    timed = mapped.has("date") or mapped.has("period") or mapped.has("year")
-    return worth and (timed or (not alone and mapped.has("order_id")))
 
 
 def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]) -> InputError:
@@ -268,7 +233,7 @@ def _stacked(
     groups: list[list[MappedTable]] = []
     for fact in facts:
         for group in groups:
-            if group[0].kind == fact.kind and _agree(group[0], fact):
+            if group[0].kind == fact.kind and agree(group[0], fact):
                 group.append(fact)
                 break
         else:
@@ -283,12 +248,6 @@ def _stacked(
         firsts = "; ".join(f"{g.table.name} from row {n}" for g, n in zip(group, _starts(group), strict=True))
         notes.append(Note("stacked", f"{len(group)} sources were put one below the other: {firsts}.", len(table)))
     return out, notes
-
-
-def _agree(one: MappedTable, other: MappedTable) -> bool:
-    mine, theirs = {h.lower() for h in one.table.headers}, {h.lower() for h in other.table.headers}
-    same_roles = set(one.roles) == set(other.roles) and len(one.roles) > 2
-    return same_roles or len(mine & theirs) >= 0.8 * max(len(mine), len(theirs))
 
 
 def _with_headers_of(first: MappedTable, other: MappedTable) -> RawTable:
@@ -317,10 +276,6 @@ def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
     rows = np.concatenate([t.rows + o for t, o in zip(tables, _offsets(tables), strict=True)])
     cells = tuple(joined_cells([b[h.lower()] for b in by_lower]) for h in headers)
     return replace(first, name=" + ".join(t.name for t in tables), headers=tuple(headers), cells=cells, rows=rows)
-
-
-def _largest(facts: list[MappedTable]) -> MappedTable | None:
-    return max(facts, key=lambda f: (not f.table.hidden, len(f.roles) > 3, len(f.table)), default=None)
 
 
 def _left_over(joined: Sequence[Joined]) -> list[Note]:

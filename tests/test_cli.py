@@ -175,6 +175,15 @@ def test_audit_exits_with_3_when_a_claim_is_wrong(figure: str, code: int, tmp_pa
     assert figure in answer.out
 
 
+def test_audit_says_where_another_report_contradicts(tmp_path: Path):
+    one, other = tmp_path / "one.md", tmp_path / "other.md"
+    one.write_text("Total revenue was $1,386.\n", encoding="utf-8")
+    other.write_text("Total revenue was $1,836.\n", encoding="utf-8")
+    answer = run("audit", one, "--beside", other)
+    assert answer.code == 0, answer
+    assert "other.md states $1,836" in answer.out
+
+
 def test_audit_of_a_missing_report_says_so(tmp_path: Path):
     answer = run("audit", tmp_path / "none.md")
     assert (answer.code, "none.md" in answer.message) == (1, True)

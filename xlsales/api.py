@@ -115,13 +115,15 @@ def check(book: SalesBook) -> dict[str, list[dict[str, Any]]]:
     return {table.name: plain_rows(table.records()) for table in checks_of(book)}
 
 
-def audit_report(text: str | Path, rows: Any = None, **options: Any) -> Audit:
+def audit_report(text: str | Path, rows: Any = None, *, beside: Sequence[str | Path] = (), **options: Any) -> Audit:
     """Check the claims of a report against rows (a frame, a `SalesBook`, or None for the checks without data).
 
     Parameters
     ----------
     text
         The report itself, or the `Path` of a .txt, .md, .docx, .html or .pdf file.
+    beside
+        Other reports of the same rows: where they contradict this one is a claim of kind `repeated`.
 
     Examples
     --------
@@ -134,7 +136,8 @@ def audit_report(text: str | Path, rows: Any = None, **options: Any) -> Audit:
 
     settings = Settings().with_values(options)
     book = rows if rows is None or isinstance(rows, SalesBook) else book_of(rows, settings)
-    return audit(read_document(text) if isinstance(text, Path) else text, book, settings)
+    report, *others = (read_document(t) if isinstance(t, Path) else t for t in (text, *beside))
+    return audit(report, book, settings, others)
 
 
 def write_workbook(report: Report, path: str | Path) -> Path:

@@ -148,6 +148,10 @@ def audit(
         list[Path] | None,
         typer.Option("--data", metavar="SOURCE", help="The rows that it speaks of; repeatable."),
     ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--beside", metavar="REPORT", help="Another report of the same rows: where they contradict."),
+    ] = None,
     mapping: Mapping = None,
     values: Values = None,
     json_to: Json = None,
@@ -159,10 +163,10 @@ def audit(
     parse_ahead(data or [])
     from xlsales.api import audit_report, read
 
-    _check_targets(None, (), json_to, [report, *(data or [])])
+    _check_targets(None, (), json_to, [report, *(data or []), *(beside or [])])
     options = _settings(values)
     book = read(data, mapping=_pairs(mapping, "--map"), **options) if data else None
-    result = audit_report(report, book, **options)
+    result = audit_report(report, book, beside=beside or (), **options)
     if json_to:
         _write_json(result.to_json(), json_to)
     if json_to != "-":

@@ -9,6 +9,7 @@ from xlsales.audit.advised import check_coverage, check_recommendations, check_t
 from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
 from xlsales.audit.comparisons import check_comparisons, check_share_words
+from xlsales.audit.contradictions import claims_beside
 from xlsales.audit.counts import check_counts, check_streaks
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
@@ -44,7 +45,10 @@ _FAR_PAST, _FAR_FUTURE = 1970 * 12, 2099 * 12 + 11
 
 
 def audit(
-    report: str | Document | Sequence[Sequence[Any]], book: SalesBook | None = None, settings: Settings | None = None
+    report: str | Document | Sequence[Sequence[Any]],
+    book: SalesBook | None = None,
+    settings: Settings | None = None,
+    beside: Sequence[str | Document] = (),
 ) -> Audit:
     """Check every claim of a report.
 
@@ -56,6 +60,8 @@ def audit(
         The rows to check against; None checks the report against itself only.
     settings
         The options: `period` names the period that the report is about where the text does not.
+    beside
+        Other reports of the same rows; what they state differently is a claim too.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def audit(
     options = settings or Settings()
     if book is None:
         reading = read(document, None, Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start), fixed=False)
-        return Audit(document, _ordered(_checked(reading, None)))
+        return Audit(document, _ordered(_with_others(document, _checked(reading, None), beside)))
     book = with_groupings(book)
     cube = cube_of(book, options)
     facts = Facts(cube)
@@ -84,7 +90,13 @@ def audit(
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
         reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)
-        return Audit(document, _ordered(_checked(reading, facts)), book.source_name)
+        claims = _with_others(document, _checked(reading, facts), beside)
+        return Audit(document, _ordered(claims), book.source_name)
+
+
+def _with_others(document: Document, claims: list[Claim], beside: Sequence[str | Document]) -> list[Claim]:
+    more = [c for other in beside for c in claims_beside(document, as_document(other), claims)]
+    return [*claims, *more]
 
 
 def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:

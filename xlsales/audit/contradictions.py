@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Document
+from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.periods import Clock
 from xlsales.audit.reader import read
 from xlsales.audit.stated import Figure, stated_figures
@@ -42,14 +45,45 @@ def compare_documents(first: Document, second: Document) -> tuple[Contradiction,
     >>> [(c.first_stated, c.second_stated) for c in compare_documents(a, b)]
     [('$516,801', '$516,401')]
     """
+    return tuple(_contradiction(a[0], b[0]) for a, b in _unlike(first, second))
+
+
+def claims_beside(document: Document, other: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """One claim for each figure of a report that another report states differently; the rows say who is right.
+
+    Parameters
+    ----------
+    claims
+        What the rows say of the report's figures; a figure that they do not decide stays unverifiable.
+    """
+    name = "Another report" if other.name == "text" else other.name
+    known = {(c.line, c.start): c for c in claims if c.kind in ("number", "ratio", "sum")}
+    for ours, theirs in _unlike(document, other):
+        b = theirs[0]
+        for a in ours:
+            claim = claim_at(a.said, a.n, "repeated")
+            judged = known.get((claim.line, claim.start))
+            decided = judged is not None and judged.verdict in ("right", "wrong")
+            yield replace(
+                claim,
+                true=judged.true if judged is not None and decided else "",
+                stated_value=a.n.value,
+                verdict=judged.verdict if judged is not None and decided else "unverifiable",
+                query=f"{metric_name(a.slots.metric)} in line {b.said.line.number} of {name}",
+                why=(
+                    f"{name} states {b.n.text} in line {b.said.line.number}: they contradict each other"
+                    + (f"; it is {judged.true}." if judged is not None and decided else ".")
+                ),
+            )
+
+
+def _unlike(first: Document, second: Document) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """The places of each figure that both documents state, and state differently."""
     ours, theirs = _by_key(first), _by_key(second)
-    out = []
     for key, a in ours.items():
         b = theirs.get(key)
-        if b is None or any(_agree(x, y) for x in a for y in b):
-            continue
-        out.append(_contradiction(a[0], b[0]))
-    return tuple(out)
+        if b is not None and not any(_agree(x, y) for x in a for y in b):
+            yield a, b
 
 
 def _by_key(document: Document) -> dict[object, list[Figure]]:

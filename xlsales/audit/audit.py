@@ -25,6 +25,7 @@ from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.own_words import own_words
 from xlsales.audit.pairs import check_pairs
 from xlsales.audit.period_pairs import check_period_pairs
+from xlsales.audit.period_shares import check_period_shares
 from xlsales.audit.periods import Clock, span_of
 from xlsales.audit.preferences import check_preferences
 from xlsales.audit.queries import Facts
@@ -120,6 +121,9 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             of_counts |= of_streaks
             dated, of_dates = check_period_pairs(reading, said, facts)
             of_counts |= of_dates
+            parts, of_parts = check_period_shares(reading, said, facts)
+            used |= of_parts
+            out += parts
             out += dated
             used |= more | others | of_segments | of_pairs
             out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]

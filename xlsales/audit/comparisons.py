@@ -149,6 +149,8 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     )
     metrics = [w for w in metrics if w.entry not in ("customers", "cost", "quota", "growth_rate")]
     metric = metrics[-1].entry if metrics else "revenue"
+    if text[word.start : word.end].lower().startswith("outgr"):
+        return [], set()
     where = [m for m in said.members if m.dimension != first.dimension and m.end <= first.start][-1:] or [
         m for m in inherited(said) if m.dimension != first.dimension
     ][:1]

@@ -13,6 +13,8 @@ from xlsales.cube.cube import Cube
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*", re.UNICODE)
 _CODED = re.compile(r"\b(?P<what>[a-z]+)s?,?\s*(?:(?:no\.?|number|id|code)\s*)?[#:]?\s*$", re.I)
+# An everyday word is a member's name before one of these: "the direct share", "online orders".
+_HEADS = re.compile(r"(?:'s)?\s+(?:share|bookings|orders|channel|segment|tier|plan|customers|revenue|stores?)\b", re.I)
 PEOPLE = ("manager", "rep")
 # Partial names are looked up here first; the rest of the dimensions follow in the book's order.
 _FIRST = ("manager", "rep", "product", "customer")
@@ -73,7 +75,11 @@ class Names:
                 continue
             key = squashed("".join(t[0] for t in tokens[i : i + length]))
             found = self.whole.get(key) or (self.whole.get(key[:-1]) if len(key) > 4 and key.endswith("s") else None)
-            if found and self._is_name(text[start:end], found, start == _sentence_start(text, start)):
+            named = found and (
+                self._is_name(text[start:end], found, start == _sentence_start(text, start))
+                or (length == 1 and len(key) > 2 and _HEADS.match(text[end:]) is not None)
+            )
+            if found and named:
                 return MemberMention(start, end, found), length
         word, start, end = tokens[i]
         if (coded := self._coded(text, tokens[i])) is not None:

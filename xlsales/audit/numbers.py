@@ -52,7 +52,7 @@ _NUMBER = re.compile(
 )
 _WORDS: tuple[tuple[str, float, Unit, float], ...] = (
     # phrase, value, unit, printed step
-    (r"three[- ]quarters(?= of)", 75, "percent", 5),
+    (r"(?<!first )(?<!last )(?<!past )(?<!next )(?<!all )(?<!these )three[- ]quarters(?= of)", 75, "percent", 5),
     (r"two[- ]thirds(?= of)", 66.7, "percent", 5),
     (r"one[- ]third|a third(?= of)", 33.3, "percent", 4),
     (r"(?:one[- ]quarter|a quarter)(?= of (?!(?:20|19)\d\d))", 25, "percent", 4),

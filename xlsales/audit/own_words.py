@@ -44,6 +44,9 @@ def own_words(book: SalesBook) -> OwnWords:
         found = _nouns(header) if role in _COUNTED else _figure(header)
         if found:
             out.append(("metrics", metric, found))
+        if found and metric == "revenue":
+            # "Average premium" beside a column of premiums: what one order brings.
+            out.append(("metrics", "average_sale", tuple(f"(?:average|avg\\.?|mean) {p}" for p in found)))
     return tuple(out)
 
 

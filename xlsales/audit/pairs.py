@@ -31,7 +31,8 @@ _TIMES = re.compile(
 # "Films is less than a third of Coatings".
 _OF = re.compile(r"\s*of\s+(?:the\s+|our\s+)?", re.I)
 _IS = re.compile(
-    r"\b(?:is|are|was|were|remains?|equals?)\s+(?:now |still |only |just |about |around |roughly |nearly "
+    r"\b(?:is|are|was|were|remains?|equals?|with|has|have|had|sold|made|earned)\s+(?:now |still |only |just "
+    r"|about |around |roughly |nearly "
     r"|almost |less than |more"
     r" than |barely |over |under |well )*$",
     re.I,

@@ -47,6 +47,9 @@ _RELATIVE = re.compile(
     r"|year)(?: before| earlier)?"
     r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
     r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
+    r"|(?P<next>(?:whereas|while|but|and|;|,) the (?P<nextq>second|third|fourth)(?=\s+(?:delivered|brought"
+    r"|contributed|came"
+    r"|made|reached|saw|ended|closed|followed|only|just)\b))"
     r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
     r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
@@ -270,6 +273,11 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             return None
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
+    if g["next"]:
+        number = _ORDINAL[g["nextq"].lower()]
+        return PeriodMention(
+            m.start("nextq"), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True
+        )
     if g["ell"]:
         number = _ORDINAL[g["ellq"].lower()]
         nouns = re.findall(r"\bhalf\b|\bquarter\b|\b[hq][1-4]\b", m.string[: m.start()].lower())
@@ -341,7 +349,8 @@ def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> Period
 
 _BEFORE = re.compile(
     (
-        r"(?:compared (?:to|with)|versus|vs\.?|relative to|against|over|on|than(?: in| during| for)?|as against|up from"
+        r"(?:compar(?:ed|es|ing) (?:to|with)|\b(?:double|twice|triple|times)|versus|vs\.?|relative to|against"
+        r"|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"

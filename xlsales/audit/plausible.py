@@ -28,7 +28,11 @@ def misread(n: Number, query: Query, stated: float, shown: float, facts: Facts, 
     named
         Whether the words name the metric and whom it is about, so that only a gross gap speaks against the reading.
     """
-    if query.measure == "share" and not query.filters:
+    if (
+        (query.measure == "share" or query.metric.endswith("_share"))
+        and not query.filters
+        and query.metric != "lost_share"
+    ):
         return "The words do not say whose share this is."
     if query.compare is not None and query.span is not None and _length(query.span) != _length(query.compare):
         return f"{query.span.label} and {query.compare.label} differ in length: it is unclear which periods are meant."

@@ -56,7 +56,8 @@ def agreement(n: Number, stated: float, true: float) -> Agreement:
     if n.round_step and gap <= n.round_step / 2:
         return "rounded"
     cut = int(size / n.step + 1e-9) * n.step
-    return "rounded" if abs(cut - printed) <= 1e-9 * max(printed, 1) and n.unit != "plain" else "no"
+    counted = n.unit == "plain" and abs(true - round(true)) < 1e-6
+    return "rounded" if abs(cut - printed) <= 1e-9 * max(printed, 1) and not counted else "no"
 
 
 def in_unit(n: Number, true: float, measure: Measure) -> float:

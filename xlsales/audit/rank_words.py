@@ -165,6 +165,10 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     ]
     if before:
         return Ask(before[-1].entry, True, high, rank)
+    earlier = words("rank", text, said.start, word.start) if re.match(r"^\s*(?:[.,;)]|$)", text[word.end :]) else []
+    if earlier and (first := asked(said, earlier[-1], 1)).named:
+        # "Singles had the strongest growth; suites the second strongest."
+        return Ask(first.metric, True, high, rank)
     late = re.search(r"\bby\s+(\w+(?:\s\w+)?)", text[word.end : clause[1]])
     if late and (found := words("metrics", late.group(1))):
         return Ask(found[0].entry, True, high, rank)

@@ -101,7 +101,18 @@ def read(document: Document, names: Names | None, clock: Clock, *, fixed: bool, 
         out.extend(said)
     about, stated = (clock.now, True) if fixed else period_about(out, clock)
     spans = tuple(dict.fromkeys(p.span for s in out for p in s.periods if p.span and reached(p.span, clock)))[:16]
-    return Reading(document, tuple(out), clock, about, stated, compare, spans, names)  # type: ignore[arg-type]
+    yearly = _yearly(out, about)
+    return Reading(document, tuple(out), clock, about, stated, compare, spans, yearly, names)  # type: ignore[arg-type]
+
+
+def _yearly(said: list[Said], about: Span | None) -> bool:
+    """Whether a report on a part of a year measures itself against the year before, and never against the last part."""
+    if about is None or about.months[1] - about.months[0] >= 11:
+        return False
+    marks = [p for s in said for p in s.periods if p.role == "before"]
+    ago = sum(1 for p in marks if p.relative == "yoy" or p.span == about.year_ago)
+    last = sum(1 for p in marks if p.relative in ("previous", "qoq", "mom") or p.span == about.before)
+    return ago >= 2 and ago > 2 * last
 
 
 def _line_sentences(
@@ -189,7 +200,7 @@ _FORMER = re.compile(r"(?<!\w)the (?P<which>former|latter)(?!\w)", re.IGNORECASE
 
 def _with_former(text: str, start: int, own: tuple[MemberMention, ...], state: _State) -> tuple[MemberMention, ...]:
     """The members of a sentence, with the one that "the former" or "the latter" stands for."""
-    pair = _latest(state.recent)
+    pair = _latest((*state.recent, *own))
     found = [
         replace(pair[0 if m.group("which").lower() == "former" else -1], start=start + m.start(), end=start + m.end())
         for m in _FORMER.finditer(text)

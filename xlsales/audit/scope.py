@@ -71,7 +71,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document read: its sentences, and the period that it is about."""
+    """A document read: its sentences, and the period that it is about.
+
+    `yearly` says that it compares with the year before throughout, so that a change without a period is one on that.
+    """
 
     document: Document
     sentences: tuple[Said, ...]
@@ -80,6 +83,7 @@ class Reading:
     about_stated: bool
     compare: Span | None = None
     spans: tuple[Span, ...] = ()
+    yearly: bool = False
     names: Names = field(repr=False, compare=False, default=None)  # type: ignore[assignment]
 
 

@@ -14,8 +14,13 @@ from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import Slots
 from xlsales.table.period import Grain, period_ix
 
-LINK = re.compile(r"\s*(?:,|to|and then to|,? then(?: to)?|→|->|,? and(?: finally)?(?: to)?)\s*", re.I)
-_LED = re.compile(r"(?:\bfrom|:|\bof|\()\s*[$€£]?$", re.I)
+LINK = re.compile(
+    r"\s*(?:[,–—-]*\s*(?:and\s+)?(?:then|before|finally)\s+(?:\w+\s+){1,2}to|,|to|and then to|,? then(?: to)?|→|->"
+    r"|,? and(?: finally)?(?: to)?)\s*",
+    re.I,
+)
+_LED = re.compile(r"(?:\bfrom|:|\bof|\(|[–—])\s*[$€£]?$", re.I)
+_FIRST = re.compile(r"\bfirst\s+(?P<n>two|three|four|five|six)\s+(?P<grain>month|quarter|year)s\b", re.I)
 _GRAIN = re.compile(
     r"\b(?:(?:every|each|per|by|a)\s+(?P<each>month|quarter|year)|(?P<ly>monthly|quarterly|annual|yearly)"
     r"|(?:last|past|these|the)\s+(?:\w+\s+)?(?P<last>month|quarter|year)s|(?P<row>month|quarter|year)s?\s+in a row)\b",
@@ -90,6 +95,10 @@ def _ends(reading: Reading, said: Said, row: tuple[Number, ...]) -> list[Span]:
     lasts = [s.months[1] for s in wide] + [reading.clock.last_month]
     start = reading.clock.fiscal_year_start
     out = [Span(g, ix, ix, start) for g in grains for m in dict.fromkeys(lasts) for ix in [period_ix(m, g, start)]]
+    if (head := _FIRST.search(said.text)) is not None and reading.about is not None:
+        begun: Grain = head.group("grain").lower()  # type: ignore[assignment]
+        ix = period_ix(reading.about.months[0], begun, start) + len(row) - 1
+        out.insert(0, Span(begun, ix, ix, start))
     since = next((s for p in said.periods if p.role == "start" and (s := p.span)), None)
     if since is not None and since.grain in grains:
         first = same_grain(since, since.grain)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.ellipsis import before_in_list
+from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
@@ -217,7 +218,14 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             return replace(first, groups=(own,), sign=(-1 if n.negative else 1) if n.signed else first.sign)
     groups, inherited = groups_of(said, n, clause, measure, left_end)
     of: Filters = ()
-    if measure == "share" and _OF_ITS.match(after):
+    if measure in ("share", "value") and (pair := _share_of(said, n)) is not None:
+        measure, metric = "share", "revenue" if not metric or metric.endswith("_share") else metric
+        groups, of, inherited = (
+            (((pair[0].dimension, (pair[0].member,)),),),
+            ((pair[1].dimension, (pair[1].member,)),),
+            False,
+        )
+    elif measure == "share" and _OF_ITS.match(after):
         groups, of = _within(said, n, groups)
     without = left_out(said, n) if text.rfind("(", said.start, n.start) <= text.rfind(")", said.start, n.start) else ()
     if without:
@@ -254,6 +262,19 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         metric = "revenue"
     kept = compare if measure in COMPARING else None
     return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
+
+
+def _share_of(said: Said, n: Number) -> tuple[MemberMention, MemberMention] | None:
+    """ "The Online share of Routers (18 %)": the part, and the whole that it is a part of."""
+    if n.unit != "percent":
+        return None
+    text = said.line.text
+    before = [m for m in said.members if m.end <= n.start]
+    if len(before) < 2 or before[-1].dimension == before[-2].dimension:
+        return None
+    linked = re.fullmatch(r"\s+share\s+(?:of|in)\s+(?:the\s+)?", text[before[-2].end : before[-1].start], re.I)
+    near = re.fullmatch(r"\s*(?:\(|is|was|of|at|reached|stands at|stood at)\s*", text[before[-1].end : n.start], re.I)
+    return (before[-2], before[-1]) if linked and near else None
 
 
 def _restated(said: Said, n: Number) -> Number | None:

@@ -243,7 +243,9 @@ def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number,
         return named[0].entry
     before = [c.metric for c in cells[1:at] if c.metric]
     if told and before:
-        return before[-1]
+        # A share is one of something that adds up, not of an average.
+        added = [m for m in before if m in (*COUNT_METRICS, "revenue", "profit", "cost")]
+        return (added or before)[-1]
     dated = any(c.span for c in cells) and n.unit in ("money", "plain")
     return "revenue" if n.unit == "money" or dated or (told and any(c.span for c in cells)) else ""
 

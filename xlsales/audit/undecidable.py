@@ -65,6 +65,13 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         return apart
     if (floor := check_floor(reading, said, n, facts)) is not None:
         return floor
+    if n.unit in ("plain", "money", "percent") and _NO_OTHER.match(said.line.text[n.end : said.end]):
+        return [replace(claim_at(said, n, "change"), why="The words do not say than whom or when.")]
+    mate = _bracketed_with(said, n)
+    told = slots_of(reading, said, mate) if mate is not None else None
+    if told is not None and (told.guessed or not told.metric):
+        why = "It is the change of a figure that the words do not tie to the data."
+        return [replace(claim_at(said, n, "change"), why=why)]
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     if _STRETCH.search(said.line.text[clause[0] : clause[1]]):
@@ -134,6 +141,19 @@ _STRETCH = re.compile(
 
 
 _OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b(?:[^.;]|\.\d)*$", re.I)
+
+
+def _bracketed_with(said: Said, n: Number) -> Number | None:
+    """The count right before the brackets that a change stands in: "765 (+7.1 % QoQ)"."""
+    if n.unit != "percent" or not n.signed:
+        return None
+    earlier = next((m for m in reversed(said.numbers) if m.end <= n.start), None)
+    inside = earlier is not None and re.fullmatch(r"\s*\(\s*", said.line.text[earlier.end : n.start])
+    return earlier if inside and earlier is not None and earlier.unit == "plain" else None
+
+
+# "8 policies fewer.": than whom, the sentence does not say.
+_NO_OTHER = re.compile(r"^\s*(?:[a-z]+\s+)?(?:fewer|less|more|lower|higher)\s*(?:[.,;)]|$)", re.I)
 
 
 _OWN_GAP = re.compile(

@@ -40,7 +40,9 @@ def periods_for(
     """The period spoken of at a place of a sentence, the one compared with, and whether the first is named."""
     text = said.line.text
     clause = said.clause(start)
-    named = [p for p in said.periods if p.span and not _of_other_figure(said, p, start, end)]
+    named = [
+        p for p in said.periods if p.span and not _of_other_figure(said, p, start, end) and not _aside(said, p, start)
+    ]
     told = next((p for p in said.periods if p.relative and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
     if told is not None and not comparing:
         span = named[-1].span if named else reading.about or reading.clock.now
@@ -62,6 +64,7 @@ def periods_for(
         p
         for p in named
         if 0 <= p.start - end < 14
+        and not (comparing and p.role == "before" and text[end : p.start].strip() == "the")
         and re.fullmatch(r"\s*\(?\s*(?:in|during|for|of|at)?\s*(?:the )?", text[end : p.start], re.I)
     ]
     right = right or [
@@ -77,6 +80,9 @@ def periods_for(
         # "$1.41m was won between July and December": the stretch right behind a figure is its own.
         return joined_span(*behind), None, True
     before_words = [p for p in said.periods if p.role == "before"]
+    right = right or [
+        p for p in named if 0 <= p.start - end < 34 and _TO_LEVEL.fullmatch(text[end : p.start]) and p.role != "before"
+    ]
     several = [p for p in named if p.role == "at" and end <= p.start and p.span]
     own_figures = [n for n in said.numbers if several and several[0].end <= n.start < several[-1].start]
     if len(several) >= 3 and re.match(r"[^.;]{0,45}$", text[end : several[0].start]) and not (comparing or own_figures):
@@ -106,6 +112,11 @@ def periods_for(
     if not at:
         inside = [p for p in named if p.role == "at" and clause[0] <= p.start < clause[1]]
         at = inside[:1] or _elsewhere(said, [p for p in named if p.role == "at"], start, clause)
+    if at and not right and _TODAY.search(text[max(at[0].end, said.start) : start]):
+        # "It was the largest in Q1 2024; today it ranks sixth": today is the period reported on.
+        current = reading.about or reading.clock.now
+        if current is not None and at[0].span is not None and current.months[0] > at[0].span.months[1]:
+            return current, at[0].span if comparing else None, True
     if not at and said.line.kind != "row":
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
@@ -195,6 +206,24 @@ def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple
     text = said.line.text
     later = [p for p in found if p.start >= clause[1] and ";" not in text[start : p.start]]
     return left[-1:] or later[:1]
+
+
+_TODAY = re.compile(r"\b(?:today|currently|at present|nowadays)\b[^.]*$", re.I)
+# "Recovering 6.1 % to $155.5K in Q4".
+_TO_LEVEL = re.compile(
+    r"\s*,?\s*to\s+(?:about |just |only )?[$€£]?\s?[\d.,]+\s?(?:k|m|mn|bn|%|million|thousand)?\s+(?:in|for"
+    r"|during)\s+(?:the\s+)?",
+    re.I,
+)
+_ASIDE = re.compile(r",\s*(?:which|who|whose|where)\b[^,;.]*,")
+
+
+def _aside(said: Said, p: PeriodMention, start: int) -> bool:
+    """Whether a period stands in a relative clause between commas that the figure is not in."""
+    found = next(
+        (m for m in _ASIDE.finditer(said.line.text, said.start, said.end) if m.start() <= p.start < m.end()), None
+    )
+    return found is not None and not found.start() <= start < found.end()
 
 
 def _last_of(span: Span, grain: Grain) -> Span:
@@ -310,7 +339,7 @@ def default_compare(reading: Reading, said: Said, span: Span | None) -> Span | N
     """The period that a change is measured against where the words name none: the one before."""
     if span is None:
         return reading.clock.now.before if reading.clock.now else None
-    if said.against_year_ago and span.grain != "year":
+    if (said.against_year_ago or reading.yearly) and span.grain != "year":
         return span.year_ago
     earlier = reading.compare
     if earlier is not None and reading.clock.now == span:

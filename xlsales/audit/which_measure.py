@@ -27,7 +27,7 @@ _OF_WHOLE = re.compile(
         r"|company(?:'s)?|company-wide|group|net|gross|this|that|(?:quarter|month|year|period)'s|quarterly|annual|entire|[QH]\d|20\d\d"
         r"|whole)\s+)*"
     r"(?:(?P<what>revenues?|sales|income|turnover|invoicing|billings|takings|bookings|orders|deals|transactions|units|volume|customers|total"
-        r"|business|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
+        r"|business|group|company|firm|portfolio|premiums?|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
 )  # fmt: skip
 
 
@@ -89,6 +89,15 @@ THAN_PERIOD = re.compile(
     r"|month|Q[1-4]\b|H[12]\b"
     r"|20\d\d|first|second|third|fourth|(?:before|earlier)\b"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)",
+    re.I,
+)
+
+
+# "Dropped from 31 % of revenue to 28 %".
+_FROM_SHARE = re.compile(
+    r"\bfrom\s+(?:about |nearly |almost )?[\d.]+\s?% of (?:\w+ ){0,2}(?:revenue|sales|turnover|orders|units"
+    r"|profit|total)"
+    r"[^.;]{0,24}\bto\s+(?:about |nearly |almost |just |only )?$",
     re.I,
 )
 
@@ -204,7 +213,13 @@ def measure_of(
     more = MORE_THAN.match(after) if n.unit == "percent" else None
     if more is not None and not change:
         return "change", metric, 1 if more.group("up") else -1
-    if n.unit == "percent" and _OF_CHANGE.match(after):
+    if (
+        n.unit == "percent"
+        and _OF_CHANGE.match(after)
+        and not re.search(
+            r"\b(?:los(?:es|ing|t)|gave (?:back|up)|shed)\s*(?:about |around |nearly |almost |over )?$", before, re.I
+        )
+    ):
         return "contribution", "revenue", 0
     if n.unit in ("money", "plain") and THAN_PERIOD.match(after):
         up = THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
@@ -279,6 +294,11 @@ def _share_moves(before: str, change: Word | None, metric: str) -> str:
 def _percent(
     said: Said, n: Number, metric: str, change: Word | None, before: str, after: str, near: str, sign: int
 ) -> tuple[Measure, str, int]:
+    if (metric == "growth_rate" or re.search(r"growth rate|average growth", before[-40:], re.I)) and not re.search(
+        r"average|mean|compound|cagr|cmgr|(?:monthly|quarterly|annual|yearly) growth", said.text, re.I
+    ):
+        # "The highest growth rate (8.5 %)": the change of the period reported on.
+        return "change", _growing(said), sign or 1
     if metric == "growth_rate" or re.search(r"growth rate|average growth", before[-40:], re.I):
         if _AT_ONE.match(after) and not re.search(r"average|mean|compound|cagr|cmgr", before + near, re.I):
             return "change", _growing(said), sign or 1
@@ -292,6 +312,9 @@ def _percent(
     ):
         return "mean_growth", "revenue" if metric in ("", "growth_rate") else metric, sign
     whole = _OF_WHOLE.match(after) or (_OF_WHOLE.match(_after_run(said, n)) if SHARE_VERB.search(before) else None)
+    if (whole and FROM.search(before)) or _FROM_SHARE.search(before):
+        named = words("metrics", (whole.group("what") if whole else "") or "")
+        return "value", SHARES.get(named[0].entry if named else "revenue", "revenue_share"), 0
     by = bool(_BY.search(before))
     adjacent_change = (
         bool(change)
@@ -304,6 +327,13 @@ def _percent(
         else False
     )
     own = _OF_OWN.match(after)
+    if re.search(
+        r"\b(?:los(?:es|ing|t)|gave (?:back|up)|shed)\s*(?:about |around |nearly |almost "
+        r"|over )?$",
+        before,
+        re.I,
+    ) and (re.match(r"^\s*of (?:it|that|them|this)\b", after)):
+        return "change", metric, -1
     if own and re.search(r"\blost\b(?:[^.;]|\.\d){0,40}\bor\s*$", before, re.I):
         return "change", words("metrics", own.group("what"))[0].entry, -1
     if own and re.search(

@@ -131,6 +131,12 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         return "orders", False
     if n.unit == "plain" and re.search(r"\b(?:won|win) [\d,]+ of (?:the |all |our )?$", text[: n.start]):
         return "closed", False
+    if (
+        n.unit == "money"
+        and re.match(r"^\s*(?:on average|apiece)\b", text[n.end : said.end])
+        and any(w.entry in ("orders", "closed") for w in said.metrics)
+    ):
+        return "average_sale", False
     if _LOSS.search(text[: n.start]):
         return "loss", False
     if n.unit == "plain" and re.match(r"^\s*(?:more |fewer )?(?:deals|opportunit)", text[n.end :]):

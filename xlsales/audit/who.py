@@ -82,6 +82,19 @@ def groups_of(
     said_of = re.match(r"\s*\)?\s*(?:is|are|was|were)\s+(?:the\s+)?$", text[n.end : right[0].start]) if right else None
     if right and said_of and n.unit == "percent":
         left = []
+    after_it = next((m for m in said.members if 0 <= m.start - n.end < 8), None)
+    if (
+        after_it
+        and not left
+        and re.search(
+            r"^\W*(?:with|at)\s+(?:just |only |over "
+            r"|nearly )?[$€£]?$",
+            text[said.start : n.start],
+            re.I,
+        )
+    ):
+        # "With $344.6K Riverside is our top club".
+        return _each([after_it], own, measure, said, text), False
     if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
         listed = _list_at(right, text)
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False

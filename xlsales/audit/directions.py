@@ -202,11 +202,16 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         names = [m for m in names if m != "customers"] or ["revenue"]
     span, compare, stated = periods_for(reading, said, word.start, word.end, True)
     claim = statement(said, word.start, word.end, "direction")
+    if span is not None and _RECOVERED.match(text[word.start : word.end]) and any(p.span == span for p in said.periods):
+        # Who recovers does so against the period right before.
+        compare = span.before
     if (level := _level(reading, said, word)) is not None and not _SOME.search(text[word.end : said.end][:60]):
         # "fell to 57.9 % in Q3": the words move what the figure states.
         place = next(n for n in said.numbers if n.start >= word.end)
         _, back, _ = periods_for(reading, said, place.start, place.end, True)
         back = back if back != level.span else default_compare(reading, said, level.span)
+        if level.span is not None and _RECOVERED.match(text[word.start : word.end]):
+            back = level.span.before
         return [_judged(claim, Query(level.metric, "change", f, level.span, back), word, facts) for f in level.groups]
     if _SOME.search(text[word.end : said.end][:60]):
         return [_somewhere(claim, names[0], word, facts)]
@@ -217,6 +222,9 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
     if stated or said.periods or reading.about is not None:
         return judged
     return [_or_of_year(j, q, claim, word, reading, facts) for j, q in zip(judged, queries, strict=True)]
+
+
+_RECOVERED = re.compile(r"recover|rebound", re.I)
 
 
 def _or_of_year(judged: Claim, query: Query, claim: Claim, word: Word, reading: Reading, facts: Facts) -> Claim:

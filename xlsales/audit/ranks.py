@@ -217,6 +217,10 @@ def _judged(
             verdict="misleading",
             why=f"True over all periods, but {ordinal(place)} in {when} ({first} comes first).",
         )
+    if span is None and len(order) > 1:
+        year = span_of(facts.cube.at("year").calendar.now)
+        if _first(ask.metric, who, others, year, facts, ask.high) and ask.rank == 1:
+            return replace(claim, verdict="right", why=f"No period is named; it is true of {year.label}.")
     return replace(
         claim, verdict="wrong",
         why=(f"{who.member} is {ordinal(place)} of {len(order)} by {name} in {when} "

@@ -29,6 +29,16 @@ _OPEN = re.compile(
 _COUNTED = re.compile(rf"^\s*(?:more |further |other |open |of them |such )*{_DEALS}\b", re.I)
 
 
+def _part(said: Said, n: Number) -> tuple[int, int]:
+    """The part of a clause that speaks of one figure: "28 are open, 11 of them in negotiation" has two."""
+    start, end = said.clause(n.start)
+    counts = [m for m in said.numbers if m.unit == "plain" and start <= m.start < end]
+    later = next((m for m in counts if m.start > n.start), None)
+    earlier = next((m for m in reversed(counts) if m.start <= n.start), None)
+    cut = said.line.text.rfind(",", n.end, later.start) if later is not None else -1
+    return (earlier.start if earlier is not None and earlier is not counts[0] else start), (cut if cut > 0 else end)
+
+
 def stage_figure(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
     """The claim of a count or an amount of deals that are open, in a named stage, or lost; None where it is neither.
 
@@ -37,7 +47,7 @@ def stage_figure(reading: Reading, said: Said, n: Number, facts: Facts) -> list[
     deals = facts.cube.book.deals
     if deals is None or n.unit not in ("money", "plain") or said.line.kind in ("row", "heading"):
         return None
-    start, end = said.clause(n.start)
+    start, end = _part(said, n)
     clause = said.line.text[start:end]
     counted = n.unit == "plain" and bool(_COUNTED.match(said.line.text[n.end : end]))
     if n.unit == "plain" and not counted:

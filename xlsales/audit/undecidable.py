@@ -9,12 +9,13 @@ from xlsales.audit.claims import Claim, Query, Verdict
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.floors import check_floor
 from xlsales.audit.numbers import Number
+from xlsales.audit.plausible import FURTHEST
 from xlsales.audit.precision import agreement, in_unit, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.readings import stated_value
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.sequences import check_row, row_of
-from xlsales.audit.slots import slots_of
+from xlsales.audit.slots import Slots, slots_of
 from xlsales.audit.stages import stage_figure
 from xlsales.audit.vocabulary import metric_name
 from xlsales.audit.who import left_out
@@ -69,7 +70,7 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         return [replace(claim_at(said, n, "change"), why="The words do not say than whom or when.")]
     mate = _bracketed_with(said, n)
     told = slots_of(reading, said, mate) if mate is not None else None
-    if told is not None and (told.guessed or not told.metric):
+    if mate is not None and told is not None and not _is_of(mate, told, facts):
         why = "It is the change of a figure that the words do not tie to the data."
         return [replace(claim_at(said, n, "change"), why=why)]
     if _UNNAMED.search(before):
@@ -141,6 +142,12 @@ _STRETCH = re.compile(
 
 
 _OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b(?:[^.;]|\.\d)*$", re.I)
+
+
+def _is_of(n: Number, slots: Slots, facts: Facts) -> bool:
+    """Whether a count can be the figure that its words seem to name: of its order of size at least."""
+    true = facts.amount(slots.metric, slots.groups[0], slots.span) if slots.metric and not slots.guessed else None
+    return true is not None and 1 / FURTHEST < n.value / (true or 1e-9) < FURTHEST
 
 
 def _bracketed_with(said: Said, n: Number) -> Number | None:

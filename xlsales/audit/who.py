@@ -100,6 +100,15 @@ def groups_of(
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False
     if (both := _the_two(said, n, clause)) is not None:
         return (both,), False
+    with_it = _WITH_IT.search(text[clause[0] : n.start])
+    if with_it and first_left:
+        # "Together with Spain it makes up 80 %": it is whom the sentence, or the one before, began with.
+        at = clause[0] + with_it.start()
+        named = [m for m in first_left if m.end <= at][:1] or list(said.before or said.topic or said.above)[:1]
+        same = [
+            m for m in (*named, *(m for m in first_left if m.start >= at)) if m.dimension == first_left[-1].dimension
+        ]
+        return _each(same, own, "value", said, text), False
     if left:
         head = _list_ending(left, text)
         rest = [m for m in left if m not in head and m.dimension != head[0].dimension]
@@ -108,10 +117,6 @@ def groups_of(
         inherited = _inherited(said, n, clause)
         keep = [m for m in inherited if m.dimension not in {o.dimension for o in own}]
         return (_filters(own + keep, said, n),), bool(keep)
-    with_it = _WITH_IT.search(text[clause[0] : n.start])
-    if with_it and first_left and (named := said.before or said.topic or said.above):
-        same = [m for m in (*named[:1], *first_left) if m.dimension == named[0].dimension]
-        return _each(same, own, "value", said, text), False
     if first_left and not _company_clause(said, n, clause):
         head = _list_at(first_left, text)
         return _each(head, own, measure, said, text), True

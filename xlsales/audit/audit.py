@@ -13,6 +13,7 @@ from xlsales.audit.contradictions import claims_beside
 from xlsales.audit.counts import check_counts, check_streaks
 from xlsales.audit.directions import check_directions
 from xlsales.audit.documents import Document, document_of_rows, document_of_text
+from xlsales.audit.drivers import check_drivers
 from xlsales.audit.effects import check_effects
 from xlsales.audit.fields import check_fields
 from xlsales.audit.figures import check_numbers
@@ -132,6 +133,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             out += check_ranks(reading, said, facts)
             out += check_share_words(reading, said, facts)
             out += check_causes(reading, said, facts)
+            out += check_drivers(reading, said, facts)
             out += check_stories(reading, said, facts)
             out += check_preferences(reading, said, facts)
             out += check_losses(reading, said, facts)

@@ -323,6 +323,9 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
             continue
         if re.match(r"^\s*(?:volume|value|price|mix)\b", after) or _PART_OF_MOVE.match(after):
             continue
+        if said.changes and re.search(r"\b(?:stem|c[oa]me|result|arise|originate)\w*\s*$", text[: word.start], re.I):
+            # "The decline stems mainly from the North": a part of the change.
+            continue
         if re.match(r"^\s*from\b", after) and words("cause", after, 0, min(len(after), 40)):
             # "Growth comes mostly from higher prices" names a cause, no share.
             continue

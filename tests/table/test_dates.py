@@ -21,7 +21,9 @@ def _days(reading: DateReading) -> list[str]:
     "text",
     ["2024-03-05", "2024-03-05 10:30:00", "2024-03-05T10:30:00Z", "2024/03/05", "5 Mar 2024", "March 5th, 2024",
      "05-Mar-24", "Tue 5 Mar 2024 10:30", "20240305", "5.3.2024", "Mar 5, 2024",
-     "5. März 2024", "5 mars 2024", "5 de marzo de 2024", "Dienstag, 5. März 2024", "'2024-03-05", "2024-03-05\u00a0"],
+     "5. März 2024", "5 mars 2024", "5 de marzo de 2024", "Dienstag, 5. März 2024", "'2024-03-05", "2024-03-05\u00a0",
+     "Tue Mar 05 2024 10:30:00 GMT+0100 (CET)", "Tue, 05 Mar 2024 10:30:00 GMT", "05.03.2024, 10:30 Uhr",
+     "2024-03-05 10:30:00.000 UTC"],
 )  # fmt: skip
 def test_a_date_is_read_as_it_is_meant(text: str) -> None:
     reading = read_dates(cells_of_texts([text]))

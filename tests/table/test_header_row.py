@@ -51,3 +51,20 @@ def test_a_row_of_words_below_the_header_is_no_part_of_it(second: list[str], tmp
     book = read_book([tmp_path / "words.csv"], Settings())
     assert book.sales["row"].tolist() == [3]
     assert book.set_aside["row"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Company", "ACME"], ["From", "2024-01-01"], ["Currency", "EUR"], [None]],
+        [["A", "B", "C", "D"], [None]],
+    ],
+)
+def test_what_stands_above_the_table_is_no_header_though_it_is_wide(above: list[list[Any]], tmp_path: Path) -> None:
+    rows = [*above, ["Date", "Region", "Revenue"], ["2024-01-05", "N", 5], ["2024-04-05", "S", 6]]
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(tmp_path / "above.xlsx")
+    for book in (book_of(rows, Settings()), read_book([tmp_path / "above.xlsx"], Settings())):
+        assert book.sales["revenue"].sum() == 11

@@ -224,3 +224,21 @@ def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     assert book.sales["revenue"].tolist() == [1200.5, -3.25]
     assert book.sales["region"].tolist() == ["Nord", "NA"]
     assert book.sales["month"].tolist() == [24288, 24288]
+
+
+def test_a_space_before_a_quote_does_not_split_the_value(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('Date, Customer, Revenue\n2024-01-05, "Smith, John", 5\n', encoding="utf-8")
+    assert read_tables(tmp_path / "a.csv")[0].column("Customer").texts == ("Smith, John",)
+
+
+def test_a_lone_quote_is_a_sign_and_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('Date,Region,Revenue\n2024-01-05,"N,5\n2024-04-05,S,6\n', encoding="utf-8")
+    table = read_tables(tmp_path / "a.csv")[0]
+    assert table.column("Region").texts == ('"N', "S")
+    assert [n.rows for n in table.notes if n.code == "lone_quote"] == [1]
+
+
+def test_a_quote_that_is_never_closed_is_an_error_where_lines_do_not_agree(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('Date,Region,Revenue\n2024-01-05,"N,W,5\n2024-04-05,S,6\n', encoding="utf-8")
+    with pytest.raises(InputError, match="row 2"):
+        read_tables(tmp_path / "a.csv")

@@ -91,3 +91,10 @@ def test_a_plan_is_not_taken_for_sales(title: str) -> None:
 def test_orders_with_a_date_are_left_as_they_are() -> None:
     book = book_of([["Date", "Revenue", "2023", "2024"], ["2024-01-05", 5, 6, 7]], Settings())
     assert book.sales["revenue"].tolist() == [5]
+
+
+def test_days_across_are_days() -> None:
+    days = [dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 2), dt.datetime(2024, 2, 1)]
+    book = book_of([["Region", *days], NORTH], Settings())
+    assert (book.precision, book.sales["revenue"].tolist()) == ("day", [1, 2, 3])
+    assert (book.sales["day"] - book.sales["day"].min()).tolist() == [0, 1, 31]

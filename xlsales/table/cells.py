@@ -17,6 +17,7 @@ NO_DAY = np.datetime64("NaT", "us")
 ERROR_TEXTS = frozenset({"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "error"})
 MISSING_TEXTS = ERROR_TEXTS | frozenset(
     {"", "-", "--", "–", "—", ".", "?", "n/a", "n.a.", "null", "none", "nan", "nat", "unknown", "(blank)", "(leer)"}
+    | {"0000-00-00", "00.00.0000", "00/00/0000"}
 )
 
 _LONGEST = max(map(len, MISSING_TEXTS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,12 @@ from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_year
+from xlsales.table.scale import scale_in, scale_in_title, scale_name
 from xlsales.table.spelling import likely_typos, with_one_spelling
 
+# A title speaks of the totals of the table, not of the price of one piece.
+_IN_TITLE = ("revenue", "amount", "cost", "profit")
+_SCALED = (*_IN_TITLE, "price")
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
@@ -53,9 +57,21 @@ class ColumnValues:
                 "(1,234.50 beside 1.234,50); each was read by its own."
             )
             self.notes.append(Note("decimal_mixed", text, reading.other_mark, "warning"))
-        self._numbers[role] = reading
         self.parsed[header] = pd.Series(reading.values)
+        reading = self._scaled(role, header, reading)
+        self._numbers[role] = reading
         return reading
+
+    def _scaled(self, role: str, header: str, reading: NumberReading) -> NumberReading:
+        """Amounts in full where the header, or the title for all money, gives them in thousands or millions."""
+        scale = scale_in(header)
+        if scale == 1 and role in _IN_TITLE:
+            scale = scale_in_title(self.mapped.table.title)
+        if scale == 1 or role not in _SCALED or reading.percents:
+            return reading
+        text = f"The amounts of {header!r} are given in {scale_name(scale)}: × {scale:,.0f}."
+        self.notes.append(Note("amounts_scaled", text, len(reading.values)))
+        return replace(reading, values=reading.values * scale)
 
     def dates(self, role: str, cells: Cells | None = None) -> DateReading:
         """The dates of a role's column, or of cells made for it."""

@@ -29,7 +29,10 @@ _NUMERIC = re.compile(
     r"(?P<a>\d{1,4})\s*([/.\-])\s*(?P<b>\d{1,2})\s*\2\s*(?P<c>\d{1,4})\.?(?:[T,\s]+\d[\d:.\sAPMapm+Z\-]*)?"
 )
 _NAMED = ("%d %b %Y", "%b %d %Y", "%d %b %y", "%b %d %y", "%Y %b %d")
-_TIME = re.compile(r"[T\s,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?(\s*(Z|UTC|[+\-]\d{2}:?\d{2}))?$")
+_TIME = re.compile(
+    r"[T\s,]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|Uhr|h)?\s*([+\-]\d{2}:?\d{2})?"
+    r"(\s*\(.*\))?$"
+)
 _MONTH_WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(MONTH_WORDS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"^((mon|tue|wed|thu|fri|sat|sun)[a-z]*|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
@@ -201,7 +204,13 @@ def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, lo
     ambiguous = both = swapped = 0
     left = np.flatnonzero(np.isnat(days)).tolist()
     if len(left):
-        numeric = {i: m for i in left if (m := _NUMERIC.fullmatch(texts[i]))}
+        bare = {i: b for i in left if (b := _TIME.sub("", texts[i])) != texts[i]}
+        if bare:
+            days[list(bare)] = _as_days(
+                pd.to_datetime(pd.Series(list(bare.values())), format="%Y-%m-%d", errors="coerce")
+            )
+            left = [i for i in left if np.isnat(days[i])]
+        numeric = {i: m for i in left if (m := _NUMERIC.fullmatch(bare.get(i, texts[i])))}
         if numeric:
             order, ambiguous, both = _vote([m.groups() for m in numeric.values()], day_order, locale)
             swapped = _half_converted(days, order, sum(map(_either, numeric.values())), both)

@@ -11,6 +11,7 @@ PREVIEW_ROWS = 60
 _SURE = 0.8
 # What two lines must say more than one, so that a row of words below the header is not taken for a part of it.
 _GAIN = 0.5
+FEW_KNOWN, _MOST_CANDIDATES = 2, 20
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBER = re.compile(r"[\s$€£¥()+\-.,'%\d:/]*")
 
@@ -30,8 +31,22 @@ def find_header_row(preview: Sequence[Sequence[Any]]) -> int | None:
         return None
     width = max(filled[:PREVIEW_ROWS])
     wide = max(1, round(width * 0.6)) if width > 2 else width
-    best = next((i for i, n in enumerate(filled) if n >= wide and _wordy(preview[i])), None)
-    return best if best is not None else next(i for i, n in enumerate(filled) if n)
+    candidates = [i for i, n in enumerate(filled) if n >= wide and _wordy(preview[i])]
+    if not candidates:
+        return next(i for i, n in enumerate(filled) if n)
+    if len(candidates) == 1 or known_headers(preview[candidates[0]]) >= FEW_KNOWN:
+        return candidates[0]
+    # Names and values above the table (Company, ACME) may be as wide as a narrow header: a row of known headers wins.
+    known = {i: known_headers(preview[i]) for i in candidates[:_MOST_CANDIDATES]}
+    best = max(known, key=lambda i: known[i])
+    return best if known[best] >= FEW_KNOWN else candidates[0]
+
+
+def known_headers(row: Sequence[Any]) -> int:
+    """How many cells are headers that we know word for word."""
+    from xlsales.table.headers import is_known_header
+
+    return sum(is_known_header(v) for v in row if isinstance(v, str) and not _empty(v))
 
 
 def header_lines(preview: Sequence[Sequence[Any]], header: int) -> tuple[int, list[Any]]:

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from xlsales.table.numbers import CURRENCY_CODES
+from xlsales.table.scale import without_scale
 
 SURE, LIKELY = 1.0, 0.85
 _SWAPPED = 0.9
@@ -43,7 +44,7 @@ def words_of(header: str) -> tuple[str, ...]:
     >>> words_of("Cust_ID"), words_of("UnitPrice"), words_of("Umsatz (EUR)")
     (('customer', 'id'), ('unit', 'price'), ('umsatz',))
     """
-    header = _NUMBER_SIGN.sub(" numero ", _SUM_OF.sub("", header))
+    header = _NUMBER_SIGN.sub(" numero ", _SUM_OF.sub("", without_scale(header)))
     bare = _BRACKETS.sub(" ", header) if _BRACKETS.sub("", header).strip() else header
     split = _CAMEL.sub(" ", bare).replace("%", " percent ").replace("#", " number ")
     plain = unicodedata.normalize("NFKD", split.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
@@ -69,6 +70,17 @@ def likenesses(header: str) -> tuple[Likeness, ...]:
         if confidence >= 0.5 and confidence > (best[phrase.role].confidence if phrase.role in best else 0):
             best[phrase.role] = Likeness(phrase.role, round(confidence, 3), how)
     return tuple(sorted(best.values(), key=lambda b: -b.confidence))
+
+
+def is_known_header(text: str) -> bool:
+    """Whether a text is word for word a header of one of the roles.
+
+    Examples
+    --------
+    >>> is_known_header("Order Date"), is_known_header("ACME")
+    (True, False)
+    """
+    return "".join(words_of(text)) in _exact()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from xlsales.table.lookups import Joined, join_lookups
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.orders import StandardRows, standard_orders
+from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
@@ -126,6 +127,7 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
+    tables = [with_outline_filled(t) for t in tables]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]

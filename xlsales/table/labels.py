@@ -20,7 +20,8 @@ _SHAPES: tuple[tuple[Precision, str], ...] = (
     ("quarter", rf"(?P<quarter>[1-4]){_NTH}\s*{_QUARTER}(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
     ("quarter", rf"{_FY}{_YEAR}[\s\-/_.,]*{_QUARTER}\s*(?P<quarter>[1-4])"),
     ("month", rf"(?P<name>{_MONTH})\.?(?:\s+(?:of|de|del))?[\s\-/_.,]*{_YEAR}"),
-    ("month", rf"{_YEAR}[\s\-/_.,]+(?P<name>{_MONTH})\.?"),
+    # 05-Jan is a day without a year, not January 2005.
+    ("month", rf"(?P<year>(?:19|20)\d\d|'\d\d)[\s\-/_.,]+(?P<name>{_MONTH})\.?"),
     ("month", r"(?P<year>(?:19|20)\d\d)[\-/.](?P<month>0?[1-9]|1[0-2])"),
     ("month", r"(?P<month>0?[1-9]|1[0-2])[\-/.](?P<year>(?:19|20)\d\d)"),
     ("month", r"(?P<year>(?:19|20)\d\d)\s*m(?P<month>0?[1-9]|1[0-2])"),

@@ -19,12 +19,16 @@ CURRENCY_CODES = frozenset(
     {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"}
     | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR"}
 )
+# What stands behind a number of things and is no currency.
+_PIECES = frozenset(
+    {"pcs", "pc", "pce", "ea", "each", "unit", "units", "stk", "stück", "st", "uds", "pz", "x", "kg", "h", "hrs"}
+)
 _SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "tsd": 1e3}
 _GROUPING = re.compile(r"[\s'’`´]+")
 _SHAPE = re.compile(
     r"'?(?P<open>\()?\s*(?P<sign1>[+\-−–])?\s*(?P<cur1>[^\W\d_]{1,3}\$?|[$€£¥₹])?\.?\s*(?P<sign2>[+\-−–])?\s*"
     r"(?P<inner>\()?\s*(?P<digits>\d[\d.,\s'’`´]*|[.,]\d+)\s*(?P<scale>mio|mrd|tsd|mm|mn|bn|k|m|b)?\.?\s*(?P<percent>%)?\s*"
-    r"(?P<cur2>[^\W\d_]{1,3}|[$€£¥₹])?\s*(?P<close>\))?\s*(?P<sign3>[\-−–])?",
+    r"(?P<cur2>[^\W\d_]{1,5}|[$€£¥₹])?\.?\s*(?P<close>\))?\s*(?P<sign3>[\-−–])?",
     re.IGNORECASE,
 )
 
@@ -128,7 +132,7 @@ def _written(text: str) -> _Written | None:
     currency = ""
     for name in ("cur1", "cur2"):
         word = part[name]
-        if word:
+        if word and word.lower() not in _PIECES:
             currency = CURRENCY_SIGNS.get(word.lower()) or (word.upper() if word.upper() in CURRENCY_CODES else "")
             if not currency:
                 return None

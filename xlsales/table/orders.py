@@ -12,7 +12,9 @@ from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.account import RowAccount
 from xlsales.table.book import Control, Note
+from xlsales.table.cells import NO_DAY
 from xlsales.table.columns import ColumnValues, without_float_tail
+from xlsales.table.far_days import far_days
 from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
@@ -158,6 +160,16 @@ def _set_unusable_aside(
 ) -> None:
     roles = values.mapped.roles
     when = roles.get("date") or roles.get("period") or roles.get("year") or "date"
+    far = far_days(np.where(account.used & ~np.isnan(account.amount), days, NO_DAY))
+    if count := account.set_aside(
+        far, "date far from all others", [f"{when} is {str(d)[:10]}" for d in days.tolist()] if far.any() else ""
+    ):
+        shown = ", ".join(sorted({str(d)[:10] for d in days[far]})[:3])
+        text = (
+            f"{count:,} rows are dated more than ten years from all others ({shown}): probably a slip, or a program's "
+            "filler. They were set aside; correct the source, or delete the other rows if these are right."
+        )
+        values.notes.append(Note("dates_far", text, count, "warning"))
     no_day = np.isnat(days)
     account.set_aside(no_day & unreadable, "unreadable date", f"{when} holds no date or period that can be read")
     account.set_aside(no_day, "no date", f"{when} is empty")

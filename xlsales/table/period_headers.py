@@ -20,13 +20,17 @@ _BARE_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)", re.I)
 
 @dataclass(frozen=True)
 class PeriodHeader:
-    """A header that names a period: its grain, and its first month, or the place in a year that is yet to be known."""
+    """A header that names a period: its grain, and its first month, or the place in a year that is yet to be known.
+
+    `day` is the day where the header names one, as YYYY-MM-DD.
+    """
 
     header: str
     grain: Grain
     month: int | None
     place: int = 0
     fiscal: bool = True
+    day: str = ""
 
     def month_in(self, year: int, settings: Settings) -> int:
         """The first month, in a year where the header names only a place in one."""

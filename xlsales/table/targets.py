@@ -19,14 +19,12 @@ from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
+from xlsales.table.scale import scale_in, scale_name
 from xlsales.table.spelling import spelling_key
 from xlsales.table.totals import labelled_totals
 
 COLUMNS = ("role", "member", "grain", "period_ix", "quota")
 COMPANY, COMPANY_MEMBER = "company", "Total"
-_THOUSANDS = r"\bthousands?\b|\btausend\b|\btsd\b|\(k\)|\bin k\b|\bk[€$£]|[€$£]k\b|\b000s?\b|'000|\bmilliers\b"
-_MILLIONS = r"\bmillions?\b|\bmio\b|\bmillones\b|\(m\)|\bin m\b|[€$£]m\b"
-_SCALES = ((re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6))
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
 MIN_OVERLAP = 0.5
 
@@ -104,7 +102,7 @@ def read_targets(
     if scale != 1:
         frame["quota"] *= scale
         notes.append(
-            Note("targets_scaled", f"The targets of {table.name} are given in {_said(scale)}: × {scale:,.0f}.")
+            Note("targets_scaled", f"The targets of {table.name} are given in {scale_name(scale)}: × {scale:,.0f}.")
         )
     if frame.empty:
         raise InputError(
@@ -247,8 +245,4 @@ def _distinct(cells: Cells) -> list[str]:
 
 def _scale(table: RawTable) -> float:
     where = " ".join((table.title, *table.headers))
-    return next((scale for pattern, scale in _SCALES if pattern.search(where)), 1.0)
-
-
-def _said(scale: float) -> str:
-    return "thousands" if scale == 1e3 else "millions"
+    return scale_in(where)

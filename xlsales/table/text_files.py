@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.errors import InputError
+from xlsales.table.book import Note
 from xlsales.table.cells import cells_of_texts
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.raw import RawTable, empty_source, finished
@@ -41,6 +42,7 @@ def text_table(text: str, name: str) -> RawTable:
     if not text.strip():
         raise empty_source(name)
     delimiter = find_delimiter(text)
+    text, notes = _with_quotes_closed(text, delimiter, name)
     preview = _first_rows(text, delimiter)
     header = find_header_row(preview)
     if header is None:
@@ -57,8 +59,40 @@ def text_table(text: str, name: str) -> RawTable:
             cells=tuple(cells_of_texts(body[j].to_numpy(dtype=object, na_value="")) for j in range(width)),
             rows=lines,
             title=title,
+            notes=notes,
         )
     )
+
+
+def _with_quotes_closed(text: str, delimiter: str, name: str) -> tuple[str, tuple[Note, ...]]:
+    """Text that a CSV reader takes for what it is: without spaces before quotes, and without a lone quote.
+
+    Raises
+    ------
+    InputError
+        Where a quote is opened and never closed, and the lines do not tell where the value ends.
+    """
+    if f'{delimiter} "' in text[:20_000]:
+        text = text.replace(f'{delimiter} "', f'{delimiter}"')
+    if text.count('"') % 2 == 0:
+        return text, ()
+    lines = text.splitlines()
+    widths = {line.count(delimiter) for line in lines if line.strip()}
+    odd = [i + 1 for i, line in enumerate(lines) if line.count('"') % 2]
+    if len(widths) > 1:
+        raise InputError(
+            f"a quotation mark is opened and not closed (row {odd[0]} is the first with an odd number of them)",
+            where=name,
+            cure="Close it, or write it twice inside a quoted value.",
+        )
+    said = f"{len(odd):,} rows of {name} have a lone quotation mark (the first is row {odd[0]}); it was read as a sign."
+    doubled = "\n".join(_literal(line, delimiter) if line.count('"') % 2 else line for line in lines)
+    return doubled, (Note("lone_quote", said, len(odd), "warning"),)
+
+
+def _literal(line: str, delimiter: str) -> str:
+    """A line whose quotes are signs of the values and quote nothing."""
+    return delimiter.join('"' + cell.replace('"', '""') + '"' for cell in line.split(delimiter))
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:

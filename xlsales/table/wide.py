@@ -22,6 +22,7 @@ from xlsales.table.totals import is_total_label
 
 PERIOD, REVENUE, UNITS, SOURCE_ROW = "Period", "Revenue", "Units", "Source row"
 _SURE = 0.8
+_A_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d( 00:00:00)?")
 _READABLE = 0.5
 _NOTHING = frozenset({"-", "--", "–", "—", "."})
 _UNIT_WORDS = frozenset(
@@ -95,13 +96,13 @@ def _across(table: RawTable, settings: Settings) -> dict[str, list[PeriodHeader]
         found.setdefault(name or _unnamed(table), []).append(period)
     if sum(map(len, found.values())) < MIN_ACROSS:
         return {}
-    return found if {_role(n) for n in found} & {"revenue", "units"} else {}
+    return _days_too(found) if {_role(n) for n in found} & {"revenue", "units"} else {}
 
 
 def _parted(header: str, settings: Settings) -> tuple[str, PeriodHeader] | None:
     """A header's measure (empty where it names none) and period: Units Jan-24, Q1 2024 Revenue, Jan-24."""
     text = re.sub(r"\s*\(\d+\)$", "", header)
-    whole = period_header(text, header, settings)
+    whole = period_header(text, header, settings) or _day(text, header)
     if whole is not None:
         return "", whole
     words = re.split(r"[\s_]+|(?<=\w)\s*[-–:/]\s+", text.strip())
@@ -112,6 +113,24 @@ def _parted(header: str, settings: Settings) -> tuple[str, PeriodHeader] | None:
             if period is not None and _role(name):
                 return name, period
     return None
+
+
+def _day(text: str, header: str) -> PeriodHeader | None:
+    if not _A_DAY.fullmatch(text):
+        return None
+    return PeriodHeader(header, "month", int(text[:4]) * 12 + int(text[5:7]) - 1, day=text[:10])
+
+
+def _days_too(found: dict[str, list[PeriodHeader]]) -> dict[str, list[PeriodHeader]]:
+    """Where some headers are days, those that are read as a month stand for its first day."""
+    if not any(p.day for part in found.values() for p in part):
+        return found
+    return {name: [p if p.day or p.month is None or p.grain != "month" else replace(p, day=_first_day(p.month))
+                   for p in part] for name, part in found.items()}  # fmt: skip
+
+
+def _first_day(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}-01"
 
 
 def _role(name: str) -> str:
@@ -147,6 +166,8 @@ def _measure(table: RawTable, period: PeriodHeader | None) -> Cells:
 def _labels(mapped: MappedTable, period: PeriodHeader, settings: Settings) -> tuple[str, ...]:
     """The period of each row: the same for all where the header says it, else by the year of the row."""
     start = settings.fiscal_year_start
+    if period.day:
+        return (period.day,) * len(mapped.table)
     if period.month is not None:
         years: Sequence[int] = [0] * len(mapped.table)
     else:

@@ -17,13 +17,23 @@ from xlsales.errors import InputError
 from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
 from xlsales.table.cells import Cells
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, is_value, title_above
+from xlsales.table.header_row import (
+    FEW_KNOWN,
+    PREVIEW_ROWS,
+    find_header_row,
+    header_lines,
+    header_texts,
+    is_value,
+    known_headers,
+    title_above,
+)
 from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
 from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
 
 # fastexcel logs a warning for an empty column; the reader says in a note what a person needs to know.
-logging.getLogger("fastexcel").addHandler(logging.NullHandler())
+for _library in ("fastexcel", "calamine"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 OWN_SHEETS = ("Data", "Pipeline", "Targets")
 
 
@@ -92,7 +102,8 @@ def _with_fastexcel(path: Path) -> Loader:
         loaded = ready[2] if ready and ready[1] == sheet else parsed(book, sheet)
         names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])
         plain = names and not any(n.startswith("__UNNAMED__") or n[-1:].isdigit() for n in names)
-        if plain and find_header_row([names]) == 0 and loaded.height and not _words_first(cells):
+        known = plain and find_header_row([names]) == 0 and known_headers(names) >= FEW_KNOWN
+        if known and loaded.height and not _words_first(cells):
             rows = np.arange(loaded.height, dtype=np.int64) + 2
             headers = tuple(header_texts(names))
             return finished(RawTable(name, headers, tuple(cells), rows, sheet=sheet, places=loaded.places))

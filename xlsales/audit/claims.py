@@ -91,6 +91,8 @@ class Claim:
         As numbers (fractions for percentages), where there are any.
     start, end
         Where `stated` stands in the written line; (0, 0) where it does not.
+    asked
+        The query whose answer `true` is, where the cube gave it.
     fix
         What takes its place in the corrected text; empty where nothing does.
     """
@@ -109,3 +111,4 @@ class Claim:
     end: int = 0
     fix: str = ""
     more_fixes: tuple[tuple[int, int, str], ...] = field(default=(), repr=False)
+    asked: Query | None = field(default=None, repr=False)

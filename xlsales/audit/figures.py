@@ -81,7 +81,7 @@ def _checked(
     if true is None:
         return replace(claim, why=_missing(slots, query, facts))
     shown = in_unit(n, true, slots.measure)
-    claim = replace(claim, true=plain(n, shown), true_value=shown)
+    claim = replace(claim, true=plain(n, shown), true_value=shown, asked=query)
     agreed = _agrees(n, slots, shown)
     if agreed in ("exact", "rounded"):
         return replace(claim, verdict="right", why=_right(n, slots, shown, agreed, query))
@@ -101,11 +101,12 @@ def _checked(
                 true=plain(n, there if other.verdict == "right" else shown),
                 true_value=there if other.verdict == "right" else shown,
                 query=other.query.text if other.verdict == "right" else query.text,
+                asked=(None if other.cycle else other.query) if other.verdict == "right" else query,
                 why=other.why.format(shown=plain(n, shown), there=plain(n, there), other=other.query.text),
             )
     named = not (slots.guessed or slots.inherited)
     if why := misread(n, query, stated_value(n, slots), shown, facts, named=named):
-        return replace(claim, true="", true_value=None, why=why)
+        return replace(claim, true="", true_value=None, asked=None, why=why)
     return _wrong(reading, said, n, slots, query, facts, claim, shown, agreed)
 
 

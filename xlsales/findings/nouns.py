@@ -91,8 +91,8 @@ def noun_of(role: str, label: str) -> str:
     ('sub-category', 'customer', 'product')
     >>> noun_of("rep", "Sales Rep"), noun_of("category", "Product Line"), noun_of("territory", "TERRITORY")
     ('sales rep', 'product line', 'territory')
-    >>> noun_of("customer", "Kunde"), noun_of("customer", "kunden_name")
-    ('"Kunde"', '"kunden name"')
+    >>> noun_of("customer", "Kunde"), noun_of("category", "produkt_gruppe")
+    ('"Kunde"', '"produkt gruppe"')
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.strip()).replace("_", " ").lower().split()
     spoken = words and all(re.fullmatch(r"[a-z][a-z\-]*", w) for w in words) and not _UNSPEAKABLE & set(words)

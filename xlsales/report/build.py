@@ -64,7 +64,7 @@ def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> R
         Where no row can be analysed, or the period asked for has none.
     """
     analysis = analysis_of(cube_of(book, options))
-    rows = with_account(analysis)
+    rows = with_account(analysis.cube)
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None
     sheets = (
         *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),

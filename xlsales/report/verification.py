@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Column, Kind, Table
 from xlsales.report.analysis import Analysis
 from xlsales.table.book import SalesBook
@@ -33,12 +34,12 @@ class Verification:
     formulas: dict[tuple[int, str], str]
 
 
-def with_account(analysis: Analysis) -> pd.DataFrame | None:
+def with_account(cube: Cube) -> pd.DataFrame | None:
     """The source rows with what became of each: `Counted` (yes, or why not) and the period in which it counts.
 
     A column `xlsales revenue` is added where the source has none that Excel could add up.
     """
-    book, calendar = analysis.cube.book, analysis.cube.calendar
+    book, calendar = cube.book, cube.calendar
     rows = book.source_rows
     if rows is None:
         return None
@@ -53,7 +54,7 @@ def with_account(analysis: Analysis) -> pd.DataFrame | None:
     by_row.index = pd.Index(book.sales["row"].to_numpy())
     by_row = by_row[~by_row.index.duplicated()].reindex(rows.index)
     out = rows.assign(**{COUNTED: counted, PERIOD: by_row["period"]})
-    own = _header(book, rows, "revenue", "amount")
+    own = numeric_header(book, rows, "revenue", "amount")
     # Where revenue is units × price, for some rows or all, Excel has to add up that.
     same = own is not None and np.allclose(rows.loc[~aside, own], by_row.loc[~aside, "revenue"], equal_nan=True)
     return out if same or (book.basis == "deals" and own) else out.assign(**{REVENUE: by_row["revenue"]})
@@ -70,18 +71,18 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
         Name of the table that holds them in the workbook.
     """
     book, calendar = analysis.cube.book, analysis.cube.calendar
-    money = REVENUE if REVENUE in rows else _header(book, rows, "revenue", "amount") or REVENUE
-    units = _header(book, rows, "units") if book.has("units") and book.basis == "orders" else None
+    money = REVENUE if REVENUE in rows else numeric_header(book, rows, "revenue", "amount") or REVENUE
+    units = numeric_header(book, rows, "units") if book.has("units") and book.basis == "orders" else None
     sales = analysis.cube.sales()
     hit = rows[COUNTED] == YES
-    used = f'{_ref(sheet, COUNTED)},"{YES}"'
+    used = f'{structured(sheet, COUNTED)},"{YES}"'
     lines: list[tuple[str, float, float, Kind, str]] = [
         ("Rows that count", float(len(rows) - len(_aside(book))), float(hit.sum()), "count", f"COUNTIFS({used})")
     ]
     for period in [p for p in calendar.history if p.ix in calendar.present][-PERIODS:]:
         row = sales[sales["period"] == period.ix].iloc[0]
         inside = hit & (rows[PERIOD] == period.label)
-        where = f'{used},{_ref(sheet, PERIOD)},"{period.label}"'
+        where = f'{used},{structured(sheet, PERIOD)},"{period.label}"'
         lines.append(_line(f"Revenue, {period.label}", row["revenue"], rows, inside, money, "price", sheet, where))
         if units:
             lines.append(_line(f"Units, {period.label}", row["units"], rows, inside, units, "count", sheet, where))
@@ -111,22 +112,22 @@ def _line(
     name: str, ours: float, rows: pd.DataFrame, inside: pd.Series, header: str, kind: Kind, sheet: str, where: str
 ) -> tuple[str, float, float, Kind, str]:
     excel = float(pd.to_numeric(rows.loc[inside, header], errors="coerce").sum())
-    return name, float(ours), excel, kind, f"SUMIFS({_ref(sheet, header)},{where})"
+    return name, float(ours), excel, kind, f"SUMIFS({structured(sheet, header)},{where})"
 
 
-def _header(book: SalesBook, rows: pd.DataFrame, *roles: str) -> str | None:
+def numeric_header(book: SalesBook, rows: pd.DataFrame, *roles: str) -> str | None:
     """The user's own header for a role, where its cells are numbers that Excel can add up."""
     found = [m.header for m in book.matches if m.used and m.role in roles and m.header in rows.columns]
     numeric = [h for h in found if pd.api.types.is_numeric_dtype(rows[h])]
     return numeric[0] if numeric else None
 
 
-def _ref(sheet: str, header: str) -> str:
+def structured(sheet: str, header: str) -> str:
     """A table's column as a structured reference, with Excel's own escapes.
 
     Examples
     --------
-    >>> _ref("Data", "Revenue"), _ref("Data", "Net # (EUR)")
+    >>> structured("Data", "Revenue"), structured("Data", "Net # (EUR)")
     ('Data[Revenue]', "Data[[Net '# (EUR)]]")
     """
     escaped = re.sub(r"(['#\[\]@])", r"'\1", header)

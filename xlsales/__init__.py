@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         audit_report,
         check,
         read,
+        write_audit,
         write_document,
         write_workbook,
     )
@@ -37,6 +38,7 @@ _HOME = {
     "audit_report": "xlsales.api",
     "check": "xlsales.api",
     "read": "xlsales.api",
+    "write_audit": "xlsales.api",
     "write_document": "xlsales.api",
     "write_workbook": "xlsales.api",
     "Settings": "xlsales.settings",
@@ -54,6 +56,7 @@ __all__ = [
     "audit_report",
     "check",
     "read",
+    "write_audit",
     "write_document",
     "write_workbook",
 ]

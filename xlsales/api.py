@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from xlsales.audit.result import Audit
     from xlsales.metrics.table import Table
 
-__all__ = ["analyze", "analyze_files", "as_json", "audit_report", "check", "read", "write_document", "write_workbook"]
+__all__ = [
+    "analyze",
+    "analyze_files",
+    "as_json",
+    "audit_report",
+    "check",
+    "read",
+    "write_audit",
+    "write_document",
+    "write_workbook",
+]
 
 
 def analyze(
@@ -138,6 +148,30 @@ def audit_report(text: str | Path, rows: Any = None, *, beside: Sequence[str | P
     book = rows if rows is None or isinstance(rows, SalesBook) else book_of(rows, settings)
     report, *others = (read_document(t) if isinstance(t, Path) else t for t in (text, *beside))
     return audit(report, book, settings, others)
+
+
+def write_audit(done: Audit, path: str | Path, rows: SalesBook | None = None, **options: Any) -> Path:
+    """Write an audit as a workbook (.xlsx), or the report with footnotes (.md); nothing is left half written.
+
+    Parameters
+    ----------
+    rows
+        The rows audited against: they stand in the workbook, and the true figures are formulas over them.
+
+    Raises
+    ------
+    OutputError
+        Where the target cannot be written.
+    """
+    from xlsales.excel.file import put_in_place
+    from xlsales.excel.file import write_workbook as write
+    from xlsales.report.audited import audited_report
+
+    target = Path(path)
+    if target.suffix.lower() == ".md":
+        put_in_place(done.to_markdown().encode("utf-8"), target)
+        return target
+    return write(audited_report(done, rows, Settings().with_values(options)), target)
 
 
 def write_workbook(report: Report, path: str | Path) -> Path:

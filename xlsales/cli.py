@@ -152,6 +152,15 @@ def audit(
         list[Path] | None,
         typer.Option("--beside", metavar="REPORT", help="Another report of the same rows: where they contradict."),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The verdicts as a workbook (.xlsx), or the report with footnotes (.md).",
+        ),
+    ] = None,
     mapping: Mapping = None,
     values: Values = None,
     json_to: Json = None,
@@ -161,16 +170,18 @@ def audit(
     Each is right, wrong, misleading or unverifiable, with the figure that the rows give; exit code 3 when one is wrong.
     """
     parse_ahead(data or [])
-    from xlsales.api import audit_report, read
+    from xlsales.api import audit_report, read, write_audit
 
-    _check_targets(None, (), json_to, [report, *(data or []), *(beside or [])])
+    _check_targets(output, (".xlsx", ".md"), json_to, [report, *(data or []), *(beside or [])])
     options = _settings(values)
     book = read(data, mapping=_pairs(mapping, "--map"), **options) if data else None
     result = audit_report(report, book, beside=beside or (), **options)
+    if output is not None:
+        typer.echo(f"Wrote {write_audit(result, output, book, **options)}", err=json_to == "-")
     if json_to:
         _write_json(result.to_json(), json_to)
     if json_to != "-":
-        typer.echo(result.to_markdown())
+        typer.echo(result.headline if output is not None else result.to_markdown())
     raise typer.Exit(WRONG_CLAIM if result.any_wrong else DONE)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from xlsales.audit.advised import check_coverage, check_recommendations, check_terms
@@ -78,11 +79,11 @@ def audit(
     >>> audit("Revenue was $16 in total.", book_from_roles(rows)).claims[0].verdict
     'wrong'
     """
-    document = as_document(report)
+    document, others = as_document(report), [as_document(other) for other in beside]
     options = settings or Settings()
     if book is None:
-        reading = read(document, None, Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start), fixed=False)
-        return Audit(document, _ordered(_with_others(document, _checked(reading, None), beside)))
+        clock = Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start)
+        return _audited(document, others, partial(read, names=None, clock=clock, fixed=False), None)
     book = with_groupings(book)
     cube = cube_of(book, options)
     facts = Facts(cube)
@@ -91,14 +92,17 @@ def audit(
     clock = Clock(min(int(months.min()), facts.months[0]), int(months.max()), now, options.fiscal_year_start)
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
-        reading = read(document, names_of(cube), clock, fixed=bool(options.period), compare=before)
-        claims = _with_others(document, _checked(reading, facts), beside)
-        return Audit(document, _ordered(claims), book.source_name)
+        reader = partial(read, names=names_of(cube), clock=clock, fixed=bool(options.period), compare=before)
+        return _audited(document, others, reader, facts)
 
 
-def _with_others(document: Document, claims: list[Claim], beside: Sequence[str | Document]) -> list[Claim]:
-    more = [c for other in beside for c in claims_beside(document, as_document(other), claims)]
-    return [*claims, *more]
+def _audited(
+    document: Document, others: Sequence[Document], reader: Callable[[Document], Reading], facts: Facts | None
+) -> Audit:
+    reading = reader(document)
+    claims = _checked(reading, facts)
+    claims += [c for other in others for c in claims_beside(reading, reader(other), claims)]
+    return Audit(document, _ordered(claims), facts.cube.book.source_name if facts else "")
 
 
 def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:

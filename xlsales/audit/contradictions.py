@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Document
 from xlsales.audit.figure_claim import claim_at
-from xlsales.audit.periods import Clock
+from xlsales.audit.periods import Clock, Span, period_mentions
 from xlsales.audit.reader import read
-from xlsales.audit.stated import Figure, stated_figures
+from xlsales.audit.scope import Reading
+from xlsales.audit.stated import TOTAL, Figure, stated_figures
 from xlsales.audit.vocabulary import metric_name
 
 _EVER = Clock(1970 * 12, 2099 * 12 + 11, None)
+_NO_SUMS = ("average_sale", "asp", "win_rate")
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ def compare_documents(first: Document, second: Document) -> tuple[Contradiction,
     >>> [(c.first_stated, c.second_stated) for c in compare_documents(a, b)]
     [('$516,801', '$516,401')]
     """
-    return tuple(_contradiction(a[0], b[0]) for a, b in _unlike(first, second))
+    ours, theirs = (read(d, None, _EVER, fixed=False) for d in (first, second))
+    return tuple(_contradiction(a[0], b[0]) for a, b in _unlike(ours, theirs))
 
 
-def claims_beside(document: Document, other: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
+def claims_beside(reading: Reading, other: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
     """One claim for each figure of a report that another report states differently; the rows say who is right.
 
     Parameters
@@ -56,9 +59,9 @@ def claims_beside(document: Document, other: Document, claims: Iterable[Claim]) 
     claims
         What the rows say of the report's figures; a figure that they do not decide stays unverifiable.
     """
-    name = "Another report" if other.name == "text" else other.name
+    name = "Another report" if other.document.name == "text" else other.document.name
     known = {(c.line, c.start): c for c in claims if c.kind in ("number", "ratio", "sum")}
-    for ours, theirs in _unlike(document, other):
+    for ours, theirs in _unlike(reading, other):
         b = theirs[0]
         for a in ours:
             claim = claim_at(a.said, a.n, "repeated")
@@ -77,24 +80,34 @@ def claims_beside(document: Document, other: Document, claims: Iterable[Claim]) 
             )
 
 
-def _unlike(first: Document, second: Document) -> Iterator[tuple[list[Figure], list[Figure]]]:
-    """The places of each figure that both documents state, and state differently."""
-    ours, theirs = _by_key(first), _by_key(second)
-    for key, a in ours.items():
-        b = theirs.get(key)
+def _unlike(first: Reading, second: Reading) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """The places of each figure that both reports state, and state differently."""
+    ours, theirs = _by_what(first), _by_what(second)
+    for what, a in ours.items():
+        b = theirs.get(what)
         if b is not None and not any(_agree(x, y) for x in a for y in b):
             yield a, b
 
 
-def _by_key(document: Document) -> dict[object, list[Figure]]:
-    out: dict[object, list[Figure]] = {}
-    for f in stated_figures(read(document, None, _EVER, fixed=False)):
-        listed = f.said.line.kind == "bullet" and f.key[3] is not None
-        level = f.slots.metric and f.slots.measure == "value" and f.n.unit in ("money", "plain", "percent")
-        whole = f.name or "total" in f.said.text.lower() or f.slots.metric in ("average_sale", "asp", "win_rate")
-        if level and whole and not listed:
-            out.setdefault((f.key[0], f.key[1], f.name), []).append(f)
+def _by_what(reading: Reading) -> dict[tuple[str, str, Span | None], list[Figure]]:
+    out: dict[tuple[str, str, Span | None], list[Figure]] = {}
+    figures = [f for f in stated_figures(reading) if not period_mentions(f.name, reading.clock)]
+    longest = max((f.slots.span for f in figures if f.slots.span), key=_months, default=None)
+    for f in figures:
+        sure = f.slots.metric and f.slots.measure == "value" and not f.slots.guessed and f.slots.role == "now"
+        level = sure and f.n.unit in ("money", "plain", "percent")
+        # Where no rows tell names from other words, only what is called a total is taken for one.
+        whole = f.name or reading.names or TOTAL.search(f.said.text) or f.slots.metric in _NO_SUMS
+        if level and whole:
+            # A report's longest period is that of the figures for which it names none.
+            when = None if f.slots.span == longest else f.slots.span
+            out.setdefault((f.slots.metric, f.name, when), []).append(f)
     return out
+
+
+def _months(span: Span) -> int:
+    first, last = span.months
+    return last - first
 
 
 def _agree(a: Figure, b: Figure) -> bool:

@@ -10,19 +10,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlwings as xw
 
 from xlsales.audit.audit import audit as audit_text
-from xlsales.audit.result import Audit
+from xlsales.audit.queries import Facts
+from xlsales.cube.cube import cube_of
 from xlsales.errors import InputError, SalesError, UsageError, nearest
+from xlsales.excel.cells import Place
 from xlsales.excel.file import write_workbook
 from xlsales.excel.host import Range, bind_scripts, cell_value
 from xlsales.excel.live import undo_last_run as undo_live
 from xlsales.excel.live import write_live
 from xlsales.excel.settings_sheet import SheetSettings, settings_of
 from xlsales.metrics import checks as checking
+from xlsales.report.audited import report_with
 from xlsales.report.build import report_of
 from xlsales.report.model import Report, Sheet, TableBlock
+from xlsales.report.proof import Proof, SheetRows
 from xlsales.report.sheets import verdicts
 from xlsales.report.sheets.audit import AUDIT_HEADER
 from xlsales.table.book import SalesBook
@@ -66,8 +71,11 @@ def audit(book: xw.Book) -> None:
         cure = f"Paste the report on a sheet named {AUDIT}, one paragraph a cell, then try again."
         raise InputError("there is no report to check", where=f"sheet {AUDIT}", cure=cure)
     sheet = _settings(book)
-    done = audit_text(written, _book(book, sheet), sheet.settings)
-    write_live(audit_report(done), book)
+    rows = _book(book, sheet)
+    done = audit_text(written, rows, sheet.settings)
+    kept = rows_on_sheet(cells_of(book, DATA), rows.source_rows)
+    proof = Proof(Facts(cube_of(rows, sheet.settings)), kept) if kept is not None else None
+    write_live(report_with(done, verdicts.sheet(done, proof)), book)
     _tell(book, done.headline)
 
 
@@ -128,11 +136,27 @@ def check_report(rows: SalesBook) -> Report:
     return Report({"currency": rows.currency, "source": rows.source_name}, (sheet,), {t.name: t for t in tables})
 
 
-def audit_report(done: Audit) -> Report:
-    """A report of one sheet with the verdict of each claim and the corrected text."""
-    sheet = verdicts.sheet(done)
-    tables = {b.table.name: b.table for b in sheet.blocks if isinstance(b, TableBlock)}
-    return Report({"source": done.against}, (sheet,), tables)
+def rows_on_sheet(cells: Range, frame: pd.DataFrame | None) -> SheetRows | None:
+    """The rows that were read from a sheet with the addresses of their cells; None where a header is not found there.
+
+    Parameters
+    ----------
+    cells
+        The sheet from A1 on.
+    frame
+        The rows under their headers, indexed by their row on the sheet.
+    """
+    if frame is None or not len(frame):
+        return None
+    first, last = int(frame.index.min()), int(frame.index.max())
+    header = [str(c).strip() if c is not None else "" for c in cells[first - 2]] if 2 <= first <= len(cells) else []
+    if any(header.count(name) != 1 for name in frame.columns):
+        return None
+    at = {name: (Place(DATA, r - 1, header.index(name)) for r in (first, last)) for name in frame.columns}
+    ranges = {
+        name: [p.address("" if i == 0 else DATA, fixed=True) for i, p in enumerate(ps)] for name, ps in at.items()
+    }
+    return SheetRows(frame, lambda name: ":".join(ranges[name]))
 
 
 def _settings(book: xw.Book) -> SheetSettings:

@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from xlsales.audit.claims import Filters, Query
+from xlsales.audit.claims import Claim, Filters, Query
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.cube.cube import Cube
+from xlsales.metrics.table import Kind
 from xlsales.report.verification import COUNTED, PERIOD, REVENUE, YES, numeric_header
 from xlsales.table.book import SalesBook
 
 MOST_TERMS = 12
+LONGEST_FORMULA = 4_000
 LONGEST_CRITERION = 200
 _DAY_ROLES = {"orders": ("date",), "deals": ("closed", "date")}
+_KINDS: dict[str, Kind] = {
+    "revenue": "money", "cost": "money", "profit": "money", "average_sale": "price", "asp": "price", "margin": "rate",
+}  # fmt: skip
 _SUMS = {"revenue": ("revenue", "amount"), "units": ("units",), "cost": ("cost",), "profit": ("profit",)}
 _RATIOS = {"average_sale": ("revenue", "orders"), "asp": ("revenue", "units"), "margin": ("profit", "revenue")}
 
@@ -38,7 +43,53 @@ class SheetRows:
 
     frame: pd.DataFrame
     reference: Callable[[str], str]
-    masks: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+    _texts: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def where(self, header: str, content: str) -> np.ndarray:
+        """The rows whose cell holds a content, as SUMIFS compares it."""
+        if header not in self._texts:
+            codes, distinct = pd.factorize(self.frame[header].astype(object))
+            self._texts[header] = codes, [_as_excel_compares(value) for value in distinct]
+        codes, texts = self._texts[header]
+        wanted = _as_excel_compares(content)
+        return np.isin(codes, [i for i, text in enumerate(texts) if text == wanted])
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A true figure as a cell holds it: its value, how it is written, and the formula that gives it."""
+
+    value: float
+    kind: Kind
+    formula: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What gives the true figures of claims: the rows as facts, and as they stand on a sheet."""
+
+    facts: Facts
+    rows: SheetRows
+
+    def of(self, claim: Claim) -> Proven | None:
+        """The figure behind a claim as a formula; None where no plain formula gives it."""
+        query = claim.asked
+        formula = proof_of(query, self.facts, self.rows) if query is not None else None
+        value = self.facts.value(query) if query is not None and formula else None
+        if query is None or formula is None or value is None:
+            return None
+        return Proven(value, _kind(query, claim.true), formula)
+
+
+def _kind(query: Query, written: str) -> Kind:
+    level = _KINDS.get(query.metric, "count")
+    if query.measure == "change":
+        return "change"
+    if query.measure == "share":
+        return "share"
+    if level == "rate":
+        return "points" if query.measure in ("difference", "points") else "rate"
+    return "price" if level == "money" and "." in written else level
 
 
 @dataclass(frozen=True)
@@ -72,7 +123,8 @@ def proof_of(query: Query, facts: Facts, rows: SheetRows) -> str | None:
     found = _answer(query, facts.cube, rows)
     if true is None or found is None or abs(found.value - true) > max(0.005 if abs(true) > 10 else 0, 1e-9 * abs(true)):
         return None
-    return f"={found.formula}"
+    # A cell's formula is a pattern in which braces stand for other cells.
+    return None if "{" in found.formula or len(found.formula) > LONGEST_FORMULA else f"={found.formula}"
 
 
 def _answer(query: Query, cube: Cube, rows: SheetRows) -> _Term | None:
@@ -191,14 +243,10 @@ def _header(book: SalesBook, rows: SheetRows, *roles: str) -> str | None:
 
 
 def _criterion(header: str, member: str, rows: SheetRows) -> _Criterion:
-    key = (header, member)
-    if key not in rows.masks:
-        texts = rows.frame[header].astype(object).map(_as_excel_compares)
-        rows.masks[key] = (texts == _as_excel_compares(member)).to_numpy()
     plain = re.sub(r"([~*?])", r"~\1", member).replace('"', '""')
     # A criterion that begins with a comparison sign would be taken for one.
     written = f'"={plain}"' if plain[:1] in ("=", "<", ">") else f'"{plain}"'
-    return _Criterion(rows.reference(header), written, rows.masks[key])
+    return _Criterion(rows.reference(header), written, rows.where(header, member))
 
 
 def _as_excel_compares(value: object) -> str:

@@ -14,9 +14,11 @@ from xlsales.audit.documents import Line
 from xlsales.audit.result import Audit
 from xlsales.metrics.table import Column, Kind, Table
 from xlsales.report.model import Sheet, TableBlock
+from xlsales.report.proof import Proof
 from xlsales.words.sentence import plain
 
 NAME = "Verdicts"
+LONG_DATA = 32
 _STYLES: dict[Verdict, str] = {
     "right": "good", "wrong": "bad", "wrong direction": "bad", "mislabelled": "bad", "misleading": "bad",
     "not significant": "muted", "unverifiable": "muted", "not testable": "muted",
@@ -30,31 +32,34 @@ _VERDICTS = (
     Column("sentence", "Sentence", "text", "As it stands in the report; said once for all its claims."),
     Column("claim", "Claim", "text", "The figure or words that are judged."),
     Column("verdict", "Verdict", "text", "What the rows say to it, with its symbol."),
-    Column("data", "Data", "by_row", "The figure that the rows give."),
+    Column("data", "Data", "by_row", "The figure that the rows give; a formula over them where Excel can give it."),
     Column("why", "Because", "text", "The verdict explained."),
     Column("query", "Asked of the rows", "text", "The question behind the figure, from the words alone."),
 )
+# The tables stand one below the other, so that words of one kind share a column and its width.
 _CORRECTED = (
     Column("line", "Line", "score", "Paragraph of the report."),
-    Column("mark", "", "text", "✎ where something was changed."),
     Column("text", "Corrected text", "text", "Only figures and words of direction are changed."),
     Column("changes", "Changes", "text", "What stood there, and what stands there now."),
+    Column("mark", "Changed", "text", "✎ where something was changed."),
 )
 
 
-def sheet(done: Audit) -> Sheet:
+def sheet(done: Audit, proof: Proof | None = None) -> Sheet:
     """The verdicts of an audit, and below them the corrected text.
 
     Parameters
     ----------
     done
         The audited report.
+    proof
+        The rows as they stand on a sheet: over them the true figures are formulas.
 
     Returns
     -------
     Sheet
-        Tables `verdicts` (line, sentence, claim, verdict, data, why, query) and `corrected` (line, mark, text,
-        changes).
+        Tables `verdicts` (line, sentence, claim, verdict, data, why, query) and `corrected` (line, text,
+        changes, mark).
 
     Examples
     --------
@@ -62,15 +67,16 @@ def sheet(done: Audit) -> Sheet:
     >>> sheet(audit("Sales were 5 of 10 (40%).")).name
     'Verdicts'
     """
-    return Sheet(NAME, plain(done.headline), (_judged(done), _corrected(done)))
+    return Sheet(NAME, plain(done.headline), (_judged(done, proof), _corrected(done)))
 
 
-def _judged(done: Audit) -> TableBlock:
+def _judged(done: Audit, proof: Proof | None) -> TableBlock:
     by_line: dict[int, list[Claim]] = defaultdict(list)
     for c in done.claims:
         by_line[c.line].append(c)
     rows: list[tuple[object, ...]] = []
     marks: dict[int, dict[str, str]] = {}
+    formulas: dict[tuple[int, str], str] = {}
     for line in done.document.lines:
         if line.kind == "blank":
             continue
@@ -78,6 +84,13 @@ def _judged(done: Audit) -> TableBlock:
         for c in by_line.get(line.number, []):
             sentence = _sentence(line, c)
             value, kind = shown(c)
+            if proof is not None and (living := proof.of(c)) is not None:
+                value, kind = living.value, living.kind
+                formulas[len(rows), "data"] = living.formula
+            why = c.why
+            if isinstance(value, str) and len(value) > LONG_DATA:
+                # Words that long would make the column of figures as wide as a page.
+                value, why = "", why if value in why else f"{why} The rows: {value}."
             look = _STYLES[c.verdict]
             marks[len(rows)] = {"verdict": look, "claim": look}
             words = f"{SYMBOLS[c.verdict]} {c.verdict}"
@@ -88,7 +101,7 @@ def _judged(done: Audit) -> TableBlock:
                     c.stated or c.text,
                     words,
                     value,
-                    c.why,
+                    why,
                     c.query,
                     kind,
                 )
@@ -103,7 +116,7 @@ def _judged(done: Audit) -> TableBlock:
     table = Table(
         "verdicts", "Claim by claim", columns, frame, missing="" if done.claims else "The text makes no claim."
     )
-    return TableBlock(table, marks=marks)
+    return TableBlock(table, marks=marks, formulas=formulas)
 
 
 def _corrected(done: Audit) -> TableBlock:
@@ -120,7 +133,7 @@ def _corrected(done: Audit) -> TableBlock:
         if own:
             marks[len(rows)] = {"mark": "good", "text": "good", "changes": "good"}
         told = "; ".join(f"{c.before} → {c.after}" for c in own)
-        rows.append((line.number, "✎" if own else "", text.strip(), told))
+        rows.append((line.number, text.strip(), told, "✎" if own else ""))
     frame = pd.DataFrame(rows, columns=[c.name for c in _CORRECTED])
     title = "The text corrected" if correction.changes else "The text, in which nothing had to be corrected"
     return TableBlock(

@@ -184,6 +184,23 @@ def test_audit_says_where_another_report_contradicts(tmp_path: Path):
     assert "other.md states $1,836" in answer.out
 
 
+def test_audit_writes_a_workbook_with_verdicts_and_rows(orders: Path, tmp_path: Path):
+    report, out = tmp_path / "report.md", tmp_path / "audit.xlsx"
+    report.write_text("Total revenue was $5.\n", encoding="utf-8")
+    answer = run("audit", report, "--data", orders, "-o", out)
+    assert answer.code == 3, answer
+    assert "1 claims, 1 checked" in answer.out
+    assert openpyxl.load_workbook(out, read_only=True).sheetnames[:2] == ["Verdicts", "Data"]
+
+
+def test_audit_does_not_write_over_what_it_reads(tmp_path: Path):
+    report = tmp_path / "report.md"
+    report.write_text("Revenue rose.\n", encoding="utf-8")
+    answer = run("audit", report, "-o", report)
+    assert answer.code == 2
+    assert report.read_text(encoding="utf-8") == "Revenue rose.\n"
+
+
 def test_audit_of_a_missing_report_says_so(tmp_path: Path):
     answer = run("audit", tmp_path / "none.md")
     assert (answer.code, "none.md" in answer.message) == (1, True)

@@ -170,6 +170,14 @@ def test_the_audit_gives_each_claim_its_verdict() -> None:
     assert "Verdicts" in added_sheets(book)
 
 
+def test_the_true_figure_of_an_audit_is_a_formula_over_the_sheet_of_rows() -> None:
+    book = open_book(Data=ROWS[:-1], Audit=[["Revenue in total was $470.75."], ["North made 55% of revenue."]])
+    run("audit", book)
+    last = len(ROWS) - 1
+    money, region = f"Data!$E$2:$E${last}", f"Data!$B$2:$B${last}"
+    assert {f"=SUM({money})", f'=(SUMIFS({money},{region},"North"))/(SUM({money}))'} <= written_texts(book)
+
+
 def test_the_audit_without_a_text_says_where_to_paste_it() -> None:
     book = open_book(Data=ROWS)
     run("audit", book)

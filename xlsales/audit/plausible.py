@@ -10,7 +10,7 @@ from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 
 # A slip of the pen changes a figure less than this; what is further off is another figure.
-FURTHEST, FURTHEST_NAMED = 8.0, 25.0
+FURTHEST, FURTHEST_NAMED = 8.0, 5_000.0
 _LEVELS = ("value", "difference")
 
 

@@ -152,11 +152,11 @@ def rows_on_sheet(cells: Range, frame: pd.DataFrame | None) -> SheetRows | None:
     header = [str(c).strip() if c is not None else "" for c in cells[first - 2]] if 2 <= first <= len(cells) else []
     if any(header.count(name) != 1 for name in frame.columns):
         return None
-    at = {name: (Place(DATA, r - 1, header.index(name)) for r in (first, last)) for name in frame.columns}
-    ranges = {
-        name: [p.address("" if i == 0 else DATA, fixed=True) for i, p in enumerate(ps)] for name, ps in at.items()
-    }
-    return SheetRows(frame, lambda name: ":".join(ranges[name]))
+    ranges = {}
+    for name in frame.columns:
+        top, bottom = (Place(DATA, row - 1, header.index(name)) for row in (first, last))
+        ranges[name] = f"{top.address(fixed=True)}:{bottom.address(DATA, fixed=True)}"
+    return SheetRows(frame, ranges.__getitem__)
 
 
 def _settings(book: xw.Book) -> SheetSettings:

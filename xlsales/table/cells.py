@@ -217,7 +217,9 @@ def cells_of_series(column: pd.Series) -> Cells:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return _cells_of_categories(column)
     if kind in "iuf":
-        return cells_of_numbers(column.astype("float64").to_numpy(dtype=np.float64, na_value=np.nan))
+        numbers = column.astype("float64").to_numpy(dtype=np.float64, na_value=np.nan)
+        # No amount is infinite: a division by zero somewhere before is an error, like #DIV/0!.
+        return cells_of_numbers(np.where(np.isinf(numbers), np.nan, numbers) if np.isinf(numbers).any() else numbers)
     if kind == "M":
         naive = column.dt.tz_localize(None) if getattr(column.dt, "tz", None) is not None else column
         return cells_of_days(naive.to_numpy())

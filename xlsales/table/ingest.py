@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,17 @@ def book_of(
 def _table(rows: pd.DataFrame | Sequence[Sequence[Any]], name: str) -> RawTable:
     if isinstance(rows, pd.DataFrame):
         return table_of_frame(rows, name)
-    return table_of_rows(list(rows), name, sheet=name)
+    if isinstance(rows, Mapping | pd.Series) or (
+        isinstance(rows, Sequence) and any(isinstance(r, Mapping) for r in rows)
+    ):
+        return table_of_frame(pd.DataFrame(rows), name)
+    if isinstance(rows, str | bytes | Path) or not isinstance(rows, Iterable):
+        raise InputError(
+            f"rows are wanted, not {'a path' if isinstance(rows, str | Path) else type(rows).__name__}",
+            where=name,
+            cure="Give a pandas frame or a list of rows; for files use xlsales.analyze_files.",
+        )
+    return table_of_rows([r if isinstance(r, Sequence) else list(r) for r in rows], name, sheet=name)
 
 
 def book_of_tables(

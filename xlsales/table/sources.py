@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.errors import InputError, nearest
 from xlsales.table.cells import cells_of_series
+from xlsales.table.header_row import header_texts
 from xlsales.table.raw import RawTable, empty_source, finished
 from xlsales.table.text_files import read_text_table
 from xlsales.table.workbooks import read_workbook
@@ -138,16 +139,24 @@ def _parquet_frame(path: Path) -> pd.DataFrame:
 
 
 def table_of_frame(frame: pd.DataFrame, name: str) -> RawTable:
-    """Make a table of a pandas frame; an index with a name becomes a column."""
+    """Make a table of a pandas frame; an index with a name, or of dates, becomes a column."""
     import numpy as np
 
     if any(n is not None for n in frame.index.names):
         frame = frame.reset_index()
+    elif isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex) and len(frame):
+        frame = frame.rename_axis("Date").reset_index(allow_duplicates=True)
     if frame.empty:
         raise empty_source(name)
     cells = tuple(cells_of_series(frame.iloc[:, j]) for j in range(frame.shape[1]))
-    headers = tuple(str(c) for c in frame.columns)
+    headers = tuple(header_texts([_written(c) for c in frame.columns]))
     return finished(RawTable(name, headers, cells, np.arange(len(frame), dtype=np.int64) + 2))
+
+
+def _written(label: object) -> str:
+    """A column's label as one text; the levels of a label with several in a row."""
+    levels = label if isinstance(label, tuple) else (label,)
+    return " ".join(str(part) for part in levels if part is not None and str(part).strip())
 
 
 _READERS: tuple[tuple[tuple[str, ...], Callable[[Path, bytes], None], Callable[[Path], list[RawTable]]], ...] = (

@@ -283,7 +283,7 @@ def _judged(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:
         if not facts.has(query.metric):
             return replace(claim, why=f"The data have no {metric_name(query.metric)}.")
         return replace(claim, why="There is nothing to compare with in the data.")
-    claim = replace(claim, true=f"{true:+.1%}", true_value=true)
+    claim = replace(claim, true=f"{true:+.1%}", true_value=true, asked=query)
     rose = true > 0
     if word.entry == "flat":
         if abs(true) <= FLAT:

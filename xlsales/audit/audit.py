@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from xlsales.audit.advised import check_coverage, check_recommendations, check_terms
+from xlsales.audit.again import read_again
 from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
 from xlsales.audit.comparisons import check_comparisons, check_share_words
@@ -34,7 +35,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
 from xlsales.audit.reader import read
 from xlsales.audit.result import Audit
-from xlsales.audit.scope import Reading
+from xlsales.audit.scope import Reading, Said
 from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
 from xlsales.audit.stories import check_stories
@@ -115,36 +116,12 @@ def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:
 def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
     out: list[Claim] = []
     for said in reading.sentences:
-        if facts is not None:
-            compared, used = check_comparisons(reading, said, facts)
-            sized, more = check_tops(reading, said, facts)
-            effects, others = check_effects(reading, said, facts)
-            segments, of_segments = check_segments(said, facts)
-            paired, of_pairs = check_pairs(reading, said, facts)
-            counted, of_counts = check_counts(reading, said, facts)
-            streaks, of_streaks = check_streaks(reading, said, facts)
-            of_counts |= of_streaks
-            dated, of_dates = check_period_pairs(reading, said, facts)
-            of_counts |= of_dates
-            parts, of_parts = check_period_shares(reading, said, facts)
-            used |= of_parts
-            out += parts
-            out += dated
-            used |= more | others | of_segments | of_pairs
-            out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]
-            out += check_numbers(reading, said, facts, frozenset(used))
-            out += [c for c in check_directions(reading, said, facts) if c.start not in of_counts]
-            out += check_ranks(reading, said, facts)
-            out += check_share_words(reading, said, facts)
-            out += check_causes(reading, said, facts)
-            out += check_drivers(reading, said, facts)
-            out += check_stories(reading, said, facts)
-            out += check_preferences(reading, said, facts)
-            out += check_losses(reading, said, facts)
-        else:
+        if facts is None:
             out += undecided_words(said)
-        judged = list(check_judgements(reading, said, facts))
-        out += judged if facts is None else [c for c in judged if c.start not in of_counts]
+            out += check_judgements(reading, said, None)
+        else:
+            check = partial(_of_sentence, facts=facts)
+            out += read_again(reading, said, check(reading, said), check)
     inside = check_internally(reading)
     out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
     return [
@@ -156,6 +133,37 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
         *check_gaps(reading),
         *check_fields(reading, facts),
     ]
+
+
+def _of_sentence(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
+    """Every claim of one sentence against the rows."""
+    out: list[Claim] = []
+    compared, used = check_comparisons(reading, said, facts)
+    sized, more = check_tops(reading, said, facts)
+    effects, others = check_effects(reading, said, facts)
+    segments, of_segments = check_segments(said, facts)
+    paired, of_pairs = check_pairs(reading, said, facts)
+    counted, of_counts = check_counts(reading, said, facts)
+    streaks, of_streaks = check_streaks(reading, said, facts)
+    of_counts |= of_streaks
+    dated, of_dates = check_period_pairs(reading, said, facts)
+    of_counts |= of_dates
+    parts, of_parts = check_period_shares(reading, said, facts)
+    used |= of_parts
+    out += parts
+    out += dated
+    used |= more | others | of_segments | of_pairs
+    out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]
+    out += check_numbers(reading, said, facts, frozenset(used))
+    out += [c for c in check_directions(reading, said, facts) if c.start not in of_counts]
+    out += check_ranks(reading, said, facts)
+    out += check_share_words(reading, said, facts)
+    out += check_causes(reading, said, facts)
+    out += check_drivers(reading, said, facts)
+    out += check_stories(reading, said, facts)
+    out += check_preferences(reading, said, facts)
+    out += check_losses(reading, said, facts)
+    return out + [c for c in check_judgements(reading, said, facts) if c.start not in of_counts]
 
 
 def _ordered(claims: list[Claim]) -> tuple[Claim, ...]:

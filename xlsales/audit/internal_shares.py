@@ -49,7 +49,8 @@ def _share_claim(f: Figure, part: Number, whole: Number) -> Claim:
         query=f"{part.text} / {whole.text}",
     )
     why = f"{part.text} / {whole.text} = {plain(f.n, true)}."
-    if agreement(f.n, f.n.value, true) in ("exact", "rounded"):
+    slack = true * (part.step / part.value + whole.step / whole.value) / 2 if part.value and whole.value else 0.0
+    if agreement(f.n, f.n.value, true) in ("exact", "rounded") or abs(true - f.n.value) <= slack + f.n.step / 2:
         return replace(claim, verdict="right", why=why)
     return replace(claim, verdict="wrong", why=why, fix=printed(f.n, true))
 

@@ -38,8 +38,10 @@ _HEDGES: tuple[tuple[Hedge, str], ...] = (
     ),
     ("about", r"approximately|approx\.?|about|around|roughly|nearly|almost|close to|some|circa|ca\.|an estimated|~|≈"),
 )
+# Arrows that dashboards print for signs.
+_ARROWS = {**dict.fromkeys("▲△⬆↑", "+"), **dict.fromkeys("▼▽⬇↓", "-")}
 _NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)%])[-+–±]\s?)?"
+    r"(?P<sign>(?<![\w)%])[-+–±]\s?|[▲△⬆▼▽⬇↑↓]\s?)?"
     r"(?:(?P<currency>US\$|C\$|A\$|[$€£¥]|(?:USD|EUR|GBP|CHF)\s?)(?P<inner>[-–+](?=\d))?)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?(?P<scale>k|K|mm|MM|mn|mio|M|m(?![\w])|bn|B|thousand|million|billion|Million|Billion)(?![\w]))?"
@@ -195,7 +197,7 @@ def _number(text: str, m: re.Match[str]) -> Number | None:
     factor = scale * (0.01 if (part["unit"] or "").lower() in ("bps", "basis points") else 1.0)
     decimals = len(digits.split(".")[1]) if "." in digits else 0
     value = float(digits) * factor
-    sign = (part["sign"] or part["inner"] or "").strip()
+    sign = _ARROWS.get((part["sign"] or part["inner"] or "").strip(), (part["sign"] or part["inner"] or "").strip())
     if sign in ("-", "–") and (_is_range_dash(text, m.start()) or _is_pause(text, m)):
         sign = ""
     if sign in ("-", "–"):

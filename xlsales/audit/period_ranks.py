@@ -63,6 +63,11 @@ def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask
         return replace(
             claim, verdict="right", why=f"{label} is the {'highest' if ask.high else 'lowest'} of {len(whole)}."
         )
+    year = {ix: v for ix, v in values.items() if _year_of(span, ix) == _year_of(span, span.first)}
+    if whole and len(year) > 1 and (max if ask.high else min)(year, key=lambda i: year[i]) == span.first:
+        return replace(
+            claim, verdict="right", why=f"It is so among the {span.grain}s of its year; of all it is {label}."
+        )
     return replace(
         claim,
         verdict="wrong",
@@ -71,6 +76,10 @@ def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask
             f"{span.label} ({figure_of(metric, values[span.first])})."
         ),
     )
+
+
+def _year_of(span: Span, ix: int) -> int:
+    return Span(span.grain, ix, ix, span.fiscal_year_start).months[0] // 12
 
 
 _EVER = re.compile(r"\b(?:ever|on record|record|all[- ]time|of all|history|so far|to date)\b", re.I)

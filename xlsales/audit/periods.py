@@ -49,7 +49,8 @@ _RELATIVE = re.compile(
     r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
     r"|(?P<next>(?:whereas|while|but|and|;|,) the (?P<nextq>second|third|fourth)(?=\s+(?:delivered|brought"
     r"|contributed|came"
-    r"|made|reached|saw|ended|closed|followed|only|just)\b))"
+    r"|made|reached|saw|ended|closed|followed|only|just|the (?:weakest|strongest|best|worst|lowest|highest))\b))"
+    r"|(?P<years>two|three|four|five|\d) (?P<yg>years|quarters|months) (?:ago|earlier|before)"
     r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
     r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
@@ -273,7 +274,13 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             return None
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
+    if g["years"]:
+        back = {"two": 2, "three": 3, "four": 4, "five": 5}.get(g["years"].lower()) or int(g["years"])
+        step: Grain = g["yg"].lower().rstrip("s")  # type: ignore[assignment]
+        return PeriodMention(m.start(), m.end(), None, "before", "ago", step, season=(step, back))
     if g["next"]:
+        if not re.search(r"\bquarter\b|\bq[1-4]\b", m.string[: m.start()], re.I):
+            return None
         number = _ORDINAL[g["nextq"].lower()]
         return PeriodMention(
             m.start("nextq"), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True
@@ -362,7 +369,7 @@ _BEFORE = re.compile(
 _BEFORE_FIGURE = re.compile(
     (
         r"(?:after|versus|vs\.?|compared (?:to|with)|against|than|(?<!\w)from)\s+(?:just |only "
-        r"|about )?[$€£]?\d[\d.,]*\s?(?:%|[kKmMB]\b)?\s*(?:\w+\s+)?(?:in|during)\s+(?:the )?$"
+        r"|about )?[+–-]?[$€£]?\d[\d.,]*\s?(?:%|[kKmMB]\b)?\s*(?:\w+\s+)?(?:in|during)\s+(?:the )?$"
     ),
     re.I,
 )

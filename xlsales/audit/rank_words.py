@@ -37,6 +37,13 @@ _MOVED = re.compile(
 )
 
 
+# "Delmar's loss was the largest".
+_MOVE_WAS = re.compile(
+    r"\b(?:(?P<up>gain|increase|rise|growth|improvement)|loss|decline|drop|fall|decrease)\b[^.;]{0,28}\b(?:is|was)\s+(?:the|our)\s*$",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a word of rank asks: the metric, whether the words name it, the end of the list, and the place."""
@@ -144,6 +151,8 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     if written in ("most", "least", "best", "worst") and (moved := _MOVED.search(text[: word.start])):
         up = bool(moved.group("up"))
         return Ask("difference", True, up == high, rank)
+    if moved_by := _MOVE_WAS.search(text[clause[0] : word.start]):
+        return Ask("difference", True, high == bool(moved_by.group("up")), rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
         return Ask("difference", True, high, rank)
     if re.match(r"^\s*(?:\w+\s+){0,2}(?:in|by|in terms of)\s+(?:\w+\s+)?growth\b", text[word.end :]):
@@ -165,7 +174,7 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     ]
     if before:
         return Ask(before[-1].entry, True, high, rank)
-    earlier = words("rank", text, said.start, word.start) if re.match(r"^\s*(?:[.,;)]|$)", text[word.end :]) else []
+    earlier = words("rank", text, said.start, word.start) if re.match(r"^\s*(?:[.,;()]|$)", text[word.end :]) else []
     if earlier and (first := asked(said, earlier[-1], 1)).named:
         # "Singles had the strongest growth; suites the second strongest."
         return Ask(first.metric, True, high, rank)

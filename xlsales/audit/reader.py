@@ -89,6 +89,7 @@ def read(document: Document, names: Names | None, clock: Clock, *, fixed: bool, 
         elif state.blank and line.kind == "text" and not re.match(r"\W*(?:\w+ ){0,2}\w+\**:", line.written[:40]):
             state.topic = ()
         if state.blank:
+            state.recent = ()
             state.previous = ()
             state.previous_period = ()
             state.against_year_ago = False
@@ -169,7 +170,7 @@ def _line_sentences(
                 above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),
                 above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
-                against_year_ago=state.against_year_ago,
+                against_year_ago=state.against_year_ago or any(_of_year_ago(p) for h in above for p in h.periods),
                 section=section,
                 columns=columns,
             )

@@ -92,6 +92,11 @@ def alternatives(
             "unverifiable",
             "The words do not say what it is compared with: {there} against the year before, {shown} against {other}.",
         )
+    bracketed = said.line.text[: n.start].rstrip().endswith("(") and n.unit == "percent" and slots.measure == "share"
+    if bracketed and query.span is not None:
+        for back in (query.span.before, query.span.year_ago):
+            moved = replace(query, measure="change", compare=back, of=())
+            yield Alternative(moved, "right", "True as the change ({there}).")
     if (
         slots.stated
         and not any(p.span for p in said.periods)

@@ -14,7 +14,8 @@ from xlsales.audit.vocabulary import Word
 
 _MODAL = re.compile(
     (
-        r"(?<!\w)(?:should|could|would|(?-i:will|may)|might|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she"
+        r"(?<!\w)(?:should|could|would|(?-i:will|may)|(?:likely|expected|set|poised|projected|bound) to|might"
+        r"|can|must|need(?:s)? to|aims? to|in order to|if (?:he|she"
         r"|it|they|we)|would have|potential(?:ly)? (?:of|to)|goal|if)(?!\w)"
     ),
     re.IGNORECASE,

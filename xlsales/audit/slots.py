@@ -12,7 +12,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
-from xlsales.audit.vocabulary import COUNT_METRICS, Word
+from xlsales.audit.vocabulary import COUNT_METRICS, Word, words
 from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
 from xlsales.audit.which_measure import change_word, measure_of
 from xlsales.audit.which_metric import counted, metric_of
@@ -23,7 +23,9 @@ _AFTER = re.compile(
     (
         r"^[\s,)]*(?:of (?:the |our |all |total |its )*\w+\s*)?,?\s*(?:(?:a|an|per)\s+\w+\s*|each\s*|(?:in"
         r"|during|for)\s+[\w' ]{2,16}\s*|deals\s+|orders\s+"
-        r"|units\s+)?,?\s*(?:after|from|versus|vs\.?|(?<=, )against|compared (?:to|with)|up from"
+        r"|units\s+|(?:(?:new|won|closed|active)\s+)?(?:deals|orders|units|customers|opportunities|accounts|invoices"
+        r"|transactions|receipts|tickets)\s*)?,?\s*(?:after|from|versus|vs\.?|(?<=, )against|compared (?:to"
+        r"|with)|up from"
         r"|down from)\s+(?:just |only "
         r"|about )?$"
     ),
@@ -83,6 +85,13 @@ _THRESHOLD = re.compile(
 )
 
 
+_OF_MANY = re.compile(
+    r"^\s*of\s+(?:the\s+|our\s+|its\s+|all\s+)*(?:\d+\s+|two\s+|four\s+|six\s+|eight\s+|ten\s+)?(?P<what>[a-z]+)\s+(?:have\s+|had\s+|also\s+)*"
+    r"(?:grew|rose|fell|declin|increas|decreas|improv|shrank|gained|lost|grown|bought|spent)",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Slots:
     """What a number is about.
@@ -129,6 +138,9 @@ def is_figure(said: Said, n: Number) -> bool:
         and n.unit == "plain"
         and n.value < 1000
     ):
+        return False
+    if n.worded and n.unit == "percent" and (what := _OF_MANY.match(after)) and words("dimensions", what.group("what")):
+        # "Half of our six customers grew": they are counted, by a check of its own.
         return False
     if n.unit == "plain" and (
         _ORDINAL_AFTER.match(after)
@@ -198,6 +210,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     metric, guessed = metric_of(said, n, clause)
     if (again := _restated(said, n)) is not None:
         return slots_of(reading, said, again)
+    if (same := _or(said, n)) is not None:
+        base = slots_of(reading, said, same)
+        if base.measure in ("change", "difference"):
+            return replace(base, measure="change" if n.unit == "percent" else "difference")
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
     partner = None if versus(said, n) is not None else _partner(said, n)
     if (
@@ -245,7 +261,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             span = compare or against or default_compare(reading, said, span)
     if not metric:
         metric = {"money": "revenue", "weeks": "weeks_to_close"}.get(n.unit, "")
-        if n.unit == "percent" and measure in ("change", "share"):
+        if n.unit in ("percent", "times") and measure in ("change", "share"):
             metric = "revenue"
         if n.unit == "plain" and n.step >= 10 and _ALONE.match(after):
             # "76.6k" without a noun is money in a report without a currency.
@@ -275,6 +291,24 @@ def _share_of(said: Said, n: Number) -> tuple[MemberMention, MemberMention] | No
     linked = re.fullmatch(r"\s+share\s+(?:of|in)\s+(?:the\s+)?", text[before[-2].end : before[-1].start], re.I)
     near = re.fullmatch(r"\s*(?:\(|is|was|of|at|reached|stands at|stood at)\s*", text[before[-1].end : n.start], re.I)
     return (before[-2], before[-1]) if linked and near else None
+
+
+_OR = re.compile(
+    r"\s*,?\s*(?:\(?or|i\.e\.,?|that is,?|equal to|equivalent to|/)\s*(?:by\s+)?(?:about |roughly "
+    r"|some |a )?[$€£+–-]?\s*",
+    re.I,
+)
+
+
+def _or(said: Said, n: Number) -> Number | None:
+    """The change that a figure says again in another unit: "by 19.4 %, or $384K", "2,837 or 3.5 %"."""
+    before = next((m for m in reversed(said.numbers) if m.end <= n.start), None)
+    if before is None or {before.unit, n.unit} not in ({"percent", "money"}, {"percent", "plain"}):
+        return None
+    after = said.line.text[n.end : said.end]
+    if re.match(r"\s*of\b|\s*(?:more|less|higher|lower|above|below)\b", after, re.I):
+        return None
+    return before if _OR.fullmatch(said.line.text[before.end : n.start]) else None
 
 
 def _restated(said: Said, n: Number) -> Number | None:
@@ -351,6 +385,9 @@ def _second(reading: Reading, said: Said, n: Number, first: Slots, between: str)
     if (there := _elsewhere(said, n, first)) is not None:
         return replace(first, groups=there, change=None, inherited=False, stated=True)
     span = own_span(said, n)
+    behind = next((p for p in said.periods if p.relative and 0 <= p.start - n.end < 4), None)
+    if span is None and behind is not None:
+        span = periods_for(reading, said, n.start, n.end, True)[1]
     if span is None and _is_company(said, between):
         return replace(first, groups=((),), change=None, inherited=False, without=())
     compare = span or periods_for(reading, said, n.start, n.end, True)[1]

@@ -35,7 +35,8 @@ def _part(said: Said, n: Number) -> tuple[int, int]:
     counts = [m for m in said.numbers if m.unit == "plain" and start <= m.start < end]
     later = next((m for m in counts if m.start > n.start), None)
     earlier = next((m for m in reversed(counts) if m.start <= n.start), None)
-    cut = said.line.text.rfind(",", n.end, later.start) if later is not None else -1
+    breaks = re.search(r"[,;:]|\band\b", said.line.text[n.end : later.start]) if later is not None else None
+    cut = n.end + breaks.start() if breaks else -1
     return (earlier.start if earlier is not None and earlier is not counts[0] else start), (cut if cut > 0 else end)
 
 

@@ -75,7 +75,8 @@ _SHORT: tuple[tuple[str, str], ...] = (
 
 
 def _short(title: str) -> list[Word]:
-    found = next((m for p, m in _SHORT if re.fullmatch(p, re.sub(r"\(.*?\)", "", title).strip(" *_$€£"), re.I)), "")
+    bare = re.sub(r"\(.*?\)|\b(?:FY\s?)?(?:20)?\d\d\b|\b[QH][1-4]\b", "", title).strip(" *_$€£'")
+    found = next((m for p, m in _SHORT if re.fullmatch(p, bare, re.I)), "")
     return [Word(found, 0, len(title))] if found else []
 
 

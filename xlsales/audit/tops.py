@@ -22,6 +22,8 @@ _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eig
 _TOP = re.compile(
     r"\b(?P<end>top|bottom|largest|biggest|best|smallest|leading)\s+(?:(?P<pct>\d+(?:\.\d+)?)\s?%|(?P<n>\d{1,3}|two|three|four|five|six"
     r"|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:\w+\s+)?(?P<what>[a-z][a-z-]+)"
+    r"|\b(?P<n2>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<end2>largest|biggest|best|top|smallest|leading)"
+    r"(?:[- ]\w+ing)?\s+(?P<what2>[a-z][a-z-]+)"
     r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account"
     r"|generat|mak|contribut|produc|deliver|bring|represent|driv)",
     re.I,
@@ -95,14 +97,14 @@ def check_tops(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim],
 def _by_size(said: Said, facts: Facts) -> _Group | None:
     text = said.line.text
     for m in _TOP.finditer(text, said.start, said.end):
-        what = m.group("what") or m.group("whom")
+        what = m.group("what") or m.group("what2") or m.group("whom")
         found = words("dimensions", m.group(0)[m.group(0).rfind(what) :]) if what else []
         if not found or found[0].entry not in facts.cube.book.dimensions:
             continue
         pct = m.group("pct") or m.group("some")
-        n = m.group("n") or ""
+        n = m.group("n") or m.group("n2") or ""
         count = int(n) if n.isdigit() else _COUNT.get(n.lower(), 0)
-        bottom = (m.group("end") or "").lower() in ("bottom", "smallest")
+        bottom = (m.group("end") or m.group("end2") or "").lower() in ("bottom", "smallest")
         return _Group("members", m.start(), m.end(), found[0].entry, count, float(pct) / 100 if pct else 0.0, bottom)
     return None
 

@@ -169,6 +169,7 @@ _OWN_GAP = re.compile(
 
 
 _UNNAMED = re.compile(
+    r"\b(?:ahead|behind|in front|in the lead) by\s*[$€£]?$|"
     r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?"
     r"|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",

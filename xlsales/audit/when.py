@@ -10,7 +10,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.who import versus
-from xlsales.table.period import Grain, period_ix
+from xlsales.table.period import MONTHS_IN, Grain, period_ix
 
 LEVEL = re.compile(
     (
@@ -52,6 +52,7 @@ def periods_for(
             p
             for p in named
             if 0 <= start - p.end < 4
+            and not re.search(r"\b(?:quarter|month|half|week|season) (?:of|in)\s*$", text[: p.start], re.I)
             and not (p.role == "before" and re.match(r"\s*(?:vs\.?|versus|against|after)\b", text[end:]))
             and not (p.role == "before" and text[p.end : start].lstrip().startswith(":"))
             and re.fullmatch(r"\s*\(\s*[$€£~]?|'s\s+[$€£]?|\s*[:=]?\s*[$€£~]?", text[p.end : start])
@@ -124,6 +125,8 @@ def periods_for(
         return *since, True
     if at and at[0].role == "before" and not comparing:
         span = at[0].span
+    if (season := _season_meant(said, span)) is not None:
+        span = season
     compare = None
     place = (start, end)
     if comparing or (before_words and not at):
@@ -157,6 +160,11 @@ def periods_for(
         # "4.5 % better than in 2023" in a report on three years: its last year.
         latest = _last_of(span, compare.grain)
         span = latest if compare.count == 1 and latest != compare else span
+    if comparing and span is not None and compare is not None and compare.grain == "year" and _months(span) < 12:
+        low = span.months[0] // 12
+        if any(p.span == span for p in said.periods) and compare.count == 1 and compare.first < low:
+            # "Q2 came in below 2023": below its second quarter.
+            compare = span.shifted(12 * (compare.first - low))
     if span is not None and compare is not None and compare.grain != span.grain and compare.count == 1:
         # "less than in 2023" in a report on a quarter: year stands against year.
         own = any(p.span == span for p in said.periods)
@@ -175,6 +183,9 @@ def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Sp
     text = said.line.text
     named = [p for p in said.periods if p.span]
     found = next((p for p in named if _SINCE.search(text[said.start : p.start])), None)
+    if found is not None and re.search(r"\bfirst\b[^.;]{0,30}$", text[said.start : found.start], re.I):
+        # "Its first decline since 2022" compares with no 2022.
+        return None
     if found is None and _SINCE_THEN.match(text[end : said.end]):
         found = next((p for p in reversed(named) if p.end <= start), None)
     if found is None or found.span is None or found.span.count > 1:
@@ -200,6 +211,21 @@ def _within(reading: Reading, said: Said, span: Span) -> tuple[Span, Span] | Non
     return None
 
 
+def _season_meant(said: Said, span: Span | None) -> Span | None:
+    """ "The fourth quarter is the strongest. In 2024, it brought …": the fourth quarter of that year."""
+    first = said.before_period[0] if said.before_period else None
+    if span is None or span.grain != "year" or span.count > 1 or first is None or first.season is None:
+        return None
+    if not first.yearless or said.members or not re.search(r"\b(?:it|they)\b", said.text, re.I):
+        return None
+    grain, number = first.season
+    if grain not in ("quarter", "month"):
+        return None
+    per_year = 12 // MONTHS_IN[grain]
+    ix = span.first * per_year + number - 1
+    return Span(grain, ix, ix, span.fiscal_year_start)
+
+
 def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple[int, int]) -> list[PeriodMention]:
     """A period in another clause: the last one before the figure, else one that no figure of its own stands beside."""
     left = [p for p in found if p.end <= start]
@@ -208,7 +234,11 @@ def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple
     return left[-1:] or later[:1]
 
 
-_TODAY = re.compile(r"\b(?:today|currently|at present|nowadays)\b[^.]*$", re.I)
+_TODAY = re.compile(
+    r"\b(?:today|(?:is|are|has|have|stands?) now|now (?:is|stands?)|currently|at present"
+    r"|nowadays)\b[^.]*$",
+    re.I,
+)
 # "Recovering 6.1 % to $155.5K in Q4".
 _TO_LEVEL = re.compile(
     r"\s*,?\s*to\s+(?:about |just |only )?[$€£]?\s?[\d.,]+\s?(?:k|m|mn|bn|%|million|thousand)?\s+(?:in|for"
@@ -256,6 +286,11 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
     closed = closed if closed >= 0 else said.end
     if opened <= start and end <= closed + 1:
         return False
+    if any(
+        opened < m.start < closed and 0 <= p.start - m.end < 6 and text[m.end : p.start].strip() in ("in", "for", "")
+        for m in said.numbers
+    ):
+        return True
     own = next((n for n in said.numbers if n.start == start), None)
     named = re.match(r"\s*[:=]\s*[$€£~]?\d", text[p.end : closed]) is not None
     return any(opened < n.start < closed and (named or own is None or n.unit == own.unit) for n in said.numbers)
@@ -319,6 +354,8 @@ def _compare(
         if mark.span and mark.yearless and mark.span == span and mark.season:
             # "November rose against the previous November".
             return span.year_ago
+        if mark.relative == "ago" and mark.season is not None:
+            return span.shifted(-mark.season[1] * MONTHS_IN[mark.season[0]])
         if mark.relative == "yoy" or (mark.relative == "previous" and mark.grain == "year" and span.grain != "year"):
             return span.year_ago
         if mark.relative:
@@ -369,7 +406,7 @@ def role_of(text: str, said: Said, n: Number) -> str:
     if FROM.search(before) and (
         re.match(r"[^.;]{0,40}?\bto\b", after)
         or not re.search(r"\bfrom\s*$", before, re.I)
-        or re.search(r"(?:up|down|increase|decrease|decline|rise|drop|\()\s+from\s*$", before, re.I)
+        or re.search(r"(?:up|down|increase|decrease|decline|rise|drop|\()\s*from\s*$", before, re.I)
     ):
         return "before"
     return "now"

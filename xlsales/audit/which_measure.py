@@ -17,7 +17,8 @@ SHARE_VERB = re.compile(
     r"(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|contribut(?:e|es|ed|ing)(?: to)?|mak(?:e|es"
         r"|ing) up|made up|compris(?:e|es|ed|ing)"
     r"|constitut(?:e|es|ed|ing)|shares?(?: of| is| was| at| rose| fell)?|generat(?:e|es|ed|ing)|deliver(?:s"
-        r"|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds)"
+        r"|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds|stands? for"
+        r"|stood for|responsible for)"
     r"\W*(?:\w+\W+){0,4}$", re.I,
 )  # fmt: skip
 
@@ -135,6 +136,13 @@ _AT_ONE = re.compile(
 )
 
 
+_COMPOUND_AFTER = re.compile(
+    r"^\s*[,(]?\s*(?:compound|cagr|cmgr|(?:a|per|each|every) (?:month|quarter|year)\b|(?:monthly|annual"
+    r"|quarterly) compound)",
+    re.I,
+)
+
+
 _MEAN = re.compile(r"\bmean of the\b|\bmean (?:change|growth)|\baverage (?:change|growth)|\bon average\b", re.I)
 
 
@@ -224,11 +232,11 @@ def measure_of(
     if n.unit in ("money", "plain") and THAN_PERIOD.match(after):
         up = THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
         return "difference", metric, 1 if up else -1
-    if n.unit == "percent" and not change and not n.signed and _bracketed_share(said, n, metric):
+    if n.unit == "percent" and not n.signed and _bracketed_share(said, n, metric, moved=change is not None):
         return "share", "revenue", 0
     if n.unit == "percent" and (change or n.signed) and _MEAN.search(near):
         return "mean_growth", _growing(said), sign
-    if n.unit == "percent" and change and (_COMPOUND.search(after[:30]) or _COMPOUND.search(near)):
+    if n.unit == "percent" and change and (_COMPOUND_AFTER.match(after) or _COMPOUND.search(near)):
         return "compound_growth", _growing(said), sign
     if n.unit == "percent":
         return _percent(said, n, metric, change, before, after, near, sign)
@@ -267,7 +275,7 @@ def measure_of(
     return ("difference" if relative and (sign or n.signed) else "value"), metric, sign
 
 
-def _bracketed_share(said: Said, n: Number, metric: str) -> bool:
+def _bracketed_share(said: Said, n: Number, metric: str, *, moved: bool = False) -> bool:
     """A bare percentage in brackets behind a member's amount is its share: "Asia Pacific: $226,707 (43.9 %)"."""
     text = said.line.text
     before = [m for m in said.numbers if m.end <= n.start]
@@ -276,9 +284,18 @@ def _bracketed_share(said: Said, n: Number, metric: str) -> bool:
     if not re.fullmatch(r"\s*\(", text[before[-1].end : n.start]) or not re.match(r"\s*\)", text[n.end :]):
         return False
     named = [m for m in said.members if m.end <= before[-1].start]
-    return bool(named) and bool(
-        re.fullmatch(r"\s*(?:revenue|sales)?\s*[:=–—-]?\s*[~]?", text[named[-1].end : before[-1].start], re.I)
-    )
+    between = text[named[-1].end : before[-1].start] if named else ""
+    if not named or (moved and not _AMOUNTING.search(between)):
+        return False
+    return bool(re.fullmatch(r"\s*(?:revenue|sales)?\s*[:=–—-]?\s*[~]?", between, re.I) or _AMOUNTING.search(between))
+
+
+_AMOUNTING = re.compile(
+    r"\b(?:to|at|with|reach(?:ed|es|ing)|hit|generat(?:ed|es|ing)|deliver(?:ed|s|ing)|brought in|brings in"
+    r"|contribut(?:ed|es|ing)"
+    r"|earned|made|sold|product|line|category|segment|region|channel)\s*(?:about |just |only |with )?[$€£]?$",
+    re.I,
+)
 
 
 def _share_moves(before: str, change: Word | None, metric: str) -> str:

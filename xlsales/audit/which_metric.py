@@ -204,6 +204,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     if earlier:
         return earlier[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
+    soon = [w for w in soon if not re.search(r",\s*(?:and|but|while)\b|;", text[n.end : w.start])]
     soon = [w for w in soon if n.unit != "plain" or w.entry not in COUNT_METRICS]
     if soon and not in_brackets and not moving:
         return soon[0].entry, False
@@ -214,6 +215,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     ):
         return said.above_metric, False
     later = [w for w in usable if n.end <= w.start < clause[1] and not in_brackets and not moving]
+    later = [w for w in later if not re.search(r",\s*(?:and|but|while)\b|;", text[n.end : w.start])]
     later = [w for w in later if n.unit != "plain" or w.entry not in COUNT_METRICS]
     return (later[0].entry, True) if later else ("", True)
 

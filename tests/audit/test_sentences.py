@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from xlsales.api import book_of
 from xlsales.audit.audit import audit
 from xlsales.settings import Settings
 
@@ -51,6 +53,10 @@ FIGURES = (
     ("Nordics outsold Iberia: $60,000 versus $48,000.", "$48,000", "wrong"),
     ("Iberia's revenue was $42,000 compared with $60,000 in Q1.", "$42,000", "right"),
     ("Iberia's revenue was $42,000 compared with $60,000 in Q1.", "$60,000", "right"),
+    ("Some 73% of revenue came from two regions: the Nordics and Iberia.", "73%", "right"),
+    ("Some 83% of revenue came from two regions: the Nordics and Iberia.", "83%", "wrong"),
+    ("Revenue of $60,000 in the Nordics and $42,000 in Iberia.", "$42,000", "right"),
+    ("Of the revenue, 43% was made in the Nordics and 35% in Iberia.", "35%", "wrong"),
     ("MG and others aside, Iberia is losing a third of its revenue.", "a third", "right"),
     ("| Region | Revenue | Units |\n|---|---|---|\n| Iberia | $42,000 | 390 |", "390", "right"),
     ("| Region | Revenue | Units |\n|---|---|---|\n| Iberia | $42,000 | 399 |", "399", "wrong"),
@@ -75,6 +81,9 @@ WORDS = (
     ("Iberia is our second-largest region.", "rank", "right"),
     ("Balkans is the lowest-revenue region: the lowest revenue is in the Balkans.", "rank", "right"),
     ("Anchor is the best-selling product.", "rank", "right"),
+    ("Iberia was second with its orders.", "rank", "right"),
+    ("Balkans was second, behind the Nordics.", "rank", "wrong"),
+    ("Sarah Jones closed the largest deal.", "rank", "unverifiable"),
     ("Beacon is the best-selling product.", "rank", "wrong"),
     ("Anchor outperformed Beacon.", "comparison", "right"),
     ("Beacon outperformed Anchor.", "comparison", "wrong direction"),
@@ -140,6 +149,15 @@ def test_targets_timelines_thresholds_and_list_numbers_are_no_figures(judge) -> 
         "for 180 deals next quarter."
     )
     assert [c.kind for c in judge(text) if c.kind != "recommendation"] == []
+
+
+def test_months_that_fill_the_quarters_of_the_rows_are_told() -> None:
+    quarters = ["Q3 2023", "Q4 2023", "Q1 2024", "Q3 2024"]
+    book = book_of(pd.DataFrame({"Quarter": quarters, "Revenue": [10.0, 20.0, 30.0, 40.0]}), Settings())
+    text = "# Review: July 2023 to September 2024\n\nRevenue came to $100 in five quarters."
+    claims = {c.stated: (c.verdict, c.true) for c in audit(text, book).claims}
+    assert claims["$100"][0] == "right"
+    assert claims["July 2023 to September 2024"] == ("misleading", "4 of 5 periods")
 
 
 def test_the_likely_reason_of_a_wrong_figure_is_named(judge) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from xlsales.audit.about import joined_span
 from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Line
-from xlsales.audit.periods import Span
+from xlsales.audit.periods import Span, same_grain
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import statement
@@ -151,6 +151,10 @@ def check_coverage(reading: Reading, facts: Facts | None) -> Iterator[Claim]:
         if found is None:
             continue
         span, named, start, end = found
+        finest = facts.cube.book.precision if facts is not None else "day"
+        if finest in ("quarter", "year") and span.grain == "month":
+            # Rows that carry only quarters fill whole quarters.
+            span, named = same_grain(span, finest), []
         if span.count < 3 or (span.first, span.last) in seen:
             continue
         seen.add((span.first, span.last))

@@ -89,8 +89,10 @@ def audit(
     cube = cube_of(book, options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
-    months = book.sales["month"]
-    clock = Clock(min(int(months.min()), facts.months[0]), int(months.max()), now, options.fiscal_year_start)
+    first = min(int(book.sales["month"].min()), facts.months[0])
+    # Rows that carry only a label reach to the end of their last period.
+    last = cube.calendar.last_day
+    clock = Clock(first, last.year * 12 + last.month - 1, now, options.fiscal_year_start)
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
         reader = partial(read, names=names_of(cube), clock=clock, fixed=bool(options.period), compare=before)

@@ -247,8 +247,13 @@ class Facts:
         finest = self.cube.book.precision
         return order.index(grain) >= (order.index(finest) if finest in order else 0)
 
+    def _whole(self, span: Span) -> bool:
+        """Whether a stretch of months is made of whole periods of rows that carry only quarters or years."""
+        finest = self.cube.book.precision
+        return (finest == "quarter" or finest == "year") and same_grain(span, finest).months == span.months
+
     def _amount(self, metric: str, filters: Filters, span: Span | None, cycle: str) -> float | None:
-        if span is not None and not self._tells(span.grain):
+        if span is not None and not self._tells(span.grain) and not self._whole(span):
             return None
         if metric == "weeks_to_close":
             top, bottom, factor, _ = _CYCLES[cycle or self.cube.settings.cycle]

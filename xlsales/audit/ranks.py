@@ -14,6 +14,7 @@ from xlsales.audit.rank_sets import figure_of, ordinal, rank_sets
 from xlsales.audit.rank_words import Ask, asked, is_rank, ranked_members, spans_of_rank
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import as_filters, group_before, statement
+from xlsales.audit.unknown import is_name
 from xlsales.audit.vocabulary import Word, metric_name, words
 
 _RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
@@ -26,6 +27,8 @@ _ORDINAL = re.compile(
     (
         r"(?:\b(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
         r"|strongest|top|(?P<low>smallest|lowest|weakest|worst|least))|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)"
+        r"|\b(?:is|was) (?P<was>second|third|fourth|fifth)(?= with\b| at\b| by\b| in (?:revenue|sales|profit)"
+        r"|\s*[,;:.(]|$)"
         r"|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth"
         r"|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\."
         r"|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
@@ -35,6 +38,10 @@ _ORDINAL = re.compile(
 )
 
 
+# "Sarah Jones closed the largest deal": two capitalised words at the head of a sentence are somebody's name.
+_STRANGER = re.compile(
+    r"^\W*(?P<name>[A-Z][\w'’-]+ [A-Z][\w'’-]+)\s+(?:is|was|had|has|closed|sold|won|brought|made|generated|led|leads)\b"
+)
 MIN_EVENTS = 5
 _OF_STRETCH = re.compile(
     r"^\s*(?:\w+\s+)?(?:of|in|for|over|during)\s+(?:the\s+|all\s+|last\s+|past\s+|these\s+)*(?:two|three|four|five|six|\d+)?\s*"
@@ -53,7 +60,7 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
             re.fullmatch(r"\s*(?:\([^)]*\)\s*)?", said.line.text[x.end : m.start()]) for x in said.members
         ):
             continue
-        written = m.group("word") or m.group("rankword") or m.group("came")
+        written = m.group("word") or m.group("rankword") or m.group("came") or m.group("was")
         rank = _ORDINALS[written.lower()] if written else int(m.group("rank") or m.group("hash"))
         taken.append((m.start(), m.end()))
         if rank <= 50:
@@ -77,6 +84,8 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
         period = period_rank(reading, said, word, facts, ask, claim) if not who else None
         return [period] if period else []
     peak = re.search(r"peak|trough|bottomed|record high", text[word.start : word.end], re.I)
+    if not who and (stranger := _STRANGER.match(said.text)) and is_name(stranger.group("name")) and ask.rank == 1:
+        return [replace(claim, why=f"{stranger.group('name')} is not among the names in the data.")]
     if not who or (peak and not group_before(said, word.start, clause) and any(p.span for p in said.periods)):
         period = period_rank(reading, said, word, facts, ask, claim)
         return [period] if period else []

@@ -9,6 +9,7 @@ from xlsales.audit.claims import Claim, Query, Verdict
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.floors import check_floor
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import same_grain
 from xlsales.audit.plausible import FURTHEST
 from xlsales.audit.precision import agreement, in_unit, plain, printed
 from xlsales.audit.queries import Facts
@@ -75,7 +76,8 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         return [replace(claim_at(said, n, "change"), why=why)]
     if _UNNAMED.search(before):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
-    if _STRETCH.search(said.line.text[clause[0] : clause[1]]):
+    stretch = _STRETCH.search(said.line.text, clause[0], clause[1])
+    if stretch is not None and not _is_whole(reading, stretch.group(0)):
         return [
             replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
         ]
@@ -139,6 +141,22 @@ _STRETCH = re.compile(
     ),
     re.I,
 )
+
+
+_COUNTED = re.compile(
+    r"(?:in|over|within) (?:only |just )?(?P<n>two|three|four|five|six|\d+) (?P<grain>year|quarter|month)s$", re.I
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _is_whole(reading: Reading, words: str) -> bool:
+    """Whether "in five quarters" is the stretch that the whole report is about."""
+    m = _COUNTED.match(words)
+    if m is None or reading.about is None:
+        return False
+    grain: Grain = m.group("grain").lower()  # type: ignore[assignment]
+    count = _COUNTS.get(m.group("n").lower()) or int(m.group("n"))
+    return same_grain(reading.about, grain).count == count
 
 
 _OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|order)s?\b(?:[^.;]|\.\d)*$", re.I)

@@ -72,7 +72,8 @@ def groups_of(
             (
                 r"^\s*(?:[^\s,;]+\s+){0,5}?(?:from|in|by|for|of|to|at|via|through|coming from|is|are)\s+(?:the "
                 r"|our |its "
-                r"|both |team |product |region |segment |sector |customer )*$"
+                r"|both |team |product |region |segment |sector |customer )*"
+                r"(?:(?:just |only )?(?:two|three|four|\d+) [a-z]+\s*[,:(–—-]\s*(?:the )?)?$"
             ),
             text[n.end : m.start],
             re.I,
@@ -80,7 +81,7 @@ def groups_of(
     ]
     first_left = [m for m in said.members if m.end <= n.start and not _in_brackets_of_other(text, said, m, n)]
     said_of = re.match(r"\s*\)?\s*(?:is|are|was|were)\s+(?:the\s+)?$", text[n.end : right[0].start]) if right else None
-    if right and said_of and n.unit == "percent":
+    if right and ((said_of and n.unit == "percent") or _in_step(said, n, left, right[0])):
         left = []
     after_it = next((m for m in said.members if 0 <= m.start - n.end < 8), None)
     if (
@@ -96,7 +97,7 @@ def groups_of(
         # "With $344.6K Riverside is our top club".
         return _each([after_it], own, measure, said, text), False
     if right and not [m for m in left if m.start >= left_end and m.dimension == right[0].dimension]:
-        listed = _list_at(right, text)
+        listed = _list_at([m for m in said.members if m.start >= right[0].start], text)
         return _each(listed, own + [m for m in left if m.dimension != listed[0].dimension], measure, said, text), False
     if (both := _the_two(said, n, clause)) is not None:
         return (both,), False
@@ -143,6 +144,23 @@ def _the_two(said: Said, n: Number, clause: tuple[int, int]) -> Filters | None:
     earlier = [m for m in said.members if m.end <= word.start()] or list(said.before)
     same = list(dict.fromkeys(m.member for m in earlier if m.dimension == earlier[-1].dimension))
     return ((earlier[-1].dimension, tuple(same[-2:])),) if len(same) >= 2 else None
+
+
+_PLACED = re.compile(
+    r"^(?:\s*[^\s,;]+){0,4}?\s*\b(?P<how>in|from|by|for|of|to|at|via|through)\s+(?:the |our |its )?$", re.I
+)
+
+
+def _in_step(said: Said, n: Number, left: list[MemberMention], right: MemberMention) -> bool:
+    """Whether a member before a number is the earlier number's: "$60,000 in A and $42,000 in B"."""
+    earlier = [m for m in said.numbers if m.end <= n.start]
+    between = [m for m in left if earlier and m.start >= earlier[-1].end]
+    if not between or between[0].dimension != right.dimension or earlier[-1].unit != n.unit:
+        return False
+    text = said.line.text
+    theirs = _PLACED.match(text[earlier[-1].end : between[0].start])
+    mine = _PLACED.match(text[n.end : right.start])
+    return bool(theirs and mine) and theirs.group("how").lower() == mine.group("how").lower()  # type: ignore[union-attr]
 
 
 def is_object(said: Said, m: MemberMention) -> bool:

@@ -34,8 +34,8 @@ Sources = Annotated[
     list[Path],
     typer.Argument(
         metavar="SOURCE...",
-        help="Files with orders or deals (.xlsx, .xlsm, .xlsb, .ods, .csv, .tsv, .parquet); several are joined by "
-        "their keys, or stacked when their columns agree.",
+        help="Files with orders or deals (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .parquet); several are joined "
+        "by their keys, or stacked when their columns agree.",
     ),
 ]
 Targets = Annotated[Path | None, typer.Option("--targets", metavar="FILE", help="A file with quotas.")]
@@ -340,8 +340,8 @@ def _say(report: Report) -> None:
         typer.echo(f"  {sentence.text(locale, currency)}")
     aside, read = report.meta["rows_set_aside"], report.meta["rows_read"]
     if aside:
-        were = "row was" if aside == 1 else "rows were"
-        typer.echo(f"  {aside:,} of {read:,} {were} set aside: the sheet Checks and `xlsales check` say why.")
+        were = "was" if aside == 1 else "were"
+        typer.echo(f"  {aside:,} of {read:,} rows {were} set aside: the sheet Checks and `xlsales check` say why.")
 
 
 def _any_character() -> None:

@@ -21,7 +21,10 @@ COLUMNAR = (".parquet", ".pq")
 KINDS = WORKBOOKS + TEXTS + COLUMNAR
 _OLE, _ZIP, _PARQUET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"PAR1"
 _LOOKS = ((_OLE, "an old or password-protected Office file"), (_ZIP, "a zip package (such as .xlsx)"),
-          (_PARQUET, "a Parquet file"), (b"%PDF", "a PDF"))  # fmt: skip
+          (_PARQUET, "a Parquet file"), (b"%PDF", "a PDF"), (b"<?xml", "an XML file"),
+          (b"<html", "a web page"), (b"<HTML", "a web page"), (b"<!DOCTY", "a web page"), (b"<!docty", "a web page"),
+          (b"<table", "a web page"))  # fmt: skip
+_PAGES = ("a web page", "an XML file")
 
 
 def read_tables(source: str | Path) -> list[RawTable]:
@@ -103,10 +106,12 @@ def _is_parquet(path: Path, first: bytes) -> None:
 
 def _not_its_suffix(path: Path, first: bytes) -> InputError:
     looks = next((name for mark, name in _LOOKS if first.startswith(mark)), "a text file")
+    cure = "Give it the right suffix, or save it again as .xlsx or .csv."
+    if looks in _PAGES:
+        # What many systems call an Excel export.
+        cure = "Open it in Excel and save it as .xlsx."
     return InputError(
-        f"the file is not what its suffix {path.suffix} says; it looks like {looks}",
-        where=path.name,
-        cure="Give it the right suffix, or save it again as .xlsx or .csv.",
+        f"the file is not what its suffix {path.suffix} says; it looks like {looks}", where=path.name, cure=cure
     )
 
 

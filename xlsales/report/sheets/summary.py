@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Cards, Heading, Sheet, TableBlock, Text
+from xlsales.report.model import Block, Cards, Heading, Sheet, TableBlock, Text, TextStyle
+from xlsales.words.sentence import Sentence
 
 STRONGEST = 5
+
+
+def _said(heading: str, sentences: tuple[Sentence, ...], style: TextStyle) -> tuple[Block, ...]:
+    """Sentences under their heading; nothing where there is nothing to say."""
+    return (Heading(heading), Text(sentences, style)) if sentences else ()
 
 
 def sheet(analysis: Analysis) -> Sheet:
@@ -19,10 +25,8 @@ def sheet(analysis: Analysis) -> Sheet:
         opening[0],
         (
             Cards(table, analysis.table(f"trend_{calendar.grain}")),
-            Heading("In short"),
-            Text(opening[1:], "body"),
-            Heading("Further findings"),
-            Text(findings[:STRONGEST], "finding"),
+            *_said("In short", opening[1:], "body"),
+            *_said("Further findings", findings[:STRONGEST], "finding"),
             TableBlock(table, signed=("change", "points")),
         ),
         accent=True,

@@ -8,6 +8,7 @@ import pytest
 from xlsales.api import book_of
 from xlsales.audit.audit import audit
 from xlsales.settings import Settings
+from xlsales.table.ingest import book_of
 
 # Sentence, the printed figure or word, and its verdict.
 FIGURES = (
@@ -185,3 +186,25 @@ def test_the_markdown_has_a_footnote_a_claim(small_book) -> None:
     text = audit("Revenue was $150,000.", small_book, Settings(period="Q2 2024")).to_markdown()
     assert "$150,000[^1]" in text
     assert "[^1]: ✗ **wrong**" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Revenue was 190 in total, 100 of it in Q1 2024.",
+        "Revenue was 190 overall, with 100 in Q1 2024 and 90 in Q2 2024.",
+        "Of the 190 in revenue, 100 came in Q1 2024.",
+        "Sales came to 190 in all, of which 90 fell in Q2 2024.",
+    ],
+)
+def test_the_period_of_a_part_is_not_that_of_the_whole(text: str) -> None:
+    rows = [
+        ["Quarter", "Region", "Amount"],
+        ["Q1 2024", "North", 60],
+        ["Q1 2024", "South", 40],
+        ["Q2 2024", "North", 90],
+    ]
+    verdicts = {c.stated: c.verdict for c in audit(text, book_of(rows, Settings())).claims}
+    assert verdicts["190"] == "right"
+    wrong = audit(text.replace("190", "180"), book_of(rows, Settings())).claims
+    assert {c.stated: c.verdict for c in wrong}["180"] == "wrong"

@@ -10,11 +10,11 @@ from xlsales.audit.about import joined_span, period_about, reached
 from xlsales.audit.clauses import clauses, sentences
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
-from xlsales.audit.numbers import numbers
+from xlsales.audit.numbers import Number, numbers
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import cells_of, scale_of, scaled
-from xlsales.audit.vocabulary import words
+from xlsales.audit.vocabulary import Word, words
 
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:it|its|he|his|him|she|her|hers|they|their|them|this (?:team|region|segment|product|category|sector|"
@@ -29,6 +29,7 @@ _COMPANY = re.compile(
     ),
     re.IGNORECASE,
 )
+_FELL_IN = re.compile(r"f(?:e|a)lls?\s+(?:in|into|within|on|under)\b", re.IGNORECASE)
 _ADVICE_HEADING = re.compile(
     (
         r"recommend|action|next steps?|way forward|roadmap|what (?:to do|we should)|proposal|strategic plan"
@@ -135,7 +136,11 @@ def _line_sentences(
         periods = [p for p in periods if p.span is None or reached(p.span, clock)]
     metrics = words("metrics", line.text)
     metrics = [w for w in metrics if not any(m.start < w.end and w.start < m.end and m.exact for m in members)]
-    changes = [w for w in words("change", line.text) if not any(m.start < w.end and w.start < m.end for m in members)]
+    changes = [
+        w
+        for w in words("change", line.text)
+        if not any(m.start < w.end and w.start < m.end for m in members) and not _fell_into(line.text, w, figures)
+    ]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
     figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns else 0.0)
     led: tuple[MemberMention, ...] = ()
@@ -185,6 +190,12 @@ def _line_sentences(
         if any(p.span for p in own_periods):
             state.previous_period = tuple(p for p in own_periods if p.span)
     return out
+
+
+def _fell_into(text: str, word: Word, figures: list[Number]) -> bool:
+    """Whether an amount itself "fell in Q2", which is where it belongs and no decline."""
+    amount = next((n for n in figures if n.unit in ("money", "plain") and text[n.end : word.start].isspace()), None)
+    return amount is not None and bool(_FELL_IN.match(text, word.start))
 
 
 def _table_scale(document: Document, row: Line) -> float:

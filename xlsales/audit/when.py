@@ -121,6 +121,10 @@ def periods_for(
     if not at and said.line.kind != "row":
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
+    parts = [p.span for p in said.periods if p.span and _of_part(said, p, start, end)]
+    if not at and span is not None and any(not _part_of(part, span) for part in parts):
+        # A report that begins with "190 in total, 100 of it in Q1" is not about Q1.
+        span, stated = None, False
     if comparing and (since := _since(reading, said, start, end)) is not None and not right:
         return *since, True
     if at and at[0].role == "before" and not comparing:
@@ -279,6 +283,8 @@ def _in_grain(span: Span, grain: Grain) -> Span | None:
 def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool:
     """Whether a period stands in brackets with a figure of its own: "61.4 % (Q2: 61.7 %)" says nothing of the first."""
     text = said.line.text
+    if _of_part(said, p, start, end):
+        return True
     opened = text.rfind("(", said.start, p.start)
     if opened < 0 or text.find(")", opened, p.start) >= 0:
         return False
@@ -294,6 +300,29 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
     own = next((n for n in said.numbers if n.start == start), None)
     named = re.match(r"\s*[:=]\s*[$€£~]?\d", text[p.end : closed]) is not None
     return any(opened < n.start < closed and (named or own is None or n.unit == own.unit) for n in said.numbers)
+
+
+_WHOLE = re.compile(r"^\s*(?:[a-z]+\s+)?(?:in total|overall|altogether|in all|all told|in aggregate|combined)\b", re.I)
+_OF_THE = re.compile(r"^\W*of (?:the|our|its|these|those|all)\s+[$€£]?$", re.I)
+_PART = re.compile(r"\bof (?:it|which|that|this|them|these|those)\b", re.I)
+
+
+def _of_part(said: Said, p: PeriodMention, start: int, end: int) -> bool:
+    """Whether a period is that of a part of the figure: "190 in total, 100 of it in Q1"."""
+    own = next((n for n in said.numbers if n.start == start), None)
+    part = next((n for n in said.numbers if end <= n.start < p.start), None)
+    if own is None or part is None or own.unit != part.unit:
+        return False
+    text = said.line.text
+    between, after = text[end : part.start], text[part.end : p.start]
+    led = _OF_THE.search(text[said.start : start])
+    return bool(led or _WHOLE.search(between) or _PART.search(between) or _PART.search(after))
+
+
+def _part_of(part: Span, whole: Span) -> bool:
+    """Whether a period lies inside a longer one."""
+    (a, b), (low, high) = part.months, whole.months
+    return low <= a and b <= high and (a, b) != (low, high)
 
 
 def own_span(said: Said, n: Number) -> Span | None:

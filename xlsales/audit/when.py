@@ -311,7 +311,7 @@ def _of_part(said: Said, p: PeriodMention, start: int, end: int) -> bool:
     """Whether a period is that of a part of the figure: "190 in total, 100 of it in Q1"."""
     own = next((n for n in said.numbers if n.start == start), None)
     part = next((n for n in said.numbers if end <= n.start < p.start), None)
-    if own is None or part is None or own.unit != part.unit:
+    if own is None or part is None or own.unit != part.unit or any(part.end <= n.start < p.start for n in said.numbers):
         return False
     text = said.line.text
     between, after = text[end : part.start], text[part.end : p.start]

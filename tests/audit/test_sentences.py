@@ -8,7 +8,6 @@ import pytest
 from xlsales.api import book_of
 from xlsales.audit.audit import audit
 from xlsales.settings import Settings
-from xlsales.table.ingest import book_of
 
 # Sentence, the printed figure or word, and its verdict.
 FIGURES = (

@@ -122,7 +122,7 @@ def periods_for(
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
     parts = [p.span for p in said.periods if p.span and _of_part(said, p, start, end)]
-    if not at and span is not None and any(not _part_of(part, span) for part in parts):
+    if not at and span is not None and any(not _lies_inside(part, span) for part in parts):
         # A report that begins with "190 in total, 100 of it in Q1" is not about Q1.
         span, stated = None, False
     if comparing and (since := _since(reading, said, start, end)) is not None and not right:
@@ -310,16 +310,16 @@ _PART = re.compile(r"\bof (?:it|which|that|this|them|these|those)\b", re.I)
 def _of_part(said: Said, p: PeriodMention, start: int, end: int) -> bool:
     """Whether a period is that of a part of the figure: "190 in total, 100 of it in Q1"."""
     own = next((n for n in said.numbers if n.start == start), None)
-    part = next((n for n in said.numbers if end <= n.start < p.start), None)
-    if own is None or part is None or own.unit != part.unit or any(part.end <= n.start < p.start for n in said.numbers):
+    parts = [n for n in said.numbers if end <= n.start < p.start]
+    if own is None or not parts or any(n.unit != own.unit for n in parts):
         return False
     text = said.line.text
-    between, after = text[end : part.start], text[part.end : p.start]
+    between, after = text[end : parts[0].start], text[parts[-1].end : p.start]
     led = _OF_THE.search(text[said.start : start])
     return bool(led or _WHOLE.search(between) or _PART.search(between) or _PART.search(after))
 
 
-def _part_of(part: Span, whole: Span) -> bool:
+def _lies_inside(part: Span, whole: Span) -> bool:
     """Whether a period lies inside a longer one."""
     (a, b), (low, high) = part.months, whole.months
     return low <= a and b <= high and (a, b) != (low, high)

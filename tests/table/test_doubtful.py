@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.ingest import book_of
 
@@ -41,6 +44,25 @@ def test_both_orders_of_day_and_month_in_one_column_are_a_warning() -> None:
 def test_dates_that_a_program_swapped_are_a_warning() -> None:
     rows = [HEAD, *([f"2024-0{m}-11", "N", 5] for m in range(1, 6)), *([f"{d}/01/2024", "N", 5] for d in (13, 25))]
     assert "before the 13th" in _warnings(rows)["dates_half_converted"]
+
+
+def test_months_without_a_year_take_that_of_the_title_and_it_is_said() -> None:
+    rows = [["Sales 2024"], [], ["Month", "Revenue"], ["Jan", 5], ["Feb", 6]]
+    assert book_of(rows, Settings()).sales["month"].tolist() == [2024 * 12, 2024 * 12 + 1]
+    assert "2024" in _warnings(rows)["year_of_title"]
+
+
+def test_where_nothing_says_the_year_the_error_does() -> None:
+    with pytest.raises(InputError, match="names no year: add a column Year"):
+        book_of([["Month", "Revenue"], ["Jan", 5], ["Feb", 6]], Settings())
+
+
+def test_what_is_set_aside_is_listed_with_what_its_cell_holds() -> None:
+    rows = [HEAD, ["soon", "N", 5], ["2024-01-05", "N", "lots"], ["2024-01-05", "N", 5], ["2024-01-06", "N", 5]]
+    assert book_of(rows, Settings()).set_aside["detail"].tolist() == [
+        "Order Date is 'soon', no date or period that can be read",
+        "Revenue is 'lots', no number that can be read",
+    ]
 
 
 def test_a_label_without_a_year_is_unreadable_and_not_empty() -> None:

@@ -52,3 +52,27 @@ def test_years_and_numbers_of_orders_are_filled_down(tmp_path: Path) -> None:
 def test_an_amount_is_never_filled_down(tmp_path: Path) -> None:
     rows = [["Date", "Product", "Revenue"], ["2024-01-05", "A", 5], ["2024-01-06", "B", None], ["2024-01-07", "C", 7]]
     assert _merged(tmp_path, rows, "C2:C3").column("Revenue").blank.tolist() == [False, True, False]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_merged_cells_of_an_open_document_are_filled_down(tmp_path: Path) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import CoveredTableCell, Table, TableCell, TableRow
+    from odf.text import P
+
+    made, sheet = OpenDocumentSpreadsheet(), Table(name="Orders")
+    for row in (["Region", "Date", "Revenue"], ["North", "2024-01-05", 5], [None, "2024-01-06", 6]):
+        line = TableRow()
+        for value in row:
+            if value is None:
+                line.addElement(CoveredTableCell())
+                continue
+            kind = {"valuetype": "float", "value": value} if isinstance(value, int) else {"valuetype": "string"}
+            cell = TableCell(**kind, **({"numberrowsspanned": 2} if value == "North" else {}))
+            cell.addElement(P(text=str(value)))
+            line.addElement(cell)
+        sheet.addElement(line)
+    made.spreadsheet.addElement(sheet)
+    made.save(tmp_path / "merged.ods")
+    table = workbooks.read_workbook(tmp_path / "merged.ods")[0]
+    assert table.column("Region").members().tolist() == ["North", "North"]

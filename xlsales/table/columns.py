@@ -15,7 +15,7 @@ from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
-from xlsales.table.period_parts import period_in_year
+from xlsales.table.period_parts import period_in_title_year, period_in_year
 from xlsales.table.scale import scale_in, scale_in_title, scale_name
 from xlsales.table.spelling import likely_typos, with_one_spelling
 
@@ -109,11 +109,23 @@ class ColumnValues:
         for role in ("date", "period", "year"):
             if role not in roles:
                 continue
-            joined = period_in_year(self.mapped) if role == "period" and "year" in roles else None
+            joined = self._with_year() if role == "period" else None
             reading = self.dates(role, joined)
             if not np.isnat(reading.days).all():
                 break
         return reading
+
+    def _with_year(self) -> Cells | None:
+        """Period labels with the year of another column or the title, where they need one."""
+        if "year" in self.mapped.roles:
+            return period_in_year(self.mapped)
+        found = period_in_title_year(self.mapped, self.settings)
+        if found is None:
+            return None
+        header, table = self.mapped.roles["period"], self.mapped.table
+        text = f"The periods of {header!r} name no year; {found[1]} was taken from the title or name of {table.name}."
+        self.notes.append(Note("year_of_title", text, len(table), "warning"))
+        return found[0]
 
     def members(self, role: str) -> pd.Categorical:
         """The names of a role's column, one spelling each; likely typos are noted."""

@@ -46,7 +46,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     note_totals_kept(account, doubtful, values.notes)
     currency = set_currencies_aside(account, values, "amount")
     if not account.used.any():
-        raise no_usable_row(mapped, account)
+        raise no_usable_row(mapped, account, settings)
     precision: Precision = "day"
     rows: dict[str, Any] = {"row": table.rows, "stage": stage, "amount": amount}
     if mapped.has("deal_id"):

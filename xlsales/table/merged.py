@@ -12,6 +12,7 @@ from xlsales.table.book import Note
 from xlsales.table.cells import Cells
 from xlsales.table.headers import likenesses
 from xlsales.table.mapping import NUMBER_ROLES
+from xlsales.table.merged_ods import spans_of_ods
 from xlsales.table.raw import RawTable
 from xlsales.table.sheet_xml import column_place
 
@@ -60,6 +61,8 @@ def _merged_spans(path: Path, sheet: str, xml: bytes) -> list[tuple[int, int, in
     """Column place, first and last row of the cells that are merged downwards."""
     if path.suffix.lower() == ".xls":
         return _spans_of_old_workbook(path, sheet)
+    if path.suffix.lower() == ".ods":
+        return spans_of_ods(path, sheet)
     tail = xml[xml.rfind(b"<mergeCells") :] if b"<mergeCells" in xml else b""
     return [
         (column_place(left), int(top), int(bottom))

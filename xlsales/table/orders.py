@@ -18,6 +18,7 @@ from xlsales.table.far_days import far_days
 from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
+from xlsales.table.period_parts import names_no_year
 from xlsales.table.status import cancellation_ids, cancelled_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
@@ -59,7 +60,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
     note_totals_kept(account, doubtful, values.notes)
     if not account.used.any():
-        raise no_usable_row(mapped, account)
+        raise no_usable_row(mapped, account, settings)
     used = account.used
     rows: dict[str, Any] = {"row": table.rows, "date": pd.Series(time.days), "revenue": revenue}
     if mapped.has("order_id"):
@@ -171,25 +172,41 @@ def _set_unusable_aside(
         )
         values.notes.append(Note("dates_far", text, count, "warning"))
     no_day = np.isnat(days)
-    account.set_aside(no_day & unreadable, "unreadable date", f"{when} holds no date or period that can be read")
+    bad_day = no_day & unreadable
+    account.set_aside(bad_day, "unreadable date", _said(values.mapped, when, bad_day, "no date or period"))
     account.set_aside(no_day, "no date", f"{when} is empty")
     no_amount = np.isnan(account.amount)
     if values.mapped.has("revenue"):
         bad = values.numbers("revenue").unreadable
-        account.set_aside(no_amount & bad, "unreadable amount", f"{how} is no number")
+        bad_amount = no_amount & bad
+        account.set_aside(bad_amount, "unreadable amount", _said(values.mapped, how, bad_amount, "no number"))
     account.set_aside(no_amount, "no amount", f"{how} is empty")
+
+
+def _said(mapped: MappedTable, header: str, where: np.ndarray, what: str) -> list[str] | str:
+    """For each row in question, what its cell holds instead."""
+    if header not in mapped.table.headers or not where.any():
+        return f"{header} holds {what} that can be read"
+    cells = mapped.table.column(header)
+    out = [f"{header} holds {what} that can be read"] * len(where)
+    for place in np.flatnonzero(where & (cells.codes >= 0)).tolist():
+        out[place] = f"{header} is {cells.texts[cells.codes[place]][:60]!r}, {what} that can be read"
+    return out
 
 
 # What is to be named when most rows fall for a reason.
 _TO_NAME = {"unreadable date": "date", "no date": "date", "no stage": "stage"}
 
 
-def no_usable_row(mapped: MappedTable, account: RowAccount) -> InputError:
+def no_usable_row(mapped: MappedTable, account: RowAccount, settings: Settings) -> InputError:
     """The error for a table of which no row can be used: it says what was wrong with the rows."""
     reasons = account.listed()["reason"].value_counts()
     said = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.items())
     role = _TO_NAME.get(str(reasons.index[0]), "revenue") if len(reasons) else "revenue"
-    return InputError(f"no row can be used ({said})", where=mapped.table.name, cure=_headers_seen(mapped, role))
+    cure = _headers_seen(mapped, role)
+    if role == "date" and mapped.has("period") and names_no_year(mapped.cells("period").members(), settings):
+        cure = f"{mapped.roles['period']} names no year: add a column Year, or a title with the year above the table."
+    return InputError(f"no row can be used ({said})", where=mapped.table.name, cure=cure)
 
 
 def _reversals(mapped: MappedTable, revenue: np.ndarray, units: np.ndarray | None) -> np.ndarray:

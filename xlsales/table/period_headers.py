@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 
 from xlsales.settings import Settings
-from xlsales.table.columns import without_float_tail
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable
 from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Grain
 
 MIN_ACROSS = 2
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?![-_.]\d\d[-_.]\d\d)")
 _NUMBERED_MONTH = re.compile(r"m(?:onth)?\s*(0?[1-9]|1[0-2])", re.I)
 _BARE_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)", re.I)
 
@@ -69,8 +68,7 @@ def years_of_rows(mapped: MappedTable) -> tuple[list[int] | None, bool]:
     """The year of each row where headers name none: of its column, else of the title; and whether the title said it."""
     table = mapped.table
     if mapped.has("year"):
-        shown = without_float_tail(mapped.cells("year").members())
-        found = [_YEAR.search(str(y)) for y in shown.tolist()]
+        found = [_YEAR.search(str(y)) for y in mapped.cells("year").members().tolist()]
         if all(found):
             return [int(f[1]) for f in found if f], False
     written = _YEAR.search(f"{table.title} {table.name}")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
+from xlsales.settings import Settings
 from xlsales.table.cells import Cells, cells_of_texts
 from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import read_numbers
+from xlsales.table.period_headers import period_header, years_of_rows
 
 Unit = Literal["quarter", "month", "week"]
 _UNITS: dict[str, Unit] = {
@@ -20,6 +23,24 @@ _UNITS: dict[str, Unit] = {
 }  # fmt: skip
 _DAYS = frozenset({"day", "tag", "jour", "dia", "giorno"})
 _SHAPES: dict[Unit, str] = {"quarter": "Q{place} {year}", "month": "{year}-{place:02d}", "week": "W{place:02d} {year}"}
+
+
+def period_in_title_year(mapped: MappedTable, settings: Settings) -> tuple[Cells, int] | None:
+    """Periods that name no year (Jan, Q1) with the year of the title or file name; None where either is not so."""
+    period = mapped.cells("period").members()
+    if not names_no_year(period, settings):
+        return None
+    years, _ = years_of_rows(mapped)
+    if not years:
+        return None
+    shown = [f"{c} {years[0]}" for c in period.categories]
+    return cells_of_texts([shown[c] if c >= 0 else None for c in period.codes.tolist()]), years[0]
+
+
+def names_no_year(period: pd.Categorical, settings: Settings) -> bool:
+    """Whether all labels are months or quarters without a year."""
+    found = [period_header(str(c).strip(), "", settings) for c in period.categories]
+    return bool(found) and all(f is not None and f.month is None for f in found)
 
 
 def period_in_year(mapped: MappedTable) -> Cells | None:

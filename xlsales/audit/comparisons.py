@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Query, Verdict
+from xlsales.audit.directions import judged_direction
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
@@ -66,11 +67,45 @@ def check_comparisons(reading: Reading, said: Said, facts: Facts) -> tuple[list[
             more, starts = _against_others(reading, said, word, facts, after)
             out += more
             used |= starts
+        elif (against := _against_period(reading, said, word, facts)) is not None:
+            out += against
         elif not _COUNT.match(after):
             more, starts = _two(reading, said, word, facts)
             out += more
             used |= starts
     return out, used
+
+
+def _against_period(reading: Reading, said: Said, word: Word, facts: Facts) -> list[Claim] | None:
+    """ "Coastal sold 92k, slightly above Q1": a level held against a period, without a figure of the gap."""
+    text = said.line.text
+    mark = next((p for p in said.periods if p.role == "before" and 0 <= p.start - word.end < 14), None)
+    if mark is None or not _TO_PERIOD.fullmatch(text[word.end : mark.start]):
+        return None
+    if any(0 <= word.start - n.end < 12 and n.unit in ("percent", "points", "times") for n in said.numbers):
+        return []
+    if re.match(r"\s*,?\s*by\b", text[mark.end :]) or any(
+        _SIZED.fullmatch(text[n.end : word.start]) for n in said.numbers if n.end <= word.start
+    ):
+        return []
+    clause = said.clause(word.start)
+    who = group_before(said, word.start, clause) or group_before(said, word.start, (said.start, said.end))
+    metrics = [
+        w.entry
+        for w in metrics_before(said, word.start, (said.start, said.end))
+        if w.entry not in ("customers", "quota")
+    ]
+    span, compare, _ = periods_for(reading, said, word.start, word.start, True)
+    filters = as_filters(who or (inherited(said) if said.anaphor or said.topic or said.above else ()))
+    query = Query(metrics[-1] if metrics else "revenue", "change", filters, span, compare)
+    claim = statement(said, word.start, word.end, "direction")
+    return [
+        judged_direction(claim, query, Word("up" if word.entry == "above" else "down", word.start, word.end), facts)
+    ]
+
+
+_TO_PERIOD = re.compile(r"\s*(?:in |during |for )?(?:the |that of |those of |its |their )?", re.I)
+_SIZED = re.compile(r"\s+(?:\w+\s+)?", re.I)
 
 
 def _averages(reading: Reading, said: Said, word: Word, facts: Facts, after: str) -> list[Claim] | None:

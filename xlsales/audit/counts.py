@@ -25,7 +25,8 @@ _QUANTIFIED = re.compile(
     rf"|just )?(?P<n>{_N})(?P<of> of)?"
     rf"|half(?: of)?|most(?: of)?|the majority of)\s+(?:the\s+|our\s+"
     rf"|its\s+)?(?:(?P<whole>{_N})\s+)?(?:sales\s+)?(?P<what>[a-z][a-z-]+)"
-    r"\s+(?:have\s+|has\s+|had\s+|was\s+|were\s+|also\s+|all\s+|actually\s+|could\s+)*$",
+    r"\s+(?:have\s+|has\s+|had\s+|was\s+|were\s+|also\s+|all\s+|actually\s+|could\s+|did\s+|does\s+|do\s+|saw\s+"
+    r"|(?:its\s+|their\s+)?(?:sales|revenues?|turnover|takings|business)\s+)*$",
     re.I,
 )
 _BARE = re.compile(rf"(?:^|,|\band\b|;)\s*(?:and\s+|but\s+)?(?P<only>only |just )?(?P<n>{_N}|none)\s*$", re.I)

@@ -192,7 +192,9 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         else ()
     )
     if re.search(r"\bagainst the\s*$", text[clause[0] : word.start], re.I):
-        return [_judged(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)]
+        return [
+            judged_direction(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)
+        ]
     if not who and re.search(r"\b(?:his|her|its|their)\b", text[clause[0] : word.start], re.I):
         who = group_before(said, word.start, (said.start, said.end))
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
@@ -212,13 +214,16 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         back = back if back != level.span else default_compare(reading, said, level.span)
         if level.span is not None and _RECOVERED.match(text[word.start : word.end]):
             back = level.span.before
-        return [_judged(claim, Query(level.metric, "change", f, level.span, back), word, facts) for f in level.groups]
+        return [
+            judged_direction(claim, Query(level.metric, "change", f, level.span, back), word, facts)
+            for f in level.groups
+        ]
     if _SOME.search(text[word.end : said.end][:60]):
         return [_somewhere(claim, names[0], word, facts)]
     filters = as_filters(who)
     sets = [((filters[0][0], (m,)), *filters[1:]) for m in filters[0][1]] if filters else [()]
     queries = [Query(metric, "change", f, span, compare) for metric in names for f in sets]
-    judged = [_judged(claim, q, word, facts) for q in queries]
+    judged = [judged_direction(claim, q, word, facts) for q in queries]
     if stated or said.periods or reading.about is not None:
         return judged
     return [_or_of_year(j, q, claim, word, reading, facts) for j, q in zip(judged, queries, strict=True)]
@@ -234,7 +239,7 @@ def _or_of_year(judged: Claim, query: Query, claim: Claim, word: Word, reading: 
     start = reading.clock.fiscal_year_start
     ix = period_ix(reading.clock.last_month, "year", start)
     year = Span("year", ix, ix, start)
-    other = _judged(claim, replace(query, span=year, compare=year.before), word, facts)
+    other = judged_direction(claim, replace(query, span=year, compare=year.before), word, facts)
     return (
         replace(other, why=f"No period is named; {other.why[:1].lower()}{other.why[1:]}")
         if other.verdict == "right"
@@ -276,7 +281,8 @@ def _whole_spans(reading: Reading) -> tuple[Span | None, Span | None]:
     return now, reading.compare or (now.before if now else None)
 
 
-def _judged(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:
+def judged_direction(claim: Claim, query: Query, word: Word, facts: Facts) -> Claim:
+    """A claim of direction held against the change that the rows give."""
     true = facts.value(query)
     claim = replace(claim, query=query.text)
     if true is None:
@@ -374,7 +380,7 @@ def _performances(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
         end = next(p.end for p in said.periods if p.span == span and p.start >= m.end())
         claim = statement(said, m.start(), end, "direction")
         bad = m.group("word").lower() in _BAD
-        judged = _judged(claim, query, Word("down" if bad else "up", m.start(), end), facts)
+        judged = judged_direction(claim, query, Word("down" if bad else "up", m.start(), end), facts)
         if judged.verdict == "misleading":
             judged = replace(judged, verdict="right", why=judged.why)
         if judged.true_value is not None:

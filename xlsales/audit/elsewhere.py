@@ -14,13 +14,27 @@ _PLAN = re.compile(
     rf"\s+(?:still |now |also )?{_WISH}s?"
     r"|(?-i:[A-Z])\w+ (?:wants|intends|plans to|aims|hopes|proposes|expects|forecasts|projects|foresees|needs)"
     r"|(?:'d|would|should) (?:really )?(?:like|love|want)"
-    r"|(?:is|are|was|were) (?:set|planned|budgeted|projected|due) (?:to|for|at)"
+    r"|(?:is|are|was|were) (?:set|planned|budgeted|projected) (?:to|for|at)"
     r"|(?:resolved|agreed|decided|proposed|committed|approved) (?:to|an?|the)|going to"
     r"|(?:plan|forecast|outlook|guidance|budget|target|goal|ambition|projection)(?: for [\w' ]{2,25}?)?\s*"
     r"(?:is|are|:|=|remains|stands at|calls for|assumes)"
     r"|(?:we|i|they|let's) (?:will|'ll|shall)|'ll\b"
     r"|by (?:christmas|year[- ]end|the end of (?:the|next|this) (?:year|quarter|month)))",
     re.I,
+)
+_OUTSIDE = re.compile(
+    r"\baccording to (?:industry|market|trade|official|analysts?"
+    r"|the (?:association|bureau|federation|statistic\w*|industry))"
+    r"|\b(?:industry|official) (?:figures|statistics|data)\b|\bmarket research\b"
+    r"|\b(?:competitors?|the industry|rivals?) "
+    r"(?:grew|fell|rose|shrank|sold|made)\b",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:outlook|forecasts?|guidance|budget 20\d\d|next (?:year|quarter|month|week)|looking ahead)\b", re.I
+)
+_NEED = re.compile(
+    r"^\W*(?:need|aim|target|goal|plan|expect|hope|budget|forecast)\b(?! (?:was|were|met|missed|beat|of)\b)", re.I
 )
 # A fact between the plan and the figure ends the plan: "we wanted 10 %, and got 7 %".
 _DONE = re.compile(
@@ -36,13 +50,114 @@ _BECAUSE = re.compile(
     re.I,
 )
 # "Net sales per drum", "revenue per rep": a ratio to something that is not counted.
-_PER = re.compile(r"\s+per (?!month|quarter|year|week|day|cent|annum)[a-z]+\b")
+_PER = re.compile(r"\s+per (?!month|quarter|year|week|day|cent|annum)[a-zA-Z]+\b")
 _NEXT_TO = re.compile(r"\s*(?:of\s+|the\s+|our\s+|[a-z-]+\s+){0,2}", re.I)
+
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_ON_DAY = re.compile(
+    r"(?<!ended )(?<!ending )(?<!to )(?<!until )(?<!by )(?<!since )(?<!from )(?<!at )(?<!as of )(?<!after )"
+    r"(?<!before )(?<![\d.,])"
+    rf"\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?: of)? {_MONTHS}\b(?! (?:sales|revenue))",
+    re.I,
+)
+_NOUN = re.compile(r"\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{3,}s)\b(?!\s+(?:of|in|from|per)\s+[$€£\d])")
+_PLAIN_NOUNS = frozenset(
+    [
+        "times",
+        "points",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "quarters",
+        "hours",
+        "minutes",
+        "was",
+        "is",
+        "has",
+        "this",
+        "its",
+        "his",
+        "less",
+        "plus",
+        "minus",
+        "versus",
+        "dollars",
+        "euros",
+        "pounds",
+        "percents",
+        "thousands",
+        "millions",
+        "basis",
+        "sales",
+        "persons",
+        "others",
+        "ones",
+        "halves",
+        "thirds",
+        "fifths",
+        "steps",
+        "halfs",
+        "as",
+        "us",
+        "makes",
+        "comes",
+        "goes",
+        "shows",
+        "means",
+        "brings",
+        "sells",
+        "wins",
+        "rows",
+        "lines",
+        "cases",
+        "figures",
+        "rises",
+        "falls",
+        "across",
+        "towards",
+        "besides",
+        "losses",
+        "gains",
+        "members",
+        "places",
+        "ranks",
+        "digits",
+        "overs",
+        "items",
+    ]
+)
+
+
+def _other_noun(said: Said, start: int, end: int) -> str:
+    """The things that a whole number counts where the rows do not know them: "714 complaints", "227 loaves"."""
+    n = next((m for m in said.numbers if m.start == start), None)
+    found = _NOUN.match(said.line.text[end : said.end]) if n is not None and n.unit == "plain" and n.step == 1 else None
+    if found is None or re.search(r"[a-z]", n.text if n else "", re.I):
+        return ""
+    noun = found.group("noun")
+    low, high = end + found.start("noun"), end + found.end("noun")
+    text = said.line.text
+    vocabulary = (
+        *said.metrics,
+        *said.changes,
+        *words("dimensions", text, low, high),
+        *words("compare", text, end, high),
+    )
+    known = [(w.start, w.end) for w in vocabulary] + [(m.start, m.end) for m in said.members]
+    free = not any(a < high and end < b for a, b in known)
+    return noun if free and noun not in _PLAIN_NOUNS else ""
 
 
 def planned(said: Said, at: int) -> bool:
     """Whether the words at a place are a plan, a wish or a forecast."""
     text = said.line.text
+    if _AHEAD.search(said.section.rsplit(" / ", 1)[-1]) or _NEED.match(text[said.start : said.end]):
+        return True
     found = list(_PLAN.finditer(text, said.start, said.end))
     before = [m for m in found if m.start() <= at]
     since = text[before[-1].end() : at] if before else ""
@@ -86,7 +201,13 @@ def elsewhere(said: Said, start: int, end: int) -> str:
     """Why the rows cannot decide what stands at a place, or empty."""
     if said.line.kind == "row":
         return ""
+    if _OUTSIDE.search(said.text):
+        return "It is said of others than the rows, by another source."
     if planned(said, start):
         return "It is a plan or an expectation, which no row of the past can decide."
+    if said.line.kind != "heading" and (day := _ON_DAY.search(said.line.text, said.start, end)) is not None:
+        return f"It is the figure of a single day ({day.group(0).strip()}), and periods begin at the month."
+    if (noun := _other_noun(said, start, end)) != "":
+        return f"The rows do not count {noun}."
     matter = beside_sales(said, start, end)
     return f"The rows do not tell {matter}." if matter else ""

@@ -18,6 +18,7 @@ from xlsales.audit.readings import alternatives, stated_value
 from xlsales.audit.reasons import likely_reason
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import Slots, is_figure, slots_of, spelled
+from xlsales.audit.tables import scale_of
 from xlsales.audit.undecidable import special
 from xlsales.audit.unknown import unknown_name
 from xlsales.audit.vocabulary import metric_name
@@ -194,6 +195,15 @@ def _wrong(
         )
     if slots.guessed and said.line.kind == "row" and n.unit == "plain" and n.step < 1000:
         return replace(claim, why="Neither header nor label says which figure of the data this is.")
+    if (
+        n.unit == "plain"
+        and n.step <= 1
+        and said.line.kind != "row"
+        and scale_of((x.text for x in reading.document.lines), "")
+    ):
+        return replace(
+            claim, why="The report counts in thousands or millions, and the words do not say whether here too."
+        )
     reason = likely_reason(n, stated, shown, slots, query, facts)
     gap = plain(n, stated - shown)
     why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."

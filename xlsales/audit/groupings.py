@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -52,7 +53,39 @@ def with_groupings(book: SalesBook) -> SalesBook:
             sales = placed[0] if placed[0] is not None else sales
             deals = placed[1] if placed[1] is not None else deals
             added.append(name)
-    return replace(book, sales=sales, deals=deals, groupings=(*book.groupings, *added)) if added else book
+    counted = _counted(book, sales, taken)
+    if counted is not None:
+        header, sales = counted
+        book = replace(book, labels={**book.labels, "units": header})
+    return replace(book, sales=sales, deals=deals, groupings=(*book.groupings, *added)) if added or counted else book
+
+
+# Headers of numbers that are not counted up: codes, dates, rates and prices.
+_NO_COUNT = re.compile(
+    r"\b(?:id|no|nr|number|code|zip|phone|age|year|month|week|day|date|hour|quarter|rate|ratio|pct|percent|share|price"
+    r"|cost|fee|tax|vat|discount|margin|profit|score|rating|rank|prob\w*|lat\w*|lon\w*|version|index|target|quota|plan"
+    r"|budget|forecast|lines?|rows?)\b|%|\$|€|£",
+    re.I,
+)
+
+
+def _counted(book: SalesBook, sales: pd.DataFrame, taken: set[str]) -> tuple[str, pd.DataFrame] | None:
+    """The one column of whole numbers that no role took, as units: nights, seats, drums, covers."""
+    source = book.source_rows
+    if source is None or "units" in sales or book.basis != "orders":
+        return None
+    found = [h for h in source.columns if str(h) not in taken and _counts(str(h), source[h])]
+    if len(found) != 1 or not source.index.is_unique or not sales["row"].isin(source.index).any():
+        return None
+    units = pd.to_numeric(source[found[0]], errors="coerce").reindex(sales["row"]).to_numpy(dtype=float)
+    return str(found[0]), sales.assign(units=units)
+
+
+def _counts(header: str, column: pd.Series) -> bool:
+    if _NO_COUNT.search(header.replace("_", " ")) or not pd.api.types.is_numeric_dtype(column):
+        return False
+    given = column.dropna().to_numpy(dtype=float)
+    return len(given) > 1 and bool((given >= 0).all()) and bool((given == given.round()).all()) and given.max() > 1
 
 
 def _groups_rows(column: pd.Series) -> bool:

@@ -21,6 +21,9 @@ _FIRST = ("manager", "rep", "product", "customer")
 # Words of reports that are no names even where a member happens to be called so in lower case.
 _PLAIN = word_list("everyday")
 _GENERIC = word_list("company_forms")
+# A part of a name that is a word of reports as well ("Service" of "Full Service") names nobody.
+_TOPICS = word_list("common") | word_list("business")
+_FEW_MEMBERS = 60
 
 
 @dataclass(frozen=True)
@@ -150,9 +153,12 @@ def names_of(cube: Cube) -> Names:
         for member in dict.fromkeys(listed):
             whole[squashed(member)].append((dimension, member))
             pieces = [p for p in re.split(r"[\s\-_/.,&()]+", member) if p]
-            if len(pieces) > 1 and (dimension in PEOPLE or dimension == "customer"):
+            few = len(listed) <= _FEW_MEMBERS
+            if len(pieces) > 1 and (dimension in PEOPLE or dimension == "customer" or few):
                 for piece in pieces:
                     names = dimension in PEOPLE or piece.lower() not in _PLAIN
+                    if dimension not in PEOPLE and dimension != "customer":
+                        names = names and len(piece) >= 4 and piece.lower() not in _TOPICS
                     if names and len(piece) >= 3 and piece.lower() not in _GENERIC and not piece.isdigit():
                         part[squashed(piece)].add((dimension, member))
     for short, full in aliases():

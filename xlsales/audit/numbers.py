@@ -178,7 +178,24 @@ def numbers(text: str) -> list[Number]:
         if not any(s < end and start < e for s, e in taken):
             found.append(_part(text, start, end))
     found.sort(key=lambda n: n.start)
-    return _ranges(text, found)
+    return _ranges(text, _units_shared(text, found))
+
+
+_LED = re.compile(r"\s*(?:from|to|vs\.?|versus|after)\s*")
+
+
+def _units_shared(text: str, found: list[Number]) -> list[Number]:
+    """ "To 41 days from 48", "from 32 to 35 %": both figures are of the unit that one of them prints."""
+    out = list(found)
+    for i in range(len(out) - 1):
+        a, b = out[i], out[i + 1]
+        if a.worded or b.worded or not _LED.fullmatch(text[a.end : b.start]):
+            continue
+        for bare, other, at in ((a, b, i), (b, a, i + 1)):
+            led = re.search(r"\b(?:from|to)\s*$", text[: a.start]) or at == i + 1
+            if bare.unit == "plain" and other.unit in ("days", "weeks", "percent") and led and bare.value < 1000:
+                out[at] = replace(bare, unit=other.unit)
+    return out
 
 
 def _part(text: str, start: int, end: int) -> Number:

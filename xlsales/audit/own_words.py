@@ -41,7 +41,7 @@ def own_words(book: SalesBook) -> OwnWords:
     out: list[tuple[str, str, tuple[str, ...]]] = [("dimensions", d, nouns) for d, nouns in named if nouns]
     for role, metric in _METRICS:
         header = book.labels.get(role, "")
-        found = _nouns(header) if role in _COUNTED else _figure(header)
+        found = _nouns(header) if role in _COUNTED or role == "units" else _figure(header)
         if found:
             out.append(("metrics", metric, found))
         if found and metric == "revenue":

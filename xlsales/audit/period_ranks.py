@@ -34,7 +34,10 @@ def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask
         or named[0].start > word.end
     ):
         earlier = [p for p in named if p.end <= word.start]
-        span = (earlier[-1] if earlier else named[0]).span
+        beside = [
+            p for p in named if re.fullmatch(r"\s*(?:[=:–-]|was|is|in|came in)\s*(?:the )?", text[word.end : p.start])
+        ]
+        span = (beside or earlier[-1:] or named)[0].span
     else:
         return None
     assert span is not None

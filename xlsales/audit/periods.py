@@ -46,12 +46,13 @@ _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
     r"|year)(?: before| earlier)?"
     r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
-    r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(,.;:]|(?:and|but|while)\b|$)))"
+    r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(),.;:]|(?:and|but|while)\b|$)))"
     r"|(?P<next>(?:whereas|while|but|and|;|,) the (?P<nextq>second|third|fourth)(?=\s+(?:delivered|brought"
     r"|contributed|came"
     r"|made|reached|saw|ended|closed|followed|only|just|the (?:weakest|strongest|best|worst|lowest|highest))\b))"
     r"|(?P<years>two|three|four|five|\d) (?P<yg>years|quarters|months) (?:ago|earlier|before)"
-    r"|(?P<ago>(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
+    r"|(?P<ago>(?-i:\bPY\b|\bLY\b)"
+    r"|(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
     r"(?:quarter|period|month|half|Q[1-4])"
     r"|(?:the )?same (?:period|quarter|month) (?:of )?(?:the )?(?:last|previous|prior) year|(?:a"
     r"|one) year (?:ago|earlier|before))"
@@ -71,6 +72,12 @@ _ENDED = re.compile(
 )
 # "31 December 2024" is a day, not the month.
 _DAY = re.compile(r"(?<![\d.,])(?:[12]?\d|3[01])(?:st|nd|rd|th)?\s+(?:of\s+)?$")
+_DATE = re.compile(
+    rf"(?<![\d.,$€£])(?:[12]?\d|3[01])(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?(?:\s+(?:19|20)\d\d)?(?!\w)"
+    rf"|\b(?:{_MONTH})\.?\s+(?:[12]?\d|3[01])(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\w)"
+    r"|(?<![\d.,])(?:[12]?\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d\d(?!\d)",
+    re.I,
+)
 Role = Literal["at", "before", "start", "end", "every"]
 
 
@@ -194,6 +201,18 @@ def period_mentions(text: str, clock: Clock) -> list[PeriodMention]:
     return [_with_role(text, found, i) for i in range(len(found))]
 
 
+def dates(text: str) -> list[tuple[int, int]]:
+    """Where the days of a text stand: their digits are no figures.
+
+    Examples
+    --------
+    >>> text = "Berlin, 14 January 2025: sales of $5"
+    >>> [text[a:b] for a, b in dates(text)]
+    ['14 January 2025']
+    """
+    return [m.span() for m in _DATE.finditer(text)]
+
+
 def _ended(m: re.Match[str], clock: Clock) -> PeriodMention:
     """ "The year ended 31 December 2024": the months up to that one."""
     last = int(m.group("y")) * 12 + MONTH_NAMES[m.group("m").lower().rstrip(".")] - 1
@@ -227,9 +246,7 @@ def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix, fys), season=("quarter", number))
     if g["h"] or g["hn"]:
         second = (g["hn"] == "2") if g["hn"] else g["h"].lower() != "first"
-        if year is None:
-            year = (clock.now.months[1] if clock.now else clock.last_month) // 12
-        ix = year * 4 + (2 if second else 0)
+        ix = _half(clock, year, second)
         return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix + 1, fys))
     if g["m"]:
         name = g["m"].lower().rstrip(".")
@@ -251,6 +268,15 @@ def _named(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         ix = year - 1 if fiscal else year
         return PeriodMention(m.start(), m.end(), Span("year", ix, ix, fys))
     return PeriodMention(m.start(), m.end(), Span("month", year * 12, year * 12 + 11, fys))
+
+
+def _half(clock: Clock, year: int | None, second: bool) -> int:
+    """The index of the first quarter of a half-year, of the year reported on where none is named."""
+    fys = clock.fiscal_year_start
+    if year is None:
+        quarter: int = period_ix(clock.now.months[1] if clock.now else clock.last_month, "quarter", fys)
+        return quarter - quarter % 4 + (2 if second else 0)
+    return (year - (1 if fys > 1 else 0)) * 4 + (2 if second else 0)
 
 
 def _year(text: str | None) -> int | None:
@@ -290,8 +316,7 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         nouns = re.findall(r"\bhalf\b|\bquarter\b|\b[hq][1-4]\b", m.string[: m.start()].lower())
         if number <= 2 and nouns and nouns[-1].startswith("h"):
             # "The second half was stronger than the first".
-            year = (clock.now.months[1] if clock.now else clock.last_month) // 12
-            ix = year * 4 + 2 * (number - 1)
+            ix = _half(clock, None, number == 2)
             half = Span("quarter", ix, ix + 1, clock.fiscal_year_start)
             return PeriodMention(m.start("ellq"), m.end(), half, role="before")
         span = clock.season("quarter", number)
@@ -356,7 +381,9 @@ def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> Period
 
 _BEFORE = re.compile(
     (
-        r"(?:compar(?:ed|es|ing) (?:to|with)|\b(?:double|twice|triple|times)|versus|vs\.?|relative to|against"
+        r"(?:(?:what|than|as) (?:it|they|he|she|we) (?:had |have |has )?(?:been |was |were |made |sold |did |took )?"
+        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double|twice|triple|times)|versus|vs\.?|relative to"
+        r"|against"
         r"|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"

@@ -11,6 +11,7 @@ from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import group_after, group_before, inherited
 from xlsales.audit.vocabulary import Word, words
+from xlsales.audit.who import is_object
 
 _NOT_RANK = re.compile(r"^(?:most|least|best|worst)$", re.I)
 
@@ -188,6 +189,9 @@ def ranked_members(said: Said, word: Word, clause: tuple[int, int]) -> tuple[Mem
     """Whom a word of rank speaks of: left of it, right of it, or taken over."""
     text = said.line.text
     left = group_before(said, word.start, clause)
+    if left and is_object(said, left[0]) and re.match(r"\s*as\b", text[left[-1].end : word.start]):
+        # "It has overtaken B as our largest channel".
+        left = inherited(said)
     right = group_after(said, word.end, clause)
     gap = text[word.end : right[0].start] if right else ""
     comes = re.search(

@@ -11,10 +11,10 @@ from xlsales.audit.clauses import clauses, sentences
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number, numbers
-from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
+from xlsales.audit.periods import Clock, PeriodMention, Span, dates, period_mentions
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.tables import cells_of, scale_of, scaled
-from xlsales.audit.vocabulary import Word, words
+from xlsales.audit.tables import cells_of, headed, scale_of, scaled
+from xlsales.audit.vocabulary import COUNT_METRICS, Word, words
 
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:it|its|he|his|him|she|her|hers|they|their|them|this (?:team|region|segment|product|category|sector|"
@@ -129,7 +129,7 @@ def _line_sentences(
     body = _body(line)
     members = names.mentions(line.text) if names else []
     periods = period_mentions(line.text, clock)
-    taken = [(m.start, m.end) for m in members] + [(p.start, p.end) for p in periods]
+    taken = [(m.start, m.end) for m in members] + [(p.start, p.end) for p in periods] + dates(line.text)
     figures = [n for n in numbers(line.text) if not any(s < n.end and n.start < e for s, e in taken)]
     if line.kind == "heading" or (line.number <= 2 and all(n.unit == "plain" for n in figures)):
         # A date outside the data is that of the report, not of its figures.
@@ -142,7 +142,14 @@ def _line_sentences(
         if not any(m.start < w.end and w.start < m.end for m in members) and not _fell_into(line.text, w, figures)
     ]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
-    figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns else 0.0)
+    above_metric = next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), "")
+    counts = above_metric in COUNT_METRICS
+    figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns and not counts else 0.0)
+    if line.kind in ("text", "bullet"):
+        heading = next(
+            (document.lines[p].text for p in reversed(line.parents) if document.lines[p].kind == "heading"), ""
+        )
+        figures = headed(figures, heading, line.text)
     led: tuple[MemberMention, ...] = ()
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
@@ -172,7 +179,7 @@ def _line_sentences(
                 topic=led or state.topic,
                 above=_first_members(above),
                 before=state.previous,
-                above_metric=next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), ""),
+                above_metric=above_metric,
                 above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
                 against_year_ago=state.against_year_ago or any(_of_year_ago(p) for h in above for p in h.periods),

@@ -12,8 +12,8 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
-from xlsales.audit.vocabulary import COUNT_METRICS, Word, words
-from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, periods_for, role_of
+from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
+from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, paired_span, periods_for, role_of
 from xlsales.audit.which_measure import change_word, measure_of
 from xlsales.audit.which_metric import counted, metric_of
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
@@ -215,11 +215,14 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         if base.measure in ("change", "difference"):
             return replace(base, measure="change" if n.unit == "percent" else "difference")
     measure, metric, sign = measure_of(said, n, metric, change, before, after, text[left_end : n.start])
-    partner = None if versus(said, n) is not None else _partner(said, n)
+    partner = None if versus(said, n) is not None or paired_span(said, n.start) is not None else _partner(said, n)
     if (
         partner is not None
         and (n.unit in ("money", "percent", "weeks", "plain"))
-        and (measure in ("value", "share") or (n.unit == "percent" and not n.signed and _WAS.search(before)))
+        and (
+            measure in ("value", "share")
+            or (n.unit == "percent" and not n.signed and (_WAS.search(before) or _is_level(reading, said, partner)))
+        )
     ):
         return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
     if (part := _part_of(said, n)) is not None:
@@ -227,6 +230,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         if base.measure == "share" and base.groups:
             whole = base.of if part[1] else (*base.groups[0], *base.of)
             return replace(base, measure="value", groups=(whole,), of=(), change=None)
+    if (before_it := _in_row_of_periods(said, n)) is not None:
+        first = slots_of(reading, said, before_it)
+        if first.measure in ("share", "value"):
+            return replace(first, span=own_span(said, n), role="before", stated=True, change=None)
     if not metric and (listed := before_in_list(said, n)) is not None:
         first = slots_of(reading, said, listed[0])
         if first.metric and len(first.groups) == 1 and any(d == listed[1].dimension for d, _ in first.groups[0]):
@@ -254,7 +261,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if measure == "value" and (end := end_of_range(said, n)) is not None:
         span, stated = end, True
     elif measure == "value":
-        role = role_of(text, said, n)
+        role = role_of(text, said, n) if paired_span(said, n.start) is None else "now"
         if role == "before" and not own_period(said, n):
             marked = any(p.role == "before" and clause[0] <= p.start < clause[1] for p in said.periods)
             against = periods_for(reading, said, n.start, n.end, True)[1] if marked else None
@@ -325,6 +332,31 @@ _OF_BEFORE = re.compile(
     r"(?:previous|prior|last|preceding) (?:month|quarter|year|period)\b",
     re.I,
 )
+
+
+_THEN = re.compile(
+    r"\s*(?:in|for|during)\s+(?:the )?[\w' ]{2,20}?\s*,?\s*(?:and|,|then|and then)\s*(?:just |only |about )?[$€£~]?",
+    re.I,
+)
+
+
+def _in_row_of_periods(said: Said, n: Number) -> Number | None:
+    """The figure before in "32 % in FY24 and 24 % in FY23": the same thing of another period."""
+    earlier = [m for m in said.numbers if m.end <= n.start]
+    if not earlier or earlier[-1].unit != n.unit or n.signed or own_span(said, n) is None:
+        return None
+    last = earlier[-1]
+    between = said.line.text[last.end : n.start]
+    named = [p for p in said.periods if p.span and last.end <= p.start and p.end <= n.start]
+    known = [(m.start, m.end) for m in said.members] + [(w.start, w.end) for w in (*said.metrics, *said.changes)]
+    plain = not any(a >= last.end and b <= n.start for a, b in known)
+    return last if len(named) == 1 and plain and _THEN.fullmatch(between) else None
+
+
+def _is_level(reading: Reading, said: Said, n: Number) -> bool:
+    """Whether a percentage is a share or the level of a rate, so that one it is compared with is too."""
+    first = slots_of(reading, said, n)
+    return first.measure == "share" or (first.measure == "value" and first.metric in RATE_METRICS)
 
 
 def _part_of(said: Said, n: Number) -> tuple[Number, bool] | None:

@@ -34,6 +34,9 @@ def group_before(said: Said, at: int, within: tuple[int, int]) -> tuple[MemberMe
     found = [m for m in said.members if within[0] <= m.start and m.end <= at]
     if not found:
         return ()
+    if re.match(r"\s*(?:\([^)]*\))?\s*,?\s*(?:whose|who|which|where)\b", text[found[-1].end : at]):
+        # "… overtook B, where sales have been falling": the clause speaks of B alone.
+        return (found[-1],)
     if not re.search(r"\b(?:whose|who|which)\b", text[found[-1].end : at]):
         found = [m for m in found if not is_object(said, m)] or found
     out = [found[-1]]

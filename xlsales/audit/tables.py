@@ -11,7 +11,7 @@ from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
-from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
+from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
 from xlsales.table.period import MONTHS_IN, period_ix
 
 _CHANGE = re.compile(
@@ -114,6 +114,23 @@ def scale_of(notes: Iterable[str], caption: str) -> float:
     return _factor(found) if found else 0.0
 
 
+def headed(numbers: list[Number], heading: str, text: str) -> list[Number]:
+    """Bare figures under a heading that says what they are counted in: "4 Quarters (€m)".
+
+    Figures with a unit or a noun of their own keep it.
+    """
+    factor = _scale(heading)
+    return [
+        replace(n, value=n.value * factor, step=n.step * factor, round_step=0.0, unit="money")
+        if factor and n.unit == "plain" and not re.search(r"[a-z]", n.text, re.I) and _BARE.match(text[n.end :])
+        else n
+        for n in numbers
+    ]
+
+
+_BARE = re.compile(r"\s*(?:[,.;:|/)(=→-]|$|(?:vs|versus|and|in|to|from|after)\b)")
+
+
 def scaled(numbers: list[Number], cells: tuple[Cell, ...], row: str, usual: float = 0.0) -> list[Number]:
     """Figures under a header, or behind a label, that counts in thousands or millions: "Net sales ($k)".
 
@@ -180,7 +197,7 @@ def slots_of_cell(
     cell = cells[at]
     label = row[cells[0].start : cells[0].end]
     moves, part = bool(_CHANGE.search(cell.title)), bool(_SHARE.search(cell.title) or _SHARE.search(label))
-    metric = _metric(cell, cells, at, label, n, moves or part) or above
+    metric = _metric(cell, cells, at, label, n, moves or part, above)
     guessed = not metric
     if not metric and _tells(cells, members, label, clock):
         # A table of members and periods that names no figure is one of sales.
@@ -235,8 +252,8 @@ def _crossed(column: PeriodMention, row: PeriodMention) -> Span | None:
     return None
 
 
-def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number, told: bool) -> str:
-    """The metric of the column, else of the row's label, else of the column before ("Revenue | Share")."""
+def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number, told: bool, above: str) -> str:
+    """The metric of the column, of the row's label, of the column before ("Revenue | Share"), or of the caption."""
     if cell.metric:
         return cell.metric
     named = words("metrics", label)
@@ -248,7 +265,9 @@ def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number,
         added = [m for m in before if m in (*COUNT_METRICS, "revenue", "profit", "cost")]
         return (added or before)[-1]
     dated = any(c.span for c in cells) and n.unit in ("money", "plain")
-    return "revenue" if n.unit == "money" or dated or (told and any(c.span for c in cells)) else ""
+    if n.unit == "money":
+        return above if above in MONEY_METRICS else "revenue"
+    return above or ("revenue" if dated or (told and any(c.span for c in cells)) else "")
 
 
 def _filters(members: tuple[MemberMention, ...]) -> Filters:

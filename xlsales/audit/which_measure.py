@@ -18,16 +18,19 @@ SHARE_VERB = re.compile(
         r"|ing) up|made up|compris(?:e|es|ed|ing)"
     r"|constitut(?:e|es|ed|ing)|shares?(?: of| is| was| at| rose| fell)?|generat(?:e|es|ed|ing)|deliver(?:s"
         r"|ed|ing)|bring(?:s|ing)?|brought|captur(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|held|holds|stands? for"
-        r"|stood for|responsible for)"
+        r"|stood for|responsible for|makes|takes)"
     r"\W*(?:\w+\W+){0,4}$", re.I,
 )  # fmt: skip
 
 
 _OF_WHOLE = re.compile(
     r"^\s*(?:share |slice |part |portion )?(?:of|in)\s+(?:(?:the|our|all|its|their|total|overall"
-        r"|company(?:'s)?|company-wide|group|net|gross|this|that|(?:quarter|month|year|period)'s|quarterly|annual|entire|[QH]\d|20\d\d"
-        r"|whole)\s+)*"
-    r"(?:(?P<what>revenues?|sales|income|turnover|invoicing|billings|takings|bookings|orders|deals|transactions|units|volume|customers|total"
+        r"|company(?:'s)?|company-wide|group|net|gross|this|that|(?:quarter|month|year|period)'s|quarterly|annual|entire"
+        r"|[QH]\d|20\d\d|whole)\s+)*"
+    r"(?:everything (?:that )?we (?:bill|sell|make|earn|take|invoice)\w*"
+    r"|(?:what )?(?:we|they) (?:bill|sell|make|earn|take)\b|(?:the )?money\b"
+    r"|(?P<what>revenues?|sales|income|turnover|invoicing|billings|takings|bookings|orders|deals|transactions|units|volume"
+        r"|customers|total"
         r"|business|group|company|firm|portfolio|premiums?|opportunities|profits?|value)|(?P<it>it)\b)", re.I,
 )  # fmt: skip
 

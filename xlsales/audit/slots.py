@@ -136,7 +136,7 @@ def is_figure(said: Said, n: Number) -> bool:
     if (
         re.search(r"(?:\btop|\bbottom|\brank(?:s|ed)?|#|\bno\.|\bnumber)\s*$", before, re.I)
         and n.unit == "plain"
-        and n.value < 1000
+        and abs(n.value) < 1000
     ):
         return False
     if n.worded and n.unit == "percent" and (what := _OF_MANY.match(after)) and words("dimensions", what.group("what")):
@@ -148,7 +148,7 @@ def is_figure(said: Said, n: Number) -> bool:
         or (re.search(r"\bof\s*$", before) and _NAMES.match(after))
         or re.match(r"\s*(?:to|-|–)\s*\d+\s*(?:days|weeks|months)", after)
         or _TIME_UNIT.match(after)
-        or (_ORDINARY.search(before) and n.value < 200 and not counted(after))
+        or (_ORDINARY.search(before) and abs(n.value) < 200 and not counted(after))
     ):
         return False
     if n.unit in ("days", "weeks"):
@@ -167,7 +167,7 @@ def is_figure(said: Said, n: Number) -> bool:
         return False
     if (
         n.unit == "plain"
-        and n.value < 13
+        and abs(n.value) < 13
         and n.step == 1
         and not counted(after)
         and not n.hedge

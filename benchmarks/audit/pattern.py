@@ -1,0 +1,44 @@
+"""Sentence patterns with their own wrong words: `X had the <highest|lowest> revenue`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from benchmarks.audit.told import Change, Kind, Told, replaced
+
+_EITHER = re.compile(r"<(?P<true>[^<>|]*)\|(?P<false>[^<>|]*)>")
+
+
+def told(pattern: str, names: Mapping[str, str], word: Kind, member: Kind, others: Mapping[str, str]) -> Told:
+    """A true sentence from a pattern, and the false ones.
+
+    Parameters
+    ----------
+    pattern
+        `{slot}` stands for a name, `<true|false>` for a word and the one that makes the sentence false (several are
+        changed together).
+    names
+        Slot → what stands there.
+    word, member
+        The kinds of the two changes.
+    others
+        Slot → a member that makes the sentence false there.
+    """
+    filled = pattern.format(**names)
+    truth, false, spans = "", "", []
+    at = 0
+    for m in _EITHER.finditer(filled):
+        truth += filled[at : m.start()] + m["true"]
+        false += filled[at : m.start()]
+        spans.append((len(false), len(false) + len(m["false"])))
+        false += m["false"]
+        at = m.end()
+    truth, false = truth + filled[at:], false + filled[at:]
+    truth, false = truth[0].upper() + truth[1:], false[0].upper() + false[1:]
+    changes = [Change(word, truth, false, tuple(spans))] if spans else []
+    for slot, other in others.items():
+        # The slot and not another place where the same name stands.
+        start = truth.find(names[slot])
+        changes.append(replaced(member, truth, start, start + len(names[slot]), other))
+    return Told(truth, tuple(changes))

@@ -21,7 +21,9 @@ def table(scores: Scores) -> str:
     lines.append("")
     for source, count in scores.claims.items():
         false = len(scores.false[source])
-        lines.append(f"untouched {source:10} {false:5,} of {count:6,} claims called wrong ({false / max(count, 1):.1%})")
+        lines.append(
+            f"untouched {source:10} {false:5,} of {count:6,} claims called wrong ({false / max(count, 1):.1%})"
+        )
     lines.append(f"untouched, all: {scores.false_share:.1%} called wrong, goal at most {MOST_FALSE:.0%}")
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""True sentences of cause from the tables, in the words that people use, with a wrong member and a wrong factor each."""
+"""True sentences of cause from the tables, in the words that people use, each with a wrong member or factor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FACTOR = (
     "{revenue} {moved} {size} {when} on the back of <{true}|{false}>.",
     "The {size} {move} of {revenue} {when} stems from <{true}|{false}>.",
     "<{True_}|{False_}> drove the {move} of {revenue} by {size} {when}.",
-    "What moved {revenue} {when} was <{true}|{false}>: it {moved} {size}.",
+    "What moved {revenue} by {size} {when} was <{true}|{false}>.",
     "{revenue} {moved} {size} {when} because <{done}|{undone}>.",
     "{revenue} {moved} {size} {when}, as <{done}|{undone}>.",
     "The {move} of {revenue} {when} is a matter of <{plain}|{other}>, not of <{other}|{plain}>.",

@@ -11,12 +11,15 @@ from benchmarks.audit.told import Change, Kind, replaced
 from xlsales.audit.claims import Claim
 from xlsales.audit.correct import opposite
 from xlsales.audit.vocabulary import words
-from xlsales.cube.calendar import Calendar
+from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN, SalesBook
+from xlsales.table.period import Period
 
 FIGURES = ("number", "change", "share", "growth", "cause")
-CAUSES = (("volume, not value", "value, not volume"), ("mostly volume", "mostly value"), ("volume first", "value first"),
-          ("Volume leads", "Average order leads"))  # fmt: skip
+CAUSES = (
+    ("volume, not value", "value, not volume"), ("mostly volume", "mostly value"), ("volume first", "value first"),
+    ("Volume leads", "Average order leads"),
+)  # fmt: skip
 # A superlative and its opposite, an ordinal and another.
 RANKS = (
     ("highest", "lowest"), ("largest", "smallest"), ("best", "worst"), ("strongest", "weakest"), ("most", "least"),
@@ -27,9 +30,7 @@ _QUARTER = re.compile(r"Q([1-4]) (\d{4})")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def changes(
-    sentence: str, claims: Sequence[Claim], book: SalesBook, calendar: Calendar, rng: np.random.Generator
-) -> Iterator[Change]:
+def changes(sentence: str, claims: Sequence[Claim], cube: Cube, rng: np.random.Generator) -> Iterator[Change]:
     """The sentence with one thing changed, once for each thing that the audit calls right."""
     right = [c for c in claims if c.verdict == "right"]
     if right:
@@ -39,8 +40,8 @@ def changes(
         for c in right:
             if c.kind in ("rank", "category"):
                 yield from list(_both_ways("rank word", sentence, RANKS, c.start, c.end))[:1]
-        yield from _periods(sentence, right, calendar, rng)
-        yield from _names(sentence, book, rng)
+        yield from _periods(sentence, right, cube, rng)
+        yield from _names(sentence, cube.book, rng)
 
 
 def _figures(sentence: str, right: Sequence[Claim], rng: np.random.Generator) -> Iterator[Change]:
@@ -71,16 +72,41 @@ def _both_ways(
                 yield replaced(kind, sentence, found.start(), found.end(), after)
 
 
-def _periods(
-    sentence: str, right: Sequence[Claim], calendar: Calendar, rng: np.random.Generator
-) -> Iterator[Change]:
-    """Another quarter of the data: outside them nothing could be said."""
+def _periods(sentence: str, right: Sequence[Claim], cube: Cube, rng: np.random.Generator) -> Iterator[Change]:
+    """Another quarter of the data, outside which nothing could be said, and one that has none of the same figures.
+
+    The quarter reported on is left out: "fell to 68 from 79 in Q2" may well mean that both fell in Q2.
+    """
     found = _QUARTER.search(sentence)
-    if found and any(found.group(0) in c.text for c in right):
-        named = set(re.findall(r"Q[1-4] \d{4}", sentence))
-        others = [p.label for p in calendar.periods if re.fullmatch(r"Q[1-4] \d{4}", p.label) and p.label not in named]
-        if others:
-            yield replaced("period", sentence, *found.span(), str(rng.choice(others)))
+    if not found or not any(found.group(0) in c.text for c in right):
+        return
+    named = {cube.calendar.now.label, *re.findall(r"Q[1-4] \d{4}", sentence)}
+    stated = {float(n.replace(",", "")) for n in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", sentence)}
+    others = [
+        p.label for p in cube.calendar.periods
+        if _QUARTER.fullmatch(p.label) and p.label not in named and not stated & figures_of(cube, p)
+    ]  # fmt: skip
+    if others:
+        yield replaced("period", sentence, *found.span(), str(rng.choice(others)))
+
+
+def figures_of(cube: Cube, period: Period) -> set[float]:
+    """The company's figures of a period as the narrative prints them, and those one last digit away."""
+    sales = cube.sales_in(period)
+    if sales.empty:
+        return set()
+    row = {k: float(v) for k, v in sales.iloc[0].items() if k != "period"}
+    out = [(row[k], 0) for k in ("revenue", "orders", "units") if k in row]
+    out += [(row["revenue"] / row[k], 2) for k in ("orders", "units") if row.get(k)]
+    out += [(100 * (1 - row["cost"] / row["revenue"]), 1)] if row.get("cost") else []
+    if "customer" in cube.book.sales:
+        counts = cube.customers()
+        out += [(float(n), 0) for n in counts.loc[counts["period"] == period.ix, "customers"]]
+    if cube.book.deals is not None and not (deals := cube.deals_closed_in(period)).empty:
+        d = deals.iloc[0]
+        out += [(100 * d["won"] / d["closed"], 1)] if d["closed"] else []
+        out += [(d["won_days"] / 7 / d["won_dated"], 2)] if d["won_dated"] else []
+    return {round(round(v, n) + step * 10.0**-n, n) for v, n in out for step in (-1, 0, 1)}
 
 
 def _names(sentence: str, book: SalesBook, rng: np.random.Generator) -> Iterator[Change]:
@@ -93,7 +119,9 @@ def _names(sentence: str, book: SalesBook, rng: np.random.Generator) -> Iterator
         others = [m for m in members if m not in places]
         if here and others:
             yield replaced("name", sentence, *places[here[0]].span(), str(rng.choice(others)))
-        if len(here) >= 2 and places[here[0]].end() < places[here[1]].start():
+        between = sentence[places[here[0]].end() : places[here[1]].start()] if len(here) >= 2 else ""
+        # The order of a list says nothing: only where something stands between two names is one told apart.
+        if re.search(r"\w", re.sub(r"\b(?:and|with|or)\b|[,&]", "", between)):
             yield _swapped(sentence, places[here[0]].span(), places[here[1]].span())
 
 

@@ -26,6 +26,8 @@ def told(pattern: str, names: Mapping[str, str], word: Kind, member: Kind, other
         Slot → a member that makes the sentence false there.
     """
     filled = pattern.format(**names)
+    # A sentence begins with a capital, whatever its pattern begins with.
+    filled = filled[:1].upper() + filled[1:] if filled[0] != "<" else filled
     truth, false, spans = "", "", []
     at = 0
     for m in _EITHER.finditer(filled):
@@ -35,10 +37,8 @@ def told(pattern: str, names: Mapping[str, str], word: Kind, member: Kind, other
         false += m["false"]
         at = m.end()
     truth, false = truth + filled[at:], false + filled[at:]
-    truth, false = truth[0].upper() + truth[1:], false[0].upper() + false[1:]
     changes = [Change(word, truth, false, tuple(spans))] if spans else []
     for slot, other in others.items():
-        # The slot and not another place where the same name stands.
         start = truth.find(names[slot])
         changes.append(replaced(member, truth, start, start + len(names[slot]), other))
     return Told(truth, tuple(changes))

@@ -157,14 +157,18 @@ def rank_sentences(cube: Cube, rng: np.random.Generator, count: int = 20) -> lis
     out = []
     for i in rng.permutation(len(patterns)):
         place, metric, pattern = patterns[i]
-        fitting = [k for k in orders if (not metric or k[1] == metric) and len(orders[k]) >= (6 if place == "three" else 3)]
+        fitting = [
+            k for k in orders if (not metric or k[1] == metric) and len(orders[k]) >= (6 if place == "three" else 3)
+        ]
         if fitting and len(out) < count:
             key = fitting[int(rng.integers(len(fitting)))]
             out.append(_told(cube, pattern, place, key, orders[key], rng))
     return out
 
 
-def _told(cube: Cube, pattern: str, place: str, key: tuple[str, str], order: list[str], rng: np.random.Generator) -> Told:
+def _told(
+    cube: Cube, pattern: str, place: str, key: tuple[str, str], order: list[str], rng: np.random.Generator
+) -> Told:
     n = len(order)
     at = {"first": 0, "three": 0, "second": 1, "last": n - 1}.get(place, int(rng.integers(1, min(n, 6))))
     free = [i for i in range(n) if i != at]

@@ -40,6 +40,7 @@ from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
 from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
+from xlsales.audit.turned import check_turned, check_would_have
 from xlsales.audit.vocabulary import speaking
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
@@ -165,6 +166,8 @@ def _of_sentence(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     out += check_stories(reading, said, facts)
     out += check_preferences(reading, said, facts)
     out += check_losses(reading, said, facts)
+    out += check_turned(reading, said, facts)
+    out += check_would_have(reading, said, facts)
     return out + [c for c in check_judgements(reading, said, facts) if c.start not in of_counts]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from xlsales.audit.blame import of_move
 from xlsales.audit.claims import Claim, Filters, Query, Verdict
 from xlsales.audit.directions import judged_direction
 from xlsales.audit.members import MemberMention
@@ -14,7 +15,15 @@ from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for, slots_of
-from xlsales.audit.subjects import as_filters, group_after, group_before, inherited, metrics_before, statement
+from xlsales.audit.subjects import (
+    as_filters,
+    group_after,
+    group_before,
+    inherited,
+    is_counted,
+    metrics_before,
+    statement,
+)
 from xlsales.audit.vocabulary import LOWER_IS_BETTER, Word, metric_name, words
 
 _AVERAGE = re.compile(
@@ -182,7 +191,7 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
         or metrics_before(said, word.start, (said.start, said.end))
         or [w for w in said.metrics if w.start > word.end]
     )
-    metrics = [w for w in metrics if w.entry not in ("customers", "cost", "quota", "growth_rate")]
+    metrics = [w for w in metrics if is_counted(text, w) and w.entry not in ("cost", "quota", "growth_rate")]
     metric = metrics[-1].entry if metrics else "revenue"
     if text[word.start : word.end].lower().startswith("outgr"):
         return [], set()
@@ -361,7 +370,7 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
         if said.changes and re.search(r"\b(?:stem|c[oa]me|result|arise|originate)\w*\s*$", text[: word.start], re.I):
             # "The decline stems mainly from the North": a part of the change.
             continue
-        if re.match(r"^\s*from\b", after) and words("cause", after, 0, min(len(after), 40)):
+        if of_move(said, word) or (re.match(r"^\s*from\b", after) and words("cause", after, 0, min(len(after), 40))):
             # "Growth comes mostly from higher prices" names a cause, no share.
             continue
         if word.entry == "main" and not re.match(r"^\s*(?:from|in|by|to|of|generated|concentrated|the)\b", after):

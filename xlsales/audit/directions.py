@@ -195,7 +195,11 @@ def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[C
         return [
             judged_direction(claim_of(said, word), Query("revenue", "change", (), *_whole_spans(reading)), word, facts)
         ]
-    if not who and re.search(r"\b(?:his|her|its|their)\b", text[clause[0] : word.start], re.I):
+    the_move = _NOUN.match(text[word.start : word.end]) and re.search(
+        r"\b(?:the|this|that)\s*$", text[clause[0] : word.start], re.I
+    )
+    # "Sales of A rose 3 %; the rise …" is A's, too.
+    if not who and (the_move or re.search(r"\b(?:his|her|its|their)\b", text[clause[0] : word.start], re.I)):
         who = group_before(said, word.start, (said.start, said.end))
     if not who and not re.search(r"\b(?:total|overall|company|our)\b", text[clause[0] : word.start], re.I):
         who = inherited(said) if (said.anaphor or not metrics or said.topic) else said.above

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Query
 from xlsales.audit.contributions import contribution
+from xlsales.audit.effects import is_split
 from xlsales.audit.factor_effects import factor_effect
 from xlsales.audit.members import MemberMention
 from xlsales.audit.queries import Facts
@@ -58,6 +59,9 @@ def check_drivers(reading: Reading, said: Said, facts: Facts) -> Iterator[Claim]
     for m in (m for pattern in _ACTIVE for m in pattern.finditer(text, said.start, said.end)):
         start, what = m.start(), m.group("what")
         clause = said.clause(start)
+        if is_split(said) and not group_before(said, start, clause):
+            # "Volume leads the rise: volume +4, price +1" is judged by the effects it spells out.
+            continue
         if hypothetical(text[clause[0] : start]) or _FEWER.search(text[clause[0] : start][-15:]):
             continue
         who = group_before(said, start, clause)

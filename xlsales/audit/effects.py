@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim
+from xlsales.audit.blame import active, factor_before
+from xlsales.audit.claims import Claim, Verdict
 from xlsales.audit.factors import factors
+from xlsales.audit.mix import price_and_mix
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import periods_for
-from xlsales.audit.subjects import as_filters, inherited, statement
+from xlsales.audit.subjects import as_filters, group_before, inherited, statement
 from xlsales.audit.vocabulary import words
+from xlsales.audit.who import spelled
 from xlsales.causes.pvm import price_volume_mix
 
 _WORD = re.compile(
@@ -22,6 +26,11 @@ _WORD = re.compile(
     re.I,
 )
 _OF_EFFECT = re.compile(r"\bof the [+-]?[$€£]?\d[\d,.]*[kKmM]? (?:in|of|from) (?:value|price|volume)\b", re.I)
+_MIX_NOT_PRICE = re.compile(
+    r"\bmix\s+(?:makes?|made|explains?|accounts? for|is|was)\s+(?P<mix>\S+)[^.;]{0,30}?"
+    r"\bprices?\s+(?:only\s+|makes?\s+|is\s+)?(?P<price>\(?[+-]?[$€£]?\d[\d,.]*[kKmM]?\)?)",
+    re.I,
+)
 _SPLIT = re.compile(
     r"\bvolume\b.*\b(?:price|value|average (?:order|sale|deal))\b|\b(?:price|value"
     r"|average (?:order|sale|deal))\b.*\bvolume\b",
@@ -37,33 +46,66 @@ def check_effects(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
         if n.signed and n.unit in ("plain", "money") and not re.search(r"\bby\s*$", text[said.start : n.start])
         and not any(0 <= n.start - m.end < 3 for m in said.members)
     ]  # fmt: skip
-    if len(signed) >= 3 and _OF_EFFECT.search(said.text):
-        return [_adds_up(said, signed)], {n.start for n in signed}
-    if not signed or not _SPLIT.search(said.text):
+    of_effect = _OF_EFFECT.search(text, said.start, said.end)
+    if of_effect is not None:
+        parts = [n for n in said.numbers if n.start >= of_effect.start() and n.unit in ("plain", "money")]
+        if len(parts) >= 3:
+            return [_adds_up(said, parts)], {n.start for n in parts}
+    inside = _MIX_NOT_PRICE.search(text, said.start, said.end)
+    if inside is not None:
+        return _inside(reading, said, inside, facts)
+    if not is_split(said):
         return [], set()
-    truth = _truth(reading, said, facts)
-    out = []
-    for n in signed:
-        name = _name(said, n)
-        claim = replace(statement(said, n.start, n.end, "cause"), stated_value=n.value, query=f"{name} effect")
-        value = truth.get(name)
-        if value is None:
-            out.append(replace(claim, why=f"The data cannot tell the {name} effect."))
+    truth, about = _truth(reading, said, facts)
+    out = [_effect(said, n, _name(said, n), truth.get(_name(said, n)), about) for n in signed]
+    return [*out, *_leads(said, truth, about)], {n.start for n in signed}
+
+
+def is_split(said: Said) -> bool:
+    """Whether a sentence spells out the effects of volume and price."""
+    signed = any(n.signed and n.unit in ("plain", "money") for n in said.numbers)
+    return signed and bool(_SPLIT.search(said.text))
+
+
+def _leads(said: Said, truth: dict[str, float], about: str) -> Iterator[Claim]:
+    """ "Volume leads the rise of 5: volume +4, price +1": the effect that is the largest part of it."""
+    total = sum(truth.values())
+    for blame in active(said):
+        factor = factor_before(said, blame)
+        if factor is None or not truth or not total:
             continue
-        claim = replace(claim, true=plain(n, value), true_value=value)
-        if agreement(n, n.value, value) in ("exact", "rounded"):
-            out.append(replace(claim, verdict="right", why=f"The {name} effect is {plain(n, value)}."))
-        else:
-            flipped = n.value * value < 0
-            out.append(
-                replace(
-                    claim,
-                    verdict="wrong direction" if flipped else "wrong",
-                    why=f"The {name} effect is {plain(n, value)}.",
-                    fix=printed(n, value, signed=True),
-                )
-            )
-    return out, {n.start for n in signed}
+        claim = statement(said, factor.start, blame.end, "cause")
+        name = {"value": "price"}.get(factor.entry, factor.entry)
+        first = max(truth, key=lambda k: truth[k] * total)
+        shown = ", ".join(f"{k} {v:+,.0f}" for k, v in truth.items())
+        claim = replace(claim, query=f"effects{about}", true=shown, why=f"The largest part is {first}: {shown}.")
+        yield replace(claim, verdict="right" if name == first else "wrong")
+
+
+def _effect(said: Said, n: Number, name: str, value: float | None, about: str) -> Claim:
+    claim = replace(statement(said, n.start, n.end, "cause"), stated_value=n.value, query=f"{name} effect{about}")
+    if value is None:
+        return replace(claim, why=f"The data cannot tell the {name} effect.")
+    claim = replace(claim, true=plain(n, value), true_value=value, why=f"The {name} effect is {plain(n, value)}.")
+    if agreement(n, n.value, value) in ("exact", "rounded"):
+        return replace(claim, verdict="right")
+    verdict: Verdict = "wrong direction" if n.value * value < 0 else "wrong"
+    return replace(claim, verdict=verdict, fix=printed(n, value, signed=True))
+
+
+def _inside(reading: Reading, said: Said, m: re.Match[str], facts: Facts) -> tuple[list[Claim], set[int]]:
+    """ "Mix makes -35,150 of it, not price (+369)": what lies inside the effect of another average per unit."""
+    span, compare, _ = periods_for(reading, said, m.start(), m.start(), True)
+    who = group_before(said, m.start(), (said.start, said.end)) or inherited(said)
+    found = price_and_mix(as_filters(who[:1]), span, compare, facts) if span and compare else None
+    out, used = [], set()
+    for name in ("mix", "price"):
+        n = next((n for n in said.numbers if m.start(name) <= n.start < m.end(name)), None)
+        if n is not None:
+            used.add(n.start)
+            about = f" of {spelled(as_filters(who[:1]))}, {span.label if span else 'all periods'}"
+            out.append(_effect(said, n, name, getattr(found, name) if found else None, about))
+    return out, used
 
 
 def _adds_up(said: Said, signed: list[Number]) -> Claim:
@@ -95,10 +137,12 @@ def _name(said: Said, n: Number) -> str:
     return "price" if per else "volume"
 
 
-def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
+def _truth(reading: Reading, said: Said, facts: Facts) -> tuple[dict[str, float], str]:
+    """The effects, and whose they are in words."""
     span, compare, _ = periods_for(reading, said, said.start, said.start, True)
     if span is None or compare is None:
-        return {}
+        return {}, ""
+    when = f"{span.label} against {compare.label}"
     dimension = words("dimensions", said.text[said.text.rfind("plit") :] if "plit" in said.text else "")
     own = facts.cube.calendar
     if (
@@ -113,10 +157,10 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
         by = named[0].entry if named else usual
         table = price_volume_mix(facts.cube, by)
         last = table.records()[-1] if table else {}
-        return {
-            k: float(v) for k in ("volume", "mix", "price", "new", "lost") if isinstance(v := last.get(k), int | float)
-        }
+        parts = ("volume", "mix", "price", "new", "lost")
+        return {k: float(v) for k in parts if isinstance(v := last.get(k), int | float)}, f" by {by}, {when}"
     filters = as_filters(tuple(m for m in said.members[:1]) or inherited(said))
     unit = "units" if re.search(r"\bunits?\b", said.text, re.I) and facts.has("units") else "orders"
     split = factors(filters, span, compare, facts, unit)
-    return {"volume": split.volume, "price": split.value} if split else {}
+    found = {"volume": split.volume, "price": split.value} if split else {}
+    return found, f" of {spelled(filters)}, {when}"

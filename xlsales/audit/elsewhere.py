@@ -183,6 +183,8 @@ def beside_sales(said: Said, start: int, end: int) -> str:
         w
         for w in words("matters", text, low, high)
         if not any(m.start < w.end and w.start < m.end for m in said.members)
+        # "Call the North about …" asks somebody to; it speaks of no calls.
+        and not (said.advice and w.start == said.start)
     ]
     if not matters:
         return ""

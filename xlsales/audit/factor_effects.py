@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Query, Verdict
 from xlsales.audit.factors import Factors, factors, margin_factors
+from xlsales.audit.mix import price_and_mix
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.vocabulary import Word, metric_name
@@ -14,12 +15,13 @@ from xlsales.audit.vocabulary import Word, metric_name
 _LOWER = re.compile(
     (
         r"\b(?:low(?:er)?|fewer|falling|declin\w+|drop\w*|decreas\w+|fewer|smaller|weak\w*|reduced|less|loss"
-        r"|poor|worse|fall|inefficiency|shrinking)\b"
+        r"|poor|worse|fall|fell|inefficiency|shrank|slipped|shrinking)\b"
     ),
     re.I,
 )
 _HIGHER = re.compile(
-    r"\b(?:high(?:er)?|more|rising|grow\w*|increas\w+|larger|bigger|strong\w*|improved|better|surge|gain|jump)\b", re.I
+    r"\b(?:high(?:er)?|more|rising|grow\w*|increas\w+|larger|bigger|strong\w*|improved|better|surge|gain|jump|rose|grew|climbed)\b",
+    re.I,
 )
 # What a factor's words say of the data by themselves, the first that the data have.
 _PREMISES = {
@@ -41,6 +43,7 @@ def factor_effect(
     written: str,
     *,
     units: bool = False,
+    each: bool = False,
 ) -> Claim:
     """Judge that a factor caused a change of `money` (revenue, profit or another figure).
 
@@ -50,9 +53,13 @@ def factor_effect(
         The words of the factor, which say whether it fell or rose.
     units
         Whether volume is counted in units where nothing else says so.
+    each
+        Whether it is the revenue per unit that changed: prices and mix are its factors.
     """
     if money != "revenue" or factor.entry == "margin":
         return _of_profit(claim, money, factor, filters, span, compare, facts, written)
+    if factor.entry == "mix" or (each and factor.entry == "value"):
+        return _inside(claim, factor, filters, span, compare, facts, written, each=each)
     counted = "units" if (units or "unit" in written.lower()) and facts.has("units") else "orders"
     split = factors(filters, span, compare, facts, counted if facts.has(counted) else "units")
     if split is None:
@@ -63,6 +70,21 @@ def factor_effect(
             return replace(claim, why="The split by win rate needs deals with their stage.")
         parts = {"rate": split.rate, "volume": split.closed, "value": split.value}
     return _weighed(claim, factor.entry, parts, split, written)
+
+
+def _inside(
+    claim: Claim, factor: Word, filters: Filters, span: Span, compare: Span, facts: Facts, written: str, *, each: bool
+) -> Claim:
+    """Prices or mix as the cause of another revenue per unit, or of another revenue."""
+    split = factors(filters, span, compare, facts, "units") if facts.has("units") else None
+    inside = price_and_mix(filters, span, compare, facts)
+    if split is None or inside is None:
+        return replace(claim, why="The data cannot split this change into prices and mix.")
+    parts = {"value": inside.price, "mix": inside.mix}
+    worded = replace(split, words=f"{split.words}, of it {inside.words}")
+    if each:
+        return _weighed(claim, factor.entry, parts, replace(worded, total=split.value), written)
+    return _weighed(claim, factor.entry, {"volume": split.volume, **parts}, worded, written)
 
 
 def _of_profit(

@@ -138,12 +138,14 @@ class Facts:
     def by_member(self, metric: str, dimension: str, filters: Filters, span: Span | None) -> dict[str, float]:
         """A metric for each member of a dimension, within filters of other dimensions."""
         rest = tuple(f for f in filters if f[0] != dimension)
-        if metric in _SOURCE:
+        if metric in _SOURCE and not (metric == "profit" and "profit" not in self.cube.book.sales):
             return self._sums_by_member(metric, dimension, rest, span)
         out = {}
         for member in self.members(dimension):
             value = self.amount(metric, (*rest, (dimension, (member,))), span)
-            if value is not None and not (value == 0 and metric in ("revenue", "orders", "units", "customers")):
+            if value is not None and not (
+                value == 0 and metric in ("revenue", "orders", "units", "customers", "profit")
+            ):
                 out[member] = value
         return out
 

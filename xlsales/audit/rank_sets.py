@@ -12,6 +12,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import as_filters, group_after, group_before, statement
+from xlsales.audit.vocabulary import metric_name
 
 _SET = re.compile(
     (r"\b(?:(?P<n>two|three|four|five|top\s+(?:\d|two|three|four|five)|\d)\s+)?(?P<main>(?<=top )?(?:main"
@@ -22,7 +23,13 @@ _SET = re.compile(
 )  # fmt: skip
 
 
-_NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5}
+# "The top three products [by revenue] [in Q2 2024] are A, B and C".
+_TO_NAMES = re.compile(
+    r"\s*(?:(?:by|in terms of|on|for|in|of|during)\s+[\w' ]{2,30}?){0,2}\s*"
+    r"(?:[,:(]|are|were|is|such as|namely|like|including)?\s*(?:the\s+)?",
+    re.I,
+)
+_BY = re.compile(r"^\s*(?:by|in terms of|on|in)\s+(?:the\s+)?", re.I)
 
 
 def rank_sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], list[tuple[int, int]]]:
@@ -37,11 +44,7 @@ def rank_sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], 
         clause = (said.start, said.end)
         after = group_after(said, m.end(), clause)
         gap = text[m.end() : after[0].start] if after else ""
-        who = (
-            after
-            if after and re.fullmatch(r"\s*(?:[,:(]|are|were|is|such as|namely|like|including)?\s*(?:the\s+)?", gap)
-            else group_before(said, m.start(), clause)
-        )
+        who = after if after and _TO_NAMES.fullmatch(gap) else group_before(said, m.start(), clause)
         if after and who is after and re.search(r"such as|like|including", gap):
             who = after
         if not who and re.search(r"\b(?:these|they|both)\b", said.text[:25], re.I):
@@ -53,26 +56,41 @@ def rank_sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], 
         taken.append((m.start(), m.end()))
         span = periods_for(reading, said, m.start(), m.end(), False)[0]
         rest = as_filters(tuple(w for w in who if w.dimension != main[0].dimension))
-        out.append(_set_judged(statement(said, m.start(), m.end(), "category", whole=True), main, rest, span, facts))
+        metric = _metric(said, m.end())
+        claim = statement(said, m.start(), m.end(), "category", whole=True)
+        out.append(_set_judged(claim, metric, main, rest, span, facts))
     return out, taken
 
 
-def _set_judged(claim: Claim, main: list[MemberMention], rest: Filters, span: Span | None, facts: Facts) -> Claim:
+def _metric(said: Said, at: int) -> str:
+    """The figure that right after the words ranks them: "the top three products by units"; else revenue."""
+    by = _BY.match(said.line.text[at : said.end])
+    named = [w for w in said.metrics if by and w.start == at + by.end()]
+    return named[0].entry if named else "revenue"
+
+
+def _set_judged(
+    claim: Claim, metric: str, main: list[MemberMention], rest: Filters, span: Span | None, facts: Facts
+) -> Claim:
     names = list(dict.fromkeys(w.member for w in main))
-    values = facts.by_member("revenue", main[0].dimension, rest, span)
+    values = facts.by_member(metric, main[0].dimension, rest, span)
     order = sorted(values, key=lambda k: -values[k])
     places = {n: order.index(n) + 1 for n in names if n in order}
     when = span.label if span else "all periods"
     shown = ", ".join(f"{n} {ordinal(p)}" for n, p in places.items())
-    claim = replace(claim, query=f"ranks by revenue of {', '.join(names)}, {when}", true=", ".join(order[: len(names)]))
+    claim = replace(
+        claim,
+        query=f"ranks by {metric_name(metric)} of {', '.join(names)}, {when}",
+        true=", ".join(order[: len(names)]),
+    )
     if len(places) < len(names):
-        return replace(claim, why="Not all of these have revenue in the data.")
+        return replace(claim, why=f"Not all of these have {metric_name(metric)} in the data.")
     if max(places.values()) == len(names):
-        return replace(claim, verdict="right", why=f"By revenue {shown} of {len(order)}.")
+        return replace(claim, verdict="right", why=f"By {metric_name(metric)} {shown} of {len(order)}.")
     return replace(
         claim,
         verdict="wrong",
-        why=f"By revenue {shown} of {len(order)}; the first are {', '.join(order[: len(names)])}.",
+        why=f"By {metric_name(metric)} {shown} of {len(order)}; the first are {', '.join(order[: len(names)])}.",
     )
 
 

@@ -9,7 +9,7 @@ from xlsales.audit.members import MemberMention
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.slots import periods_for
-from xlsales.audit.subjects import group_after, group_before, inherited
+from xlsales.audit.subjects import group_after, group_before, inherited, is_counted
 from xlsales.audit.vocabulary import Word, words
 from xlsales.audit.who import is_object
 
@@ -29,6 +29,10 @@ _SIZE = re.compile(r"(?:larg|bigg|small)est$")
 
 
 _IN = re.compile(r"\s*(?:in|for|at|with|among)\s+(?:the\s+)?", re.I)
+
+
+# "Our most customers" counts them; "our most customer-friendly …" or "the most customers like" does not.
+_OWN_NAME = re.compile(r"^(?:-|\s+(?:like|such as)\b)", re.I)
 
 
 _MOVED = re.compile(
@@ -138,7 +142,11 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         for w in said.metrics
         if 0 <= w.start - word.end < 40 and w.start < clause[1] and not re.search(r"[,;:(]", text[word.end : w.start])
     ]
-    after = [w for w in after if w.entry != "customers" or "unique" in text[w.start : w.end]]
+    most = written in ("most", "fewest")
+    after = [
+        w for w in after
+        if is_counted(text, w) or (most and not text[word.end : w.start].strip() and not _OWN_NAME.match(text[w.end :]))
+    ]  # fmt: skip
     if after:
         name = after[0].entry
         if name == "orders" and _SIZE.match(written):
@@ -171,7 +179,7 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     before = [
         w
         for w in said.metrics
-        if clause[0] <= w.start and w.end <= word.start and w.entry not in ("customers", "cost", "quota")
+        if clause[0] <= w.start and w.end <= word.start and is_counted(text, w) and w.entry not in ("cost", "quota")
     ]
     if before:
         return Ask(before[-1].entry, True, high, rank)
@@ -196,8 +204,9 @@ def ranked_members(said: Said, word: Word, clause: tuple[int, int]) -> tuple[Mem
     gap = text[word.end : right[0].start] if right else ""
     comes = re.search(
         (
-            r"\b(?:is|are|was|were|came from|comes from|went to|belongs to|by|from|held by|goes to)\s+(?:the\s+"
-            r"|our\s+)?$|[:(–—-]\s*$"
+            r"\b(?:(?:is|are|was|were)(?: (?:achieved|recorded|found|seen|reached|posted|earned|paid|held)"
+            r" (?:in|by|at|with))?|came from|comes from|(?:that|those) of|went to|belongs to|by|from|held by|goes to)"
+            r"\s+(?:the\s+|our\s+)?$|[:(–—-]\s*$"
         ),
         gap,
         re.I,

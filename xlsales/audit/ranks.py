@@ -10,6 +10,7 @@ from xlsales.audit.members import MemberMention
 from xlsales.audit.period_ranks import period_rank
 from xlsales.audit.periods import Span, span_of
 from xlsales.audit.queries import Facts
+from xlsales.audit.rank_places import Place, places
 from xlsales.audit.rank_sets import figure_of, ordinal, rank_sets
 from xlsales.audit.rank_words import Ask, asked, is_rank, ranked_members, spans_of_rank
 from xlsales.audit.scope import Reading, Said
@@ -18,24 +19,6 @@ from xlsales.audit.unknown import is_name
 from xlsales.audit.vocabulary import Word, metric_name, words
 
 _RATES = ("win_rate", "average_sale", "asp", "weeks_to_close", "margin", "lost_share", "price")
-
-
-_ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
-
-
-_ORDINAL = re.compile(
-    (
-        r"(?:\b(?P<word>second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:highest|largest|biggest|best|most"
-        r"|strongest|top|(?P<low>smallest|lowest|weakest|worst|least))|(?<!\w)#\s?(?P<hash>[2-9])(?=\s)"
-        r"|\b(?:is|was) (?P<was>second|third|fourth|fifth)(?= with\b| at\b| by\b| in (?:revenue|sales|profit)"
-        r"|\s*[,;:.(]|$)"
-        r"|\b(?:came|comes|ranks?|ranked|finished|placed|in) (?P<came>second|third|fourth"
-        r"|fifth)(?: place)?(?![\s-]+(?:quarter|half|month|year))|\brank(?:s|ed|ing)?\s+(?:(?:at|number|no\."
-        r"|#)\s*)?(?P<rank>\d{1,2})(?:st|nd|rd|th)?"
-        r"|rank(?:s|ed|ing)?\s+(?P<rankword>second|third|fourth|fifth))\b"
-    ),
-    re.I,
-)
 
 
 # "Sarah Jones closed the largest deal": two capitalised words at the head of a sentence are somebody's name.
@@ -55,28 +38,37 @@ def check_ranks(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     if said.line.kind == "heading":
         return []
     out, taken = rank_sets(reading, said, facts)
-    for m in _ORDINAL.finditer(said.line.text, said.start, said.end):
-        if m.group("came") and not any(
-            re.fullmatch(r"\s*(?:\([^)]*\)\s*)?", said.line.text[x.end : m.start()]) for x in said.members
-        ):
-            continue
-        written = m.group("word") or m.group("rankword") or m.group("came") or m.group("was")
-        rank = _ORDINALS[written.lower()] if written else int(m.group("rank") or m.group("hash"))
-        taken.append((m.start(), m.end()))
-        if rank <= 50:
-            out += _ranked(reading, said, Word("low" if m.group("low") else "high", m.start(), m.end()), facts, rank)
+    for place in places(said):
+        taken.append((place.start, place.end))
+        word = Word("low" if place.low else "high", place.start, place.end)
+        out += [denied(c) if place.denied else c for c in _ranked(reading, said, word, facts, place)]
     for word in words("rank", said.line.text, said.start, said.end):
         if any(a < word.end and word.start < b for a, b in taken) or not is_rank(said, word):
             continue
-        out += _ranked(reading, said, word, facts, 1)
+        out += _ranked(reading, said, word, facts, Place(word.start, word.end, 1))
     return out
 
 
-def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -> list[Claim]:
+def denied(claim: Claim) -> Claim:
+    """The claim that somebody is not at a place: right where the place would be wrong.
+
+    Examples
+    --------
+    >>> denied(Claim(1, "", "rank", "among the top three", verdict="right")).verdict
+    'wrong'
+    """
+    if claim.verdict == "unverifiable":
+        return claim
+    return replace(claim, verdict="wrong" if claim.verdict == "right" else "right", fix="")
+
+
+def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, place: Place) -> list[Claim]:
     text = said.line.text
     clause = said.clause(word.start)
-    ask = asked(said, word, rank)
-    who = ranked_members(said, word, clause)
+    ask = asked(said, word, place.rank)
+    if place.metric:
+        ask = replace(ask, metric=place.metric, named=True)
+    who = place.who or ranked_members(said, word, clause)
     claim = statement(said, word.start, word.end, "rank")
     spans = spans_of_rank(reading, said, word)
     if _OF_STRETCH.match(text[word.end : said.end]):
@@ -91,13 +83,15 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, rank: int) -
         return [period] if period else []
     main = [m for m in who if m.dimension == who[0].dimension]
     others = as_filters(tuple(m for m in who if m.dimension != who[0].dimension))
-    if re.match(r"^\s*(?:\w+\s+){0,3}(?:of|in|among)\s+(?:the\s+)?top\s+\d", text[word.end : clause[1]]):
+    if not place.among and re.match(
+        r"^\s*(?:\w+\s+){0,3}(?:of|in|among)\s+(?:the\s+)?top\s+\d", text[word.end : clause[1]]
+    ):
         return []
     plural = len(main) > 1 and word.entry != "x" and ask.rank == 1
     out = []
     for m in main[:4]:
         within = replace(ask, rank=len(main)) if plural else ask
-        judged = [_judged(claim, m, others, within, span, facts, said, among=plural) for span in spans]
+        judged = [_judged(claim, m, others, within, span, facts, said, among=plural or place.among) for span in spans]
         worst = next((j for j in judged if j.verdict in ("wrong", "unverifiable")), None)
         out.append(worst or _together(judged))
     return out

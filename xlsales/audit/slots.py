@@ -145,7 +145,7 @@ def is_figure(said: Said, n: Number) -> bool:
     if n.unit == "plain" and (
         _ORDINAL_AFTER.match(after)
         or re.match(r"\s+of them\b", after)
-        or (re.search(r"\bof\s*$", before) and _NAMES.match(after))
+        or (re.search(r"\bof\s+(?:(?:the|our|its|all)\s+)*$", before) and _NAMES.match(after))
         or re.match(r"\s*(?:to|-|–)\s*\d+\s*(?:days|weeks|months)", after)
         or _TIME_UNIT.match(after)
         or (_ORDINARY.search(before) and abs(n.value) < 200 and not counted(after))

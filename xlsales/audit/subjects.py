@@ -83,6 +83,19 @@ def as_filters(members: tuple[MemberMention, ...]) -> Filters:
     return tuple((d, tuple(names)) for d, names in kept.items())
 
 
+def is_counted(text: str, word: Word) -> bool:
+    """Whether customers are the figure spoken of and not those whom it is about: "the number of customers".
+
+    Examples
+    --------
+    >>> text = "by number of customers"
+    >>> is_counted(text, Word("customers", 3, 22)), is_counted(text, Word("customers", 13, 22))
+    (True, False)
+    """
+    written = text[word.start : word.end].lower()
+    return word.entry != "customers" or written.startswith(("number of", "unique", "distinct", "active", "paying"))
+
+
 def metrics_before(said: Said, at: int, within: tuple[int, int]) -> list[Word]:
     """The nearest list of metrics before a position: 'AOV and total orders'."""
     text = said.line.text

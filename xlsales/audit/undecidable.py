@@ -51,7 +51,8 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     before = said.line.text[clause[0] : n.start]
     if n.unit == "percent" and re.match(r"^\s*of (?:the )?[$€£]?\d", said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
-    if re.search(r"\bwould have\b", said.text, re.I) and not left_out(said, n):
+    without = _WITHOUT_IT.search(said.text)
+    if re.search(r"\bwould have\b", said.text, re.I) and without is None and not left_out(said, n):
         return []
     if _OWN_STRETCH.search(before) or (n.unit == "times" and _OWN_GAP.match(said.line.text[n.end : said.end])):
         return [
@@ -74,7 +75,7 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     if mate is not None and told is not None and not _is_of(mate, told, facts):
         why = "It is the change of a figure that the words do not tie to the data."
         return [replace(claim_at(said, n, "change"), why=why)]
-    if _UNNAMED.search(before):
+    if _UNNAMED.search(before) or _OF_OTHERS.match(said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
     stretch = _STRETCH.search(said.line.text, clause[0], clause[1])
     if stretch is not None and not _is_whole(reading, stretch.group(0)):
@@ -98,12 +99,19 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
             else []
         )
     if (
-        hypothetical(before)
+        (without is None or n.start < said.start + without.start())
+        and hypothetical(before)
         and re.search(r"\b(?:could|would|should|(?-i:may|will)|might|can|must|goal)\b", before, re.I)
         and not re.search(r"\bwhich (?:account|represent|is|are)", before)
     ):
         return []
     return None
+
+
+# "Without it the region would have risen 3 %": the rest's change, which the rows tell.
+_WITHOUT_IT = re.compile(
+    r"\bwithout (?:it|him|her|them|(?:the )?(?-i:[A-Z])[\w&' -]{1,40}?),?\s[^.;]*?\bwould have\b", re.I
+)
 
 
 # Figures that need a table of their own, which the words of a report do not pin down far enough.
@@ -126,7 +134,7 @@ _UNTOLD = (
 )
 
 
-# Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …", "usually".
+# Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …".
 _STRETCH = re.compile(
     (
         r"\bover the same\b|\bcumulative(?:ly)?\b|\b(?:in|over|within) (?:only |just )?(?:two|three|four|five"
@@ -137,7 +145,6 @@ _STRETCH = re.compile(
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
         r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders"
         r"|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
-        r"|\bthe others'|\busually\b"
     ),
     re.I,
 )
@@ -188,11 +195,14 @@ _OWN_GAP = re.compile(
 
 _UNNAMED = re.compile(
     r"\b(?:ahead|behind|in front|in the lead) by\s*[$€£]?$|"
-    r"\b(?:the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?|the (?:others?"
-    r"|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
+    r"\b(?:usually [a-z]+|the others'|the (?:next|following|second|third|runner-up)(?: (?:one|largest|biggest|best))?"
+    r"|the (?:others?|rest)(?: (?:win|wins|won|have|has|had|make|makes|bring|brings|at|of))?)"
     r"\s*(?:about |only |just |is |are |was |were |at |with |on |has |have )*[$€£~]?$",
     re.I,
 )
+
+
+_OF_OTHERS = re.compile(r"^\s*of (?:the|all(?: the)?) others'", re.I)
 
 
 _A_PERIOD = re.compile(r"^\s*(?:a|per|each|every)\s+(?P<grain>month|quarter|year)\b(?! (?:ago|earlier|before))", re.I)

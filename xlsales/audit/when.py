@@ -108,6 +108,8 @@ def periods_for(
             joined = joined_span(*ranged)
             return joined, _compare(reading, said, joined, before_words, clause, (start, end)), True
         return ranged[1], ranged[0], True
+    if right and not comparing and (whole := _whole_range(text, named, right[0])) is not None:
+        return whole, None, True
     if ranged and not right and not comparing and not at:
         return joined_span(*ranged), None, True
     if ranged and not right and not comparing and at and at[0].role == "end":
@@ -262,6 +264,15 @@ def _aside(said: Said, p: PeriodMention, start: int) -> bool:
         (m for m in _ASIDE.finditer(said.line.text, said.start, said.end) if m.start() <= p.start < m.end()), None
     )
     return found is not None and not found.start() <= start < found.end()
+
+
+def _whole_range(text: str, named: list[PeriodMention], first: PeriodMention) -> Span | None:
+    """The stretch that begins right behind a figure: "47 in Q3 2025 to Q2 2026"."""
+    last = next((p for p in named if p.start >= first.end), None)
+    if last is None or first.span is None or last.span is None:
+        return None
+    joined = re.fullmatch(r"\s*(?:to|through|until|up to|–|-)\s*(?:the )?", text[first.end : last.start], re.I)
+    return joined_span(first.span, last.span) if joined else None
 
 
 def _last_of(span: Span, grain: Grain) -> Span:

@@ -44,6 +44,12 @@ _BY = re.compile(
 )
 
 
+# "What moved revenue by 2.9 %": a change whose direction is left open.
+_MOVED_BY = re.compile(
+    r"\b(?:moved?|moves|moving|changed?|changes)\b[^.;]*\bby\s*(?:about |around |nearly |just |only |over )?$", re.I
+)
+
+
 _SHARE_MOVED = re.compile(
     r"\bshare(?: of (?:the |our |all |total |company )*(?P<what>\w+))?\s+(?:\w+\s+)?(?:of \w+ )?(?:rose|fell"
     r"|grew|increased"
@@ -235,6 +241,8 @@ def measure_of(
     if n.unit in ("money", "plain") and THAN_PERIOD.match(after):
         up = THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
         return "difference", metric, 1 if up else -1
+    if n.unit == "percent" and not change and _MOVED_BY.search(before):
+        return "change", metric, sign
     if n.unit == "percent" and not n.signed and _bracketed_share(said, n, metric, moved=change is not None):
         return "share", "revenue", 0
     if n.unit == "percent" and (change or n.signed) and _MEAN.search(near):

@@ -75,6 +75,14 @@ _OF_ONE = re.compile(
 )
 
 
+# "Volume leads the rise of $5": the metric is a cause there and not what rose.
+_LEADS = re.compile(
+    r"\s+(?:clearly\s+|mainly\s+)?(?:leads?|led|drives?|drove|makes?|made|explains?|explained|caused?)\s+(?:most\s+of\s+)?"
+    r"(?:the\s+|this\s+)(?:\w+\s+)?(?:rise|fall|growth|decline|drop|increase|decrease|gain|loss|change)\b",
+    re.I,
+)
+
+
 _EACH = re.compile(
     r"^\s*(?:a|an|per|each|every)\s+(?P<what>deal|sale|order|transaction|invoice|unit|customer|client)s?\b(?!\s*rep)",
     re.I,
@@ -166,6 +174,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         if w.end > n.start or n.unit != "plain" or w.entry not in COUNT_METRICS or _LINKED.search(text[w.end : n.start])
     ]
     usable = [w for w in usable if w.end > n.start or not _closed_bracket(text, said.start, w, n)]
+    usable = [w for w in usable if w.end > n.start or not _LEADS.match(text[w.end : n.start])]
     moving = n.signed or bool(MOVED_BY.search(text[said.start : n.start]))
     right = [w for w in usable if n.end <= w.start < said.end and _METRIC_GAP.match(text[n.end : w.start])]
     in_brackets = text[: n.start].rstrip(" ~+-–<>$€£").endswith("(")

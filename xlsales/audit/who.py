@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xlsales.audit.blame import unblamed
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
@@ -24,6 +25,7 @@ def groups_of(
     said: Said, n: Number, clause: tuple[int, int], measure: Measure, left_end: int
 ) -> tuple[tuple[Filters, ...], bool]:
     """The filters of a number, one set for each statement it makes, and whether they were taken over."""
+    said = unblamed(said, n)
     text = said.line.text
     paired = versus(said, n) or _paired(said, n)
     if paired is not None:

@@ -57,7 +57,11 @@ def _figures(sentence: str, right: Sequence[Claim], rng: np.random.Generator) ->
 
 def _directions(sentence: str) -> Iterator[Change]:
     for word in words("change", sentence):
-        idle = sentence[word.end :].startswith((" away", " is one")) or "would have" in sentence[: word.start]
+        # "Lost customers" are a kind of customers, "fell away" says where from.
+        idle = (
+            sentence[word.end :].startswith((" away", " is one", " customers"))
+            or "would have" in sentence[: word.start]
+        )
         if not idle and (other := opposite(sentence[word.start : word.end])):
             yield replaced("direction", sentence, word.start, word.end, other)
 

@@ -34,7 +34,8 @@ _ACTIVE = (
     re.compile(
         rf"\b(?P<verb>(?:is|are|was|were|remains?|has been|have been)\s+{_MAIN}(?:reason|cause|driver|source|culprit"
         r"|contributor)s?\s+(?:for|of|to|behind)|(?:is|are|was|were)\s+(?:largely |mainly |mostly |solely |partly )?"
-        rf"(?:responsible for|to blame for|behind)|drove|drives|caused|causes|explains?|explained)\s+{_MOST}?{_MOVE}",
+        rf"(?:responsible for|to blame for|behind)|drove|drives|caused|causes|explains?|explained"
+        rf"|contribut(?:ed|es?)\s+(?:the\s+)?most\s+to)\s+{_MOST}?{_MOVE}",
         re.I,
     ),
     re.compile(rf"\b(?P<verb>accounts? for|accounted for|makes? up|made up|brought|brings?)\s+{_MOST}{_MOVE}", re.I),
@@ -44,6 +45,9 @@ _PASSIVE = re.compile(
     r"(?:\s+(?:in|of)\s+(?:[^\s,;.]+\s+){0,3}?[^\s,;.:]+)?\s*(?P<verb>(?:is|are|was|were|lies in|remains)|:)\s+",
     re.I,
 )
+# "The decline of revenue of A", "the decline in the North".
+_TO_OWNER = r"\s*(?:(?:in|of)\s+(?:(?:the|our|total|net|gross)\s+)*[a-z]+(?:\s[a-z]+)?\s+)?"
+    r"(?:in|of|at|for|from|by|with)\s+(?:the\s+|our\s+)*"
 _FEWER = re.compile(r"\b(?:not|no longer|neither|hardly)\b", re.I)
 
 
@@ -125,6 +129,6 @@ def _whose(said: Said, m: re.Match[str], end: int, who: tuple[MemberMention, ...
     owners = [
         x for x in said.members
         if x not in who and end <= x.start < reach and all(x.dimension != y.dimension for y in who)
-        and (x.end <= at or re.fullmatch(r"\s*(?:in|of|at|for)\s+(?:the\s+|our\s+)*", text[at : x.start]))
+        and (x.end <= at or re.fullmatch(_TO_OWNER, text[at : x.start]))
     ]  # fmt: skip
     return (inside[0].entry if inside else "revenue"), as_filters(tuple(owners[:1]))

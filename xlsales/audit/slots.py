@@ -76,6 +76,9 @@ _WAS = re.compile(r"\b(?:up|down)\s+(?:slightly |sharply )?from\s+(?:just |only 
 _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 # "140 deals worth $2.15m" are worth that together.
 _COUNT_WORTH = re.compile(r"\d[\d,.]*\s+(?:[a-z]+\s+){1,2}worth\s*$", re.I)
+# "Orders 5k and more", "deals 10k to 20k": a band of sizes.
+_BAND_BEFORE = re.compile(r"(?:deals|orders|opportunities|transactions|invoices|sales)\s+(?:of\s+)?[$€£]?$", re.I)
+_AND_MORE = re.compile(r"^\s*(?:and|or)\s+(?:over|more|above|up|larger|less|below|under)\b", re.I)
 _THRESHOLD = re.compile(
     (
         r"(?:deals|orders|opportunities|transactions|accounts|customers|invoices|sales)\W*(?:\((?:\W*))?(?:>|<"
@@ -161,6 +164,8 @@ def is_figure(said: Said, n: Number) -> bool:
         )
         if (_TIMELINE.search(before) and not re.search(r"clos|cycle", said.text, re.I)) or not closing:
             return False
+    if n.unit in ("plain", "money") and _BAND_BEFORE.search(before) and (n.upto is not None or _AND_MORE.match(after)):
+        return False
     if (_THRESHOLD.search(before) and not _COUNT_WORTH.search(before)) or (
         re.search(r"\((?:>|<)?\s*$", before) and n.unit == "money" and n.hedge == "over" and re.match(r"\s*\)", after)
     ):

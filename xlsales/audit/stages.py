@@ -29,6 +29,14 @@ _OPEN = re.compile(
 _COUNTED = re.compile(rf"^\s*(?:more |further |other |open |of them |such )*{_DEALS}\b", re.I)
 
 
+# "The 6 open deals aged over a year", "4 open deals that …": some of them, chosen by something else.
+_CHOSEN = re.compile(
+    rf"^\s*(?:more |further |other |open |of them |such )*{_DEALS}\s+(?:that|which|who|aged|older|younger|over|above"
+    r"|below|past|beyond|untouched|without|due|expected)\b",
+    re.I,
+)
+
+
 def _part(said: Said, n: Number) -> tuple[int, int]:
     """The part of a clause that speaks of one figure: "28 are open, 11 of them in negotiation" has two."""
     start, end = said.clause(n.start)
@@ -74,6 +82,9 @@ def stage_figure(reading: Reading, said: Said, n: Number, facts: Facts) -> list[
         return [
             replace(claim_at(said, n, "number"), why="Which deals were open at an earlier day the rows do not tell.")
         ]
+    if counted and _CHOSEN.match(said.line.text[n.end : said.end]):
+        why = "Which of the open deals are meant the words do not pin down."
+        return [replace(claim_at(said, n, "number"), why=why)]
     chosen = deals[deals["state"] == OPEN]
     if stage:
         chosen = chosen[chosen["stage"].astype(str).str.casefold() == stage]

@@ -156,7 +156,9 @@ _MEAN = re.compile(r"\bmean of the\b|\bmean (?:change|growth)|\baverage (?:chang
 
 
 _SIDE = re.compile(
-    r"\b(?:(?P<up>above|ahead of|beat|beating|topped)|below|behind|short of|under)\b(?:[^;]|\.\d)*$", re.I
+    r"\b(?:(?P<up>above|ahead of|beat|beating|topped)|below|behind(?! (?:the|this|that|our) (?:\w+ ){0,2}(?:rise|fall"
+    r"|growth|decline|drop|increase|decrease))|short of|under)\b(?:[^;]|\.\d)*$",
+    re.I,
 )
 
 

@@ -46,8 +46,10 @@ _PASSIVE = re.compile(
     re.I,
 )
 # "The decline of revenue of A", "the decline in the North".
-_TO_OWNER = r"\s*(?:(?:in|of)\s+(?:(?:the|our|total|net|gross)\s+)*[a-z]+(?:\s[a-z]+)?\s+)?"
-    r"(?:in|of|at|for|from|by|with)\s+(?:the\s+|our\s+)*"
+_TO_OWNER = (
+    r"\s*(?:(?:in|of)\s+(?:(?:the|our|total|net|gross)\s+)*[a-z]+(?:\s[a-z]+)?\s+)?"
+    + r"(?:in|of|at|for|from|by|with)\s+(?:the\s+|our\s+)*"
+)
 _FEWER = re.compile(r"\b(?:not|no longer|neither|hardly)\b", re.I)
 
 

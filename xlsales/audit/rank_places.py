@@ -51,8 +51,7 @@ _SORTS = (
     (
         re.compile(
             rf"\b(?:is|are|was|were)\s+(?:only\s+|now\s+|still\s+)?{_K}(?=\s*[,;:.(]|$|\s+(?:by|with|at|among|behind"
-            rf"|of\s+(?:the\s+|our\s+|all\s+)?
-(?:\d+|{'|'.join(_COUNTS)})\b|in\s+(?!Q\d|H\d|\d)))",
+            rf"|of\s+(?:the\s+|our\s+|all\s+)?(?:\d+|{'|'.join(_COUNTS)})\b|in\s+(?!Q\d|H\d|\d)))",
             re.I,
         ),
         True,

@@ -68,3 +68,15 @@ def test_what_is_set_aside_is_listed_with_what_its_cell_holds() -> None:
 def test_a_label_without_a_year_is_unreadable_and_not_empty() -> None:
     rows = [["Month", "Revenue"], ["2024-01", 5], ["Feb", 6]]
     assert book_of(rows, Settings()).set_aside["reason"].tolist() == ["unreadable date"]
+
+
+def test_names_too_long_for_a_sheet_are_cut_and_stay_apart() -> None:
+    one, other = "x" * 300 + "a", "x" * 300 + "b"
+    rows = [["Date", "Customer", "Revenue"], ["2024-01-05", one, 5], ["2024-01-06", other, 6], ["2024-01-07", "y", 7]]
+    book = book_of(rows, Settings())
+    names = book.sales["customer"].tolist()
+    assert len(set(names)) == 3
+    assert max(map(len, names)) == 120
+    assert "names_cut" in [n.code for n in book.notes]
+    assert book.source_rows is not None
+    assert book.source_rows["Customer"].tolist() == names

@@ -17,7 +17,7 @@ from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_title_year, period_in_year
 from xlsales.table.scale import scale_in, scale_in_title, scale_name
-from xlsales.table.spelling import likely_typos, with_one_spelling
+from xlsales.table.spelling import likely_typos, with_one_spelling, with_short_names
 
 # A title speaks of the totals of the table, not of the price of one piece.
 _IN_TITLE = ("revenue", "amount", "cost", "profit")
@@ -131,6 +131,8 @@ class ColumnValues:
         """The names of a role's column, one spelling each; likely typos are noted."""
         names = without_float_tail(self.mapped.cells(role).members())
         names, notes = with_one_spelling(role, names, self.members_listed.get(role, ()))
+        names, cut = with_short_names(role, names)
+        notes += cut
         self.notes.extend(notes)
         if notes:
             self.parsed[self.mapped.roles[role]] = pd.Series(names)

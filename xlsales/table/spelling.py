@@ -14,6 +14,7 @@ from xlsales.table.book import NOT_GIVEN, Note
 _PART = re.compile(r"\d+|[^\W\d_]+|[+#&]", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
 MAX_COMPARED = 150
+LONGEST_NAME = 120
 SECTOR_WORDS = (
     "technology", "software", "hardware", "retail", "medical", "finance", "financial", "marketing", "entertainment",
     "services", "telecommunications", "employment", "manufacturing", "healthcare", "education", "insurance", "banking",
@@ -95,6 +96,31 @@ def with_one_spelling(
     shown = ", ".join(f"{a} as {b}" for a, b in list(changed.items())[:5]) + (", …" if len(changed) > 5 else "")
     text = f"{role.capitalize()} is spelled in more than one way; read {shown} ({rows:,} rows)."
     return pd.Categorical.from_codes(code, list(place)), (Note("spelling_merged", text, rows),)
+
+
+def with_short_names(role: str, members: pd.Categorical) -> tuple[pd.Categorical, tuple[Note, ...]]:
+    """Members with names that fit on a sheet, each still its own, and a note on what was cut.
+
+    Examples
+    --------
+    >>> with_short_names("product", pd.Categorical(["x" * 200]))[0].categories.str.len().tolist()
+    [120]
+    """
+    names = [str(c) for c in members.categories]
+    if not names or max(map(len, names)) <= LONGEST_NAME:
+        return members, ()
+    short: dict[str, int] = {n: 0 for n in names if len(n) <= LONGEST_NAME}
+    final = []
+    for name in names:
+        kept, times = name, 1
+        while len(name) > LONGEST_NAME and (times == 1 or kept in short):
+            end = "…" if times == 1 else f"… ({times})"
+            kept, times = name[: LONGEST_NAME - len(end)].rstrip() + end, times + 1
+        short.setdefault(kept, 0)
+        final.append(kept)
+    count = sum(len(n) > LONGEST_NAME for n in names)
+    text = f"{count:,} names of {role} are longer than {LONGEST_NAME} characters; they are shown cut."
+    return members.rename_categories(final), (Note("names_cut", text, count),)
 
 
 def likely_typos(role: str, members: pd.Categorical) -> tuple[Note, ...]:

@@ -48,6 +48,8 @@ FIGURES = (
     ("In Q1 2024 Iberia earned $60,000.", "$60,000", "right"),
     ("In Q1 2024 Iberia earned $42,000.", "$42,000", "wrong"),
     ("The top 2 customers account for 57.1% of revenue.", "57.1%", "right"),
+    ("The top two regions account for 72.9% of revenue.", "72.9%", "right"),
+    ("The top two regions make 82.9% of revenue.", "82.9%", "wrong"),
     ("The top 2 customers account for 67.1% of revenue.", "67.1%", "wrong"),
     ("Nordics outsold Iberia: $60,000 versus $42,000.", "$42,000", "right"),
     ("Nordics outsold Iberia: $60,000 versus $48,000.", "$48,000", "wrong"),
@@ -81,6 +83,15 @@ WORDS = (
     ("Iberia is our second-largest region.", "rank", "right"),
     ("Balkans is the lowest-revenue region: the lowest revenue is in the Balkans.", "rank", "right"),
     ("Anchor is the best-selling product.", "rank", "right"),
+    ("Anchor is sold most often.", "rank", "right"),
+    ("Iberia was the biggest loser.", "rank", "right"),
+    ("The Nordics were the biggest winner.", "rank", "wrong"),
+    ("Balkans is last in revenue.", "rank", "right"),
+    ("Sales of Iberia fell.", "direction", "right"),
+    ("Sales of the Balkans fell.", "direction", "wrong direction"),
+    ("Prices of Anchor fell.", "direction", "right"),
+    ("Iberia and the Nordics were the biggest losers among regions.", "category", "wrong"),
+    ("The Balkans and the Nordics were the two biggest losers among regions.", "category", "wrong"),
     ("Iberia was second with its orders.", "rank", "right"),
     ("Balkans was second, behind the Nordics.", "rank", "wrong"),
     ("Sarah Jones closed the largest deal.", "rank", "unverifiable"),
@@ -121,6 +132,11 @@ def test_a_what_if_is_computed(judge, deals_book) -> None:
     (claim,) = (c for c in judge(text, deals_book) if c.kind == "what_if")
     assert claim.verdict == "wrong"
     assert "35,000" in claim.true
+
+
+def test_what_an_if_supposes_is_no_figure_of_the_rows(judge, deals_book) -> None:
+    text = "If Ann Lee gets back to an average sale of $1,000, her revenue will recover."
+    assert {c.kind: c.verdict for c in judge(text, deals_book)} == {"what_if": "right"}
 
 
 def test_weeks_to_close_by_another_documented_definition_is_right_and_says_so(judge, deals_book) -> None:

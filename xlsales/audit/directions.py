@@ -127,7 +127,7 @@ def _asserts(said: Said, word: Word) -> bool:
     if _NEGATED.search(before):
         # "Never fell below": the floor is checked, not the fall.
         return False
-    if said.advice or _NO_CLAIM.match(after) or _PURPOSE.search(before) or hypothetical(before[-40:]):
+    if said.advice or _NO_CLAIM.match(after) or _is_purpose(said, word, before) or hypothetical(before[-40:]):
         return False
     if written in (
         "grow",
@@ -171,6 +171,19 @@ def _asserts(said: Said, word: Word) -> bool:
         p.span and p.role == "at" and 0 <= word.start - p.end < 25 for p in said.periods if p.start >= clause[0]
     )
     return bool(subject) or period or bool(said.anaphor and not before.strip(" ,"))
+
+
+# "The sales of Iberia fell" says so of Iberia, "the pace of growth" says nothing.
+_PAST = re.compile(r"(?:\w+ed|fell|rose|grew|sank|slid|shrank|lost|has|have|is|are|was|were)$", re.I)
+
+
+def _is_purpose(said: Said, word: Word, before: str) -> bool:
+    found = _PURPOSE.search(before)
+    if found is None:
+        return False
+    start = word.start - len(before) + found.start()
+    whose = [m for m in said.members if start <= m.start and m.end <= word.start]
+    return not (whose and _PAST.match(said.line.text[word.start : word.end]))
 
 
 def _direction(reading: Reading, said: Said, word: Word, facts: Facts) -> list[Claim]:

@@ -97,6 +97,9 @@ def _judged(
     if span is not None and compare is None:
         compare = default_compare(reading, said, span)
     metric, filters = _whose(said, m, end, who)
+    # "A, our largest software account, explains the fall of software": software is whose fall it is.
+    owned = {name for _, names in filters for name in names}
+    who = tuple(w for w in who if w.member not in owned)
     moved = facts.value(Query(metric, "difference", filters, span, compare)) if span and compare else None
     way = next((w.entry for w in words("change", what)), "")
     if moved and ((way == "up" and moved < 0) or (way == "down" and moved > 0)):
@@ -130,7 +133,8 @@ def _whose(said: Said, m: re.Match[str], end: int, who: tuple[MemberMention, ...
     inside = [w for w in inside if w.end <= at or re.match(r"\s*(?:in|of)\b", text[at : w.start])]
     owners = [
         x for x in said.members
-        if x not in who and end <= x.start < reach and all(x.dimension != y.dimension for y in who)
+        if x not in who and end <= x.start < reach
+        and all(x.dimension != y.dimension for y in who if y.member != x.member)
         and (x.end <= at or re.fullmatch(_TO_OWNER, text[at : x.start]))
     ]  # fmt: skip
     return (inside[0].entry if inside else "revenue"), as_filters(tuple(owners[:1]))

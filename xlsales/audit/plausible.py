@@ -29,7 +29,7 @@ def misread(n: Number, query: Query, stated: float, shown: float, facts: Facts, 
         Whether the words name the metric and whom it is about, so that only a gross gap speaks against the reading.
     """
     if (
-        (query.measure == "share" or query.metric.endswith("_share"))
+        (query.measure in ("share", "contribution") or query.metric.endswith("_share"))
         and not query.filters
         and query.metric != "lost_share"
     ):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters
 from xlsales.audit.members import MemberMention
+from xlsales.audit.movers import MOVE_OF, MOVERS, movers_judged
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -58,7 +59,11 @@ def rank_sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], 
         rest = as_filters(tuple(w for w in who if w.dimension != main[0].dimension))
         metric = _metric(said, m.end())
         claim = statement(said, m.start(), m.end(), "category", whole=True)
-        out.append(_set_judged(claim, metric, main, rest, span, facts))
+        moved = MOVERS.search(m.group(0)) or MOVE_OF.match(text, m.end(), said.end)
+        if moved is not None:
+            out.append(movers_judged(reading, said, claim, main, rest, bool(moved.group("up")), facts))
+        else:
+            out.append(_set_judged(claim, metric, main, rest, span, facts))
     return out, taken
 
 

@@ -89,6 +89,8 @@ def is_rank(said: Said, word: Word) -> bool:
                 and not re.search(r"\b(?:has|have|had|was|is|been|growth|decline|increase|drop)\s*$", before)
             )
         return bool(group_before(said, word.start, clause) or group_after(said, word.end, clause))
+    if re.match(r"^\s+(?:often|frequently)\b", after):
+        return True
     if _NOT_RANK.match(written):
         if re.match(r"^\s*:\s*", after) and group_after(said, word.end, clause):
             return True
@@ -135,6 +137,8 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     if hyphened := words("metrics", text[word.end + 1 : clause[1]]) if text[word.end : word.end + 1] == "-" else []:
         # "The highest-margin product".
         return Ask(hyphened[0].entry, hyphened[0].start == 0, high, rank)
+    if re.match(r"^\s+(?:often|frequently)\b", text[word.end :]):
+        return Ask("orders", True, high, rank)
     if written in ("most expensive", "cheapest"):
         return Ask("price", True, high, rank)
     after = [
@@ -162,7 +166,7 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         return Ask("difference", True, up == high, rank)
     if moved_by := _MOVE_WAS.search(text[clause[0] : word.start]):
         return Ask("difference", True, high == bool(moved_by.group("up")), rank)
-    if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?)\b", text[word.end :]):
+    if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?|gainers?|winners?|climbers?|risers?)\b", text[word.end :]):
         return Ask("difference", True, high, rank)
     if re.match(r"^\s*(?:\w+\s+){0,2}(?:in|by|in terms of)\s+(?:\w+\s+)?growth\b", text[word.end :]):
         return Ask("growth", True, high, rank)
@@ -172,7 +176,10 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     if part:
         rising = part.group("way").lower() in ("rise", "growth", "increase", "gain")
         return Ask("difference", True, rising == high, rank)
-    if re.match(r"^\s*(?:\w+\s+)?(?:declines?|drops?|decreases?|falls?|loss(?:es)?)\b", text[word.end :]):
+    if re.match(
+        r"^\s*(?:\w+\s+)?(?:declines?|drops?|decreases?|falls?|loss(?:es)?|losers?|decliners?|fallers?)\b",
+        text[word.end :],
+    ):
         return Ask("difference", True, not high, rank)
     if re.search(r"\bgrowth\b[^.;]*$", text[clause[0] : word.start], re.I) and _IN.match(text[word.end :]):
         return Ask("growth", True, high, rank)

@@ -21,7 +21,7 @@ from xlsales.table.period import Period
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _TOP = re.compile(
     r"\b(?P<end>top|bottom|largest|biggest|best|smallest|leading)\s+(?:(?P<pct>\d+(?:\.\d+)?)\s?%|(?P<n>\d{1,3}|two|three|four|five|six"
-    r"|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:\w+\s+)?(?P<what>[a-z][a-z-]+)"
+    r"|seven|eight|nine|ten))\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?P<what>(?:[\w-]+\s+)?[a-z][a-z-]+)"
     r"|\b(?P<n2>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<end2>largest|biggest|best|top|smallest|leading)"
     r"(?:[- ]\w+ing)?\s+(?P<what2>[a-z][a-z-]+)"
     r"|(?P<some>\d+(?:\.\d+)?)\s?%\s+of\s+(?:the\s+|our\s+|all\s+)?(?P<whom>[a-z][a-z -]+?)\s+(?:account"
@@ -97,8 +97,11 @@ def check_tops(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim],
 def _by_size(said: Said, facts: Facts) -> _Group | None:
     text = said.line.text
     for m in _TOP.finditer(text, said.start, said.end):
-        what = m.group("what") or m.group("what2") or m.group("whom")
-        found = words("dimensions", m.group(0)[m.group(0).rfind(what) :]) if what else []
+        what = m.group("what") or m.group("what2") or m.group("whom") or ""
+        if text[m.end() :].startswith(" for"):
+            # "The top three products account for …": what follows the noun is the verb.
+            what = re.sub(r"\s+accounts?$", "", what)
+        found = words("dimensions", what)[-1:]
         if not found or found[0].entry not in facts.cube.book.dimensions:
             continue
         pct = m.group("pct") or m.group("some")

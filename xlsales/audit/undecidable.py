@@ -93,6 +93,8 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(
         r"\b(?:will|would|could)\b", said.text, re.I
     ):
+        if _REACHED.search(before):
+            return []
         return (
             None
             if not re.search(r"\b(?:with|at|to|reach\w*)\s+(?:a |an )?$", before, re.I) or n.unit != "percent"
@@ -151,6 +153,12 @@ _STRETCH = re.compile(
 )
 
 
+# What an if supposes is no figure of the rows: "if she gets back to an average sale of $2,800".
+_REACHED = re.compile(
+    r"\b(?:get|come|go|return|rise|improve|increase|raise|lift|grow|climb|move|bring|cut|lower|fall|drop|reach|hit)"
+    r"(?:s|es|ed|ing)?\s+(?:[^\s,;.]+\s+){0,6}?(?:to|by)\s+(?:an?\s+|the\s+)?(?:[^\s,;]+\s+){0,4}?[$€£]?$",
+    re.I,
+)
 _COUNTED = re.compile(
     r"(?:in|over|within) (?:only |just )?(?P<n>two|three|four|five|six|\d+) (?P<grain>year|quarter|month)s$", re.I
 )

@@ -119,7 +119,7 @@ _OF_CHANGE = re.compile(
     (
         r"^\s*of (?:it\b|(?:the |that |this )?(?:(?:total|overall|(?:company|group|business|firm)(?:'s)?|our"
         r"|whole|entire|net) )*(?:decline|fall"
-        r"|drop|change|increase|rise|growth|loss|gain|decrease)\b)"
+        r"|drop|change|increase|rise|growth|loss|gain|decrease|shortfall|slump|dip|downturn|slide|uptick|surge)\b)"
     ),
     re.I,
 )

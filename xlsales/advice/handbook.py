@@ -69,6 +69,12 @@ KINDS = {
     "concentration": "Concentration",
     "seasonality": "Seasons",
     "trend": "Trend",
+    "price_shift": "Lasting changes of price",
+    "member_trend": "Lasting growth or decline of a member",
+    "member_season": "Seasons of a member's own",
+    "win_rate_gap": "Win rates beyond chance",
+    "deal_profile": "Many small orders or deals",
+    "dependency": "Groups that hang on one customer over the year",
     "data_quality": "Blank columns",
     "whole_data": "The whole data, where no period can be compared",
 }

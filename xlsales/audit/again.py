@@ -26,6 +26,9 @@ def read_again(reading: Reading, said: Said, claims: list[Claim], check: Check) 
     """
     if not any(c.verdict in _WRONG for c in claims) or any(p.span and p.role != "before" for p in said.periods):
         return claims
+    # The title's stretch stands above every sentence; it names no period for this one.
+    above = tuple(p for p in said.above_period if p.span != reading.about)
+    said = replace(said, above_period=above)
     for span in _meant(reading):
         other = {(c.start, c.end, c.kind): c for c in check(replace(reading, about=span, about_stated=True), said)}
         claims = [_better(c, other.get((c.start, c.end, c.kind)), span) for c in claims]

@@ -24,7 +24,9 @@ _BREAK = re.compile(
     r"|,\s+(?:and|so)\s+(?=(?:the\s+|our\s+)?(?-i:[A-Z])[\w.&'-]*\s+(?:(?-i:[A-Z])[\w.&'-]*\s+){0,3}"
     r"(?:alone\s+|now\s+|also\s+|still\s+)?"
     r"(?:made|makes|account|contribut|represent|grew|rose|fell|gained|lost|declin|dropp|slipp|increas|decreas|is|was"
-    r"|has|had|did|does|took|went|lost|won|closed|finished|ended|beat|hit|missed|sold|generat|brought|deliver|saw|stood|stayed|remain|came|reached)\w*\b)",
+    r"|has|had|did|does|took|went|lost|won|closed|finished|ended|beat|hit|missed|sold|generat|brought|deliver|saw|stood|stayed|remain|came|reached)\w*\b)"
+    # "Revenue halved: Q4 had brought …": what follows the colon has its own verb.
+    r"|:\s+(?=(?:in\s+)?(?-i:Q[1-4]|H[12]|[A-Z][a-z]+)(?:\s+\d{4})?\s+(?:had|was|were|alone|brought|came|saw)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 

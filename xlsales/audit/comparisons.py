@@ -97,12 +97,15 @@ def _against_period(reading: Reading, said: Said, word: Word, facts: Facts) -> l
         _SIZED.fullmatch(text[n.end : word.start]) for n in said.numbers if n.end <= word.start
     ):
         return []
+    if re.search(r"\b(?:days?|weeks?|months?)\s*$", text[: word.start], re.I):
+        return []
     clause = said.clause(word.start)
     who = group_before(said, word.start, clause) or group_before(said, word.start, (said.start, said.end))
+    inside = [w for w in said.metrics if word.start <= w.start < word.end]
     metrics = [
         w.entry
-        for w in metrics_before(said, word.start, (said.start, said.end))
-        if w.entry not in ("customers", "quota")
+        for w in inside or metrics_before(said, word.start, (said.start, said.end))
+        if inside or w.entry not in ("customers", "quota")
     ]
     span, compare, _ = periods_for(reading, said, word.start, word.start, True)
     filters = as_filters(who or (inherited(said) if said.anaphor or said.topic or said.above else ()))

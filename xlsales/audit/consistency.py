@@ -12,6 +12,7 @@ from xlsales.audit.periods import same_grain
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import as_filters, group_before, inherited, statement
+from xlsales.table.period import Grain
 
 _CONSISTENT = re.compile(
     (
@@ -33,7 +34,8 @@ def check_consistency(reading: Reading, said: Said, facts: Facts) -> Iterator[Cl
         return
     who = as_filters(group_before(said, max(m.start(), word.start), (said.start, said.end)) or inherited(said))
     metrics = [w.entry for w in said.metrics if w.end <= word.start and w.entry not in ("customers", "growth_rate")]
-    grain = "month" if "month" in m.group(0).lower() else facts.cube.calendar.grain
+    named = re.search(r"month|quarter|year", m.group(0), re.I)
+    grain: Grain = named.group(0).lower() if named else facts.cube.calendar.grain  # type: ignore[assignment]
     calendar = facts.cube.at(grain).calendar
     span = next((p.span for p in said.periods if p.span and p.span.count > 1), None) or reading.about
     if span is not None and span.grain == grain and span.count == 1:

@@ -182,7 +182,8 @@ def _is_purpose(said: Said, word: Word, before: str) -> bool:
     if found is None:
         return False
     start = word.start - len(before) + found.start()
-    whose = [m for m in said.members if start <= m.start and m.end <= word.start]
+    places = [(m.start, m.end) for m in said.members] + [(w.start, w.end) for w in said.metrics]
+    whose = [a for a, b in places if start <= a and b <= word.start]
     return not (whose and _PAST.match(said.line.text[word.start : word.end]))
 
 

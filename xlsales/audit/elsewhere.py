@@ -153,10 +153,17 @@ def _other_noun(said: Said, start: int, end: int) -> str:
     return noun if free and noun not in _PLAIN_NOUNS else ""
 
 
+# "Results and outlook": what stands under it is mostly of the past.
+_LOOKS_BACK = re.compile(
+    r"\b(?:results?|review|performance|insights?|summary|analysis|report|update|recap|figures|findings|trends)\b", re.I
+)
+
+
 def planned(said: Said, at: int) -> bool:
     """Whether the words at a place are a plan, a wish or a forecast."""
     text = said.line.text
-    if _AHEAD.search(said.section.rsplit(" / ", 1)[-1]) or _NEED.match(text[said.start : said.end]):
+    heading = said.section.rsplit(" / ", 1)[-1]
+    if (_AHEAD.search(heading) and not _LOOKS_BACK.search(heading)) or _NEED.match(text[said.start : said.end]):
         return True
     found = list(_PLAN.finditer(text, said.start, said.end))
     before = [m for m in found if m.start() <= at]

@@ -62,6 +62,15 @@ def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask
             verdict="misleading",
             why=f"{span.label} is a partial period ({calendar.partial[span.first]}); of the whole ones it is {label}.",
         )
+    few = _FEW.search(text[: word.start])
+    if few is not None:
+        order = sorted(whole, key=lambda i: -whole[i] if ask.high else whole[i])
+        among = order[: 2 if few.group("n").lower() == "two" else 3]
+        named_ones = {p.span.first for p in named if p.span and p.span.grain == span.grain and p.end <= word.start}
+        if len(named_ones) == len(among):
+            listed = ", ".join(calendar.period(i).label for i in among)
+            held = named_ones == set(among)
+            return replace(claim, verdict="right" if held else "wrong", true=listed, why=f"They are {listed}.")
     if best == span.first:
         return replace(
             claim, verdict="right", why=f"{label} is the {'highest' if ask.high else 'lowest'} of {len(whole)}."
@@ -79,6 +88,9 @@ def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask
             f"{span.label} ({figure_of(metric, values[span.first])})."
         ),
     )
+
+
+_FEW = re.compile(r"\b(?P<n>two|three)\s+$", re.I)
 
 
 def _year_of(span: Span, ix: int) -> int:

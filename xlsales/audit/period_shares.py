@@ -36,7 +36,7 @@ def check_period_shares(reading: Reading, said: Said, facts: Facts) -> tuple[lis
             continue
         grain: Grain = "quarter" if (m.group("long") or m.group("whole")).lower().startswith("quarter") else "year"
         part = periods_for(reading, said, n.start, n.end, False)[0]
-        if part is None or not any(p.span == part for p in said.periods):
+        if part is None or not any(p.span == part or p.season for p in (*said.periods, *said.before_period[:1])):
             continue
         whole = _around(part, grain)
         if whole is None or whole == part:

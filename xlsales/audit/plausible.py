@@ -8,9 +8,10 @@ from xlsales.audit.claims import Query
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
+from xlsales.audit.vocabulary import MONEY_METRICS
 
 # A slip of the pen changes a figure less than this; what is further off is another figure.
-FURTHEST, FURTHEST_NAMED = 8.0, 5_000.0
+FURTHEST, FURTHEST_BARE, FURTHEST_NAMED = 8.0, 25.0, 5_000.0
 _LEVELS = ("value", "difference")
 
 
@@ -40,7 +41,10 @@ def misread(n: Number, query: Query, stated: float, shown: float, facts: Facts, 
         if not shown and query.measure == "value" and not facts.lines(query.filters, query.span):
             when = query.span.label if query.span else "the data"
             return f"There are no rows in {when} to hold it against."
-        if shown and stated and not _near(abs(stated / shown), FURTHEST_NAMED if named else FURTHEST):
+        # A count without a currency that is far from a sum of money counts something else.
+        bare = n.unit == "plain" and query.metric in MONEY_METRICS
+        furthest = FURTHEST if not named else FURTHEST_BARE if bare else FURTHEST_NAMED
+        if shown and stated and not _near(abs(stated / shown), furthest):
             return "It is of another order of size than what the words seem to ask: they do not pin it down."
     if query.measure == "change" and n.unit == "percent" and abs(shown) > 400 and abs(stated) < 100:
         return "The periods compared do not fit what the words say."

@@ -57,6 +57,7 @@ class Ask:
     named: bool
     high: bool
     rank: int = 1
+    compare: Span | None = None
 
 
 def is_rank(said: Said, word: Word) -> bool:

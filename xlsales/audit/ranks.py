@@ -14,6 +14,7 @@ from xlsales.audit.rank_places import Place, places
 from xlsales.audit.rank_sets import figure_of, ordinal, rank_sets
 from xlsales.audit.rank_words import Ask, asked, is_rank, ranked_members, spans_of_rank
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.slots import default_compare
 from xlsales.audit.subjects import as_filters, group_before, statement
 from xlsales.audit.unknown import is_name
 from xlsales.audit.vocabulary import Word, metric_name, words
@@ -68,6 +69,8 @@ def _ranked(reading: Reading, said: Said, word: Word, facts: Facts, place: Place
     ask = asked(said, word, place.rank)
     if place.metric:
         ask = replace(ask, metric=place.metric, named=True)
+    if ask.metric in ("growth", "difference") and reading.about is not None:
+        ask = replace(ask, compare=default_compare(reading, said, reading.about))
     who = place.who or ranked_members(said, word, clause)
     claim = statement(said, word.start, word.end, "rank")
     spans = spans_of_rank(reading, said, word)
@@ -158,7 +161,8 @@ def _judged(
     *,
     among: bool,
 ) -> Claim:
-    values = pool(ask.metric, who.dimension, others, span, facts)
+    against = ask.compare if span is not None and ask.compare is not None and ask.compare.grain == span.grain else None
+    values = pool(ask.metric, who.dimension, others, span, facts, against)
     when = span.label if span else "all periods"
     name = {"growth": "growth of revenue", "difference": "change of revenue in money"}.get(
         ask.metric, metric_name(ask.metric)

@@ -59,6 +59,7 @@ class _State:
     previous: tuple[MemberMention, ...] = ()
     previous_period: tuple[PeriodMention, ...] = ()
     recent: tuple[MemberMention, ...] = ()
+    metric: str = ""
     against_year_ago: bool = False
     blank: bool = True
 
@@ -179,6 +180,7 @@ def _line_sentences(
                 topic=led or state.topic,
                 above=_first_members(above),
                 before=state.previous,
+                before_metric=state.metric if re.match(r"\W*(?:It|This|They)\b", text) else "",
                 above_metric=above_metric,
                 above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
@@ -188,6 +190,8 @@ def _line_sentences(
             )
         )
         state.recent = _latest((*state.recent, *own))
+        subject = next((w for w in metrics if start <= w.start < min(end, start + 40)), None)
+        state.metric = "" if own else subject.entry if subject is not None else state.metric
         against = [p for p in own_periods if p.role == "before"]
         if against:
             # What one sentence is compared with holds for those after it, until another one is named.

@@ -53,7 +53,9 @@ def alternatives(
             replace(query, measure="value", compare=None), "right", "It brought {there}; its change is {shown}."
         )
     above = tuple(p for p in said.above_period if p.span != reading.about)
-    named = slots.stated and any(p.span and p.role != "before" for p in (*said.periods, *above))
+    begin, finish = said.clause(n.start)
+    near = tuple(p for p in said.periods if p.end <= n.start or begin <= p.start < finish)
+    named = slots.stated and any(p.span and p.role != "before" for p in (*near, *above))
     if not named and slots.measure not in ("mean_growth", "compound_growth"):
         spans = [None, reading.clock.now] if slots.measure in ("value", "share") else [reading.clock.now]
         if reading.about is None:

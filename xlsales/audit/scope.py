@@ -45,6 +45,7 @@ class Said:
     above: tuple[MemberMention, ...] = ()
     before: tuple[MemberMention, ...] = ()
     above_metric: str = ""
+    before_metric: str = ""
     above_period: tuple[PeriodMention, ...] = ()
     before_period: tuple[PeriodMention, ...] = ()
     against_year_ago: bool = False

@@ -13,7 +13,17 @@ from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
-from xlsales.audit.when import default_compare, end_of_range, own_period, own_span, paired_span, periods_for, role_of
+from xlsales.audit.when import (
+    default_compare,
+    end_of_range,
+    in_course,
+    own_period,
+    own_span,
+    paired_span,
+    periods_for,
+    role_of,
+    within,
+)
 from xlsales.audit.which_measure import change_word, measure_of
 from xlsales.audit.which_metric import counted, metric_of
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
@@ -263,7 +273,14 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         )
     span, compare, stated = periods_for(reading, said, n.start, n.end, measure in COMPARING)
     role = "now"
-    if measure == "value" and (end := end_of_range(said, n)) is not None:
+    inner = in_course(said, span) if span is not None else None
+    inner = inner or (
+        within(reading, said, span) if measure == "value" and span is not None and not stated_in(said) else None
+    )
+    if inner is not None and measure == "value" and (place := _of_two(said, n)):
+        # "Fell from 5 to 4" in a report on several years: the last one and the one before.
+        span, stated, role = inner[0 if place == "to" else 1], True, "own"
+    elif measure == "value" and (end := end_of_range(said, n)) is not None:
         span, stated = end, True
     elif measure == "value":
         role = role_of(text, said, n) if paired_span(said, n.start) is None else "now"
@@ -271,6 +288,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             marked = any(p.role == "before" and clause[0] <= p.start < clause[1] for p in said.periods)
             against = periods_for(reading, said, n.start, n.end, True)[1] if marked else None
             span = compare or against or default_compare(reading, said, span)
+    told = "profit" if said.before_metric == "margin" and n.unit == "money" else said.before_metric
+    if told and (not metric or (guessed and metric == "revenue")):
+        # "Gross margin did not keep up. It was $431K in 2024."
+        metric = told
     if not metric:
         metric = {"money": "revenue", "weeks": "weeks_to_close"}.get(n.unit, "")
         if n.unit in ("percent", "times") and measure in ("change", "share"):
@@ -321,6 +342,29 @@ def _or(said: Said, n: Number) -> Number | None:
     if re.match(r"\s*of\b|\s*(?:more|less|higher|lower|above|below)\b", after, re.I):
         return None
     return before if _OR.fullmatch(said.line.text[before.end : n.start]) else None
+
+
+def stated_in(said: Said) -> bool:
+    """Whether a sentence names a period that it speaks of."""
+    return any(p.span for p in said.periods if p.role in ("at", "end"))
+
+
+_FROM_TO = re.compile(r"\bfrom\s+(?:about |around |just )?[$€£]?$", re.I)
+
+
+def _of_two(said: Said, n: Number) -> str:
+    """Whether a figure is the first or the second of "from 5 to 4"."""
+    text = said.line.text
+    at = said.numbers.index(n)
+    before = said.numbers[at - 1] if at else None
+    if _FROM_TO.search(text[said.start : n.start]):
+        return "from"
+    joined = (
+        before is not None
+        and before.unit == n.unit
+        and re.fullmatch(r"\s*(?:[a-z]+\s+)?to\s+(?:about |around |just |only )?[$€£]?", text[before.end : n.start])
+    )
+    return "to" if joined and before is not None and _FROM_TO.search(text[said.start : before.start]) else ""
 
 
 def _restated(said: Said, n: Number) -> Number | None:

@@ -103,7 +103,12 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     if (
         (without is None or n.start < said.start + without.start())
         and hypothetical(before)
-        and re.search(r"\b(?:could|would|should|(?-i:may|will)|might|can|must|goal)\b", before, re.I)
+        and re.search(
+            r"\b(?:could|would|should|(?-i:may|will)|might|can|must|goal|(?:likely|expected|set|poised"
+            r"|projected|bound) to)\b",
+            before,
+            re.I,
+        )
         and not re.search(r"\bwhich (?:account|represent|is|are)", before)
     ):
         return []

@@ -41,7 +41,14 @@ def periods_for(
     text = said.line.text
     clause = said.clause(start)
     spoken = tuple(p for p in said.periods if not _of_later_rival(said, p, end))
-    named = [p for p in spoken if p.span and not _of_other_figure(said, p, start, end) and not _aside(said, p, start)]
+    named = [
+        p
+        for p in spoken
+        if p.span
+        and not _of_other_figure(said, p, start, end)
+        and not _aside(said, p, start)
+        and not _scope_of(said, p)
+    ]
     told = next((p for p in said.periods if p.relative and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
     if told is not None and not comparing:
         left = [p for p in named if p.end <= told.start]
@@ -120,6 +127,8 @@ def periods_for(
     if at and not right and _TODAY.search(text[max(at[0].end, said.start) : start]):
         # "It was the largest in Q1 2024; today it ranks sixth": today is the period reported on.
         current = reading.about or reading.clock.now
+        if current is not None and current.count > 1 and at[0].span is not None:
+            current = _last_of(current, at[0].span.grain)
         if current is not None and at[0].span is not None and current.months[0] > at[0].span.months[1]:
             return current, at[0].span if comparing else None, True
     if not at and said.line.kind != "row":
@@ -145,7 +154,7 @@ def periods_for(
         span = reading.clock.now
         compare = _compare(reading, said, span, before_words, clause, place)
     if comparing and span is not None and span.count > 1 and not before_words:
-        inner = _within(reading, said, span)
+        inner = within(reading, said, span)
         span, compare = inner or (span, compare)
     stepped = next((p for p in before_words if p.relative in ("qoq", "mom") and p.grain), None)
     if (
@@ -208,7 +217,21 @@ def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Sp
     return Span(found.span.grain, ix, ix, found.span.fiscal_year_start), found.span
 
 
-def _within(reading: Reading, said: Said, span: Span) -> tuple[Span, Span] | None:
+_COURSE = re.compile(r"\b(?:over|during|throughout|in) the (?:course of the )?(?:year|half|period)\b", re.I)
+
+
+def in_course(said: Said, span: Span) -> tuple[Span, Span] | None:
+    """The last and first part of a period whose course is told: "quarterly sales fell from 56 to 39 over the year"."""
+    part = re.search(r"\b(?P<m>monthly)\b|\bquarterly\b", said.text, re.I)
+    if part is None or not _COURSE.search(said.text) or _months(span) < 6:
+        return None
+    grain: Grain = "month" if part.group("m") else "quarter"
+    first, last = (period_ix(m, grain, span.fiscal_year_start) for m in span.months)
+    start = span.fiscal_year_start
+    return Span(grain, last, last, start), Span(grain, first, first, start)
+
+
+def within(reading: Reading, said: Said, span: Span) -> tuple[Span, Span] | None:
     """The last two parts of a stretch before which the data hold nothing: its last two years, its two quarters."""
     first, last = span.months
     if span.before.months[1] >= reading.clock.first_month or last - first + 1 < 2:
@@ -256,6 +279,15 @@ _TO_LEVEL = re.compile(
     re.I,
 )
 _ASIDE = re.compile(r",\s*(?:which|who|whose|where)\b[^,;.]*,")
+
+
+def _scope_of(said: Said, p: PeriodMention) -> bool:
+    """Whether a period only says of which year another one is the best: "Q4 was the best quarter of 2024"."""
+    if not re.search(r"\b(?:quarter|month|half|week)s? (?:of|in)\s*(?:the year\s*)?$", said.line.text[: p.start], re.I):
+        return False
+    return any(
+        q.span and p.span and q is not p and q.span.grain != p.span.grain and q.end <= p.start for q in said.periods
+    )
 
 
 def _aside(said: Said, p: PeriodMention, start: int) -> bool:

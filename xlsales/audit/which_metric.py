@@ -116,6 +116,8 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     if column is not None and column.metric:
         return column.metric, False
     usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and n.unit != "percent")]
+    # "Revenue per shipment" is no revenue.
+    usable = [w for w in usable if w.entry != "revenue" or not re.match(r"\s+per\s+[a-z]", text[w.end :])]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
     units = bool(re.search(r"\bunits\b", said.text, re.I))
@@ -213,7 +215,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     if earlier:
         return earlier[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
-    soon = [w for w in soon if not re.search(r",\s*(?:and|but|while)\b|;", text[n.end : w.start])]
+    soon = [w for w in soon if not re.search(r",\s*(?:and|but|while)\b|;|\bor\s+an?\b", text[n.end : w.start])]
     soon = [w for w in soon if n.unit != "plain" or w.entry not in COUNT_METRICS]
     if soon and not in_brackets and not moving:
         return soon[0].entry, False
@@ -224,7 +226,7 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     ):
         return said.above_metric, False
     later = [w for w in usable if n.end <= w.start < clause[1] and not in_brackets and not moving]
-    later = [w for w in later if not re.search(r",\s*(?:and|but|while)\b|;", text[n.end : w.start])]
+    later = [w for w in later if not re.search(r",\s*(?:and|but|while)\b|;|\bor\s+an?\b", text[n.end : w.start])]
     later = [w for w in later if n.unit != "plain" or w.entry not in COUNT_METRICS]
     return (later[0].entry, True) if later else ("", True)
 

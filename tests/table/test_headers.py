@@ -27,6 +27,10 @@ REAL = [
     ("N° commande", "order_id"), ("Nº pedido", "order_id"), ("N° de facture", "order_id"),
     ("Bestellnr.", "order_id"), ("Bestell-Nr.", "order_id"), ("Auftragsnr", "order_id"), ("Rechnungs-Nr", "order_id"),
     ("Größe", ""), ("Revnue", "revenue"), ("Umsatz (€)", "revenue"),
+    ("Weekly_Sales", "revenue"), ("NETWR", "revenue"), ("KUNAG", "customer"), ("Product/Service", "product"),
+    ("quantity-purchased", "units"), ("Unit Amount", "price"), ("Calendar Month", "period"), ("Importo", "revenue"),
+    ("Nettobetrag", "revenue"), ("Billing Date", "date"), ("Order Reference", "order_id"), ("Status Reason", "stage"),
+    ("Associated Company", "customer"), ("Sum of Revenue", "revenue"), ("Sales in thousands", "revenue"),
     ("Regoin", "region"), ("Prodcut", "product"), ("Betrag CHF", "revenue"), ("NET_SALES_AMT_USD", "revenue"),
     ("Paid at", "date"), ("Lineitem quantity", "units"), ("Lineitem price", "price"), ("Lineitem name", "product"),
 ]  # fmt: skip
@@ -98,3 +102,22 @@ def test_the_person_decides() -> None:
     table = table_of_rows([["Date", "Revenue", "Gross"], ["2024-01-01", 5, 6]], "t")
     match = next(m for m in map_table(table, Settings(), {"revenue": "gross"}).matches if m.header == "Gross")
     assert (match.role, match.confidence, match.used) == ("revenue", 1.0, True)
+
+
+def test_the_name_of_the_table_before_each_header_is_no_part_of_it() -> None:
+    head = ["Deal - Title", "Deal - Value", "Deal - Status", "Deal - Deal created", "Deal - Owner"]
+    rows = [head, ["A", 5, "Won", "2024-01-05", "Ann"], ["B", 6, "Lost", "2024-01-06", "Bob"]]
+    roles = map_table(table_of_rows(rows, "deals"), Settings()).roles
+    assert {r: roles[r] for r in ("amount", "stage", "created", "rep")} == {
+        "amount": "Deal - Value", "stage": "Deal - Status", "created": "Deal - Deal created", "rep": "Deal - Owner",
+    }  # fmt: skip
+
+
+def test_two_headers_that_begin_alike_keep_their_names() -> None:
+    rows = [["Sales - Net", "Sales - Date", "Region", "Units"], [5, "2024-01-05", "N", 2]]
+    assert map_table(table_of_rows(rows, "rows"), Settings()).roles["units"] == "Units"
+
+
+def test_a_status_reason_that_says_won_and_lost_makes_deals_of_rows() -> None:
+    rows = [["Topic", "Actual Revenue", "Actual Close Date", "Status Reason"], ["A", 5, "2024-01-05", "Won"]]
+    assert map_table(table_of_rows([*rows, ["B", 0, "2024-01-06", "Lost"]], "rows"), Settings()).kind == "deals"

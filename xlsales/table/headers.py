@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,9 @@ SURE, LIKELY = 1.0, 0.85
 _SWAPPED = 0.9
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _NUMBER_SIGN = re.compile(r"\b[Nn][°º]|№")
+# orders.amount, Deal - Value, Sales[Amount], tbl:Region: the name of the table before that of the column.
+_PREFIX = re.compile(r"(?P<table>[^\W\d]\w*?)(?:\.|\s+-\s+|:\s*|\[)(?P<rest>[^\]]+)\]?")
+_FEW_PREFIXED = 3
 # What a pivot table writes before the name of its field.
 _SUM_OF = re.compile(r"^(sum of|summe von|somme de|suma de)\s+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -50,6 +54,21 @@ def words_of(header: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", split.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     short = _vocabulary()["abbreviations"]
     return tuple(w for word in re.findall(r"[a-z0-9]+", plain) for w in short.get(word, word).split())
+
+
+def without_common_prefix(headers: tuple[str, ...]) -> dict[str, str]:
+    """Header → the header without the table's name, where most headers begin with it.
+
+    Examples
+    --------
+    >>> list(without_common_prefix(("Deal - Value", "Deal - Owner", "Deal - Status", "Note")).values())
+    ['Value', 'Owner', 'Status', 'Note']
+    """
+    parted = {h: m for h in headers if (m := _PREFIX.fullmatch(h))}
+    first = Counter(m["table"].lower() for m in parted.values()).most_common(1)
+    if not first or first[0][1] < max(_FEW_PREFIXED, 0.6 * len(headers)):
+        return dict(zip(headers, headers, strict=True))
+    return {h: parted[h]["rest"] if h in parted and parted[h]["table"].lower() == first[0][0] else h for h in headers}
 
 
 def likenesses(header: str) -> tuple[Likeness, ...]:

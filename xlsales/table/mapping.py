@@ -13,7 +13,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, cells_of_texts, is_missing
 from xlsales.table.dates import read_dates
-from xlsales.table.headers import ROLES, Likeness, likenesses, words_of
+from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_prefix, words_of
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
 from xlsales.table.totals import is_total_label
@@ -90,7 +90,7 @@ def map_table(
         For a role that does not exist.
     """
     chosen = _chosen(table, mapping or {})
-    offers = {h: likenesses(h) for h in table.headers}
+    offers = {h: likenesses(bare) for h, bare in without_common_prefix(table.headers).items()}
     kind = kind or _kind_of(table, offers, chosen, settings)
     candidates: list[tuple[float, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}

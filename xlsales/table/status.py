@@ -10,7 +10,7 @@ from xlsales.table.cells import Cells
 
 _GONE = re.compile(
     r"\b(cancel\w*|void\w*|refund\w*|test|storn\w*|annul\w*|cancelad\w*|erstattet|rembours\w*|reembols\w*"
-    r"|anulad\w*|gelöscht|deleted)\b",
+    r"|anulad\w*|gelöscht|deleted|failed|declined|rejected|abandoned)\b",
     re.IGNORECASE,
 )
 _STAYS = re.compile(r"\b(not|no|non|nicht|partially|partly)\b", re.IGNORECASE)
@@ -21,8 +21,8 @@ def is_cancelled(status: str) -> bool:
 
     Examples
     --------
-    >>> [is_cancelled(s) for s in ("Cancelled", "VOID", "Refunded", "Disputed", "On Hold", "Shipped")]
-    [True, True, True, False, False, False]
+    >>> [is_cancelled(s) for s in ("Cancelled", "VOID", "Refunded", "Failed", "Disputed", "On Hold")]
+    [True, True, True, True, False, False]
     """
     return bool(_GONE.search(status)) and not _STAYS.search(status)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from xlsales.audit.pdf import text_of_pdf
 from xlsales.audit.separators import has_decimal_commas, with_points
 from xlsales.errors import InputError
 
@@ -34,7 +35,11 @@ _MARKUP: tuple[tuple[str, str], ...] = (
 )
 _CLEAN = re.compile("|".join(f"(?P<m{i}>{p})" for i, (p, _) in enumerate(_MARKUP)))
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<body>.*?)\s*#*\s*$")
-_BULLET = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*+•●▪–·◦]|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+(?P<body>\S.*)$")
+_BULLET = re.compile(
+    r"^(?P<indent>\s*)"
+    r"(?P<mark>[-*+•‣●–·◦»\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ue000-\uf8ff\U0001f300-\U0001faff]"
+    r"|\(?\d{1,3}[.)]|\(?[a-zA-Z][)])\s+(?P<body>\S.*)$"
+)
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _BOLD_LINE = re.compile(r"^\s*\*\*(?P<body>[^*]+)\*\*\s*:?\s*$")
@@ -358,24 +363,6 @@ def _html(file: Path) -> str:
     return "\n".join(out)
 
 
-def _pdf(file: Path) -> str:
-    from pypdf import PdfReader
-
-    return "\n".join(_rejoined(page.extract_text() or "") for page in PdfReader(str(file)).pages)
-
-
-def _rejoined(text: str) -> str:
-    """Put wrapped lines of a PDF together again: a line that ends inside a sentence goes on in the next."""
-    out: list[str] = []
-    for line in text.split("\n"):
-        goes_on = bool(out) and len(out[-1]) > 50 and out[-1].rstrip()[-1:] not in ".:!?|" and not _BULLET.match(line)
-        if goes_on and line.strip() and not _HEADING.match(line):
-            out[-1] = out[-1].rstrip() + " " + line.strip()
-        else:
-            out.append(line)
-    return "\n".join(out)
-
-
 READERS = {
     ".txt": _plain,
     ".md": _plain,
@@ -383,5 +370,5 @@ READERS = {
     ".docx": _docx,
     ".html": _html,
     ".htm": _html,
-    ".pdf": _pdf,
+    ".pdf": text_of_pdf,
 }

@@ -144,6 +144,8 @@ def _line_sentences(
     ]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
     above_metric = next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), "")
+    if columns and (captioned := words("metrics", _caption(document, line))):
+        above_metric = captioned[-1].entry
     counts = above_metric in COUNT_METRICS
     figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns and not counts else 0.0)
     if line.kind in ("text", "bullet"):
@@ -211,11 +213,23 @@ def _fell_into(text: str, word: Word, figures: list[Number]) -> bool:
 
 def _table_scale(document: Document, row: Line) -> float:
     """What the table of a row is counted in by the lines around it."""
-    at = row.header or 0
-    above = next((x.text for x in reversed(document.lines[:at]) if x.kind != "blank"), "")
+    before = _last_line(document, row)
+    above = before.text if before else ""
     below = next((x.text for x in document.lines[row.number :] if x.kind not in ("blank", "row")), "")
     noted = scale_of((x.text for x in document.lines if x.kind in ("text", "heading")), above)
     return noted or (scale_of((), below) if len(below) < 60 else 0.0)
+
+
+def _last_line(document: Document, row: Line) -> Line | None:
+    """The line above a table."""
+    return next((x for x in reversed(document.lines[: row.header or 0]) if x.kind != "blank"), None)
+
+
+def _caption(document: Document, row: Line) -> str:
+    """What stands above a table as its title: a short line without a full stop."""
+    above = _last_line(document, row)
+    titled = above is not None and above.kind in ("heading", "text") and len(above.text) < 80
+    return above.text if above is not None and titled and not above.text.rstrip().endswith((".", "!", "?")) else ""
 
 
 _FORMER = re.compile(r"(?<!\w)the (?P<which>former|latter)(?!\w)", re.IGNORECASE)

@@ -72,3 +72,54 @@ def test_what_is_announced_and_not_reported_is_misleading() -> None:
     (claim,) = claims(text, "coverage")
     assert claim.verdict == "misleading"
     assert "margin by product" in claim.why
+
+
+REPORT = """# 2024
+
+In 2024 revenue was $4,812,330.50. Anvils made $2,310,000 (48%), Bolts $1,444,000 (30%), Dowels $1,058,330.50 ({cogs}).
+
+| Quarter | Revenue |
+|---|---|
+| Q1 | $1,100,000 |
+| Q2 | $1,250,000 |
+| Q3 | $1,180,000 |
+| Q4 | $1,282,330.50 |
+| Total | {total} |
+
+Revenue grew by {growth} from Q1 to Q2 and {fell} by 5.6% in Q3. Of our 812 customers, 203 ({share}) are new.
+"""
+TRUE = {"cogs": "22%", "total": "$4,812,330.50", "growth": "13.6%", "fell": "fell", "share": "25%"}
+
+
+def test_shares_changes_and_totals_that_follow_from_the_figures_beside_them_are_right() -> None:
+    found = {
+        (c.stated, c.verdict) for c in claims(REPORT.format(**TRUE), "ratio") + claims(REPORT.format(**TRUE), "sum")
+    }
+    right = {"48%", "30%", "22%", "13.6%", "5.6%", "25%", "$4,812,330.50"}
+    assert found == {(stated, "right") for stated in right}
+
+
+@pytest.mark.parametrize(
+    ("part", "stated", "verdict", "true"),
+    [
+        ("cogs", "24%", "wrong", "21.99%"),
+        ("total", "$4,912,330.50", "wrong", "$4,812,330.50"),
+        ("growth", "16.3%", "wrong", "13.64%"),
+    ],
+)
+def test_what_does_not_follow_from_the_figures_beside_it_is_wrong(
+    part: str, stated: str, verdict: str, true: str
+) -> None:
+    text = REPORT.format(**(TRUE | {part: stated}))
+    (claim,) = (c for c in audit(text).claims if c.verdict in ("wrong", "wrong direction"))
+    assert (claim.stated, claim.verdict, claim.true) == (stated, verdict, true)
+
+
+def test_a_rise_that_was_a_fall_between_stated_levels_is_the_wrong_direction() -> None:
+    (claim,) = (c for c in audit(REPORT.format(**(TRUE | {"fell": "rose"}))).claims if c.verdict == "wrong direction")
+    assert claim.stated == "5.6%"
+
+
+def test_percentages_in_brackets_that_are_no_shares_are_left_alone() -> None:
+    text = "Revenue was $1,000. Anvils made $480 (12%) and Bolts $180 (9%)."
+    assert {c.verdict for c in claims(text, "ratio")} <= {"right"}

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim
 from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.internal_changes import bracketed_shares, changes_within
 from xlsales.audit.internal_shares import customer_sums, shares_within
+from xlsales.audit.internal_tables import table_totals
 from xlsales.audit.precision import agreement, bare, plain, printed
 from xlsales.audit.scope import Reading
 from xlsales.audit.stated import TOTAL, Figure, stated_figures, whole_of
@@ -30,6 +32,9 @@ def check_internally(reading: Reading) -> list[Claim]:
         *_list_sums(reading, figures),
         *_ratios(figures),
         *shares_within(figures),
+        *bracketed_shares(figures),
+        *changes_within(figures),
+        *table_totals(reading),
         *customer_sums(figures),
         *_growth(reading, figures),
         *_repeated(figures),

@@ -23,11 +23,15 @@ def settled(claims: list[Claim], inside: list[Claim]) -> list[Claim]:
     known = {
         (c.line, c.start): c
         for c in joined
-        if c.kind in ("number", "change", "share", "growth") and c.verdict != "unverifiable"
+        if c.kind in ("number", "change", "share", "growth", "comparison") and c.verdict != "unverifiable"
     }
+    # What follows from a figure that the rows call wrong says nothing of its own.
+    false = [c.stated for c in joined if c.verdict in ("wrong", "wrong direction")]
     extra = [
-        c for c in inside if c.verdict not in ("right",) and (c.line, c.start) not in known and c.kind != "repeated"
-    ]
+        c for c in inside
+        if c.verdict != "right" and (c.line, c.start) not in known and c.kind != "repeated"
+        and not any(stated in c.query.split() for stated in false)
+    ]  # fmt: skip
     return [*joined, *extra]
 
 

@@ -33,6 +33,8 @@ _STOP = frozenset(
         "she",
         "they",
         "during",
+        "over",
+        "compared",
         "overall",
         "while",
         "our",

@@ -80,3 +80,14 @@ def test_names_too_long_for_a_sheet_are_cut_and_stay_apart() -> None:
     assert "names_cut" in [n.code for n in book.notes]
     assert book.source_rows is not None
     assert book.source_rows["Customer"].tolist() == names
+
+
+def test_credit_notes_with_positive_amounts_are_a_warning() -> None:
+    rows = [["Date", "Type", "Amount"], ["2024-01-05", "Invoice", 10], ["2024-01-06", "Credit Note", 4]]
+    assert "(4.00)" in _warnings(rows)["credits_positive"]
+    assert "credits_positive" not in _warnings([*rows[:2], ["2024-01-06", "Credit Note", -4]])
+
+
+def test_a_discount_that_is_not_taken_off_is_a_warning() -> None:
+    rows = [["Date", "Qty", "Unit Price", "Discount %"], ["2024-01-05", 2, 5, 10]]
+    assert "was not taken off" in _warnings(rows)["revenue_computed"]

@@ -44,6 +44,9 @@ from xlsales.table.period import GRAINS, period_of
         ("M01 2024", "month", (2024, 1, 1)),
         ("P04 2024", "month", (2024, 4, 1)),
         ("202404", "month", (2024, 4, 1)),
+        ("2023/24", "year", (2024, 1, 1)),
+        ("FY 2023-24 Q1", "quarter", (2024, 1, 1)),
+        ("2011/12", "month", (2011, 12, 1)),
     ],
 )
 def test_a_label_is_read_with_its_precision_and_first_day(text, precision, start):

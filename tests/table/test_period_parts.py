@@ -44,3 +44,18 @@ def test_parts_of_a_date_are_put_together(case: str) -> None:
     book = book_of([[*head, "Revenue"], *([*r, 5] for r in rows)], Settings())
     assert [day_of(d).isoformat() for d in book.sales["day"]] == days
     assert book.precision == precision
+
+
+FISCAL: dict[str, tuple[list[str], list[list[Any]], list[str]]] = {
+    "calendar months": (["FY", "Month"], [["FY24", "Apr"], ["FY24", "Jan"]], ["2023-04-01", "2024-01-01"]),
+    "their numbers": (["Fiscal Year", "Month"], [[2024, 4], [2024, 1]], ["2023-04-01", "2024-01-01"]),
+    "fiscal months": (["Fiscal Year", "Fiscal Month"], [[2024, 1], [2024, 12]], ["2023-04-01", "2024-03-01"]),
+    "quarters": (["Fiscal Year", "Fiscal Quarter"], [[2024, 1], [2024, "Q4"]], ["2023-04-01", "2024-01-01"]),
+}
+
+
+@pytest.mark.parametrize("case", FISCAL)
+def test_periods_of_a_fiscal_year_that_starts_in_april(case: str) -> None:
+    head, rows, days = FISCAL[case]
+    book = book_of([[*head, "Revenue"], *([*r, 5] for r in rows)], Settings(fiscal_year_start=4))
+    assert [day_of(d).isoformat() for d in book.sales["day"]] == days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -234,18 +235,25 @@ def _standard_deals(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(out | _dimensions(rows)).reset_index(drop=True)
 
 
+# Words, also as the end of one (closedwon), but not in deadline or wonderful.
+_LOST = re.compile(
+    r"lost\b|\bdead\b|\b(disqualified|abandoned|rejected|verloren|perdu\w*)\b|\b(not|nicht) (won|gewonnen)\b"
+)
+_WON = re.compile(r"(?<!un)won\b|\b(gewonnen|gagnée?|ganad[ao])\b")
+
+
 def stage_state(stage: object) -> int:
     """Whether a stage's name says won, lost or open.
 
     Examples
     --------
-    >>> [stage_state(s) for s in ("Closed Won", "Lost", "Prospecting")]
-    [1, 0, -1]
+    >>> [stage_state(s) for s in ("Closed Won", "closedwon", "Lost", "Not won", "Prospecting", "Deadline set")]
+    [1, 1, 0, 0, -1, -1]
     """
     words = str(stage).lower()
-    if any(w in words for w in ("lost", "dead", "disqualified", "abandoned", "rejected", "verloren", "perdu")):
+    if _LOST.search(words):
         return LOST
-    return WON if any(w in words for w in ("won", "gewonnen", "gagné", "ganado")) else OPEN
+    return WON if _WON.search(words) else OPEN
 
 
 def _need(rows: pd.DataFrame, columns: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ class ColumnValues:
     def _with_year(self) -> Cells | None:
         """Period labels with the year of another column or the title, where they need one."""
         if "year" in self.mapped.roles:
-            return period_in_year(self.mapped)
+            return period_in_year(self.mapped, self.settings.fiscal_year_start)
         found = period_in_title_year(self.mapped, self.settings)
         if found is None:
             return None

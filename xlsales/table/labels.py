@@ -35,6 +35,7 @@ _SHAPES: tuple[tuple[Precision, str], ...] = (
     ("year", r"(?P<fiscal>fy\s*)(?P<year>(?:19|20)\d\d|'?\d\d)"),
     ("year", r"(?P<year>(?:19|20)\d\d)"),
 )
+_TWO_YEARS = re.compile(r"(?P<named>\bfy\s*)?\b(?P<first>(?:19|20)\d\d)\s*[/\-]\s*(?P<second>\d\d)\b", re.IGNORECASE)
 PATTERNS = tuple((precision, re.compile(shape, re.IGNORECASE)) for precision, shape in _SHAPES)
 
 
@@ -57,13 +58,20 @@ def read_label(text: str, fiscal_year_start: int = 1) -> Label | None:
     >>> read_label("Apr-18").start
     datetime.date(2018, 4, 1)
     """
-    stripped = without_accents(text.strip())
+    stripped = _TWO_YEARS.sub(_fiscal_year, without_accents(text.strip()))
     for precision, pattern in PATTERNS:
         found = pattern.fullmatch(stripped)
         if found:
             start = _first_day(precision, found.groupdict(), fiscal_year_start)
             return Label(precision, start) if start else None
     return None
+
+
+def _fiscal_year(found: re.Match[str]) -> str:
+    """2023/24 as FY24, where the second number is the year after the first and no month."""
+    first, second = int(found["first"]), int(found["second"])
+    follows = second == (first + 1) % 100 and (second > 12 or bool(found["named"]))
+    return f"FY{second:02d}" if follows else found[0]
 
 
 def _first_day(precision: Precision, part: dict[str, str | None], fiscal_year_start: int) -> dt.date | None:

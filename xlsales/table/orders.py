@@ -19,7 +19,7 @@ from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.status import cancellation_ids, cancelled_rows
+from xlsales.table.status import cancellation_ids, cancelled_rows, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
 
@@ -97,7 +97,10 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         return revenue, mapped.roles["revenue"]
     if mapped.has("units", "price"):
         how = f"{mapped.roles['units']} × {mapped.roles['price']}"
-        values.notes.append(Note("revenue_computed", f"No revenue column holds numbers: revenue is {how}."))
+        text = f"No revenue column holds numbers: revenue is {how}."
+        if mapped.has("discount"):
+            text += f" The discount in {mapped.roles['discount']!r} was not taken off: it may be in the price already."
+        values.notes.append(Note("revenue_computed", text, level="warning" if mapped.has("discount") else "info"))
         return _units_times_price(values), how
     raise InputError(
         "no column says what a row is worth",
@@ -225,6 +228,14 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
         amount = float(frame.loc[back, "revenue"].sum())
         text = f"{int(back.sum()):,} cancellation rows ({amount:,.2f}) net out of revenue and count as no order."
         notes.append(Note("reversals", text, int(back.sum())))
+    credited = np.logical_or.reduce([credited_rows(c) for c in mapped.table.cells])[used] & (frame["revenue"] > 0)
+    if credited.any():
+        amount = float(frame.loc[credited, "revenue"].sum())
+        text = (
+            f"{int(credited.sum()):,} rows say that they are credit notes or returns, but their amounts are positive "
+            f"({amount:,.2f}): they were added to revenue. If they reduce it, give them a minus sign in the source."
+        )
+        notes.append(Note("credits_positive", text, int(credited.sum()), "warning"))
     copies = duplicate_count(mapped, used)
     if copies:
         kept = "row is an exact copy" if copies == 1 else "rows are exact copies"

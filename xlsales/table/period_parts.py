@@ -12,6 +12,7 @@ from xlsales.table.cells import Cells, cells_of_texts
 from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable
+from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.numbers import read_numbers
 from xlsales.table.period_headers import period_header, years_of_rows
 
@@ -43,11 +44,12 @@ def names_no_year(period: pd.Categorical, settings: Settings) -> bool:
     return bool(found) and all(f is not None and f.month is None for f in found)
 
 
-def period_in_year(mapped: MappedTable) -> Cells | None:
+def period_in_year(mapped: MappedTable, fiscal_year_start: int = 1) -> Cells | None:
     """Q1, March or 3 beside a year in a column of its own, as one label; None where the label says the year itself.
 
     A number means what its header says (quarter, month, week); where the header says only period, numbers that are
-    exactly 1 to 4 are quarters and all others months. A day of the month in a column of its own is added.
+    exactly 1 to 4 are quarters and all others months. A day of the month in a column of its own is added. Beside a
+    fiscal year, a month is that of the calendar, unless its header says fiscal too.
     """
     period, year = mapped.cells("period").members(), mapped.cells("year").members()
     shown, years = [_plain(c) for c in period.categories], [_plain(c) for c in year.categories]
@@ -55,6 +57,9 @@ def period_in_year(mapped: MappedTable) -> Cells | None:
         return None
     unit = _unit(mapped.roles["period"], shown)
     days = _days_of_month(mapped) if unit == "month" else None
+    fiscal = _is_fiscal(mapped.roles["year"]) or all(y[:2].lower() == "fy" for y in years)
+    start = fiscal_year_start if fiscal and unit == "month" else 1
+    counted = "fiscal" in words_of(mapped.roles["period"])
     labels: dict[tuple[int, int], str] = {}
     texts: list[str | None] = []
     for code, own in zip(period.codes.tolist(), year.codes.tolist(), strict=True):
@@ -62,7 +67,7 @@ def period_in_year(mapped: MappedTable) -> Cells | None:
             texts.append(None)
             continue
         if (code, own) not in labels:
-            labels[code, own] = _label(shown[code], years[own], unit)
+            labels[code, own] = _label(shown[code], years[own], unit, start, counted)
         texts.append(labels[code, own])
     if days is not None:
         texts = [_with_day(t, d) for t, d in zip(texts, days.tolist(), strict=True)]
@@ -83,11 +88,22 @@ def _unit(header: str, shown: list[str]) -> Unit:
     return "quarter" if numbers == {1, 2, 3, 4} else "month"
 
 
-def _label(period: str, year: str, unit: Unit) -> str:
+def _is_fiscal(header: str) -> bool:
+    return bool({"fiscal", "fy", "geschaftsjahr"} & set(words_of(header)))
+
+
+def _label(period: str, year: str, unit: Unit, start: int, counted: bool) -> str:
+    """A period and its year as one label; months from the fiscal year's first (`start`) on are of the year before."""
+    plain = year[2:].strip() if year[:2].lower() == "fy" else year
+    if start > 1 and counted and period.isdigit():
+        return f"P{int(period)} FY{plain}"
+    month = int(period) if period.isdigit() else MONTH_WORDS.get(without_accents(period.lower().rstrip(".")), 0)
+    if start > 1 and month and plain.isdigit():
+        end = int(plain) + (2000 if len(plain) == 2 else 0)
+        return _SHAPES["month"].format(place=month, year=end if month < start else end - 1)
     if period.isdigit():
-        plain = year[2:].strip() if year[:2].lower() == "fy" else year
-        return _SHAPES[unit].format(place=int(period), year=plain)
-    return f"{period} {year}"
+        return _SHAPES[unit].format(place=int(period), year=plain if len(plain) == 4 else f"20{plain}")
+    return f"{period} {plain}" if month else f"{period} {year}"
 
 
 def _days_of_month(mapped: MappedTable) -> np.ndarray | None:

@@ -16,6 +16,14 @@ _GONE = re.compile(
 _STAYS = re.compile(r"\b(not|no|non|nicht|partially|partly)\b", re.IGNORECASE)
 
 
+_CREDIT = re.compile(
+    r"credit[ _-]?(note|memo)s?|(customer )?returns?|returned|gutschrift(en)?|retoure|avoir|note de cr[ée]dit"
+    r"|nota de cr[ée]dito|devoluci[óo]n|retour",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 50
+
+
 def is_cancelled(status: str) -> bool:
     """Whether a status says that the order does not count; disputed and on-hold ones do.
 
@@ -31,6 +39,14 @@ def cancelled_rows(cells: Cells) -> np.ndarray:
     """Where a status column says that the row does not count."""
     gone = np.array([is_cancelled(t) for t in cells.texts] + [False], dtype=bool)
     return np.asarray(gone[cells.codes])
+
+
+def credited_rows(cells: Cells) -> np.ndarray:
+    """Where a column of few different words says that money goes back: credit note, return, Gutschrift."""
+    if not cells.texts or len(cells.texts) > _FEW_WORDS:
+        return np.zeros(len(cells), dtype=bool)
+    back = np.array([*(_CREDIT.fullmatch(t.strip()) is not None for t in cells.texts), False], dtype=bool)
+    return np.asarray(back[cells.codes])
 
 
 def cancellation_ids(cells: Cells) -> np.ndarray:

@@ -19,7 +19,17 @@ _CHANGE = re.compile(
     re.I,
 )
 _SHARE = re.compile(r"\bshare\b|\b(?:percent(?:age)?|pct) of\b|% of|\bmix\b|\bcontribution\b", re.I)
-_YEARLY = re.compile(r"\byoy\b|y/y|year[- ]over[- ]year|(?:last|prior|previous) year", re.I)
+# A column headed by when it was rather than by a period: "Revenue before", "PY".
+_EARLIER = re.compile(
+    r"\b(?:before|previous(?:ly)?|prior|prev|p[ymq]|l[ymq]|(?:a )?year (?:ago|earlier)|last (?:year|quarter|month|period))\b",
+    re.I,
+)
+_EVER = re.compile(
+    r"\b(?:all (?:rows|time|periods|years|quarters|months|data)|(?:whole|entire) (?:data|period|history))\b", re.I
+)
+_YEARLY = re.compile(
+    r"\byoy\b|y/y|year[- ]over[- ]year|(?:last|prior|previous) year|\b[pl]y\b|year (?:ago|earlier)", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -196,6 +206,10 @@ def slots_of_cell(
         return None
     cell = cells[at]
     label = row[cells[0].start : cells[0].end]
+    if not words("metrics", label):
+        # A row may be named in its second column: "unit_price | Price per unit | 143.43".
+        more = (row[c.start : c.end] for c in cells[1:at])
+        label = next((m for m in more if not re.search(r"\d", m) and words("metrics", m)), label)
     moves, part = bool(_CHANGE.search(cell.title)), bool(_SHARE.search(cell.title) or _SHARE.search(label))
     metric = _metric(cell, cells, at, label, n, moves or part, above)
     guessed = not metric
@@ -222,6 +236,10 @@ def slots_of_cell(
         or (max(spans, key=lambda s: s.last) if moves and spans else None)
         or about
     )
+    if _EVER.search(cell.title):
+        span = None
+    elif span is not None and cell.span is None and not moves and _EARLIER.search(cell.title):
+        span = span.year_ago if _YEARLY.search(cell.title) else span.before
     compare = None
     if measure in ("change", "difference", "points") and span is not None:
         earlier = [s for s in spans if s != span and s.grain == span.grain and s.first < span.first]

@@ -80,8 +80,8 @@ def _with_texts(cells: Cells, added: dict[int, str]) -> Cells:
 def sheet_notes(table: RawTable, xml: bytes) -> tuple[Note, ...]:
     """Notes on formulas that nobody calculated, and on rows that the person does not see in Excel."""
     notes = []
-    rows = {int(r) for r in table.rows}
     if b"<f" in xml:
+        rows = {int(r) for r in table.rows}
         at = dict(zip(table.places, table.headers, strict=True))
         empty = [(at[p], int(r)) for c, r in _NO_RESULT.findall(xml) if (p := column_place(c)) in at and int(r) in rows]
         if empty:
@@ -91,7 +91,8 @@ def sheet_notes(table: RawTable, xml: bytes) -> tuple[Note, ...]:
                 "Open it in Excel and save it, so that the results are written."
             )
             notes.append(Note("formulas_without_result", text, len(empty), "warning"))
-    hidden = len(rows & {int(r) for r in _HIDDEN_ROW.findall(xml)})
+    any_hidden = b'hidden="1"' in xml or b'hidden="true"' in xml
+    hidden = len({int(r) for r in table.rows} & {int(r) for r in _HIDDEN_ROW.findall(xml)}) if any_hidden else 0
     if hidden:
         text = f"{hidden:,} rows of {table.name} are hidden or filtered out in Excel; they were read like all others."
         notes.append(Note("hidden_rows", text, hidden, "warning"))

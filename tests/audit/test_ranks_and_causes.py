@@ -144,3 +144,32 @@ def test_what_a_group_would_have_done_without_a_member_is_computed(judge) -> Non
 def test_a_stretch_right_behind_a_figure_is_its_period(judge) -> None:
     found = [c for c in judge("Iberia sold 840 units in Q1 2024 to Q2 2024.") if c.stated == "840"]
     assert [c.verdict for c in found] == ["right"]
+
+
+def test_a_share_of_somebodys_own_figure_is_of_that_figure(judge) -> None:
+    claims = judge(
+        "One customer, Alfa Foods, makes 83.3% of the Nordics' $60,000, and a single order 50.0% of Iberia's $42,000."
+    )
+    found = {c.stated: c.verdict for c in claims}
+    assert (found["83.3%"], found["50.0%"]) != ("wrong", "wrong")
+    assert found["83.3%"] == "right"
+    wrong = judge("One customer, Alfa Foods, makes 73.3% of the Nordics' $60,000.")
+    assert [c.verdict for c in wrong if c.stated == "73.3%"] == ["wrong"]
+
+
+def test_a_band_of_order_sizes_is_no_count_of_orders(judge) -> None:
+    claims = judge("Orders of 5k to 10k are 33.3% of all.")
+    assert not [c for c in claims if c.stated in ("5k", "10k")]
+    assert not [c for c in judge("Orders 10k and more grew.") if c.stated == "10k"]
+
+
+def test_a_percentage_and_the_level_it_led_to_are_of_two_units(judge) -> None:
+    claims = judge("Units rose 8.8% to 1,170 from 1,075.")
+    assert {c.stated: c.verdict for c in claims if c.stated in ("8.8%", "1,170", "1,075")} == {
+        "8.8%": "right", "1,170": "right", "1,075": "right",
+    }  # fmt: skip
+
+
+def test_a_ratio_to_something_unnamed_is_left_open(judge) -> None:
+    found = [c for c in judge("Iberia carries 1.4 times the company's potential a rep.") if c.stated.startswith("1.4")]
+    assert [c.verdict for c in found] == ["unverifiable"]

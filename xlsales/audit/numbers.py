@@ -189,10 +189,15 @@ def _units_shared(text: str, found: list[Number]) -> list[Number]:
     out = list(found)
     for i in range(len(out) - 1):
         a, b = out[i], out[i + 1]
-        if a.worded or b.worded or not _LED.fullmatch(text[a.end : b.start]):
+        joined = _LED.fullmatch(text[a.end : b.start])
+        if a.worded or b.worded or not joined:
             continue
+        # "Fell 13.9 % to 68" is a change and a level.
+        rival = "v" in joined.group(0)
         for bare, other, at in ((a, b, i), (b, a, i + 1)):
-            led = re.search(r"\b(?:from|to)\s*$", text[: a.start]) or at == i + 1
+            led = re.search(r"\b(?:from|to)\s*$", text[: a.start]) or (
+                at == i + 1 and (rival or other.unit != "percent")
+            )
             if bare.unit == "plain" and other.unit in ("days", "weeks", "percent") and led and bare.value < 1000:
                 out[at] = replace(bare, unit=other.unit)
     return out

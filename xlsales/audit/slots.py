@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.ellipsis import before_in_list
-from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
+from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import slots_of_cell
@@ -87,8 +87,15 @@ _ORDINAL_AFTER = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 # "140 deals worth $2.15m" are worth that together.
 _COUNT_WORTH = re.compile(r"\d[\d,.]*\s+(?:[a-z]+\s+){1,2}worth\s*$", re.I)
 # "Orders 5k and more", "deals 10k to 20k": a band of sizes.
-_BAND_BEFORE = re.compile(r"(?:deals|orders|opportunities|transactions|invoices|sales)\s+(?:of\s+)?[$€£]?$", re.I)
-_AND_MORE = re.compile(r"^\s*(?:and|or)\s+(?:over|more|above|up|larger|less|below|under)\b", re.I)
+_BAND = re.compile(
+    r"(?:deals?|orders?|opportunities|transactions?|invoices?)\s+(?:of\s+)?"
+    r"(?:(?P<first>[$€£]?[\d.,]+\s?[kKmM]?(?:\s+to\s+|-|–))?[$€£]?)$",
+    re.I,
+)
+_AND_MORE = re.compile(
+    r"^(?:\s*(?:and|or)\s+(?:over|more|above|up|larger|less|below|under)\b|(?:\s+to\s+|-|–)[$€£]?[\d.,]+(?!\s?%|[\d.,]))",
+    re.I,
+)
 _THRESHOLD = re.compile(
     (
         r"(?:deals|orders|opportunities|transactions|accounts|customers|invoices|sales)\W*(?:\((?:\W*))?(?:>|<"
@@ -174,7 +181,8 @@ def is_figure(said: Said, n: Number) -> bool:
         )
         if (_TIMELINE.search(before) and not re.search(r"clos|cycle", said.text, re.I)) or not closing:
             return False
-    if n.unit in ("plain", "money") and _BAND_BEFORE.search(before) and (n.upto is not None or _AND_MORE.match(after)):
+    band = _BAND.search(before) if n.unit in ("plain", "money") else None
+    if band is not None and (band["first"] or n.upto is not None or _AND_MORE.match(after)):
         return False
     if (_THRESHOLD.search(before) and not _COUNT_WORTH.search(before)) or (
         re.search(r"\((?:>|<)?\s*$", before) and n.unit == "money" and n.hedge == "over" and re.match(r"\s*\)", after)
@@ -256,7 +264,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             return replace(first, groups=(own,), sign=(-1 if n.negative else 1) if n.signed else first.sign)
     groups, inherited = groups_of(said, n, clause, measure, left_end)
     of: Filters = ()
-    if measure in ("share", "value") and (pair := _share_of(said, n)) is not None:
+    if measure in ("share", "value") and (pair := share_of(said, n)) is not None:
         measure, metric = "share", "revenue" if not metric or metric.endswith("_share") else metric
         groups, of, inherited = (
             (((pair[0].dimension, (pair[0].member,)),),),
@@ -311,19 +319,6 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         metric = "revenue"
     kept = compare if measure in COMPARING else None
     return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
-
-
-def _share_of(said: Said, n: Number) -> tuple[MemberMention, MemberMention] | None:
-    """ "The Online share of Routers (18 %)": the part, and the whole that it is a part of."""
-    if n.unit != "percent":
-        return None
-    text = said.line.text
-    before = [m for m in said.members if m.end <= n.start]
-    if len(before) < 2 or before[-1].dimension == before[-2].dimension:
-        return None
-    linked = re.fullmatch(r"\s+share\s+(?:of|in)\s+(?:the\s+)?", text[before[-2].end : before[-1].start], re.I)
-    near = re.fullmatch(r"\s*(?:\(|is|was|of|at|reached|stands at|stood at)\s*", text[before[-1].end : n.start], re.I)
-    return (before[-2], before[-1]) if linked and near else None
 
 
 _OR = re.compile(

@@ -9,6 +9,7 @@ from xlsales.audit.claims import Claim, Query, Verdict
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.floors import check_floor
 from xlsales.audit.numbers import Number
+from xlsales.audit.owned_shares import owner, share_of
 from xlsales.audit.periods import same_grain
 from xlsales.audit.plausible import FURTHEST
 from xlsales.audit.precision import agreement, in_unit, plain, printed
@@ -51,6 +52,11 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
     before = said.line.text[clause[0] : n.start]
     if n.unit == "percent" and re.match(r"^\s*of (?:the )?[$€£]?\d", said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "share"), why="It is a share of a figure that the words do not pin down.")]
+    if owner(said, n) is not None and share_of(said, n) is None:
+        return [replace(claim_at(said, n, "share"), why="The words do not name whom it is a share of.")]
+    dated = any(p.role == "before" or p.relative for p in said.periods)
+    if n.unit == "times" and not n.worded and not said.changes and not dated:
+        return [replace(claim_at(said, n, "number"), why="The words do not say which figures it is the ratio of.")]
     without = _WITHOUT_IT.search(said.text)
     if re.search(r"\bwould have\b", said.text, re.I) and without is None and not left_out(said, n):
         return []

@@ -17,7 +17,7 @@ _END = re.compile(
 )
 _SHORT = re.compile(rf"(?:\b(?:{_ABBREVIATIONS}))\.$", re.IGNORECASE)
 _BREAK = re.compile(
-    r",?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by"
+    r",\s+yet\s+|,?\s+(?:while|whereas|whilst|but|although|though|however|despite|even though|followed by"
         r"|compared with [A-Z]\w+ at)\s+"
     r"|;\s+|\s*—\s*|\s+–\s+(?=[A-Za-z])|,\s+with\s+(?=[^,;]*(?:\d|[A-Z]))"
     # ", and the West sold …": a new subject with its verb begins a clause of its own.

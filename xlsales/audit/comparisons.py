@@ -66,6 +66,8 @@ def check_comparisons(reading: Reading, said: Said, facts: Facts) -> tuple[list[
     for word in words("compare", text, said.start, said.end):
         clause = said.clause(word.start)
         after = text[word.end : said.end]
+        if re.match(r"\s*(?:her|him|it|them|these|those|this)\b", after):
+            continue
         if hypothetical(text[clause[0] : word.start]) or (
             said.advice and re.search(r"train|should|set", text[clause[0] : word.start], re.I)
         ):
@@ -102,6 +104,9 @@ def _against_period(reading: Reading, said: Said, word: Word, facts: Facts) -> l
     clause = said.clause(word.start)
     who = group_before(said, word.start, clause) or group_before(said, word.start, (said.start, said.end))
     inside = [w for w in said.metrics if word.start <= w.start < word.end]
+    if not inside and re.fullmatch(r"(?:more|fewer|less) \w+ than", text[word.start : word.end], re.I):
+        # "More cars than": the rows do not count cars.
+        return []
     metrics = [
         w.entry
         for w in inside or metrics_before(said, word.start, (said.start, said.end))
@@ -196,8 +201,11 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     )
     metrics = [w for w in metrics if is_counted(text, w) and w.entry not in ("cost", "quota", "growth_rate")]
     metric = metrics[-1].entry if metrics else "revenue"
-    if text[word.start : word.end].lower().startswith("outgr"):
-        return [], set()
+    if _GROWING.match(text[word.start : word.end]) and (
+        re.search(r"\b(?:grew|grow\w*|growth|rose|expand\w*)\b", said.text, re.I)
+        or "outgr" in text[word.start : word.end].lower()
+    ):
+        return _growths(reading, said, word, facts, first, right[0]), set()
     where = [m for m in said.members if m.dimension != first.dimension and m.end <= first.start][-1:] or [
         m for m in inherited(said) if m.dimension != first.dimension
     ][:1]
@@ -232,6 +240,31 @@ def _two(reading: Reading, said: Said, word: Word, facts: Facts) -> tuple[list[C
     ]
     out = [judged, *(_gap(said, n, judged, mine, theirs) for n in figures[:1])]
     return out, {n.start for n in figures[:1]}
+
+
+_GROWING = re.compile(r"faster|slower|outgr|outpac", re.I)
+
+
+def _growths(
+    reading: Reading, said: Said, word: Word, facts: Facts, first: MemberMention, other: MemberMention
+) -> list[Claim]:
+    """ "A grew faster than B": their changes side by side."""
+    span, compare, _ = periods_for(reading, said, word.start, word.end, True)
+    if len([p for p in said.periods if p.span]) > 1:
+        return []
+    mine, theirs = (
+        facts.value(Query("revenue", "change", ((m.dimension, (m.member,)),), span, compare)) for m in (first, other)
+    )
+    claim = statement(said, word.start, word.end, "comparison")
+    if mine is None or theirs is None:
+        return [replace(claim, why="There is nothing to compare with in the data.")]
+    slower = said.line.text[word.start : word.end].lower().startswith("slower")
+    held = mine != theirs and (mine < theirs) == slower
+    shown = f"{first.member} {mine:+.1%}, {other.member} {theirs:+.1%}"
+    verdict: Verdict = "right" if held else "wrong direction"
+    return [
+        replace(claim, verdict=verdict, true=shown, query="changes of revenue of both", why=f"The rows give {shown}.")
+    ]
 
 
 def _gap(said: Said, n: Number, judged: Claim, mine: float, theirs: float) -> Claim:

@@ -37,7 +37,8 @@ def with_groupings(book: SalesBook) -> SalesBook:
     >>> with_groupings(book_of(rows, Settings())).dimensions
     ('plan',)
     """
-    taken = {m.header for m in book.matches if m.used and m.role}
+    # A status may also be a kind (new, used), so its members count as groups too.
+    taken = {m.header for m in book.matches if m.used and m.role and m.role != "status"}
     sales, deals, added = book.sales, book.deals, list[str]()
     for source in (book.source_rows, book.pipeline_rows):
         if source is None:

@@ -44,13 +44,15 @@ _NAMED = re.compile(
 )
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<prev>(?:the )?(?:previous|prior|last|preceding)|a) (?P<grain>month|quarter"
-    r"|year)(?: before| earlier)?"
+    r"|year)(?: before| earlier| ago)?"
     r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
     r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(),.;:]|(?:and|but|while)\b|$)))"
-    r"|(?P<next>(?:(?<=, )|(?<=; )|(?<=whereas )|(?<=while )|(?<=but )|(?<=and ))the (?P<nextq>second|third"
+    r"|(?P<next>(?:(?<=, )|(?<=; )|(?<=whereas )|(?<=while )|(?<=but )|(?<=and ))the (?P<nextq>first|second|third"
     r"|fourth)(?=\s+(?:delivered|brought"
     r"|contributed|came"
     r"|made|reached|saw|ended|closed|followed|only|just|the (?:weakest|strongest|best|worst|lowest|highest))\b))"
+    r"|(?P<ytd>year[- ]to[- ]date|ytd|(?:the )?first (?P<fm>two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven) months)"
     r"|(?P<years>two|three|four|five|\d) (?P<yg>years|quarters|months) (?:ago|earlier|before)"
     r"|(?P<ago>(?-i:\bPY\b|\bLY\b)"
     r"|(?:the )?(?:prior|previous|last)[- ]year(?:'s)? (?:(?:first|second|third|fourth|same|comparable) )?"
@@ -287,6 +289,11 @@ def _year(text: str | None) -> int | None:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+}  # fmt: skip
+
+
 def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
     g = m.groupdict()
     kinds: tuple[tuple[str, Grain | None], ...] = (("qoq", "quarter"), ("mom", "month"), ("yoy", None))
@@ -297,10 +304,15 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         return PeriodMention(m.start(), m.end(), None, "before", "yoy")
     if g["prev"]:
         lower = g["prev"].lower()
-        if lower == "a" and "before" not in m.group(0) and "earlier" not in m.group(0):
+        if lower == "a" and not re.search(r"before|earlier|ago", m.group(0), re.I):
             return None
         said_of: Grain = g["grain"].lower()  # type: ignore[assignment]
         return PeriodMention(m.start(), m.end(), None, "before", "previous", said_of)
+    if g["ytd"]:
+        end = clock.now.months[1] if clock.now else clock.last_month
+        first = end // 12 * 12
+        count = _COUNTS.get((g["fm"] or "").lower(), end - first + 1)
+        return PeriodMention(m.start(), m.end(), Span("month", first, first + count - 1, clock.fiscal_year_start))
     if g["years"]:
         back = {"two": 2, "three": 3, "four": 4, "five": 5}.get(g["years"].lower()) or int(g["years"])
         step: Grain = g["yg"].lower().rstrip("s")  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from xlsales.audit.claims import Query
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
-from xlsales.audit.vocabulary import MONEY_METRICS
+from xlsales.audit.vocabulary import MONEY_METRICS, RATE_METRICS
 
 # A slip of the pen changes a figure less than this; what is further off is another figure.
 FURTHEST, FURTHEST_BARE, FURTHEST_NAMED = 8.0, 25.0, 5_000.0
@@ -35,6 +35,8 @@ def misread(n: Number, query: Query, stated: float, shown: float, facts: Facts, 
         and query.metric != "lost_share"
     ):
         return "The words do not say whose share this is."
+    if n.unit == "percent" and query.measure == "value" and query.metric not in RATE_METRICS:
+        return "A percentage of what, the words do not say."
     if query.compare is not None and query.span is not None and _length(query.span) != _length(query.compare):
         return f"{query.span.label} and {query.compare.label} differ in length: it is unclear which periods are meant."
     if query.measure in _LEVELS and n.unit in ("money", "plain"):

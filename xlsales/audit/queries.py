@@ -268,6 +268,9 @@ class Facts:
         if metric.endswith("_share") and metric != "lost_share":
             part, whole = (self.amount(metric[:-6], f, span) for f in (filters, ()))
             return None if part is None or not whole else part / whole
+        if metric == "asp" and "units" not in self.cube.book.sales and self.cube.one_line_orders:
+            # Where every row sells one thing, its price is what the order brings.
+            return self._ratio("revenue", "orders", 1.0, filters, span)
         if metric in _RATIOS:
             for top, bottom, factor, _ in _RATIOS[metric]:
                 return self._ratio(top, bottom, factor, filters, span)

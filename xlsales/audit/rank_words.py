@@ -166,6 +166,8 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
         up = bool(moved.group("up"))
         return Ask("difference", True, up == high, rank)
     if moved_by := _MOVE_WAS.search(text[clause[0] : word.start]):
+        if moved_by.group(0).lower().startswith("growth"):
+            return Ask("growth", True, high, rank)
         return Ask("difference", True, high == bool(moved_by.group("up")), rank)
     if re.match(r"^\s*(?:\w+\s+)?(?:increases?|gains?|rises?|gainers?|winners?|climbers?|risers?)\b", text[word.end :]):
         return Ask("difference", True, high, rank)

@@ -161,7 +161,14 @@ def _judged(
     *,
     among: bool,
 ) -> Claim:
-    against = ask.compare if span is not None and ask.compare is not None and ask.compare.grain == span.grain else None
+    against = (
+        ask.compare
+        if span is not None
+        and ask.compare is not None
+        and ask.compare.grain == span.grain
+        and ask.compare.count == span.count
+        else None
+    )
     values = pool(ask.metric, who.dimension, others, span, facts, against)
     when = span.label if span else "all periods"
     name = {"growth": "growth of revenue", "difference": "change of revenue in money"}.get(

@@ -232,7 +232,8 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
     if (again := _restated(said, n)) is not None:
-        return slots_of(reading, said, again)
+        base, own = slots_of(reading, said, again), own_span(said, n)
+        return replace(base, span=own, stated=True) if own is not None else base
     if (same := _or(said, n)) is not None:
         base = slots_of(reading, said, same)
         if base.measure in ("change", "difference"):
@@ -431,6 +432,10 @@ def _partner(said: Said, n: Number) -> Number | None:
     earlier = [m for m in said.numbers if m.end <= n.start and not m.worded]
     if not earlier or counted(said.line.text[n.end : said.end]):
         return None
+    if len(earlier) > 1 and earlier[-1].unit == "points" and earlier[-2].unit == n.unit == "percent":
+        # "63 % of the total, up 9 points from 54 %".
+        moved = re.fullmatch(r"\s*from\s*", said.line.text[earlier[-1].end : n.start])
+        return earlier[-2] if moved else None
     bare = said.line.text[earlier[-1].end : n.start].split("(")[0]
     between = said.line.text[earlier[-1].end : n.start]
     if any(

@@ -21,7 +21,8 @@ _CHANGE = re.compile(
 _SHARE = re.compile(r"\bshare\b|\b(?:percent(?:age)?|pct) of\b|% of|\bmix\b|\bcontribution\b", re.I)
 # A column headed by when it was rather than by a period: "Revenue before", "PY".
 _EARLIER = re.compile(
-    r"\b(?:before|previous(?:ly)?|prior|prev|p[ymq]|l[ymq]|(?:a )?year (?:ago|earlier)|last (?:year|quarter|month|period))\b",
+    r"\b(?:before|previous(?:ly)?|prior|prev|p[ymq]|l[ymq]|(?:a )?year (?:ago|earlier)|last (?:year|quarter"
+    r"|month|period))\b",
     re.I,
 )
 _EVER = re.compile(

@@ -39,10 +39,13 @@ _BASE = re.compile(
     (
         r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+"
         r"|quarterly\s+|annual\s+|monthly\s+|yearly\s+|net\s+|gross\s+|(?:quarter|month|year|period)'s\s+)*(?P<what>all\b"
-        r"|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit)"
+        r"|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit|(?!the\b|our\b|all\b|its\b)[a-z]+)"
     ),
     re.I,
 )
+
+
+_ADDED = ("revenue", "orders", "units", "profit", "customers")
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,8 @@ def _judged(said: Said, n: Number, group: _Group, what: str, span: Span | None, 
         "turnover": "revenue",
         "units": "units",
         "profit": "profit",
-    }.get(what, "orders")
+    }.get(what) or next((w.entry for w in words("metrics", what) if w.entry in _ADDED), "")
+    metric = metric or ("orders" if what in ("all", "orders", "deals", "transactions", "volume") else "revenue")
     claim = replace(statement(said, n.start, n.end, "share"), stated_value=n.value)
     found = _members(group, metric, span, facts) if group.kind == "members" else _orders(group, metric, span, facts)
     if found is None:

@@ -49,6 +49,10 @@ def periods_for(
         and not _aside(said, p, start)
         and not _scope_of(said, p)
     ]
+    back = next((p for p in said.periods if p.relative and clause[0] <= p.start < clause[0] + 4), None)
+    if back is not None and not comparing and _AGO.search(text[back.start : back.end]) and back.end <= start:
+        # "A quarter ago it was the strongest."
+        return _compare(reading, said, reading.about or reading.clock.now, [back], clause, (start, end)), None, True
     told = next((p for p in said.periods if p.relative and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
     if told is not None and not comparing:
         left = [p for p in named if p.end <= told.start]
@@ -217,6 +221,7 @@ def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Sp
     return Span(found.span.grain, ix, ix, found.span.fiscal_year_start), found.span
 
 
+_AGO = re.compile(r"\b(?:ago|earlier|before)$", re.I)
 _COURSE = re.compile(r"\b(?:over|during|throughout|in) the (?:course of the )?(?:year|half|period)\b", re.I)
 
 
@@ -338,7 +343,8 @@ def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool
     closed = text.find(")", p.end)
     closed = closed if closed >= 0 else said.end
     if opened <= start and end <= closed + 1:
-        return False
+        # "(Q2: $495K; +3.9 %)": the change after the semicolon is not that of Q2.
+        return bool(re.match(r"\s*:\s*[$€£~]?\d", text[p.end :])) and ";" in text[p.end : start]
     if any(
         opened < m.start < closed and 0 <= p.start - m.end < 6 and text[m.end : p.start].strip() in ("in", "for", "")
         for m in said.numbers

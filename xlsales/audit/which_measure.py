@@ -112,6 +112,14 @@ _FROM_SHARE = re.compile(
 )
 
 
+# "Of the growth of $3.5M, Fintech delivered $2.5M".
+_OF_GROWTH = re.compile(
+    r"^\W*of (?:the|this|that) [^,;]{0,30}\b(?:(?:growth|increase|gain|rise)|(?P<down>decline|loss|drop|fall"
+    r"|decrease))\b[^,;]*,",
+    re.I,
+)
+
+
 _OF_OWN = re.compile(r"^\s*of (?:its|their|his|her|our) (?:\w+ )?(?P<what>revenue|sales|orders|units|turnover)\b", re.I)
 
 
@@ -176,6 +184,14 @@ def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
     left = [w for w in inside if last <= w.start and w.end <= n.start]
     if left:
         return left[-1]
+    mate = next((m for m in reversed(numbers) if m.end <= n.start), None)
+    if (
+        mate is not None
+        and mate.unit == n.unit
+        and re.fullmatch(r"\s*,?\s*(?:and|&)\s*(?:by\s+)?", text[mate.end : n.start])
+    ):
+        # "Rose by 5 % and 7 % respectively": one verb for both.
+        return change_word(said, mate, clause)
     following = [w for w in inside if w.start >= n.end]
     nxt = min([m.start for m in numbers if m.start >= n.end], default=said.end)
     for w in following:
@@ -223,6 +239,8 @@ def measure_of(
     if share and n.unit == "percent":
         by = bool(_BY.search(before)) and not FROM.search(before)
         return ("change", share, sign) if by else ("value", share, 0)
+    if n.unit == "money" and (share := _OF_GROWTH.match(said.text)) and n.start >= said.start + share.end():
+        return "difference", metric or "revenue", -1 if share.group("down") else 1
     if n.unit == "times":
         return "change", metric, 1 if n.value >= 1 else -1
     if n.unit == "percent" and by_of(before) and not n.signed and (side := _SIDE.search(before)):

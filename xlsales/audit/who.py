@@ -39,7 +39,7 @@ def groups_of(
     ]
     if re.search(
         (
-            r"(?:company|overall|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level"
+            r"(?:company|overall|total|group|team|corporate|organi[sz]ation)(?:'s|-wide)? (?:average|mean|rate|level"
             r"|figure|win rate|conversion rate|cvr|benchmark|growth|decline|increase|decrease|loss|gain|drop"
             r"|rise)\W*(?:of |is |was |at )?\W*$"
         ),
@@ -188,7 +188,10 @@ def _without_objects(found: list[MemberMention], said: Said, n: Number | None = 
     if kept or not found:
         return kept
     subject = next((m for m in said.members if m.end <= found[0].start and m.dimension == found[0].dimension), None)
-    return [subject] if subject is not None and subject not in found else found
+    if subject is not None and subject not in found:
+        return [subject]
+    # "It passed Broadband and made $15M": it is the one named before.
+    return [] if said.anaphor and re.match(r"\W*(?:It|They|He|She)\b", said.text) else found
 
 
 def _each(

@@ -289,6 +289,11 @@ def test_the_true_figure_stands_beside_a_wrong_one(audits: dict[str, Any], line:
     assert any(true in f"{c['true']} {c['why']}" for c in wrong), wrong
 
 
+def test_larger_declines_that_a_report_leaves_out_are_named(audits: dict[str, Any]) -> None:
+    (claim,) = at(audits["3"], (29, "two main segments"))
+    assert "telecommunications -74,809, entertainment -48,393" in claim["why"]
+
+
 def test_two_reports_of_the_same_rows_contradict_each_other() -> None:
     first, second = (document_of_text(seed(n)) for n in "01")
     found = {(c.first_stated, c.second_stated) for c in compare_documents(first, second)}

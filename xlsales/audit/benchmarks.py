@@ -48,7 +48,7 @@ def check_benchmarks(reading: Reading, said: Said, facts: Facts | None) -> Itera
         targets = facts is not None and facts.cube.book.targets is not None
         if not targets or facts is None:
             what = "No target or quota is given" if nouns or "quota" in said.text.lower() else "No benchmark is given"
-            yield replace(claim, why=f"{what}, in the text or in the rows: it cannot be said to be {written}.")
+            yield replace(claim, why=f"{what}, in the text or in the rows: “{claim.stated}” cannot be checked.")
             continue
         yield _attained(reading, said, claim, written, facts, m.start())
 

@@ -26,6 +26,25 @@ MOVE_OF = re.compile(
 )
 
 
+def left_out(reading: Reading, said: Said, main: list[MemberMention], rest: Filters, facts: Facts) -> str:
+    """Members that fell more than those of whom a sentence says that they fell, in words; empty where none did."""
+    if not any(w.entry == "down" for w in said.changes) or any(w.entry == "up" for w in said.changes):
+        return ""
+    span = periods_for(reading, said, said.start, said.start, True)[0] or reading.clock.now
+    compare = default_compare(reading, said, span)
+    if span is None or compare is None:
+        return ""
+    moves = {
+        m: v
+        for m in facts.members(main[0].dimension)
+        if (v := facts.value(Query("revenue", "difference", (*rest, (main[0].dimension, (m,))), span, compare)))
+    }
+    named = {w.member for w in main}
+    largest = min((moves.get(m, 0.0) for m in named), default=0.0)
+    larger = sorted((m for m in moves if m not in named and moves[m] < largest), key=lambda m: moves[m])[:3]
+    return f" Others fell more: {', '.join(f'{m} {moves[m]:+,.0f}' for m in larger)}." if larger else ""
+
+
 def movers_judged(
     reading: Reading, said: Said, claim: Claim, main: list[MemberMention], rest: Filters, up: bool, facts: Facts
 ) -> Claim:

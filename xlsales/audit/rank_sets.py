@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters
 from xlsales.audit.members import MemberMention
-from xlsales.audit.movers import MOVE_OF, MOVERS, movers_judged
+from xlsales.audit.movers import MOVE_OF, MOVERS, left_out, movers_judged
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -63,7 +63,8 @@ def rank_sets(reading: Reading, said: Said, facts: Facts) -> tuple[list[Claim], 
         if moved is not None:
             out.append(movers_judged(reading, said, claim, main, rest, bool(moved.group("up")), facts))
         else:
-            out.append(_set_judged(claim, metric, main, rest, span, facts))
+            judged = _set_judged(claim, metric, main, rest, span, facts)
+            out.append(replace(judged, why=judged.why + left_out(reading, said, main, rest, facts)))
     return out, taken
 
 

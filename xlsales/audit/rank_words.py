@@ -138,6 +138,9 @@ def asked(said: Said, word: Word, rank: int) -> Ask:
     if hyphened := words("metrics", text[word.end + 1 : clause[1]]) if text[word.end : word.end + 1] == "-" else []:
         # "The highest-margin product".
         return Ask(hyphened[0].entry, hyphened[0].start == 0, high, rank)
+    if any(w.entry == "win_rate" and 0 <= word.start - w.end <= 5 for w in said.metrics):
+        # "She converts the fewest deals".
+        return Ask("win_rate", True, high, rank)
     if re.match(r"^\s+(?:often|frequently)\b", text[word.end :]):
         return Ask("orders", True, high, rank)
     if written in ("most expensive", "cheapest"):

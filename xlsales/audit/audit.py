@@ -10,7 +10,7 @@ from xlsales.audit.advised import check_coverage, check_recommendations, check_t
 from xlsales.audit.again import read_again
 from xlsales.audit.causes import check_causes
 from xlsales.audit.claims import Claim
-from xlsales.audit.comparisons import check_comparisons, check_share_words
+from xlsales.audit.comparisons import check_comparisons
 from xlsales.audit.contradictions import claims_beside
 from xlsales.audit.counts import check_counts, check_streaks
 from xlsales.audit.directions import check_directions
@@ -27,6 +27,7 @@ from xlsales.audit.members import names_of
 from xlsales.audit.omissions import check_gaps, check_promises
 from xlsales.audit.own_words import own_words
 from xlsales.audit.pairs import check_pairs
+from xlsales.audit.performances import check_performances
 from xlsales.audit.period_pairs import check_period_pairs
 from xlsales.audit.period_shares import check_period_shares
 from xlsales.audit.periods import Clock, span_of
@@ -38,6 +39,7 @@ from xlsales.audit.result import Audit
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.segments import check_segments
 from xlsales.audit.settle import settled, undecided_words, with_undecided
+from xlsales.audit.share_words import check_share_words
 from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
 from xlsales.audit.turned import check_turned, check_would_have
@@ -158,7 +160,8 @@ def _of_sentence(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     used |= more | others | of_segments | of_pairs
     out += [*compared, *sized, *effects, *paired, *counted, *streaks] if not segments else [*segments]
     out += check_numbers(reading, said, facts, frozenset(used))
-    out += [c for c in check_directions(reading, said, facts) if c.start not in of_counts]
+    moved = [*check_performances(reading, said, facts), *check_directions(reading, said, facts)]
+    out += [c for c in moved if c.start not in of_counts]
     out += check_ranks(reading, said, facts)
     out += check_share_words(reading, said, facts)
     out += check_causes(reading, said, facts)

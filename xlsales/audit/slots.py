@@ -261,8 +261,8 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if not metric and (listed := before_in_list(said, n)) is not None:
         first = slots_of(reading, said, listed[0])
         if first.metric and len(first.groups) == 1 and any(d == listed[1].dimension for d, _ in first.groups[0]):
-            own = tuple((d, (listed[1].member,)) if d == listed[1].dimension else (d, m) for d, m in first.groups[0])
-            return replace(first, groups=(own,), sign=(-1 if n.negative else 1) if n.signed else first.sign)
+            named = tuple((d, (listed[1].member,)) if d == listed[1].dimension else (d, m) for d, m in first.groups[0])
+            return replace(first, groups=(named,), sign=(-1 if n.negative else 1) if n.signed else first.sign)
     groups, inherited = groups_of(said, n, clause, measure, left_end)
     of: Filters = ()
     if measure in ("share", "value") and (pair := share_of(said, n)) is not None:

@@ -239,8 +239,8 @@ def measure_of(
     if share and n.unit == "percent":
         by = bool(_BY.search(before)) and not FROM.search(before)
         return ("change", share, sign) if by else ("value", share, 0)
-    if n.unit == "money" and (share := _OF_GROWTH.match(said.text)) and n.start >= said.start + share.end():
-        return "difference", metric or "revenue", -1 if share.group("down") else 1
+    if n.unit == "money" and (growth := _OF_GROWTH.match(said.text)) and n.start >= said.start + growth.end():
+        return "difference", metric or "revenue", -1 if growth.group("down") else 1
     if n.unit == "times":
         return "change", metric, 1 if n.value >= 1 else -1
     if n.unit == "percent" and by_of(before) and not n.signed and (side := _SIDE.search(before)):

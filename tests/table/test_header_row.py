@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.ingest import book_of, read_book
 
@@ -68,3 +69,9 @@ def test_what_stands_above_the_table_is_no_header_though_it_is_wide(above: list[
     made.save(tmp_path / "above.xlsx")
     for book in (book_of(rows, Settings()), read_book([tmp_path / "above.xlsx"], Settings())):
         assert book.sales["revenue"].sum() == 11
+
+
+def test_a_table_without_a_header_is_told_to_have_one(tmp_path: Path) -> None:
+    (tmp_path / "bare.csv").write_text("2024-01-05,North,5\n2024-02-05,South,6\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Write a row of headers above the first row"):
+        read_book([tmp_path / "bare.csv"], Settings())

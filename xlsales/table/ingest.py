@@ -15,17 +15,23 @@ from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
+from xlsales.table.header_row import is_value
+from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
+from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form
+
+# So many numbers or dates in a header are a row of values.
+_VALUES_AS_HEADERS = 2
 
 
 @texts_as_objects
@@ -137,7 +143,7 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(t) for t in tables]
+    tables = [with_outline_filled(without_second_table(t)) for t in tables]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
@@ -228,6 +234,11 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
+    if sum(is_value(h) and read_label(h) is None for h in best.table.headers) >= _VALUES_AS_HEADERS:
+        raise InputError(
+            "the row taken for the header holds values", where=best.table.name,
+            cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
+        )  # fmt: skip
     unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
     cure = f"{unsolved} {cure}" if unsolved else cure
     if not worth:

@@ -11,6 +11,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.table_labels import untold
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
 from xlsales.audit.when import (
@@ -216,6 +217,8 @@ def is_figure(said: Said, n: Number) -> bool:
 def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     """Fill the slots of one number."""
     text = said.line.text
+    if said.columns and reading.names and untold(said.columns, text, n, said.members, reading.clock):
+        return Slots("", "value", ((),), None, None, False, 0)
     if said.columns and (
         cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about, said.above_metric)
     ):

@@ -14,18 +14,18 @@ from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
 from xlsales.table.period import MONTHS_IN, period_ix
 
-_CHANGE = re.compile(
+CHANGE = re.compile(
     r"\b(?:change|chg|growth|delta|diff(?:erence)?|variance|var|vs|versus|yoy|qoq|mom|y/y|q/q|m/m|increase|decrease)\b|Δ|\+/-",
     re.I,
 )
-_SHARE = re.compile(r"\bshare\b|\b(?:percent(?:age)?|pct) of\b|% of|\bmix\b|\bcontribution\b", re.I)
+SHARE = re.compile(r"\bshare\b|\b(?:percent(?:age)?|pct) of\b|% of|\bmix\b|\bcontribution\b", re.I)
 # A column headed by when it was rather than by a period: "Revenue before", "PY".
-_EARLIER = re.compile(
-    r"\b(?:before|previous(?:ly)?|prior|prev|p[ymq]|l[ymq]|(?:a )?year (?:ago|earlier)|last (?:year|quarter"
-    r"|month|period))\b",
+EARLIER = re.compile(
+    r"\b(?:before|previous(?:ly)?|prior|prev|p[ymq]|l[ymq]|(?:a )?year (?:ago|earlier)"
+    r"|last (?:year|quarter|month|period))\b",
     re.I,
 )
-_EVER = re.compile(
+EVER = re.compile(
     r"\b(?:all (?:rows|time|periods|years|quarters|months|data)|(?:whole|entire) (?:data|period|history))\b", re.I
 )
 _YEARLY = re.compile(
@@ -211,7 +211,7 @@ def slots_of_cell(
         # A row may be named in its second column: "unit_price | Price per unit | 143.43".
         more = (row[c.start : c.end] for c in cells[1:at])
         label = next((m for m in more if not re.search(r"\d", m) and words("metrics", m)), label)
-    moves, part = bool(_CHANGE.search(cell.title)), bool(_SHARE.search(cell.title) or _SHARE.search(label))
+    moves, part = bool(CHANGE.search(cell.title)), bool(SHARE.search(cell.title) or SHARE.search(label))
     metric = _metric(cell, cells, at, label, n, moves or part, above)
     guessed = not metric
     if not metric and _tells(cells, members, label, clock):
@@ -237,9 +237,9 @@ def slots_of_cell(
         or (max(spans, key=lambda s: s.last) if moves and spans else None)
         or about
     )
-    if _EVER.search(cell.title):
+    if EVER.search(cell.title):
         span = None
-    elif span is not None and cell.span is None and not moves and _EARLIER.search(cell.title):
+    elif span is not None and cell.span is None and not moves and EARLIER.search(cell.title):
         span = span.year_ago if _YEARLY.search(cell.title) else span.before
     compare = None
     if measure in ("change", "difference", "points") and span is not None:

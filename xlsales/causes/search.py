@@ -63,6 +63,7 @@ class _Segment:
     rows: np.ndarray = field(repr=False)
     certain: bool = False
     status: str = ""
+    whole: bool = True
 
     @property
     def has_base(self) -> bool:
@@ -98,8 +99,9 @@ def search(cube: Cube, top: int = 6) -> Table:
     Table
         `drivers`: `kind` ("common", "segment", "remainder", "total"), `segment` (in words), `dimension`, `member`,
         `dimension_2`, `member_2`, `before`, `now`, `delta`, `change`, `effect`, `share_of_change`, `orders` (both
-        periods), `p` (corrected), `certain`. A segment that had nothing before or has nothing now is `status` new or
-        lost: a fact, with no p value and never certain. Effects of all rows but the last add up to the last.
+        periods), `p` (corrected), `certain`, `whole` (no row of it belongs to a segment above). A segment that had
+        nothing before or has nothing now is `status` new or lost: a fact, with no p value and never certain. Effects of
+        all rows but the last add up to the last.
 
     Examples
     --------
@@ -238,7 +240,7 @@ def _segment(
     status = "" if orders.before[own].any() and orders.now[own].any() else "lost" if orders.before[own].any() else "new"
     return _Segment(
         g.dimensions, g.members[member], float(s.now[member]), float(s.before[member]), float(s.variance[member]),
-        int(s.orders[member]), rate, tried, rows, certain, status,
+        int(s.orders[member]), rate, tried, rows, certain, status, whole=not bool((own & ~free).any()),
     )  # fmt: skip
 
 
@@ -302,6 +304,7 @@ def _told(cube: Cube, name: str, title: str, orders: _Orders, rate: float, chose
     frame["change"] = change(frame["now"], frame["before"])
     frame["share_of_change"] = ratio(frame["effect"], 0.0 if abs(now - before) < 0.005 else now - before)
     frame["certain"] = frame["certain"].map(lambda c: c is True).astype(bool)
+    frame["whole"] = frame["whole"].map(lambda w: w is not False).astype(bool)
     frame["status"] = [s if isinstance(s, str) else "" for s in frame["status"]]
     at = 6
     columns = (*_COLUMNS[:at], *period_columns(cube), *_COLUMNS[at:])
@@ -311,11 +314,12 @@ def _told(cube: Cube, name: str, title: str, orders: _Orders, rate: float, chose
 
 def _row(cube: Cube, s: _Segment, effect: float) -> dict[str, object]:
     words = " and ".join(f"{cube.book.label(d)} {m}" for d, m in zip(s.dimensions, s.members, strict=True))
+    words += "" if s.whole else ", without rows of those above"
     out: dict[str, object] = {"kind": "segment", "segment": words, "dimension": s.dimensions[0], "member": s.members[0]}
     if len(s.dimensions) > 1:
         out |= {"dimension_2": s.dimensions[1], "member_2": s.members[1]}
     sums = {"before": s.before, "now": s.now, "effect": effect, "orders": s.orders}
-    tested = {"p": _corrected(s) if s.has_base else float("nan"), "certain": s.certain and s.has_base}
+    tested = {"p": _corrected(s) if s.has_base else float("nan"), "certain": s.certain and s.has_base, "whole": s.whole}
     return out | sums | tested | {"status": s.status}
 
 
@@ -345,4 +349,7 @@ _COLUMNS = (
     Column("orders", "Orders", "count", "Orders or deals that it rests on, of both periods."),
     Column("p", "p corrected", "p", "How often the best of as many random segments would depart so far."),
     Column("certain", "Certain", "flag", "Whether that is less than one time in twenty."),
+    Column(
+        "whole", "Whole", "flag", "Whether no row of it belongs to a segment above; else the figures are of the rest."
+    ),
 )

@@ -217,7 +217,8 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             (str(row.dimension), str(row.member)),
             *(((str(row.dimension_2), str(row.member_2)),) if two else ()),
         )
-        variant = ("" if facts["change"].known else "new_") + ("two" if two else "one")
+        variant = ("" if bool(row.whole) else "rest_") + ("" if facts["change"].known else "new_")
+        variant += "two" if two else "one"
         yield Finding(
             "segment_driver",
             variant,

@@ -22,7 +22,7 @@ _NUMBERS = {
 _N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _QUANTIFIED = re.compile(
     rf"\b(?P<quant>every(?: single)?(?: one of)?|all|each(?: of)?|both|no|none of|neither(?: of)?|(?P<only>only "
-    rf"|just )?(?P<n>{_N})(?P<of> of)?"
+    rf"|just )?(?P<n>{_N})(?P<of>(?: out)? of)?"
     rf"|half(?: of)?|most(?: of)?|the majority of)\s+(?:the\s+|our\s+"
     rf"|its\s+)?(?:(?P<whole>{_N})\s+)?(?:sales\s+)?(?P<what>[a-z][a-z-]+)"
     r"\s+(?:have\s+|has\s+|had\s+|was\s+|were\s+|also\s+|all\s+|actually\s+|could\s+|did\s+|does\s+|do\s+|saw\s+"

@@ -116,6 +116,9 @@ def _asserts(said: Said, word: Word) -> bool:
         return bool(group_after(said, word.end, clause))
     if re.match(r"\s*(?:\w+ly\s+)?(?:in|during) (?:each|every|both)\b", after):
         return False
+    if re.match(r"\s*(?:back\s+)?(?:in)?to\s+(?:the\s+)?\w+\s+(?:place|position|spot|rank)\b", after):
+        # "It fell back to third place" moves in the ranking, not in the figure.
+        return False
     if _NEGATED.search(before):
         # "Never fell below": the floor is checked, not the fall.
         return False
@@ -162,7 +165,8 @@ def _asserts(said: Said, word: Word) -> bool:
     period = any(
         p.span and p.role == "at" and 0 <= word.start - p.end < 25 for p in said.periods if p.start >= clause[0]
     )
-    return bool(subject) or period or bool(said.anaphor and not before.strip(" ,"))
+    pronoun = re.search(r"\b(?:it|they|he|she|we)\s+(?:also |again |then |has |have |had )*$", before, re.I)
+    return bool(subject) or period or bool(pronoun) or bool(said.anaphor and not before.strip(" ,"))
 
 
 # "The sales of Iberia fell" says so of Iberia, "the pace of growth" says nothing.

@@ -202,7 +202,8 @@ def beside_sales(said: Said, start: int, end: int) -> str:
     if not left or _BECAUSE.search(text[low : left[-1].start]):
         return ""
     last = left[-1]
-    later = [m for m in said.metrics if last.end <= m.start and m.end <= start]
+    # "Staff costs": what stands right behind such a matter belongs to it.
+    later = [m for m in said.metrics if last.end + 1 < m.start and m.end <= start]
     return "" if later else text[last.start : last.end]
 
 

@@ -204,6 +204,11 @@ def _wrong(
         return replace(
             claim, why="The report counts in thousands or millions, and the words do not say whether here too."
         )
+    if slots.measure == "value" and any(
+        p.relative == "previous" and said.clause(n.start)[0] <= p.start < n.start for p in said.periods
+    ):
+        # "The last quarter was a cracker: £62.5k" in a report on a year.
+        return replace(claim, why="The words do not pin down which period they mean.")
     reason = likely_reason(n, stated, shown, slots, query, facts)
     gap = plain(n, stated - shown)
     why = f"The rows give {plain(n, shown)} for {query.text}; the report is off by {gap}."

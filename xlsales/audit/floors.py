@@ -42,6 +42,8 @@ _TIMES = re.compile(
     r"(?: of \w+(?: \w+)?)? (?:months?|quarters?|years?))\b",
     re.I,
 )
+_ONLY = re.compile(r"\bthe only (?:month|quarter|year)\b[^.;]*$", re.I)
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|winter|season)\b", re.I)
 _GRAIN = re.compile(r"\b(?P<grain>month|quarter|year)(?:s|ly)?\b", re.I)
 _MEAN_BEFORE = re.compile(
     r"\b(?:(?:average|mean|typical) (?P<a>month|quarter|year)\b|(?P<b>month|quarter|year)ly (?:average|mean)"
@@ -64,11 +66,14 @@ def check_floor(reading: Reading, said: Said, n: Number, facts: Facts) -> list[C
         return _mean(reading, said, n, facts, grain)
     below, above = bool(_BELOW.search(before)), bool(_ABOVE.search(before))
     times = _TIMES.match(after)
+    single = (below or above) and bool(_ONLY.search(before))
+    if _SEASON.search(said.line.text[start:end]) and (below or above):
+        return [replace(claim_at(said, n, "consistency"), why="The words do not say which months the season has.")]
     never, always = bool(_NEVER.search(before)), bool(_ALWAYS.search(before)) or bool(_ALWAYS.search(after))
-    if not (below or above) or not (times or never or always):
+    if not (below or above) or not (times or never or always or single):
         return None
     word = next((g for g in (times.groupdict().values() if times else ()) if g), "")
-    wanted = int(word) if word.isdigit() else _NUMBERS.get(word.lower()) if word else None
+    wanted = int(word) if word.isdigit() else _NUMBERS.get(word.lower()) if word else 1 if single else None
     return _counted(reading, said, n, facts, below=below, never=never, always=always, wanted=wanted)
 
 

@@ -13,14 +13,17 @@ from xlsales.audit.rank_words import Ask
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.vocabulary import Word, metric_name
 
+# "Below the second quarter, the best of the year".
+_APPOSED = re.compile(r",\s*(?:by far )?(?:the|our|its)\s*(?:\w+\s+)?", re.I)
+
 
 def period_rank(reading: Reading, said: Said, word: Word, facts: Facts, ask: Ask, claim: Claim) -> Claim | None:
     """'Q4 2023 revenue peaked', 'the lowest month was November 2024': rank among periods."""
     text = said.line.text
     clause = said.clause(word.start)
-    named = [
-        p for p in said.periods if p.span and p.role == "at" and p.span.count == 1 and clause[0] <= p.start < clause[1]
-    ]
+    inside = [p for p in said.periods if p.span and p.span.count == 1 and clause[0] <= p.start < clause[1]]
+    apposed = [p for p in inside if p.end <= word.start and _APPOSED.fullmatch(text[p.end : word.start])]
+    named = apposed or [p for p in inside if p.role == "at"]
     if not named or not re.search(
         r"peak|trough|highest|lowest|best|worst|strongest|weakest|record|bottomed|largest|smallest",
         text[word.start : word.end],

@@ -29,7 +29,7 @@ _ORDINAL = {
 }
 _NAMED = re.compile(
     rf"(?<![\w$€£.,])(?:"
-    rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d))?(?![\w%])"
+    rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d|(?<=[\s/-])[1-3]\d(?=\s*(?:[|),;:&–-]|$|vs|to\b|and\b))))?(?![\w%])"
     rf"|(?P<qy2>{_YEAR})[\s\-/_]{{0,2}}q(?P<q2>[1-4])(?!\w)"
     rf"|(?P<qo>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]+quarter(?:\s*(?:of|,)?\s*(?P<qy3>{_YEAR}))?"
     rf"|(?:(?P<h>first|second|latter|last)[\s-]+half"
@@ -47,6 +47,7 @@ _RELATIVE = re.compile(
     r"|year)(?: before| earlier| ago)?"
     r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
     r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(),.;:]|(?:and|but|while)\b|$)))"
+    r"|(?P<pair>(?<=the )(?:first|second|third)(?= and (?:the )?(?:second|third|fourth) quarter))"
     r"|(?P<next>(?:(?<=, )|(?<=; )|(?<=whereas )|(?<=while )|(?<=but )|(?<=and ))the (?P<nextq>first|second|third"
     r"|fourth)(?=\s+(?:delivered|brought"
     r"|contributed|came"
@@ -61,7 +62,8 @@ _RELATIVE = re.compile(
     r"|one) year (?:ago|earlier|before))"
     r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for"
     r"|over) the year"
-    r"(?= as a whole|,| we|\.| was| came)|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
+    r"(?= as a whole|,| (?:we|it|they|he|she)\b|\.| was| came)"
+    r"|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
     r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequential(?:ly)?)"
     r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
@@ -324,6 +326,11 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         return PeriodMention(
             m.start("nextq"), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True
         )
+    if g["pair"]:
+        # "Between the first and the third quarter".
+        number = _ORDINAL[g["pair"].lower()]
+        at = clock.season("quarter", number)
+        return PeriodMention(m.start(), m.end(), at, season=("quarter", number), yearless=True)
     if g["ell"]:
         number = _ORDINAL[g["ellq"].lower()]
         nouns = re.findall(r"\bhalf\b|\bquarter\b|\b[hq][1-4]\b", m.string[: m.start()].lower())
@@ -337,7 +344,8 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
             m.start("ellq"), m.end(), span, season=("quarter", _ORDINAL[g["ellq"].lower()]), yearless=True
         )
     if g["year"]:
-        year = (clock.now.months[1] if clock.now else clock.last_month) // 12
+        limit = clock.now.months[1] if clock.now else clock.last_month
+        year = period_ix(limit, "year", clock.fiscal_year_start)
         return PeriodMention(m.start(), m.end(), Span("year", year, year, clock.fiscal_year_start))
     if g["this"] and clock.now and g["tg"].lower() in (clock.now.grain, "period"):
         return None
@@ -395,7 +403,8 @@ def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> Period
 _BEFORE = re.compile(
     (
         r"(?:(?:what|than|as) (?:it|they|he|she|we) (?:had |have |has )?(?:been |was |were |made |sold |did |took )?"
-        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double|twice|triple|times)|versus|vs\.?|relative to"
+        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double[ds]?|twice|triple[ds]?|halve[ds]|doubling|times)"
+        r"|versus|vs\.?|relative to"
         r"|against"
         r"|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"

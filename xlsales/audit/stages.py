@@ -10,7 +10,7 @@ import pandas as pd
 from xlsales.audit.claims import Claim, Filters
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.numbers import Number
-from xlsales.audit.periods import Span
+from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -48,6 +48,18 @@ def _part(said: Said, n: Number) -> tuple[int, int]:
     return (earlier.start if earlier is not None and earlier is not counts[0] else start), (cut if cut > 0 else end)
 
 
+def _of_bracket(said: Said, p: PeriodMention, n: Number) -> bool:
+    """Whether a period stands in brackets behind a figure, with another one: "66 lost, win rate 35% (Q1: 36%)"."""
+    text = said.line.text
+    return p.start > n.end and text[: p.start].rstrip().endswith("(") and bool(re.match(r"\s*[:=]", text[p.end :]))
+
+
+# "1,196 deals were won and 789 lost", "… and 500 were still in Prospecting".
+_ELLIPTIC = re.compile(
+    r"\s*(?:(?:were |was )?lost\b|(?:were|are|remain\w*|still|stood|stand)\b[^.;,]{0,20}\b(?:in|open|at)\b)", re.I
+)
+
+
 def stage_figure(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim] | None:
     """The claim of a count or an amount of deals that are open, in a named stage, or lost; None where it is neither.
 
@@ -58,11 +70,15 @@ def stage_figure(reading: Reading, said: Said, n: Number, facts: Facts) -> list[
         return None
     start, end = _part(said, n)
     clause = said.line.text[start:end]
-    counted = n.unit == "plain" and bool(_COUNTED.match(said.line.text[n.end : end]))
+    after = said.line.text[n.end : end]
+    spoken = bool(re.search(rf"\b{_DEALS}\b", said.line.text[said.start : n.start], re.I))
+    counted = n.unit == "plain" and bool(_COUNTED.match(after) or (spoken and _ELLIPTIC.match(after)))
     if n.unit == "plain" and not counted:
         return None
+    if spoken and counted and re.match(r"\s*(?:were |was )?lost\b", after):
+        clause = f"{clause} deals were lost"
     who = _filters(said, start, end, deals)
-    named = next((p.span for p in said.periods if p.span and p.role == "at"), None)
+    named = next((p.span for p in said.periods if p.span and p.role == "at" and not _of_bracket(said, p, n)), None)
     span = named or reading.about
     if _LOST.search(clause):
         if span is None or not counted:

@@ -45,6 +45,9 @@ def group_before(said: Said, at: int, within: tuple[int, int]) -> tuple[MemberMe
             out.insert(0, m)
         else:
             break
+    if len(out) > 1 and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?,\s*", text[out[-2].end : out[-1].start]):
+        # "A was level with B, C came in third": a comma without "and" begins with another subject.
+        out = out[-1:]
     others = [m for m in found if m.dimension != out[0].dimension]
     return (*out, *others[-1:])
 

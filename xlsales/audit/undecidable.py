@@ -150,7 +150,8 @@ _UNTOLD = (
 # Averages over unnamed stretches: "over 15 quarters X has grown from … to …", "since Q2 2027, after …".
 _STRETCH = re.compile(
     (
-        r"\bover the same\b|\bcumulative(?:ly)?\b|\b(?:in|over|within) (?:only |just )?(?:two|three|four|five"
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:from|until|since|between)\b"
+        r"|\bover the same\b|\bcumulative(?:ly)?\b|\b(?:in|over|within) (?:only |just )?(?:two|three|four|five"
         r"|\d) (?:years|quarters|months)\b(?! of)|\bover the (?:last |past )?(?:\w+ )?(?:years|quarters|months"
         r"|period)\b|\bover \d+ (?:quarters|months"
         r"|years)\b[^.]*\bfrom\b"

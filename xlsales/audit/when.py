@@ -21,7 +21,8 @@ LEVEL = re.compile(
 )
 FROM = re.compile(
     (
-        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan)\s*(?:the )?(?:just |only "
+        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan(?= the)"
+        r"|(?<!more )(?<!less )(?<!fewer )\bthan)\s*(?:the )?(?:just |only "
         r"|about |around |a )*$|\b(?:last|previous|prior) (?:year|quarter|month)'s\s+$"
     ),
     re.I,
@@ -118,6 +119,8 @@ def periods_for(
             # "Between October and December, against a year earlier": the stretch is one period.
             joined = joined_span(*ranged)
             return joined, _compare(reading, said, joined, before_words, clause, (start, end)), True
+        if (dashed := _dashed(said, clause)) is not None:
+            return dashed, _compare(reading, said, dashed, before_words, clause, (start, end)), True
         return ranged[1], ranged[0], True
     if right and not comparing and (whole := _whole_range(text, named, right[0])) is not None:
         return whole, None, True
@@ -198,6 +201,7 @@ def periods_for(
 
 
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)
+_EVER_SINCE = re.compile(r"\bsince then\W*$", re.I)
 _SINCE_THEN = re.compile(r"^[^.;,]{0,30}\b(?:since then|since|thereafter|after that)\s*(?:[.,;)]|$)", re.I)
 
 
@@ -209,7 +213,7 @@ def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Sp
     if found is not None and re.search(r"\bfirst\b[^.;]{0,30}$", text[said.start : found.start], re.I):
         # "Its first decline since 2022" compares with no 2022.
         return None
-    if found is None and _SINCE_THEN.match(text[end : said.end]):
+    if found is None and (_SINCE_THEN.match(text[end : said.end]) or _EVER_SINCE.search(text[said.start : start])):
         found = next((p for p in reversed(named) if p.end <= start), None)
     if found is None or found.span is None or found.span.count > 1:
         return None
@@ -498,6 +502,19 @@ def paired_span(said: Said, start: int) -> Span | None:
         )
         if joined and 0 <= pair[0].start - named[-1].end < 12:
             return named[-2 + place].span
+    return None
+
+
+_DASHED = re.compile(r"\b(?:in|during|for|over)\s+(?:the )?$", re.I)
+
+
+def _dashed(said: Said, clause: tuple[int, int]) -> Span | None:
+    """The stretch of "in April–June": one period, not two that are compared."""
+    text = said.line.text
+    for a, b in itertools.pairwise([p for p in said.periods if p.span]):
+        dash = re.fullmatch(r"\s*[-–]\s*", text[a.end : b.start]) and _DASHED.search(text[said.start : a.start])
+        if dash and clause[0] <= a.start < clause[1] and a.role == "start" and b.role == "end" and a.span and b.span:
+            return joined_span(a.span, b.span)
     return None
 
 

@@ -92,6 +92,10 @@ MORE_THAN = re.compile(
 )
 
 
+# "£20k more than the £112k of 2023".
+_MORE_THAN_FIGURE = re.compile(
+    r"^\s*(?:(?P<up>more|higher)|less|fewer|lower) than\s+(?:the\s+|in the\s+)?(?:about |just |only )?[$€£]\s?\d", re.I
+)
 THAN_PERIOD = re.compile(
     r"^\s*(?:\w+ )?(?:(?P<up>more|higher|above|ahead of|better)|less|lower|fewer|below|behind"
     r"|short of)\b\s*(?:\w+\s+){0,2}?(?:than\s+)?"
@@ -154,7 +158,8 @@ _AT_ONE = re.compile(
 
 
 _COMPOUND_AFTER = re.compile(
-    r"^\s*[,(]?\s*(?:compound|cagr|cmgr|(?:a|per|each|every) (?:month|quarter|year)\b|(?:monthly|annual"
+    r"^\s*[,(]?\s*(?:compound|cagr|cmgr|(?:a|per|each|every) (?:month|quarter|year)\b(?! (?:ago|earlier|before))"
+    r"|(?:monthly|annual"
     r"|quarterly) compound)",
     re.I,
 )
@@ -258,6 +263,8 @@ def measure_of(
         )
     ):
         return "contribution", "revenue", 0
+    if n.unit in ("money", "plain") and (gap := _MORE_THAN_FIGURE.match(after)) is not None:
+        return "difference", metric, 1 if gap.group("up") else -1
     if n.unit in ("money", "plain") and THAN_PERIOD.match(after):
         up = THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
         return "difference", metric, 1 if up else -1

@@ -97,7 +97,14 @@ def fits(metric: str, n: Number) -> bool:
     if n.unit == "money":
         return metric in MONEY_METRICS
     if n.unit == "plain":
-        return metric in COUNT_METRICS or metric in ("revenue", "average_sale", "asp", "profit", "weeks_to_close")
+        return metric in COUNT_METRICS or metric in (
+            "revenue",
+            "average_sale",
+            "asp",
+            "profit",
+            "cost",
+            "weeks_to_close",
+        )
     if n.unit in ("weeks", "days"):
         return metric == "weeks_to_close"
     return metric != "quota"

@@ -403,8 +403,8 @@ def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> Period
 _BEFORE = re.compile(
     (
         r"(?:(?:what|than|as) (?:it|they|he|she|we) (?:had |have |has )?(?:been |was |were |made |sold |did |took )?"
-        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double[ds]?|twice|triple[ds]?|halve[ds]|doubling|times)"
-        r"|versus|vs\.?|relative to"
+        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double[ds]?|twice|triple[ds]?"
+        r"|halve[ds]|doubling|times)|versus|vs\.?|relative to"
         r"|against"
         r"|over|on|than(?: in| during| for)?|as against|up from"
         r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"

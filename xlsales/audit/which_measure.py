@@ -263,8 +263,8 @@ def measure_of(
         )
     ):
         return "contribution", "revenue", 0
-    if n.unit in ("money", "plain") and (gap := _MORE_THAN_FIGURE.match(after)) is not None:
-        return "difference", metric, 1 if gap.group("up") else -1
+    if n.unit in ("money", "plain") and (more_than := _MORE_THAN_FIGURE.match(after)) is not None:
+        return "difference", metric, 1 if more_than.group("up") else -1
     if n.unit in ("money", "plain") and THAN_PERIOD.match(after):
         up = THAN_PERIOD.match(after).group("up")  # type: ignore[union-attr]
         return "difference", metric, 1 if up else -1

@@ -67,6 +67,11 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
                 why="It is a figure over a stretch of its own, which the words do not pin down.",
             )
         ]
+    stretch = _STRETCH.search(said.line.text, clause[0], clause[1])
+    if stretch is not None and not _is_whole(reading, stretch.group(0)):
+        return [
+            replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
+        ]
     if row := row_of(said, n):
         first = slots_of(reading, said, row[0])
         return [check_row(reading, said, n, first, claim_at(said, n, "number"), facts)]
@@ -83,11 +88,6 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         return [replace(claim_at(said, n, "change"), why=why)]
     if _UNNAMED.search(before) or _OF_OTHERS.match(said.line.text[n.end : said.end]):
         return [replace(claim_at(said, n, "number"), why="It is the figure of others, whom the words do not name.")]
-    stretch = _STRETCH.search(said.line.text, clause[0], clause[1])
-    if stretch is not None and not _is_whole(reading, stretch.group(0)):
-        return [
-            replace(claim_at(said, n, "number"), why="It is a figure over a stretch that the words do not pin down.")
-        ]
     if (steady := _slope(reading, said, n, facts)) is not None:
         return steady
     if (why := next((w for p, w in _UNTOLD if p.search(said.text)), "")) and (
@@ -159,6 +159,7 @@ _STRETCH = re.compile(
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
         r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders"
         r"|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
+        r"|\bafter\b[^.;]*\bover \d+ (?:quarters|months|years)\b"
         r"|\d (?:units|orders|deals) (?:a|per|each|every) (?:month|quarter|year)\b[^.;]{0,12}\bafter\b"
     ),
     re.I,
@@ -192,6 +193,10 @@ _OWN_STRETCH = re.compile(r"\b(?:its|his|her|their) last (?:year|quarter|month|o
 
 def _is_of(n: Number, slots: Slots, facts: Facts) -> bool:
     """Whether a count can be the figure that its words seem to name: of its order of size at least."""
+    if slots.measure == "difference" and slots.metric:
+        # "By -107,548 (-39.8 %)": both are the change.
+        moved = facts.value(Query(slots.metric, "difference", slots.groups[0], slots.span, slots.compare))
+        return moved is not None and 1 / FURTHEST < abs(n.value) / (abs(moved) or 1e-9) < FURTHEST
     true = facts.amount(slots.metric, slots.groups[0], slots.span) if slots.metric and not slots.guessed else None
     return true is not None and 1 / FURTHEST < n.value / (true or 1e-9) < FURTHEST
 

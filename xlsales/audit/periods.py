@@ -52,7 +52,7 @@ _RELATIVE = re.compile(
     r"|fourth)(?=\s+(?:delivered|brought"
     r"|contributed|came"
     r"|made|reached|saw|ended|closed|followed|only|just|the (?:weakest|strongest|best|worst|lowest|highest))\b))"
-    r"|(?P<ytd>year[- ]to[- ]date|ytd|(?:the )?first (?P<fm>two|three|four|five|six|seven|eight|nine|ten"
+    r"|(?P<ytd>(?:the )?year[- ]to[- ]date|ytd|(?:the )?first (?P<fm>two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven) months)"
     r"|(?P<years>two|three|four|five|\d) (?P<yg>years|quarters|months) (?:ago|earlier|before)"
     r"|(?P<ago>(?-i:\bPY\b|\bLY\b)"
@@ -63,7 +63,7 @@ _RELATIVE = re.compile(
     r"|(?P<year>(?:for|in|over|during|across) (?:the|this) (?:full|whole|entire|calendar|fiscal)[ -]year|(?:for"
     r"|over) the year"
     r"(?= as a whole|,| (?:we|it|they|he|she)\b|\.| was| came)"
-    r"|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
+    r"|full[- ]year(?=\s*[.:*])|full[- ]year(?= (?:revenue|sales|turnover|results?|orders|profits?|total)))"
     r"|(?P<this>this|the current|the) (?P<tg>month|quarter|year|period)(?! (?:of|before))"
     r"|(?P<qoq>q[-/]?o[-/]?q|quarter[- ](?:over|on)[- ]quarter|sequential(?:ly)?)"
     r"|(?P<mom>m[-/]?o[-/]?m|month[- ](?:over|on)[- ]month)"
@@ -403,7 +403,8 @@ def _of_year(p: PeriodMention, named: PeriodMention | None, text: str) -> Period
 _BEFORE = re.compile(
     (
         r"(?:(?:what|than|as) (?:it|they|he|she|we) (?:had |have |has )?(?:been |was |were |made |sold |did |took )?"
-        r"(?:in|for|during)|compar(?:ed|es|ing) (?:to|with)|\b(?:double[ds]?|twice|triple[ds]?"
+        r"(?:in|for|during)|(?:after|following)(?= an? \w+)|compar(?:ed|es|ing) (?:to|with)|\b(?:double[ds]?"
+        r"|twice|triple[ds]?"
         r"|halve[ds]|doubling|times)|versus|vs\.?|relative to"
         r"|against"
         r"|over|on|than(?: in| during| for)?|as against|up from"

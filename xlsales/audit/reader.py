@@ -154,6 +154,7 @@ def _line_sentences(
         )
         figures = headed(figures, heading, line.text)
     led: tuple[MemberMention, ...] = ()
+    of_lead = _headed(line, body, periods)
     for start, end in sentences(line.text, body):
         own = tuple(m for m in members if start <= m.start < end)
         own = _with_former(line.text[start:end], start, own, state)
@@ -184,7 +185,7 @@ def _line_sentences(
                 before=state.previous,
                 before_metric=state.metric if re.match(r"\W*(?:It|This|They)\b", text) else "",
                 above_metric=above_metric,
-                above_period=next((found for h in above if (found := _stretch(h.periods))), ()),
+                above_period=of_lead or next((found for h in above if (found := _stretch(h.periods))), ()),
                 before_period=state.previous_period,
                 against_year_ago=state.against_year_ago or any(_of_year_ago(p) for h in above for p in h.periods),
                 section=section,
@@ -230,6 +231,13 @@ def _caption(document: Document, row: Line) -> str:
     above = _last_line(document, row)
     titled = above is not None and above.kind in ("heading", "text") and len(above.text) < 80
     return above.text if above is not None and titled and not above.text.rstrip().endswith((".", "!", "?")) else ""
+
+
+def _headed(line: Line, body: int, periods: list[PeriodMention]) -> tuple[PeriodMention, ...]:
+    """The period of a lead-in, which holds for its paragraph: "**Full year.** 2024 closed with …"."""
+    if line.kind == "heading" or not line.written[line.body :].lstrip().startswith(("**", "__")):
+        return ()
+    return tuple(p for p in periods if p.span and p.end < body + 30 and re.match(r"\s*[.:]", line.text[p.end :]))[:1]
 
 
 _FORMER = re.compile(r"(?<!\w)the (?P<which>former|latter)(?!\w)", re.IGNORECASE)

@@ -235,8 +235,8 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
     if (again := _restated(said, n)) is not None:
-        base, own = slots_of(reading, said, again), own_span(said, n)
-        return replace(base, span=own, stated=True) if own is not None else base
+        base, apart = slots_of(reading, said, again), own_span(said, n)
+        return replace(base, span=apart, stated=True) if apart is not None else base
     if (same := _or(said, n)) is not None:
         base = slots_of(reading, said, same)
         if base.measure in ("change", "difference"):
@@ -284,6 +284,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
             False,
         )
     span, compare, stated = periods_for(reading, said, n.start, n.end, measure in COMPARING)
+    if measure in COMPARING and change is not None and span is not None and _RECOVERED.match(text, change.start):
+        near = any(p.role == "before" and 0 <= p.start - n.end < 25 and p.start < clause[1] for p in said.periods)
+        compare = compare if near else span.before
     role = "now"
     inner = in_course(said, span) if span is not None else None
     inner = inner or (
@@ -405,6 +408,10 @@ def _is_level(reading: Reading, said: Said, n: Number) -> bool:
     """Whether a percentage is a share or the level of a rate, so that one it is compared with is too."""
     first = slots_of(reading, said, n)
     return first.measure == "share" or (first.measure == "value" and first.metric in RATE_METRICS)
+
+
+# Whoever recovers does so against the period right before.
+_RECOVERED = re.compile(r"recover|rebound|bounce", re.I)
 
 
 def _part_of(said: Said, n: Number) -> tuple[Number, bool] | None:

@@ -212,7 +212,9 @@ def slots_of_cell(
         more = (row[c.start : c.end] for c in cells[1:at])
         label = next((m for m in more if not re.search(r"\d", m) and words("metrics", m)), label)
     moves, part = bool(CHANGE.search(cell.title)), bool(SHARE.search(cell.title) or SHARE.search(label))
-    metric = _metric(cell, cells, at, label, n, moves or part, above)
+    # Under "Clients" a table of clients holds their sales, not their number.
+    counted = above == "customers" and any(m.dimension == "customer" for m in members)
+    metric = _metric(cell, cells, at, label, n, moves or part, "" if counted else above)
     guessed = not metric
     if not metric and _tells(cells, members, label, clock):
         # A table of members and periods that names no figure is one of sales.

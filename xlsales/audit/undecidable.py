@@ -94,7 +94,9 @@ def special(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim
         n.unit == "percent" or not _UNTOLD[1][0].search(said.text)
     ):
         return [replace(claim_at(said, n, "number"), why=why)]
-    if (leader := _LEADERS.search(before)) is not None:
+    if (leader := _LEADERS.search(before)) is not None and not re.search(
+        r"\b(?:is|was|are|remains?)\s+(?:the|our)\s+(?:[\w-]+\s+){0,2}$", before[: leader.start()], re.I
+    ):
         return _against_leaders(reading, said, n, facts, leader.group(0))
     if re.search(r"\b(?:if|when|should|assuming)\b", said.text[:80], re.I) and re.search(
         r"\b(?:will|would|could)\b", said.text, re.I

@@ -54,6 +54,26 @@ def periods_for(
     if back is not None and not comparing and _AGO.search(text[back.start : back.end]) and back.end <= start:
         # "A quarter ago it was the strongest."
         return _compare(reading, said, reading.about or reading.clock.now, [back], clause, (start, end)), None, True
+    again_of = next(
+        (p for p in said.periods if p.span and clause[0] <= p.start and _SAME.search(text[: p.start])), None
+    )
+    if not comparing and again_of is not None and again_of.span is not None and again_of.end <= start:
+        base = [q.span for q in said.periods if q.span and q.end <= again_of.start and q.span.grain != "year"]
+        if base and again_of.span.grain == "year":
+            # "Q4 was the best; the same quarter of 2023 had been the worst (£525k)."
+            return base[-1].shifted(12 * (again_of.span.first - base[-1].months[0] // 12)), None, True
+    bracketed = next((p for p in said.periods if p.span and _IN_BRACKET.fullmatch(text[p.end : start])), None)
+    if not comparing and bracketed is not None:
+        return bracketed.span, None, True
+    held = next((p for p in said.periods if p.span and re.fullmatch(r"\s*\(\s*", text[p.end : start])), None)
+    if comparing and held is not None and held.span is not None and held.role in ("at", "end"):
+        # "To 52 in 2023 (+6 %) and 56 in 2024 (+7 %)": each against the one before it.
+        earlier = [
+            q.span
+            for q in said.periods
+            if q.span and q.end <= held.start and q.span.grain == held.span.grain and q.span.first < held.span.first
+        ]
+        return held.span, earlier[-1] if earlier else default_compare(reading, said, held.span), True
     told = next((p for p in said.periods if p.relative and re.fullmatch(r"\s*\(\s*[$€£]?", text[p.end : start])), None)
     if told is not None and not comparing:
         left = [p for p in named if p.end <= told.start]
@@ -225,6 +245,8 @@ def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Sp
     return Span(found.span.grain, ix, ix, found.span.fiscal_year_start), found.span
 
 
+# "A weak second quarter (€1.15m; the win rate was 25 %)": both figures in the brackets are of that quarter.
+_IN_BRACKET = re.compile(r"\s*\([^()]*\d[^()]*;[^()]*", re.I)
 _AGO = re.compile(r"\b(?:ago|earlier|before)$", re.I)
 _COURSE = re.compile(r"\b(?:over|during|throughout|in) the (?:course of the )?(?:year|half|period)\b", re.I)
 

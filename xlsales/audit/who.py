@@ -120,6 +120,8 @@ def groups_of(
         inherited = _inherited(said, n, clause)
         keep = [m for m in inherited if m.dimension not in {o.dimension for o in own}]
         return (_filters(own + keep, said, n),), bool(keep)
+    if said.anaphor and re.match(r"\W*(?:It|They|He|She)\b", said.text):
+        first_left = [m for m in first_left if not is_object(said, m)]
     if first_left and not _company_clause(said, n, clause):
         head = _list_at(first_left, text)
         return _each(head, own, measure, said, text), True

@@ -15,7 +15,7 @@ from xlsales.table.book import SalesBook
 REPORTS = Path(__file__).parent / "reports"
 WRONG = ("wrong", "wrong direction")
 NOTICED = (*WRONG, "misleading", "mislabelled")
-_HEAD = re.compile(r"<!-- data: (?P<data>\w+)(?: period: (?P<period>[\w ]+?))? -->\n")
+_HEAD = re.compile(r"<!-- data: (?P<data>\w+)(?: fiscal: (?P<fiscal>\d+))?(?: period: (?P<period>[\w ]+?))? -->\n")
 _MARK = re.compile(r"\[\[(?P<text>[^|\]]+)\|(?P<kind>\w+)\]\]")
 
 
@@ -39,6 +39,7 @@ class Marked:
     period: str
     text: str
     marks: tuple[Mark, ...]
+    fiscal_year_start: int = 1
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,19 @@ def marked(path: Path) -> Marked:
             out += m.group("text")
             at = m.end()
         lines.append(out + line[at:])
-    return Marked(path.stem, head.group("data"), head.group("period") or "", "\n".join(lines), tuple(marks))
+    return Marked(
+        path.stem,
+        head.group("data"),
+        head.group("period") or "",
+        "\n".join(lines),
+        tuple(marks),
+        int(head.group("fiscal") or 1),
+    )
 
 
 def score(report: Marked, book: SalesBook) -> Score:
     """Audit a marked report and compare the verdicts with the marks."""
-    claims = audit(report.text, book, Settings(period=report.period)).claims
+    claims = audit(report.text, book, Settings(period=report.period, fiscal_year_start=report.fiscal_year_start)).claims
     lines = report.text.split("\n")
     false = [m for m in report.marks if m.kind != "ok"]
     noticed = [c for c in claims if c.verdict in NOTICED]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.audit import makers, services, shops
+from tests.audit import makers, services, shops, trades
 from tests.audit.marked import REPORTS, Marked, marked, score
 from tests.audit.superstore import superstore
 from tests.conftest import needs_shared
@@ -25,8 +25,15 @@ MADE: dict[str, Callable[[], pd.DataFrame]] = {
     **{n: getattr(shops, n) for n in ("subscriptions", "bakery", "medical", "wholesale", "pipeline", "chemicals")},
     **{n: getattr(services, n) for n in ("gym", "furniture", "freight", "hotel", "insurance", "hardware")},
     **{n: getattr(makers, n) for n in ("wine", "solar", "apparel", "advertising", "parts")},
+    **{n: getattr(trades, n) for n in ("bikes", "seats", "opportunities", "divisions", "takings", "clinic", "rooms")},
+    "scanners": trades.scanners,
 }
 MAPPED = {
+    "bikes": {"date": "sold_on"},
+    "seats": {"revenue": "Invoiced"},
+    "takings": {"revenue": "Takings", "units": "Receipts"},
+    "clinic": {"revenue": "Fee"},
+    "rooms": {"revenue": "Room Revenue"},
     "gym": {"date": "Signup Date", "order_id": "Member ID", "revenue": "Contract Value"},
     "hotel": {"date": "Arrival Date", "revenue": "Room Revenue", "units": "Nights"},
     "insurance": {"order_id": "Policy No", "date": "Effective Date", "revenue": "Premium"},
@@ -57,6 +64,9 @@ def _read(name: str, request: pytest.FixtureRequest) -> SalesBook:
     if name == "retail":
         rows = pd.read_csv(needs_shared("data", "online_retail", "online_retail_sample450.csv"))
         return book_of(rows, Settings())
+    if name == "kits":
+        orders, targets = trades.kits()
+        return book_of(orders, Settings(), targets=targets)
     if name in MADE:
         return book_of(MADE[name](), Settings(), mapping=MAPPED.get(name))
     fixtures = {"maven": "maven_book", "eight": "eight_rows", "small": "small_book", "deals": "deals_book"}

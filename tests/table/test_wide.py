@@ -98,3 +98,8 @@ def test_days_across_are_days() -> None:
     book = book_of([["Region", *days], NORTH], Settings())
     assert (book.precision, book.sales["revenue"].tolist()) == ("day", [1, 2, 3])
     assert (book.sales["day"] - book.sales["day"].min()).tolist() == [0, 1, 31]
+
+
+def test_periods_without_a_number_are_no_sales() -> None:
+    with pytest.raises(InputError, match="there is no number column"):
+        book_of([["Region", "Jan-24", "Feb-24"], ["North", "-", None], ["South", None, "-"]], Settings())

@@ -63,6 +63,8 @@ def long_form(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -
     # A period after the other, so that totals stand below their rows as they do in the source.
     measures = {name: joined_cells([_measure(table, by.get(p)) for p in periods]) for name, by in columns.items()}
     filled = np.logical_or.reduce([~c.blank for c in measures.values()])
+    if not filled.any():
+        return table
     times, count = len(periods), len(table)
     made = {table.headers[j]: joined_cells([table.cells[j]] * times) for j in kept}
     made[PERIOD] = cells_of_texts([label for labels in periods for label in labels])

@@ -12,6 +12,7 @@ from tests.audit import makers, services, shops, trades
 from tests.audit.marked import REPORTS, Marked, marked, score
 from tests.audit.superstore import superstore
 from tests.conftest import needs_shared
+from xlsales.audit.audit import audit
 from xlsales.sample.company import company
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -79,6 +80,16 @@ def report(request: pytest.FixtureRequest) -> Marked:
     """A report with its claims marked as true or false."""
     path: Path = request.param
     return marked(path)
+
+
+def test_without_rows_only_what_does_not_fit_a_false_figure_is_called_wrong(report: Marked) -> None:
+    false = [m for m in report.marks if m.kind != "ok"]
+    alarms = [
+        c for c in audit(report.text).claims
+        if c.verdict in ("wrong", "wrong direction") and not any(m.text in c.query for m in false)
+        and not any(m.line == c.line or "rows above" in c.query for m in false)
+    ]  # fmt: skip
+    assert [(c.line, c.stated, c.query, c.why) for c in alarms] == []
 
 
 def test_nothing_true_is_called_wrong(report: Marked, books: Callable[[str], SalesBook]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from xlsales.audit.internal_shares import customer_sums, shares_within
 from xlsales.audit.internal_tables import table_totals
 from xlsales.audit.precision import agreement, bare, plain, printed
 from xlsales.audit.scope import Reading
-from xlsales.audit.stated import TOTAL, Figure, stated_figures, whole_of
+from xlsales.audit.stated import TOTAL, Figure, names_in, of_one_thing, stated_figures, whole_of
 from xlsales.audit.vocabulary import metric_name
 
 _RATIOS = (
@@ -23,6 +24,10 @@ _RATIOS = (
     ("revenue_per_customer", "revenue", "customers"),
     ("win_rate", "won", "closed"),
 )
+
+
+# A number behind a capitalised word is part of a name: "Cellar 23".
+_NUMBERED = re.compile(r"\b[A-Z][\w-]*\s$")
 
 
 def check_internally(reading: Reading) -> list[Claim]:
@@ -130,6 +135,8 @@ def _ratios(figures: list[Figure]) -> Iterator[Claim]:
             )
             ok = agreement(f.n, f.n.value, true) in ("exact", "rounded") or abs(true - f.n.value) <= slack
             why = f"{over.n.text} / {under.n.text} = {plain(f.n, true)}."
+            if not ok and not of_one_thing(f, over, under):
+                continue
             yield (
                 replace(claim, verdict="right", why=why)
                 if ok
@@ -218,6 +225,12 @@ def _repeated(figures: list[Figure]) -> Iterator[Claim]:
                 continue
             coarse = max(a.n.step, b.n.step, a.n.round_step, b.n.round_step)
             if a.said is b.said or abs(a.n.value - b.n.value) <= coarse / 2:
+                continue
+            if len(names_in(a.said.text)) > 1 or len(names_in(b.said.text)) > 1 or _NUMBERED.search(b.before):
+                # Two names narrow each other: "within Automotive, Video made …".
+                continue
+            if "row" in (a.said.line.kind, b.said.line.kind) or a.said.anaphor or b.said.anaphor:
+                # Rows and pronouns are of somebody whom the text alone does not tell.
                 continue
             yield replace(
                 claim_at(b.said, b.n, "repeated"),

@@ -16,6 +16,13 @@ from xlsales.audit.scope import Said
 from xlsales.audit.stated import Figure, whole_of
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS
 
+# A change of the whole company, plainly: "Revenue grew by 5 %".
+_COMPANY = re.compile(
+    r"^\W*(?:in [^,]{2,20},\s*)?(?:(?:the|our|total|overall|net|gross|quarterly|annual|monthly|company(?:'s)?)\s+)*"
+    r"(?:revenues?|sales|turnover|income|orders|units|billings)\b"
+    r"(?!\s+(?:of|in|from|by)\s+(?!q[1-4]|20|the (?:year|quarter)))",
+    re.I,
+)
 _BRACKET = re.compile(r"\s*\(\s*(?:about |around |~|≈)?$")
 _CLOSED = re.compile(r"\s*(?:share\b|of (?:the |our |all )*(?:total|revenue|sales|it|all|company)\w*)?\s*\)")
 _OF_ALL = re.compile(r"^\W*of (?:our|the|all|these|those)?\s*(?:total\s+)?$", re.I)
@@ -33,12 +40,14 @@ def changes_within(figures: list[Figure]) -> Iterator[Claim]:
     for f in figures:
         if f.slots.measure != "change" or f.n.unit != "percent" or not f.slots.stated:
             continue
-        if f.slots.guessed and not f.said.anaphor:
+        if f.slots.guessed or f.said.anaphor or f.said.line.kind == "row":
             continue
         now, before = (_level(levels, f, span) for span in (f.slots.span, f.slots.compare))
         if now is None or before is None or now.n is before.n:
             continue
-        yield _change_claim(f, now.n, before.n)
+        claim = _change_claim(f, now.n, before.n)
+        if claim.verdict == "right" or (_COMPANY.match(f.said.text) and not f.slots.without):
+            yield claim
 
 
 def _level(levels: list[Figure], f: Figure, span: Span | None) -> Figure | None:

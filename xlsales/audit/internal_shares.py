@@ -11,7 +11,7 @@ from xlsales.audit.claims import Claim
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, plain, printed
-from xlsales.audit.stated import Figure, whole_of
+from xlsales.audit.stated import Figure, of_one_thing, whole_of
 
 
 def shares_within(figures: list[Figure]) -> Iterator[Claim]:
@@ -35,7 +35,10 @@ def shares_within(figures: list[Figure]) -> Iterator[Claim]:
         whole = whole_of(figures, f.slots.metric, f)
         if part is None or whole is None or not whole.n.value or whole.n.value < part.n.value:
             continue
-        yield _share_claim(f, part.n, whole.n)
+        claim = _share_claim(f, part.n, whole.n)
+        plain_whole = part.said is f.said or whole.key[3] == part.key[3] == f.key[3]
+        if claim.verdict == "right" or (plain_whole and of_one_thing(f, whole)):
+            yield claim
     yield from _segment_shares(figures)
 
 

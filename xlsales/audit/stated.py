@@ -79,6 +79,11 @@ class Figure:
         return (self.slots.metric, self.slots.measure, self.name, self.slots.span if self.slots.stated else None)
 
     @property
+    def before(self) -> str:
+        """What stands before it in its sentence."""
+        return self.said.line.text[self.said.start : self.n.start]
+
+    @property
     def is_total(self) -> bool:
         """Whether it is said to be of the whole."""
         return not self.name
@@ -109,7 +114,7 @@ def _name_of(said: Said, n: Number, slots: Slots) -> str:
     label = re.match(r"^\W*([^:]{2,40}):\s*\W*$", text[said.start : n.start])
     if label and not TOTAL.search(label.group(1)):
         return label.group(1).strip().lower()
-    names = [m for m in _names(left) if m]
+    names = [m for m in names_in(left) if m]
     if TOTAL.search(left) and not names:
         return ""
     after = re.match(r"\s+((?:[A-Z][\w-]*\s?)+)", text[n.end : n.end + 50])
@@ -120,7 +125,8 @@ def _name_of(said: Said, n: Number, slots: Slots) -> str:
     return ""
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """Capitalised words of a text that may be names, without words of reports and periods."""
     found = [m.group(0).strip() for m in _NAME.finditer(text)]
     return [
         f
@@ -144,8 +150,18 @@ def _paired_names(said: Said, n: Number) -> str:
         else:
             joined.append([m])
     mine = next((r for r in joined if n in r), [])
-    names = _names(text[said.start : mine[0].start]) if len(mine) > 1 else []
+    names = names_in(text[said.start : mine[0].start]) if len(mine) > 1 else []
     return names[-len(mine) :][mine.index(n)].lower() if len(names) >= len(mine) > 1 else ""
+
+
+def of_one_thing(f: Figure, *others: Figure) -> bool:
+    """Whether figures are plainly of the same whole: said in one sentence, or as totals of the same period.
+
+    A figure of somebody that the text names elsewhere ("her average sale") or of a period before is not.
+    """
+    if f.slots.role != "now" or (f.said.anaphor and any(o.said is not f.said for o in others)):
+        return False
+    return all(o.said is f.said or (o.key[3] == f.key[3] and bool(TOTAL.search(o.said.text))) for o in others)
 
 
 def whole_of(figures: list[Figure], metric: str, near: Figure) -> Figure | None:

@@ -161,7 +161,13 @@ def of_one_thing(f: Figure, *others: Figure) -> bool:
     """
     if f.slots.role != "now" or (f.said.anaphor and any(o.said is not f.said for o in others)):
         return False
-    return all(o.said is f.said or (o.key[3] == f.key[3] and bool(TOTAL.search(o.said.text))) for o in others)
+    return all(o.said is f.said or (o.key[3] == f.key[3] and _is_called_total(o)) for o in others)
+
+
+def _is_called_total(f: Figure) -> bool:
+    """Whether "total" stands by the figure itself: "total revenue of $5", "5,000 total orders"."""
+    after = f.said.line.text[f.n.end : f.n.end + 12]
+    return bool(TOTAL.search(f.before[-60:]) or re.match(r"\s*total\b|\s*in (?:total|all)\b", after, re.I))
 
 
 def whole_of(figures: list[Figure], metric: str, near: Figure) -> Figure | None:

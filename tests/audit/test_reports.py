@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.audit import makers, services, shops, trades
+from tests.audit import dealers, makers, services, shops, trades
 from tests.audit.marked import REPORTS, Marked, marked, score
 from tests.audit.superstore import superstore
 from tests.conftest import needs_shared
@@ -25,6 +25,7 @@ UNNOTICED = {("company_email", "49 %"), ("demo_people", "656"), ("superstore_cha
 MADE: dict[str, Callable[[], pd.DataFrame]] = {
     **{n: getattr(shops, n) for n in ("subscriptions", "bakery", "medical", "wholesale", "pipeline", "chemicals")},
     **{n: getattr(services, n) for n in ("gym", "furniture", "freight", "hotel", "insurance", "hardware")},
+    **{n: getattr(dealers, n) for n in ("consulting", "courses", "cars", "telecom", "licences")},
     **{n: getattr(makers, n) for n in ("wine", "solar", "apparel", "advertising", "parts")},
     **{n: getattr(trades, n) for n in ("bikes", "seats", "opportunities", "divisions", "takings", "clinic", "rooms")},
     "scanners": trades.scanners,
@@ -35,6 +36,10 @@ MAPPED = {
     "takings": {"revenue": "Takings", "units": "Receipts"},
     "clinic": {"revenue": "Fee"},
     "rooms": {"revenue": "Room Revenue"},
+    "consulting": {"revenue": "Fees (GBP)"},
+    "courses": {"order_id": "Enrollment ID"},
+    "cars": {"order_id": "Contract No", "date": "Contract Date", "revenue": "Sale Price"},
+    "telecom": {"revenue": "Service Revenue"},
     "gym": {"date": "Signup Date", "order_id": "Member ID", "revenue": "Contract Value"},
     "hotel": {"date": "Arrival Date", "revenue": "Room Revenue", "units": "Nights"},
     "insurance": {"order_id": "Policy No", "date": "Effective Date", "revenue": "Premium"},

@@ -9,7 +9,7 @@ from dataclasses import replace
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Clock, period_mentions
-from xlsales.audit.tables import CHANGE, EARLIER, EVER, SHARE, Cell
+from xlsales.audit.tables import CHANGE, EARLIER, EVER, SHARE, Cell, short_header
 from xlsales.audit.vocabulary import words
 
 # Words that narrow nothing down: what stays after them decides.
@@ -80,7 +80,7 @@ def untold(cells: tuple[Cell, ...], row: str, n: Number, members: Sequence[Membe
     if at == 0:
         return True
     labels = [cells[0], *(c for c in cells[1:at] if words("dimensions", c.title))]
-    if unexplained(cells[at].title, cells[at].members, clock, header=True):
+    if not short_header(cells[at].title) and unexplained(cells[at].title, cells[at].members, clock, header=True):
         return True
     return any(_odd(row[c.start : c.end].strip(" |"), row, c, members, clock) for c in labels)
 

@@ -64,7 +64,7 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
     out = []
     for i, (a, b) in enumerate(own):
         title = header[slice(*tops[i])].strip(" |") if i < len(tops) else ""
-        named = words("metrics", title) or _short(title)
+        named = words("metrics", title) or short_header(title)
         periods = [p for p in period_mentions(title, clock) if p.span]
         period = periods[-1] if periods else None
         members = tuple(names.mentions(title)) if names and title else ()
@@ -85,7 +85,8 @@ _SHORT: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def _short(title: str) -> list[Word]:
+def short_header(title: str) -> list[Word]:
+    """The metric of a header that names one only in a table: "Won 2023", "Avg.", "Qty"."""
     bare = re.sub(r"\(.*?\)|\b(?:FY\s?)?(?:20)?\d\d\b|\b[QH][1-4]\b", "", title).strip(" *_$€£'")
     found = next((m for p, m in _SHORT if re.fullmatch(p, bare, re.I)), "")
     return [Word(found, 0, len(title))] if found else []

@@ -40,3 +40,11 @@ def test_a_member_that_is_called_like_such_a_matter_stays_a_member(judge) -> Non
 
 def test_periods_without_rows_are_unverifiable(judge) -> None:
     assert [c.verdict for c in judge("Revenue in 2021 was $500,000.")] == ["unverifiable"]
+
+
+def test_sentences_in_another_language_are_left_open(judge) -> None:
+    assert {c.verdict for c in judge("Voor 2024 verwachten wij $650,000.")} <= {"unverifiable"}
+
+
+def test_a_bound_of_others_is_left_open(judge) -> None:
+    assert {c.verdict for c in judge("Nordics are large. No other region made more than $51,000.")} <= {"unverifiable"}

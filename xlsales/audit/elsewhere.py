@@ -22,6 +22,15 @@ _PLAN = re.compile(
     r"|by (?:christmas|year[- ]end|the end of (?:the|next|this) (?:year|quarter|month)))",
     re.I,
 )
+# Small words of other languages, and those without which hardly an English sentence gets by.
+_OTHER_TONGUE = re.compile(
+    r"(?<!\w)(?:der|die|das|und|wir|für|ist|sind|wird|mit|von|nicht|auf|voor|wij|het|een|van|verwachten|zijn|niet"
+    r"|les|des|nous|pour|avec|dans|est|sont|une|los|las|para|con|nuestr[oa]s?|una|della|sono|gli|och|att|för)(?!\w)",
+    re.I,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|and|is|are|was|were|of|to|for|with|from|has|had|in|by|than|our|we|it|its|at|on)\b", re.I
+)
 _OUTSIDE = re.compile(
     r"\baccording to (?:industry|market|trade|official|analysts?"
     r"|the (?:association|bureau|federation|statistic\w*|industry))"
@@ -159,6 +168,14 @@ _LOOKS_BACK = re.compile(
 )
 
 
+# "No other client brought in more than 51k": of those who are not named here.
+_NO_OTHER = re.compile(
+    r"\b(?:no|none of the|not a single|nobody|no one) (?:other|else)?\b[^.;]*"
+    r"\b(?:more|less|fewer|over|above|under|below)\b",
+    re.I,
+)
+
+
 def planned(said: Said, at: int) -> bool:
     """Whether the words at a place are a plan, a wish or a forecast."""
     text = said.line.text
@@ -211,6 +228,8 @@ def elsewhere(said: Said, start: int, end: int) -> str:
     """Why the rows cannot decide what stands at a place, or empty."""
     if said.line.kind == "row":
         return ""
+    if len(_OTHER_TONGUE.findall(said.text)) > 1 and not _ENGLISH.search(said.text):
+        return "The sentence is not in English, which is the only language read here."
     if _OUTSIDE.search(said.text):
         return "It is said of others than the rows, by another source."
     if planned(said, start):
@@ -219,5 +238,7 @@ def elsewhere(said: Said, start: int, end: int) -> str:
         return f"It is the figure of a single day ({day.group(0).strip()}), and periods begin at the month."
     if (noun := _other_noun(said, start, end)) != "":
         return f"The rows do not count {noun}."
+    if _NO_OTHER.search(said.line.text, said.clause(start)[0], start) and re.search(r"\bother|else\b", said.text):
+        return "It is a bound of others, whom the words do not name."
     matter = beside_sales(said, start, end)
     return f"The rows do not tell {matter}." if matter else ""

@@ -74,7 +74,7 @@ class Names:
     def _at(self, text: str, tokens: list[tuple[str, int, int]], i: int) -> tuple[MemberMention, int] | None:
         for length in range(min(self.longest, len(tokens) - i), 0, -1):
             start, end = tokens[i][1], tokens[i + length - 1][2]
-            if length > 1 and not re.fullmatch(r"[\w\s.'’&/+,()-]+", text[start:end]):
+            if length > 1 and not re.fullmatch(r"[\w\s.'’&/+,()–—-]+", text[start:end]):
                 continue
             key = squashed("".join(t[0] for t in tokens[i : i + length]))
             found = self.whole.get(key) or (self.whole.get(key[:-1]) if len(key) > 4 and key.endswith("s") else None)

@@ -280,7 +280,9 @@ def _half(clock: Clock, year: int | None, second: bool) -> int:
     fys = clock.fiscal_year_start
     if year is None:
         quarter: int = period_ix(clock.now.months[1] if clock.now else clock.last_month, "quarter", fys)
-        return quarter - quarter % 4 + (2 if second else 0)
+        first = quarter - quarter % 4 + (2 if second else 0)
+        # "The second half of last year", said in June, is not the one to come.
+        return first if first <= quarter else first - 4
     return (year - (1 if fys > 1 else 0)) * 4 + (2 if second else 0)
 
 
@@ -343,6 +345,9 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         return PeriodMention(
             m.start("ellq"), m.end(), span, season=("quarter", _ORDINAL[g["ellq"].lower()]), yearless=True
         )
+    if g["year"] and re.search(r"\b(?:19|20)\d\d\W*$", m.string[: m.start()]):
+        # "2024 full year": the year is named.
+        return None
     if g["year"]:
         limit = clock.now.months[1] if clock.now else clock.last_month
         year = period_ix(limit, "year", clock.fiscal_year_start)
@@ -408,7 +413,7 @@ _BEFORE = re.compile(
         r"|halve[ds]|doubling|times)|versus|vs\.?|relative to"
         r"|against"
         r"|over|on|than(?: in| during| for)?|as against|up from"
-        r"|down from|above|below|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
+        r"|down from|above|below|short of|ahead of|behind|exceeding|beating|same (?:period|quarter|months?|half) (?:of"
         r"|in)|instead of|as (?:much|many) (?:\w+ )?as(?: in)?"
         r"|(?:that|those|the (?:level|figure|result|total)s?) (?:of|in|for))(?: (?:the|its|our|their|his"
         r"|her|an?)(?: own)?)?(?: (?:very |exceptionally |unusually |particularly )?"

@@ -237,7 +237,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if (again := _restated(said, n)) is not None:
         base, apart = slots_of(reading, said, again), own_span(said, n)
         return replace(base, span=apart, stated=True) if apart is not None else base
-    if (same := _or(said, n)) is not None:
+    if (same := _or(said, n)) is not None and not re.match(r"\s*of\b", after):
         base = slots_of(reading, said, same)
         if base.measure in ("change", "difference"):
             return replace(base, measure="change" if n.unit == "percent" else "difference")

@@ -122,7 +122,12 @@ def _name_of(said: Said, n: Number, slots: Slots) -> str:
         return after.group(1).strip().lower()
     if names:
         return names[-1].lower()
-    return ""
+    # "They earned us $5": somebody's, whoever it is, and not the whole's.
+    spoken = _PRONOUN.search(text, said.clause(n.start)[0], n.start)
+    return spoken.group(0).lower() if spoken else ""
+
+
+_PRONOUN = re.compile(r"\b(?:it|they|he|she|them|him)\b", re.I)
 
 
 def names_in(text: str) -> list[str]:

@@ -79,7 +79,7 @@ def periods_for(
         left = [p for p in named if p.end <= told.start]
         span = left[-1].span if left else reading.about or reading.clock.now
         return _compare(reading, said, span, [told], clause, (start, end)), None, True
-    if not comparing and (paired := paired_span(said, start)) is not None:
+    if not comparing and (paired := paired_span(said, start) or _together(said, start)) is not None:
         return paired, None, True
     beside = next(
         (
@@ -309,7 +309,7 @@ _TO_LEVEL = re.compile(
     r"|during)\s+(?:the\s+)?",
     re.I,
 )
-_ASIDE = re.compile(r",\s*(?:which|who|whose|where)\b[^,;.]*,")
+_ASIDE = re.compile(r",\s*(?:which|who|whose|where)\b[^,;.]*(?:[,;.]|$)")
 
 
 def _scope_of(said: Said, p: PeriodMention) -> bool:
@@ -536,6 +536,19 @@ def _dashed(said: Said, clause: tuple[int, int]) -> Span | None:
     for a, b in itertools.pairwise([p for p in said.periods if p.span]):
         dash = re.fullmatch(r"\s*[-–]\s*", text[a.end : b.start]) and _DASHED.search(text[said.start : a.start])
         if dash and clause[0] <= a.start < clause[1] and a.role == "start" and b.role == "end" and a.span and b.span:
+            return joined_span(a.span, b.span)
+    return None
+
+
+_AND = re.compile(r"\s*(?:and|plus|&|\+)\s*", re.I)
+_TOGETHER = re.compile(r"\s*(?:together|combined|jointly|taken together|between them)\b[^.;\d]{0,30}[$€£~]?", re.I)
+
+
+def _together(said: Said, start: int) -> Span | None:
+    """The stretch of "July and August together brought …"."""
+    text = said.line.text
+    for a, b in itertools.pairwise([p for p in said.periods if p.span and p.end <= start]):
+        if a.span and b.span and _AND.fullmatch(text[a.end : b.start]) and _TOGETHER.fullmatch(text[b.end : start]):
             return joined_span(a.span, b.span)
     return None
 

@@ -35,7 +35,7 @@ _ACTIVE = (
         rf"\b(?P<verb>(?:is|are|was|were|remains?|has been|have been)\s+{_MAIN}(?:reason|cause|driver|source|culprit"
         r"|contributor)s?\s+(?:for|of|to|behind)|(?:is|are|was|were)\s+(?:largely |mainly |mostly |solely |partly )?"
         rf"(?:responsible for|to blame for|behind)|drove|drives|caused|causes|explains?|explained"
-        rf"|contribut(?:ed|es?)\s+(?:the\s+)?most\s+to)\s+{_MOST}?{_MOVE}",
+        rf"|account(?:s|ed)?\s+for(?=\s+(?:the|this|its|their)\s)|contribut(?:ed|es?)\s+(?:the\s+)?most\s+to)\s+{_MOST}?{_MOVE}",
         re.I,
     ),
     re.compile(rf"\b(?P<verb>accounts? for|accounted for|makes? up|made up|brought|brings?)\s+{_MOST}{_MOVE}", re.I),
@@ -50,6 +50,7 @@ _TO_OWNER = (
     r"\s*(?:(?:in|of)\s+(?:(?:the|our|total|net|gross)\s+)*[a-z]+(?:\s[a-z]+)?\s+)?"
     + r"(?:in|of|at|for|from|by|with)\s+(?:the\s+|our\s+)*"
 )
+_NOT = re.compile(r"\bnot\s+(?:the\s+|in\s+|its\s+)?$", re.I)
 _FEWER = re.compile(r"\b(?:not|no longer|neither|hardly)\b", re.I)
 
 
@@ -119,7 +120,14 @@ def _judged(
         yield found
         return
     stop = m.start() if factors_from < m.start() else min(said.end, factors_from + 60)
-    factor = next((w for w in words("cause", text, factors_from, stop) if w.entry != "links"), None)
+    factor = next(
+        (
+            w
+            for w in words("cause", text, factors_from, stop)
+            if w.entry != "links" and not _NOT.search(text[: w.start])
+        ),
+        None,
+    )
     if factor is not None and span is not None and compare is not None:
         yield factor_effect(claim, metric, factor, filters, span, compare, facts, text[factors_from:stop])
 

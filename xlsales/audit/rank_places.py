@@ -34,7 +34,7 @@ _SORTS = (
     # Ranks fourth; came in second; is third of five; was in second place.
     (
         re.compile(
-            rf"\b(?:came|comes?|coming|ranks?|ranked|ranking|finish(?:ed|es)|placed|places|stands|stood|sits|lies)"
+            rf"\b(?:came|comes?|coming|ranks?|ranked|ranking|finish(?:ed|es)|placed|places|stands?|stood|sits?|sat|lies?)"
             rf"\s+(?:in\s+)?(?:the\s+)?(?:only\s+)?{_K}\b{_TIME}"
             r"(?:\s+(?:place|position|spot|rank))?(?! (?:of all|thing))",
             re.I,
@@ -68,7 +68,7 @@ _AMONG = re.compile(
 )
 _LOW_ENDS = ("bottom", "worst", "smallest", "weakest", "last")
 _NONE = re.compile(
-    r"\b(?:no\s+(?:other\s+|single\s+)?(?P<what>[a-z]+(?:\s[a-z]+)?)"
+    r"\b(?:no\s+(?!one\b)(?:other\s+|single\s+)?(?P<what>[a-z]+(?:\s[a-z]+)?)"
     r"|(?:nobody|no\s?one)(?:\s+else)?(?:\s+(?:among|in|of)\s+the\s+[a-z ]+?)?"
     r"|none(?:\s+of\s+the\s+(?:other\s+)?[a-z ]+?)?)\s+"
     r"(?:has\s+|had\s+|have\s+)?(?:[a-z]+(?:\s+in)?)\s+(?:an?\s+|in\s+)?"
@@ -79,7 +79,7 @@ _NONE = re.compile(
 
 
 _NONE_BEAT = re.compile(
-    r"\b(?:no\s+(?:other\s+|single\s+)?(?P<what>[a-z]+(?:\s[a-z]+)?)|nobody(?:\s+else)?|no\s?one(?:\s+else)?|none)\s+"
+    r"\b(?:no\s+(?!one\b)(?:other\s+|single\s+)?(?P<what>[a-z]+(?:\s[a-z]+)?)|nobody(?:\s+else)?|no\s?one(?:\s+else)?|none)\s+"
     r"(?:has\s+|had\s+|have\s+)?(?:out(?:sold|sells|performed|performs|did|earned)|beat|beats|beaten|topped|tops|surpassed"
     r"|surpasses|exceeded|exceeds|overtook)\s+(?:the\s+|our\s+)?$",
     re.I,

@@ -218,7 +218,8 @@ def ranked_members(said: Said, word: Word, clause: tuple[int, int]) -> tuple[Mem
     comes = re.search(
         (
             r"\b(?:(?:is|are|was|were)(?: (?:achieved|recorded|found|seen|reached|posted|earned|paid|held)"
-            r" (?:in|by|at|with))?|came from|comes from|(?:that|those) of|went to|belongs to|by|from|held by|goes to)"
+            r" (?:in|by|at|with))?|remains?|remained|stays?|stayed|came from|comes from"
+            r"|(?:that|those) of|went to|belongs to|by|from|held by|goes to)"
             r"\s+(?:the\s+|our\s+)?$|[:(–—-]\s*$"
         ),
         gap,

@@ -30,7 +30,10 @@ def check_share_words(reading: Reading, said: Said, facts: Facts) -> list[Claim]
         after = text[word.end : clause[1]]
         if (
             hypothetical(text[clause[0] : word.start])
-            or re.match(r"^\s*(?:due|driven|because|the\s+\w+\s+budget|by\b)", after)
+            or re.match(
+                r"^\s*(?:due|driven|because|on account of|owing|thanks|as a result|courtesy|the\s+\w+\s+budget|by\b)",
+                after,
+            )
             or (
                 re.search(r"\bthe\s*$", text[: word.start])
                 and re.match(r"\s+of the (?:time|marketing|team|budget)", after)

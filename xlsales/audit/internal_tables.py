@@ -16,6 +16,7 @@ from xlsales.audit.vocabulary import RATE_METRICS
 
 _TOTAL = re.compile(r"^\W*(?:grand )?(?:total|sum|all(?: \w+)?|altogether|overall)\b", re.I)
 _NO_PART = re.compile(r"^\W*(?:sub-?total|average|mean|median|of which|change|share)\b", re.I)
+_MEAN = re.compile(r"\b(?:per|avg|average|mean|median|rate|index|ratio|price|each|load|moved?)\b|×|%", re.I)
 _AVERAGES = ("average_sale", "asp", "price", "revenue_per_customer", "weeks_to_close", *RATE_METRICS)
 
 
@@ -34,7 +35,12 @@ def table_totals(reading: Reading) -> Iterator[Claim]:
         for i, column in enumerate(total.columns):
             n = _number(total, i)
             mine = [_number(p, i) for p in parts]
-            if n is None or column.metric in _AVERAGES or n.unit not in ("money", "plain"):
+            if (
+                n is None
+                or column.metric in _AVERAGES
+                or _MEAN.search(column.title)
+                or n.unit not in ("money", "plain")
+            ):
                 continue
             known = [m for m in mine if m is not None and m.unit == n.unit]
             if len(known) == len(parts):

@@ -8,7 +8,7 @@ from xlsales.audit.claims import Query
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
-from xlsales.audit.vocabulary import MONEY_METRICS, RATE_METRICS
+from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, metric_name
 
 # A slip of the pen changes a figure less than this; what is further off is another figure.
 FURTHEST, FURTHEST_BARE, FURTHEST_NAMED = 8.0, 25.0, 5_000.0
@@ -39,6 +39,10 @@ def misread(n: Number, query: Query, stated: float, shown: float, facts: Facts, 
         return "A percentage of what, the words do not say."
     if query.compare is not None and query.span is not None and _length(query.span) != _length(query.compare):
         return f"{query.span.label} and {query.compare.label} differ in length: it is unclear which periods are meant."
+    if n.unit in ("days", "weeks") and query.metric not in ("weeks_to_close", "days_to_close", "recency"):
+        return f"{n.text} is a time, and no {metric_name(query.metric)}."
+    if query.measure == "value" and stated < 0 and query.metric in COUNT_METRICS:
+        return "A count cannot be below zero: this is something else."
     if query.measure in _LEVELS and n.unit in ("money", "plain"):
         if not shown and query.measure == "value" and not facts.lines(query.filters, query.span):
             when = query.span.label if query.span else "the data"

@@ -25,7 +25,7 @@ _ANAPHOR = re.compile(
 _COMPANY = re.compile(
     (
         r"(?<!\w)(?:total|overall|company(?!'s (?:highest|lowest|best|top))|company-wide|companywide|we|our"
-        r"|combined|altogether|the business|the organi[sz]ation|group-wide|as a whole|across all)(?!\w)"
+        r"|combined|altogether|together,? all|the business|the organi[sz]ation|group-wide|as a whole|across all)(?!\w)"
     ),
     re.IGNORECASE,
 )
@@ -144,8 +144,9 @@ def _line_sentences(
     ]
     columns = cells_of(document.lines[line.header].text, line.text, names, clock) if line.header is not None else ()
     above_metric = next((h.metrics[-1].entry for h in above if h.metrics and not h.numbers), "")
-    if columns and (captioned := words("metrics", _caption(document, line))):
-        above_metric = captioned[-1].entry
+    if columns and (captioned := {w.entry for w in words("metrics", _caption(document, line))}):
+        # "Price, volume and mix by product" does not say which of them a column without a name holds.
+        above_metric = captioned.pop() if len(captioned) == 1 else ""
     counts = above_metric in COUNT_METRICS
     figures = scaled(figures, columns, line.text, _table_scale(document, line) if columns and not counts else 0.0)
     if line.kind in ("text", "bullet"):

@@ -48,11 +48,23 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# What a column of a table of segments holds, by its header; the first that fits.
+_HEADERS: tuple[tuple[str, str], ...] = (
+    (r"(?:share|%|percent\w*) of (?:\w+ )?(?:revenue|sales|spend)|revenue (?:share|%)", "share_of_revenue"),
+    (r"share|%|percent", "share"),
+    (r"recency|days", "average_recency"),
+    (r"frequency|orders", "average_frequency"),
+    (r"(?:average|avg\.?|mean)\b.*(?:revenue|value|spend|sales)|per customer|monetary", "average_value"),
+    (r"revenue|sales|spend", "revenue"),
+    (r"customers|clients|count|number|size", "customers"),
+)
+
+
 def check_segments(said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     """Figures of a sentence that names a customer segment, with the starts of those figures."""
     text = said.line.text
     named = list(_NAMED.finditer(text, said.start, said.end))
-    if not named or not said.numbers or said.members:
+    if not named or not said.numbers or said.members or not _labelled(said, named[0].group(0)):
         return [], set()
     table = rfm_segments(facts.cube)
     rows = {str(r["segment"]).lower(): r for r in table.records()} if table else {}
@@ -94,7 +106,17 @@ def _owner(text: str, n: Number, named: list[re.Match[str]]) -> str:
     return found.group(0)
 
 
+def _labelled(said: Said, name: str) -> bool:
+    """Whether a table's row is a segment's: "Lost share" is none."""
+    if not said.columns:
+        return True
+    label = said.line.text[said.columns[0].start : said.columns[0].end].strip(" |*").lower()
+    return re.fullmatch(rf"{re.escape(name.lower())}(?: customers)?", label) is not None
+
+
 def _column(text: str, said: Said, n: Number) -> str:
+    if (cell := next((c for c in said.columns if c.start <= n.start < c.end), None)) is not None:
+        return next((c for p, c in _HEADERS if re.search(p, cell.title, re.I)), cell.title.strip() or "figure")
     after, before = text[n.end : n.end + 30], text[max(said.start, n.start - 45) : n.start]
     for unit, pattern, column in _COLUMNS:
         near = after if n.unit == "percent" else before + " | " + after[:12]

@@ -11,7 +11,7 @@ from xlsales.audit.numbers import Number
 from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.table_labels import untold
+from xlsales.audit.table_labels import bare, untold
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
 from xlsales.audit.when import (
@@ -164,8 +164,9 @@ def is_figure(said: Said, n: Number) -> bool:
         # "Half of our six customers grew": they are counted, by a check of its own.
         return False
     if n.unit == "plain" and (
-        _ORDINAL_AFTER.match(after)
-        or re.match(r"\s+of them\b", after)
+        re.search(r"\w\s*[/×*÷^]\s*$", before)  # part of a formula: "days / 7"
+        or _ORDINAL_AFTER.match(after)
+        or re.match(r"\s+(?:of them\b|(?:more |other |further )?(?:rows|lines|records|entries)\b)", after)
         or (re.search(r"\bof\s+(?:(?:the|our|its|all)\s+)*$", before) and _NAMES.match(after))
         or re.match(r"\s*(?:to|-|–)\s*\d+\s*(?:days|weeks|months)", after)
         or _TIME_UNIT.match(after)
@@ -220,7 +221,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     if said.columns and reading.names and untold(said.columns, text, n, said.members, reading.clock):
         return Slots("", "value", ((),), None, None, False, 0)
     if said.columns and (
-        cell := slots_of_cell(said.columns, text, n, said.members, reading.clock, reading.about, said.above_metric)
+        cell := slots_of_cell(
+            said.columns, text, n, said.members, reading.clock, reading.about, said.above_metric, reading.compare
+        )
     ):
         # In a column of changes a figure without a minus, or brackets in its place, is a rise.
         bracketed = text[: n.start].rstrip(" $€£").endswith("(") and text[n.end :].lstrip(" %").startswith(")")
@@ -229,6 +232,9 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         return Slots(
             cell.metric, cell.measure, (cell.filters,), cell.span, cell.compare, True, sign, guessed=cell.guessed
         )
+    if said.columns and reading.names and bare(said.columns, text, n):
+        # Words elsewhere in the row are those of other figures.
+        return Slots("", "value", ((),), None, None, False, 0)
     clause = said.clause(n.start)
     left_end = max([clause[0], *(m.end for m in said.numbers if m.end <= n.start)])
     before, after = text[clause[0] : n.start], text[n.end : said.end]

@@ -14,7 +14,7 @@ from xlsales.audit.vocabulary import words
 
 # Words that narrow nothing down: what stays after them decides.
 _PLAIN = re.compile(
-    r"\b(?:of|in|by|the|a|an|and|for|to|from|on|at|is|was|total|totals|subtotal|grand|sum|avg|average|mean|no|nr|num|number"
+    r"\b(?:of|in|by|the|a|an|and|for|total|totals|subtotal|grand|sum|avg|average|mean|no|nr|num|number"
     r"|count|value|values|amount|figures?|actuals?|current|now|this|latest|net|booked|sold|made|achieved|all|overall"
     r"|company|group|period|results?|reported|usd|eur|gbp|dollars?|euros?|pounds?|k|m|mn|mio|bn|thousands?|millions?"
     r"|metric|measure|kpi|quarter|month|year|rate|pct|percent|percentage|pp|points?|team|key)\b|'?000s?\b",
@@ -38,6 +38,15 @@ def prose(cell: str) -> bool:
     (False, True)
     """
     return len(re.findall(r"[^\W\d_]{2,}", cell)) > _PROSE_WORDS
+
+
+def bare(cells: tuple[Cell, ...], row: str, n: Number) -> bool:
+    """Whether a number stands in its cell without words of its own."""
+    cell = next((c for c in cells if c.start <= n.start < c.end), None)
+    if cell is None:
+        return False
+    rest = row[cell.start : n.start] + row[n.end : cell.end]
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 1
 
 
 def unexplained(label: str, members: Sequence[MemberMention], clock: Clock, *, header: bool) -> str:
@@ -79,14 +88,53 @@ def untold(cells: tuple[Cell, ...], row: str, n: Number, members: Sequence[Membe
         return False
     if at == 0:
         return True
-    labels = [cells[0], *(c for c in cells[1:at] if words("dimensions", c.title))]
-    if not short_header(cells[at].title) and unexplained(cells[at].title, cells[at].members, clock, header=True):
+    left = cells[:at]
+    if any(_SINCE.search(c.title) for c in left):
+        return True
+    named = any(m.start < cells[at].start for m in members)
+    if (
+        not named
+        and re.fullmatch(r"[\s|#]*\d+[\s|.]*", row[cells[0].start : cells[0].end])
+        and not _years(row, cells[0], clock)
+    ):
+        # A number as a label is an id that nobody knows.
+        return True
+    labels = [cells[0], *(c for c in left[1:] if words("dimensions", c.title))]
+    title = cells[at].title
+    odd = not short_header(title) and unexplained(title, cells[at].members, clock, header=True)
+    if odd or _second(cells, at):
         return True
     return any(_odd(row[c.start : c.end].strip(" |"), row, c, members, clock) for c in labels)
+
+
+# A column that says from when or for what a row's figures hold.
+_SINCE = re.compile(r"\b(?:since|until|from|to|per|window|basis)\b", re.I)
+
+
+def _years(row: str, cell: Cell, clock: Clock) -> bool:
+    return bool(period_mentions(row[cell.start : cell.end], clock))
+
+
+def _second(cells: tuple[Cell, ...], at: int) -> bool:
+    """Whether an earlier column of the same metric and time is there already: "Units … Volume"."""
+    own = cells[at]
+    return bool(own.metric) and any(
+        c.metric == own.metric
+        and c.span == own.span
+        and c.title != own.title
+        and _qualifiers(c) == _qualifiers(own)
+        and not c.members
+        and not own.members
+        for c in cells[1:at]
+    )
+
+
+def _qualifiers(cell: Cell) -> tuple[bool, ...]:
+    return tuple(bool(pattern.search(cell.title)) for pattern in (CHANGE, SHARE, EARLIER, EVER))
 
 
 def _odd(label: str, row: str, cell: Cell, members: Sequence[MemberMention], clock: Clock) -> bool:
     start = row.index(label, cell.start) if label else cell.start
     own = [m for m in members if start <= m.start < start + len(label)]
     moved = [replace(m, start=m.start - start, end=m.end - start) for m in own]
-    return not prose(label) and bool(unexplained(label, moved, clock, header=False))
+    return bool(unexplained(label, moved, clock, header=False))

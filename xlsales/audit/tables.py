@@ -189,6 +189,7 @@ def slots_of_cell(
     clock: Clock,
     about: Span | None,
     above: str = "",
+    against: Span | None = None,
 ) -> CellSlots | None:
     """What a figure in a table is about, or None where header and label do not say.
 
@@ -202,16 +203,30 @@ def slots_of_cell(
         The period that the document is about, for columns without one.
     above
         The metric of the heading or line above the table.
+    against
+        The period that `about` is compared with, where that is not the one right before it.
     """
     at = next((i for i, c in enumerate(cells) if c.start <= n.start < c.end), None)
     if at is None or at == 0:
         return None
     cell = cells[at]
     label = row[cells[0].start : cells[0].end]
-    if not words("metrics", label):
+    # A name in a remark further right says nothing of the figure.
+    members = tuple(m for m in members if m.start < cell.start)
+    if not words("metrics", label) and not any(m.start < cells[0].end for m in members):
         # A row may be named in its second column: "unit_price | Price per unit | 143.43".
         more = (row[c.start : c.end] for c in cells[1:at])
         label = next((m for m in more if not re.search(r"\d", m) and words("metrics", m)), label)
+    if any(m.start < cells[0].end for m in members):
+        # "Account Acme" is a name; its first word is no metric.
+        for word in words("dimensions", label):
+            label = label[: word.start] + " " * (word.end - word.start) + label[word.end :]
+    if len(words("dimensions", label)) > 1:
+        # "Region › Rep › Customer" says how deep a row lies, not what is counted.
+        label = ""
+    if any(c.metric == above for c in cells[1:]):
+        # The caption's metric has a column of its own; one without a name holds another.
+        above = ""
     moves, part = bool(CHANGE.search(cell.title)), bool(SHARE.search(cell.title) or SHARE.search(label))
     # Under "Clients" a table of clients holds their sales, not their number.
     counted = above == "customers" and any(m.dimension == "customer" for m in members)
@@ -230,7 +245,7 @@ def slots_of_cell(
     elif n.unit == "percent" and metric not in RATE_METRICS:
         return None
     spans = [c.span for c in cells if c.span]
-    named = [p for p in period_mentions(label, clock) if p.span]
+    named = [p for p in period_mentions(row[cells[0].start : cells[0].end], clock) if p.span]
     own = [p.span for p in named if p.span]
     crossed = _crossed(cell.period, named[-1]) if named and cell.period else None
     span = (
@@ -243,13 +258,18 @@ def slots_of_cell(
     if EVER.search(cell.title):
         span = None
     elif span is not None and cell.span is None and not moves and EARLIER.search(cell.title):
-        span = span.year_ago if _YEARLY.search(cell.title) else span.before
+        span = span.year_ago if _YEARLY.search(cell.title) else _before(span, about, against)
     compare = None
     if measure in ("change", "difference", "points") and span is not None:
         earlier = [s for s in spans if s != span and s.grain == span.grain and s.first < span.first]
-        before = max(earlier, key=lambda s: s.last) if earlier else span.before
+        before = max(earlier, key=lambda s: s.last) if earlier else _before(span, about, against)
         compare = span.year_ago if _YEARLY.search(cell.title) else before
     return CellSlots(metric, measure, _filters((*members, *cell.members)), span, compare, guessed)
+
+
+def _before(span: Span, about: Span | None, against: Span | None) -> Span:
+    alike = against is not None and (against.grain, against.count) == (span.grain, span.count)
+    return against if against is not None and alike and span == about else span.before
 
 
 _SUM_LABEL = re.compile(r"^\W*(?:(?:sub|grand )?totals?|group|company|all|overall|sum)\b", re.I)
@@ -281,15 +301,31 @@ def _metric(cell: Cell, cells: tuple[Cell, ...], at: int, label: str, n: Number,
     named = words("metrics", label)
     if named:
         return named[0].entry
-    before = [c.metric for c in cells[1:at] if c.metric]
+    before = _since_last_told(cells[1:at])
     if told and before:
-        # A share is one of something that adds up, not of an average.
+        # A share is one of something that adds up, not of an average; a change behind several figures is of the first
+        # where that is revenue, else nobody can tell.
         added = [m for m in before if m in (*COUNT_METRICS, "revenue", "profit", "cost")]
-        return (added or before)[-1]
+        different = list(dict.fromkeys(added or before))
+        return different[0] if len(different) == 1 or different[0] == "revenue" else ""
     dated = any(c.span for c in cells) and n.unit in ("money", "plain")
     if n.unit == "money":
         return above if above in MONEY_METRICS else "revenue"
     return above or ("revenue" if dated or (told and any(c.span for c in cells)) else "")
+
+
+def _since_last_told(cells: tuple[Cell, ...]) -> list[str]:
+    """The metrics of the columns since the last one of changes or shares, or all of them where none came since."""
+    metrics: list[str] = []
+    for cell, after in pairwise((*cells, None)):
+        if cell is None:
+            continue
+        told = CHANGE.search(cell.title) or SHARE.search(cell.title)
+        if told and not cell.metric and after is not None and after.metric:
+            metrics = []
+        elif cell.metric:
+            metrics.append(cell.metric)
+    return metrics
 
 
 def _filters(members: tuple[MemberMention, ...]) -> Filters:

@@ -142,7 +142,7 @@ _PLACE = (
     Column("rate_low", "Win rate from", "rate", "Lower end of the 95 % Wilson interval."),
     Column("rate_high", "to", "rate", "Upper end of the 95 % Wilson interval."),
     Column("average_sale", "Average sale", "price", "Won revenue / won deals."),
-    Column("revenue", "Revenue", "money", "Won revenue of the period."),
+    Column("revenue", "Amount won", "money", "Sum of the amounts of the deals won in the period; no sum of orders."),
     Column("change", "Change", "change", "Of revenue, against the period before."),
     Column("deals", "Deals won", "count", "Won deals of the period."),
     Column("closed", "Deals closed", "count", "Won + lost deals of the period."),

@@ -172,7 +172,7 @@ def of_one_thing(f: Figure, *others: Figure) -> bool:
 def _is_called_total(f: Figure) -> bool:
     """Whether "total" stands by the figure itself: "total revenue of $5", "5,000 total orders"."""
     after = f.said.line.text[f.n.end : f.n.end + 12]
-    return bool(TOTAL.search(f.before[-60:]) or re.match(r"\s*total\b|\s*in (?:total|all)\b", after, re.I))
+    return bool(TOTAL.search(f.before[-28:]) or re.match(r"\s*total\b|\s*in (?:total|all)\b", after, re.I))
 
 
 def whole_of(figures: list[Figure], metric: str, near: Figure) -> Figure | None:

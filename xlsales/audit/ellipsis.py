@@ -7,6 +7,7 @@ import re
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
+from xlsales.audit.when import own_span
 
 _LINK = re.compile(
     r"[\s,;/(|–—-]*(?:\w+[\s,]+)??"
@@ -44,3 +45,22 @@ def _closed(text: str, m: Number, n: Number) -> bool:
     """Whether a figure stands in brackets that close before the other one."""
     opened = text.rfind("(", 0, m.start)
     return opened >= 0 and text.find(")", opened, m.start) < 0 and 0 <= text.find(")", m.end) < n.start
+
+
+_THEN = re.compile(
+    r"\s*(?:in|for|during)\s+(?:the )?[\w' ]{2,20}?\s*,?\s*(?:and|,|then|and then)\s*(?:just |only |about )?[$€£~]?",
+    re.I,
+)
+
+
+def before_in_row(said: Said, n: Number) -> Number | None:
+    """The figure before in "32 % in FY24 and 24 % in FY23": the same thing of another period."""
+    earlier = [m for m in said.numbers if m.end <= n.start]
+    if not earlier or earlier[-1].unit != n.unit or n.signed or own_span(said, n) is None:
+        return None
+    last = earlier[-1]
+    between = said.line.text[last.end : n.start]
+    named = [p for p in said.periods if p.span and last.end <= p.start and p.end <= n.start]
+    known = [(m.start, m.end) for m in said.members] + [(w.start, w.end) for w in (*said.metrics, *said.changes)]
+    plain = not any(a >= last.end and b <= n.start for a, b in known)
+    return last if len(named) == 1 and plain and _THEN.fullmatch(between) else None

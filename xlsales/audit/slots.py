@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Filters, Measure
-from xlsales.audit.ellipsis import before_in_list
+from xlsales.audit.ellipsis import before_in_list, before_in_row
 from xlsales.audit.numbers import Number
 from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
+from xlsales.audit.rivals import paired_span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.table_labels import bare, untold
 from xlsales.audit.tables import slots_of_cell
@@ -20,7 +21,6 @@ from xlsales.audit.when import (
     in_course,
     own_period,
     own_span,
-    paired_span,
     periods_for,
     role_of,
     within,
@@ -263,7 +263,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         if base.measure == "share" and base.groups:
             whole = base.of if part[1] else (*base.groups[0], *base.of)
             return replace(base, measure="value", groups=(whole,), of=(), change=None)
-    if (before_it := _in_row_of_periods(said, n)) is not None:
+    if (before_it := before_in_row(said, n)) is not None:
         first = slots_of(reading, said, before_it)
         if first.measure in ("share", "value"):
             return replace(first, span=own_span(said, n), role="before", stated=True, change=None)
@@ -389,25 +389,6 @@ _OF_BEFORE = re.compile(
     r"(?:previous|prior|last|preceding) (?:month|quarter|year|period)\b",
     re.I,
 )
-
-
-_THEN = re.compile(
-    r"\s*(?:in|for|during)\s+(?:the )?[\w' ]{2,20}?\s*,?\s*(?:and|,|then|and then)\s*(?:just |only |about )?[$€£~]?",
-    re.I,
-)
-
-
-def _in_row_of_periods(said: Said, n: Number) -> Number | None:
-    """The figure before in "32 % in FY24 and 24 % in FY23": the same thing of another period."""
-    earlier = [m for m in said.numbers if m.end <= n.start]
-    if not earlier or earlier[-1].unit != n.unit or n.signed or own_span(said, n) is None:
-        return None
-    last = earlier[-1]
-    between = said.line.text[last.end : n.start]
-    named = [p for p in said.periods if p.span and last.end <= p.start and p.end <= n.start]
-    known = [(m.start, m.end) for m in said.members] + [(w.start, w.end) for w in (*said.metrics, *said.changes)]
-    plain = not any(a >= last.end and b <= n.start for a, b in known)
-    return last if len(named) == 1 and plain and _THEN.fullmatch(between) else None
 
 
 def _is_level(reading: Reading, said: Said, n: Number) -> bool:

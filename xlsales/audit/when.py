@@ -8,6 +8,7 @@ import re
 from xlsales.audit.about import joined_span
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
+from xlsales.audit.rivals import dashed_span, of_later_rival, paired_span, rival_span, tied, together_span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.who import versus
 from xlsales.table.period import MONTHS_IN, Grain, period_ix
@@ -41,7 +42,7 @@ def periods_for(
     """The period spoken of at a place of a sentence, the one compared with, and whether the first is named."""
     text = said.line.text
     clause = said.clause(start)
-    spoken = tuple(p for p in said.periods if not _of_later_rival(said, p, end))
+    spoken = tuple(p for p in said.periods if not of_later_rival(said, p, end))
     named = [
         p
         for p in spoken
@@ -79,7 +80,7 @@ def periods_for(
         left = [p for p in named if p.end <= told.start]
         span = left[-1].span if left else reading.about or reading.clock.now
         return _compare(reading, said, span, [told], clause, (start, end)), None, True
-    if not comparing and (paired := paired_span(said, start) or _together(said, start)) is not None:
+    if not comparing and (paired := paired_span(said, start) or together_span(said, start)) is not None:
         return paired, None, True
     beside = next(
         (
@@ -139,7 +140,7 @@ def periods_for(
             # "Between October and December, against a year earlier": the stretch is one period.
             joined = joined_span(*ranged)
             return joined, _compare(reading, said, joined, before_words, clause, (start, end)), True
-        if (dashed := _dashed(said, clause)) is not None:
+        if (dashed := dashed_span(said, clause)) is not None:
             return dashed, _compare(reading, said, dashed, before_words, clause, (start, end)), True
         return ranged[1], ranged[0], True
     if right and not comparing and (whole := _whole_range(text, named, right[0])) is not None:
@@ -175,7 +176,7 @@ def periods_for(
     place = (start, end)
     if comparing or (before_words and not at):
         compare = _compare(reading, said, span, before_words, clause, place)
-    if comparing and span is not None and not before_words and (rival := _rival(said, span, start)) is not None:
+    if comparing and span is not None and not before_words and (rival := rival_span(said, span, start)) is not None:
         compare = rival
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
@@ -404,29 +405,6 @@ def _lies_inside(part: Span, whole: Span) -> bool:
     return low <= a and b <= high and (a, b) != (low, high)
 
 
-_RIVAL = re.compile(
-    r"(?:\bcompared (?:to|with)|\bagainst|\bversus|\bvs\.?)\s+(?:about |just |only |around )?[$€£~]?$", re.I
-)
-_OF_PERIOD = re.compile(r"\s*(?:in|during|for)\s+(?:the )?$", re.I)
-
-
-def _of_later_rival(said: Said, p: PeriodMention, end: int) -> bool:
-    """Whether a period is that of a later figure that is compared with: "41 %, against 32 % in FY24, 24 % in FY23"."""
-    text = said.line.text
-    later = [n for n in said.numbers if n.start >= end and n.end <= p.start]
-    if not later or not _OF_PERIOD.fullmatch(text[later[-1].end : p.start]):
-        return False
-    rival = next((n for n in later if _RIVAL.search(text[said.start : n.start])), None)
-    if rival is None or rival.unit != later[-1].unit:
-        return False
-    # It is the rival of the nearest figure of its unit before it, and of the change that leads to that figure.
-    own = next((n for n in reversed(said.numbers) if n.end <= rival.start and n.unit == rival.unit), None)
-    if p.role == "at" and rival.end < p.start and later[-1] is not rival:
-        # A second rival's period: "…, against 32 % in FY24 and 24 % in FY23".
-        return True
-    return own is not None and own.start >= end and not re.fullmatch(r"\s*to\s*[$€£~]?", text[end : own.start])
-
-
 def own_span(said: Said, n: Number) -> Span | None:
     """The period that stands right after a number."""
     text = said.line.text
@@ -473,7 +451,7 @@ def _compare(
         span = reading.clock.now
     if span is None:
         return None
-    own = [m for m in marks if clause[0] <= m.start < clause[1]] or [m for m in marks if not _tied(said, m, clause)]
+    own = [m for m in marks if clause[0] <= m.start < clause[1]] or [m for m in marks if not tied(said, m, clause)]
     for mark in _nearest(said, own, place):
         if mark.span and mark.span.grain == "year" and _SAME.search(said.line.text[: mark.start]):
             years = mark.span.first - span.months[0] // 12
@@ -492,73 +470,6 @@ def _compare(
         if mark.relative:
             return span.before
     return default_compare(reading, said, span)
-
-
-_INSIDE = re.compile(r"\(\s*(?P<period>[^():]{2,20}?)\s*[:=]?\s*[$€£~]?\d[^()]*\)[\s,;]*[^\d.;]{0,30}$")
-
-
-def _rival(said: Said, span: Span, start: int) -> Span | None:
-    """The period of the figure in brackets before a change: "£3.54m (Q4 FY24: £2.99m), an increase of 18 %"."""
-    found = _INSIDE.search(said.line.text[said.start : start])
-    if found is None:
-        return None
-    low, high = said.start + found.start("period"), said.start + found.end("period") + 1
-    inside = [p.span for p in said.periods if low <= p.start < high and p.span and p.span.grain == span.grain]
-    return inside[0] if inside and inside[0] < span and inside[0].count == span.count else None
-
-
-_AGAINST = re.compile(r"\s*(?:vs\.?|versus|against|>|<|→)\s*[$€£~]?", re.I)
-
-
-def paired_span(said: Said, start: int) -> Span | None:
-    """The period of a figure in "H2 > H1: €7.2m vs €6.8m": two periods, then their two figures in the same order."""
-    text = said.line.text
-    here = next((i for i, n in enumerate(said.numbers) if n.start == start), None)
-    named = [p for p in said.periods if p.span and p.end <= start]
-    if here is None or len(named) < 2 or not _AGAINST.fullmatch(text[named[-2].end : named[-1].start]):
-        return None
-    for first, place in ((here, 0), (here - 1, 1)):
-        pair = said.numbers[first : first + 2] if first >= 0 else ()
-        joined = (
-            len(pair) == 2 and pair[0].unit == pair[1].unit and _AGAINST.fullmatch(text[pair[0].end : pair[1].start])
-        )
-        if joined and 0 <= pair[0].start - named[-1].end < 12:
-            return named[-2 + place].span
-    return None
-
-
-_DASHED = re.compile(r"\b(?:in|during|for|over)\s+(?:the )?$", re.I)
-
-
-def _dashed(said: Said, clause: tuple[int, int]) -> Span | None:
-    """The stretch of "in April–June": one period, not two that are compared."""
-    text = said.line.text
-    for a, b in itertools.pairwise([p for p in said.periods if p.span]):
-        dash = re.fullmatch(r"\s*[-–]\s*", text[a.end : b.start]) and _DASHED.search(text[said.start : a.start])
-        if dash and clause[0] <= a.start < clause[1] and a.role == "start" and b.role == "end" and a.span and b.span:
-            return joined_span(a.span, b.span)
-    return None
-
-
-_AND = re.compile(r"\s*(?:and|plus|&|\+)\s*", re.I)
-_TOGETHER = re.compile(r"\s*(?:together|combined|jointly|taken together|between them)\b[^.;\d]{0,30}[$€£~]?", re.I)
-
-
-def _together(said: Said, start: int) -> Span | None:
-    """The stretch of "July and August together brought …"."""
-    text = said.line.text
-    for a, b in itertools.pairwise([p for p in said.periods if p.span and p.end <= start]):
-        if a.span and b.span and _AND.fullmatch(text[a.end : b.start]) and _TOGETHER.fullmatch(text[b.end : start]):
-            return joined_span(a.span, b.span)
-    return None
-
-
-def _tied(said: Said, mark: PeriodMention, clause: tuple[int, int]) -> bool:
-    """Whether a period in another clause is what a figure there is compared with: "…, but 8 % below 2024"."""
-    there = said.clause(mark.start)
-    return there[0] > clause[0] and any(
-        there[0] <= n.start and n.end <= mark.start and mark.start - n.end < 30 for n in said.numbers
-    )
 
 
 def _nearest(said: Said, marks: list[PeriodMention], place: tuple[int, int]) -> list[PeriodMention]:

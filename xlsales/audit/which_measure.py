@@ -124,6 +124,9 @@ _OF_GROWTH = re.compile(
 )
 
 
+_OF_METRIC = re.compile(r"^\s*of (?:the |our |all |total |overall |its )*", re.I)
+
+
 _OF_OWN = re.compile(r"^\s*of (?:its|their|his|her|our) (?:\w+ )?(?P<what>revenue|sales|orders|units|turnover)\b", re.I)
 
 
@@ -371,6 +374,11 @@ def _percent(
         named = words("metrics", (whole.group("what") if whole else "") or "")
         return "value", SHARES.get(named[0].entry if named else "revenue", "revenue_share"), 0
     by = bool(_BY.search(before))
+    if whole is None and not by and (of := _OF_METRIC.match(after)) is not None:
+        # "38.8 % of fees", where the rows call revenue so.
+        named = [w for w in words("metrics", after, of.end(), of.end() + 30) if w.start == of.end()]
+        if named and named[0].entry in ("revenue", "profit", "orders", "units"):
+            return "share", named[0].entry, 0
     adjacent_change = (
         bool(change)
         and (

@@ -37,7 +37,7 @@ _DEALS = re.compile(
 )
 _BASE = re.compile(
     (
-        r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?=\w)|total\s+|overall\s+|company\s+"
+        r"^\s*(?:share\s+)?of\s+(?:the\s+|our\s+|all\s+(?!(?:but|and|yet|while|in|of|for|at)\b)(?=\w)|total\s+|overall\s+|company\s+"
         r"|quarterly\s+|annual\s+|monthly\s+|yearly\s+|net\s+|gross\s+|(?:quarter|month|year|period)'s\s+)*(?P<what>all\b"
         r"|revenue|sales|income|turnover|orders|deals|transactions|volume|units|profit|(?!the\b|our\b|all\b|its\b)[a-z]+)"
     ),

@@ -161,7 +161,7 @@ _STRETCH = re.compile(
         r"|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}\b[^;]*\binstead of\b"
         r"|\bvolume (?:held|stayed)[^.]*\ba (?:quarter|month)\b|\b(?:units|orders"
         r"|volume) went from\b[^.]*\ba (?:quarter|month)\b|\bsince (?:Q[1-4] |[A-Z][a-z]+ )?\d{4}, after\b"
-        r"|\bafter\b[^.;]*\bover \d+ (?:quarters|months|years)\b"
+        r"|\bafter\b(?:[^.;]|\.\d)*\bover \d+ (?:quarters|months|years)\b"
         r"|\d (?:units|orders|deals) (?:a|per|each|every) (?:month|quarter|year)\b[^.;]{0,12}\bafter\b"
     ),
     re.I,

@@ -47,6 +47,7 @@ _RELATIVE = re.compile(
     r"|year)(?: before| earlier| ago)?"
     r"|(?P<ell>(?:than|in|from|below|above|over|versus|vs\.?|against|behind|ahead of) (?:in )?the "
     r"(?P<ellq>first|second|third|fourth)(?=\s*(?:[(),.;:]|(?:and|but|while)\b|$)))"
+    r"|(?P<halfyear>(?:over|for|in|during|across) the (?:whole |full )?half[- ]year)"
     r"|(?P<pair>(?<=the )(?:first|second|third)(?= and (?:the )?(?:second|third|fourth) quarter))"
     r"|(?P<next>(?:(?<=, )|(?<=; )|(?<=whereas )|(?<=while )|(?<=but )|(?<=and ))the (?P<nextq>first|second|third"
     r"|fourth)(?=\s+(?:delivered|brought"
@@ -328,6 +329,13 @@ def _relative(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         return PeriodMention(
             m.start("nextq"), m.end(), clock.season("quarter", number), season=("quarter", number), yearless=True
         )
+    if g["halfyear"]:
+        # The last half-year that the data reach to the end of.
+        reached: int = period_ix(
+            (clock.now.months[1] if clock.now else clock.last_month) + 1, "quarter", clock.fiscal_year_start
+        )
+        first = reached - reached % 2 - 2
+        return PeriodMention(m.start(), m.end(), Span("quarter", first, first + 1, clock.fiscal_year_start))
     if g["pair"]:
         # "Between the first and the third quarter".
         number = _ORDINAL[g["pair"].lower()]

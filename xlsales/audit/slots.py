@@ -12,18 +12,17 @@ from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
 from xlsales.audit.rivals import paired_span
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.stretches import in_course, within
 from xlsales.audit.table_labels import bare, untold
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
 from xlsales.audit.when import (
     default_compare,
     end_of_range,
-    in_course,
     own_period,
     own_span,
     periods_for,
     role_of,
-    within,
 )
 from xlsales.audit.which_measure import change_word, measure_of
 from xlsales.audit.which_metric import counted, metric_of

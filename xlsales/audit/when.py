@@ -6,12 +6,14 @@ import itertools
 import re
 
 from xlsales.audit.about import joined_span
+from xlsales.audit.foreign_periods import aside, lies_inside, of_other_figure, of_part, scope_of
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import PeriodMention, Span
 from xlsales.audit.rivals import dashed_span, of_later_rival, paired_span, rival_span, tied, together_span
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.stretches import in_grain, last_of, months_of, season_meant, since, within
 from xlsales.audit.who import versus
-from xlsales.table.period import MONTHS_IN, Grain, period_ix
+from xlsales.table.period import MONTHS_IN
 
 LEVEL = re.compile(
     (
@@ -46,10 +48,7 @@ def periods_for(
     named = [
         p
         for p in spoken
-        if p.span
-        and not _of_other_figure(said, p, start, end)
-        and not _aside(said, p, start)
-        and not _scope_of(said, p)
+        if p.span and not of_other_figure(said, p, start, end) and not aside(said, p, start) and not scope_of(said, p)
     ]
     back = next((p for p in said.periods if p.relative and clause[0] <= p.start < clause[0] + 4), None)
     if back is not None and not comparing and _AGO.search(text[back.start : back.end]) and back.end <= start:
@@ -156,21 +155,21 @@ def periods_for(
         # "It was the largest in Q1 2024; today it ranks sixth": today is the period reported on.
         current = reading.about or reading.clock.now
         if current is not None and current.count > 1 and at[0].span is not None:
-            current = _last_of(current, at[0].span.grain)
+            current = last_of(current, at[0].span.grain)
         if current is not None and at[0].span is not None and current.months[0] > at[0].span.months[1]:
             return current, at[0].span if comparing else None, True
     if not at and said.line.kind != "row":
         at = [p for p in said.above_period if p.role != "before"][:1]
     span, stated = (at[0].span, True) if at else (reading.about, reading.about_stated)
-    parts = [p.span for p in said.periods if p.span and _of_part(said, p, start, end)]
-    if not at and span is not None and any(not _lies_inside(part, span) for part in parts):
+    parts = [p.span for p in said.periods if p.span and of_part(said, p, start, end)]
+    if not at and span is not None and any(not lies_inside(part, span) for part in parts):
         # A report that begins with "190 in total, 100 of it in Q1" is not about Q1.
         span, stated = None, False
-    if comparing and (since := _since(reading, said, start, end)) is not None and not right:
-        return *since, True
+    if comparing and (begun := since(reading, said, start, end)) is not None and not right:
+        return *begun, True
     if at and at[0].role == "before" and not comparing:
         span = at[0].span
-    if (season := _season_meant(said, span)) is not None:
+    if (season := season_meant(said, span)) is not None:
         span = season
     compare = None
     place = (start, end)
@@ -195,19 +194,19 @@ def periods_for(
         # "Quarter on quarter" in a report on a half-year: its last quarter.
         earlier = [p.span for p in said.before_period if p.span and (p.span.grain, p.span.count) == (stepped.grain, 1)]
         if earlier or span.grain != "month":
-            span = earlier[0] if earlier else _last_of(span, stepped.grain)
+            span = earlier[0] if earlier else last_of(span, stepped.grain)
             compare = span.before
     if (
         comparing
         and span is not None
         and compare is not None
-        and _months(compare) < _months(span)
+        and months_of(compare) < months_of(span)
         and not any(p.span == span for p in said.periods)
     ):
         # "4.5 % better than in 2023" in a report on three years: its last year.
-        latest = _last_of(span, compare.grain)
+        latest = last_of(span, compare.grain)
         span = latest if compare.count == 1 and latest != compare else span
-    if comparing and span is not None and compare is not None and compare.grain == "year" and _months(span) < 12:
+    if comparing and span is not None and compare is not None and compare.grain == "year" and months_of(span) < 12:
         low = span.months[0] // 12
         if any(p.span == span for p in said.periods) and compare.count == 1 and compare.first < low:
             # "Q2 came in below 2023": below its second quarter.
@@ -215,80 +214,15 @@ def periods_for(
     if span is not None and compare is not None and compare.grain != span.grain and compare.count == 1:
         # "less than in 2023" in a report on a quarter: year stands against year.
         own = any(p.span == span for p in said.periods)
-        wider = _in_grain(span, compare.grain)
+        wider = in_grain(span, compare.grain)
         if not own and wider is not None and wider != compare:
             span = wider
     return span, compare, stated
 
 
-_SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)
-_EVER_SINCE = re.compile(r"\bsince then\W*$", re.I)
-_SINCE_THEN = re.compile(r"^[^.;,]{0,30}\b(?:since then|since|thereafter|after that)\s*(?:[.,;)]|$)", re.I)
-
-
-def _since(reading: Reading, said: Said, start: int, end: int) -> tuple[Span, Span] | None:
-    """ "Since 2022", "has softened since": the last period of that grain against the one named."""
-    text = said.line.text
-    named = [p for p in said.periods if p.span]
-    found = next((p for p in named if _SINCE.search(text[said.start : p.start])), None)
-    if found is not None and re.search(r"\bfirst\b[^.;]{0,30}$", text[said.start : found.start], re.I):
-        # "Its first decline since 2022" compares with no 2022.
-        return None
-    if found is None and (_SINCE_THEN.match(text[end : said.end]) or _EVER_SINCE.search(text[said.start : start])):
-        found = next((p for p in reversed(named) if p.end <= start), None)
-    if found is None or found.span is None or found.span.count > 1:
-        return None
-    limit = reading.about.months[1] if reading.about else reading.clock.last_month
-    later = [p.span for p in named if p.span and p.span.grain == found.span.grain and p.span.first > found.span.first]
-    ix = later[-1].first if later else period_ix(limit, found.span.grain, found.span.fiscal_year_start)
-    if ix <= found.span.first:
-        return None
-    return Span(found.span.grain, ix, ix, found.span.fiscal_year_start), found.span
-
-
 # "A weak second quarter (€1.15m; the win rate was 25 %)": both figures in the brackets are of that quarter.
 _IN_BRACKET = re.compile(r"\s*\([^()]*\d[^()]*;[^()]*", re.I)
 _AGO = re.compile(r"\b(?:ago|earlier|before)$", re.I)
-_COURSE = re.compile(r"\b(?:over|during|throughout|in) the (?:course of the )?(?:year|half|period)\b", re.I)
-
-
-def in_course(said: Said, span: Span) -> tuple[Span, Span] | None:
-    """The last and first part of a period whose course is told: "quarterly sales fell from 56 to 39 over the year"."""
-    part = re.search(r"\b(?P<m>monthly)\b|\bquarterly\b", said.text, re.I)
-    if part is None or not _COURSE.search(said.text) or _months(span) < 6:
-        return None
-    grain: Grain = "month" if part.group("m") else "quarter"
-    first, last = (period_ix(m, grain, span.fiscal_year_start) for m in span.months)
-    start = span.fiscal_year_start
-    return Span(grain, last, last, start), Span(grain, first, first, start)
-
-
-def within(reading: Reading, said: Said, span: Span) -> tuple[Span, Span] | None:
-    """The last two parts of a stretch before which the data hold nothing: its last two years, its two quarters."""
-    first, last = span.months
-    if span.before.months[1] >= reading.clock.first_month or last - first + 1 < 2:
-        return None
-    start = span.fiscal_year_start
-    for grain, size in (("year", 12), ("quarter", 3), ("month", 1)):
-        a, b = period_ix(first, grain, start), period_ix(last, grain, start)  # type: ignore[arg-type]
-        if b - a >= 1 and (grain == "year" or b - a == 1) and (last - first + 1) % size == 0:
-            return Span(grain, b, b, start), Span(grain, b - 1, b - 1, start)  # type: ignore[arg-type]
-    return None
-
-
-def _season_meant(said: Said, span: Span | None) -> Span | None:
-    """ "The fourth quarter is the strongest. In 2024, it brought …": the fourth quarter of that year."""
-    first = said.before_period[0] if said.before_period else None
-    if span is None or span.grain != "year" or span.count > 1 or first is None or first.season is None:
-        return None
-    if not first.yearless or said.members or not re.search(r"\b(?:it|they)\b", said.text, re.I):
-        return None
-    grain, number = first.season
-    if grain not in ("quarter", "month"):
-        return None
-    per_year = 12 // MONTHS_IN[grain]
-    ix = span.first * per_year + number - 1
-    return Span(grain, ix, ix, span.fiscal_year_start)
 
 
 def _elsewhere(said: Said, found: list[PeriodMention], start: int, clause: tuple[int, int]) -> list[PeriodMention]:
@@ -310,24 +244,6 @@ _TO_LEVEL = re.compile(
     r"|during)\s+(?:the\s+)?",
     re.I,
 )
-_ASIDE = re.compile(r",\s*(?:which|who|whose|where)\b[^,;.]*(?:[,;.]|$)")
-
-
-def _scope_of(said: Said, p: PeriodMention) -> bool:
-    """Whether a period only says of which year another one is the best: "Q4 was the best quarter of 2024"."""
-    if not re.search(r"\b(?:quarter|month|half|week)s? (?:of|in)\s*(?:the year\s*)?$", said.line.text[: p.start], re.I):
-        return False
-    return any(
-        q.span and p.span and q is not p and q.span.grain != p.span.grain and q.end <= p.start for q in said.periods
-    )
-
-
-def _aside(said: Said, p: PeriodMention, start: int) -> bool:
-    """Whether a period stands in a relative clause between commas that the figure is not in."""
-    found = next(
-        (m for m in _ASIDE.finditer(said.line.text, said.start, said.end) if m.start() <= p.start < m.end()), None
-    )
-    return found is not None and not found.start() <= start < found.end()
 
 
 def _whole_range(text: str, named: list[PeriodMention], first: PeriodMention) -> Span | None:
@@ -337,72 +253,6 @@ def _whole_range(text: str, named: list[PeriodMention], first: PeriodMention) ->
         return None
     joined = re.fullmatch(r"\s*(?:to|through|until|up to|–|-)\s*(?:the )?", text[first.end : last.start], re.I)
     return joined_span(first.span, last.span) if joined else None
-
-
-def _last_of(span: Span, grain: Grain) -> Span:
-    ix = period_ix(span.months[1], grain, span.fiscal_year_start)
-    return Span(grain, ix, ix, span.fiscal_year_start)
-
-
-def _months(span: Span) -> int:
-    low, high = span.months
-    return high - low + 1
-
-
-def _in_grain(span: Span, grain: Grain) -> Span | None:
-    """The period of a coarser grain that a span lies in."""
-    order = ("month", "quarter", "year")
-    if order.index(grain) <= order.index(span.grain):
-        return None
-    low, high = span.months
-    a, b = (period_ix(m, grain, span.fiscal_year_start) for m in (low, high))
-    return Span(grain, a, b, span.fiscal_year_start) if a == b else None
-
-
-def _of_other_figure(said: Said, p: PeriodMention, start: int, end: int) -> bool:
-    """Whether a period stands in brackets with a figure of its own: "61.4 % (Q2: 61.7 %)" says nothing of the first."""
-    text = said.line.text
-    if _of_part(said, p, start, end):
-        return True
-    opened = text.rfind("(", said.start, p.start)
-    if opened < 0 or text.find(")", opened, p.start) >= 0:
-        return False
-    closed = text.find(")", p.end)
-    closed = closed if closed >= 0 else said.end
-    if opened <= start and end <= closed + 1:
-        # "(Q2: $495K; +3.9 %)": the change after the semicolon is not that of Q2.
-        return bool(re.match(r"\s*:\s*[$€£~]?\d", text[p.end :])) and ";" in text[p.end : start]
-    if any(
-        opened < m.start < closed and 0 <= p.start - m.end < 6 and text[m.end : p.start].strip() in ("in", "for", "")
-        for m in said.numbers
-    ):
-        return True
-    own = next((n for n in said.numbers if n.start == start), None)
-    named = re.match(r"\s*[:=]\s*[$€£~]?\d", text[p.end : closed]) is not None
-    return any(opened < n.start < closed and (named or own is None or n.unit == own.unit) for n in said.numbers)
-
-
-_WHOLE = re.compile(r"^\s*(?:[a-z]+\s+)?(?:in total|overall|altogether|in all|all told|in aggregate|combined)\b", re.I)
-_OF_THE = re.compile(r"^\W*of (?:the|our|its|these|those|all)\s+[$€£]?$", re.I)
-_PART = re.compile(r"\bof (?:it|which|that|this|them|these|those)\b", re.I)
-
-
-def _of_part(said: Said, p: PeriodMention, start: int, end: int) -> bool:
-    """Whether a period is that of a part of the figure: "190 in total, 100 of it in Q1"."""
-    own = next((n for n in said.numbers if n.start == start), None)
-    parts = [n for n in said.numbers if end <= n.start < p.start]
-    if own is None or not parts or any(n.unit != own.unit for n in parts):
-        return False
-    text = said.line.text
-    between, after = text[end : parts[0].start], text[parts[-1].end : p.start]
-    led = _OF_THE.search(text[said.start : start])
-    return bool(led or _WHOLE.search(between) or _PART.search(between) or _PART.search(after))
-
-
-def _lies_inside(part: Span, whole: Span) -> bool:
-    """Whether a period lies inside a longer one."""
-    (a, b), (low, high) = part.months, whole.months
-    return low <= a and b <= high and (a, b) != (low, high)
 
 
 def own_span(said: Said, n: Number) -> Span | None:

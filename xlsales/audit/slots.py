@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from xlsales.audit.beside import of_two, part_of, restated, said_again, stated_in
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.ellipsis import before_in_list, before_in_row
 from xlsales.audit.numbers import Number
@@ -239,10 +240,10 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     before, after = text[clause[0] : n.start], text[n.end : said.end]
     change = change_word(said, n, clause)
     metric, guessed = metric_of(said, n, clause)
-    if (again := _restated(said, n)) is not None:
+    if (again := restated(said, n)) is not None:
         base, apart = slots_of(reading, said, again), own_span(said, n)
         return replace(base, span=apart, stated=True) if apart is not None else base
-    if (same := _or(said, n)) is not None and not re.match(r"\s*of\b", after):
+    if (same := said_again(said, n)) is not None and not re.match(r"\s*of\b", after):
         base = slots_of(reading, said, same)
         if base.measure in ("change", "difference"):
             return replace(base, measure="change" if n.unit == "percent" else "difference")
@@ -257,7 +258,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
         )
     ):
         return _second(reading, said, n, slots_of(reading, said, partner), text[partner.end : n.start])
-    if (part := _part_of(said, n)) is not None:
+    if (part := part_of(said, n)) is not None:
         base = slots_of(reading, said, part[0])
         if base.measure == "share" and base.groups:
             whole = base.of if part[1] else (*base.groups[0], *base.of)
@@ -297,7 +298,7 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     inner = inner or (
         within(reading, said, span) if measure == "value" and span is not None and not stated_in(said) else None
     )
-    if inner is not None and measure == "value" and (place := _of_two(said, n)):
+    if inner is not None and measure == "value" and (place := of_two(said, n)):
         # "Fell from 5 to 4" in a report on several years: the last one and the one before.
         span, stated, role = inner[0 if place == "to" else 1], True, "own"
     elif measure == "value" and (end := end_of_range(said, n)) is not None:
@@ -333,56 +334,6 @@ def slots_of(reading: Reading, said: Said, n: Number) -> Slots:
     return Slots(metric, measure, groups, span, kept, stated, sign, inherited, change, guessed, role, without, of)
 
 
-_OR = re.compile(
-    r"\s*,?\s*(?:\(?or|i\.e\.,?|that is,?|equal to|equivalent to|/)\s*(?:by\s+)?(?:about |roughly "
-    r"|some |a )?[$€£+–-]?\s*",
-    re.I,
-)
-
-
-def _or(said: Said, n: Number) -> Number | None:
-    """The change that a figure says again in another unit: "by 19.4 %, or $384K", "2,837 or 3.5 %"."""
-    before = next((m for m in reversed(said.numbers) if m.end <= n.start), None)
-    if before is None or {before.unit, n.unit} not in ({"percent", "money"}, {"percent", "plain"}):
-        return None
-    after = said.line.text[n.end : said.end]
-    if re.match(r"\s*of\b|\s*(?:more|less|higher|lower|above|below)\b", after, re.I):
-        return None
-    return before if _OR.fullmatch(said.line.text[before.end : n.start]) else None
-
-
-def stated_in(said: Said) -> bool:
-    """Whether a sentence names a period that it speaks of."""
-    return any(p.span for p in said.periods if p.role in ("at", "end"))
-
-
-_FROM_TO = re.compile(r"\bfrom\s+(?:about |around |just )?[$€£]?$", re.I)
-
-
-def _of_two(said: Said, n: Number) -> str:
-    """Whether a figure is the first or the second of "from 5 to 4"."""
-    text = said.line.text
-    at = said.numbers.index(n)
-    before = said.numbers[at - 1] if at else None
-    if _FROM_TO.search(text[said.start : n.start]):
-        return "from"
-    joined = (
-        before is not None
-        and before.unit == n.unit
-        and re.fullmatch(r"\s*(?:[a-z]+\s+)?to\s+(?:about |around |just |only )?[$€£]?", text[before.end : n.start])
-    )
-    return "to" if joined and before is not None and _FROM_TO.search(text[said.start : before.start]) else ""
-
-
-def _restated(said: Said, n: Number) -> Number | None:
-    """The worded share that a percentage in brackets states again: "two thirds of sales (65.5 %)"."""
-    before = [m for m in said.numbers if m.end <= n.start]
-    if n.unit != "percent" or n.worded or not before or not before[-1].worded or before[-1].unit != "percent":
-        return None
-    between = said.line.text[before[-1].end : n.start]
-    return before[-1] if between.rstrip(" ~").endswith("(") and between.count("(") == 1 else None
-
-
 _OF_BEFORE = re.compile(
     r"^\s*(?:recorded |seen |achieved |posted |reported |registered )?(?:of|in|from|for|during) (?:the )?"
     r"(?:previous|prior|last|preceding) (?:month|quarter|year|period)\b",
@@ -398,18 +349,6 @@ def _is_level(reading: Reading, said: Said, n: Number) -> bool:
 
 # Whoever recovers does so against the period right before.
 _RECOVERED = re.compile(r"recover|rebound|bounce", re.I)
-
-
-def _part_of(said: Said, n: Number) -> tuple[Number, bool] | None:
-    """The share that "(255,547 of 530,140)" spells out, and whether this number is the whole."""
-    text = said.line.text
-    share = next((m for m in reversed(said.numbers) if m.end <= n.start and m.unit == "percent"), None)
-    if share is None or "(" not in text[share.end : n.start] or ")" in text[share.end : n.start]:
-        return None
-    inside = text[text.rfind("(", share.end, n.start) + 1 : n.start]
-    if not inside.strip(" $€£") and re.match(r"\s*(?:out )?of\s+[$€£]?\d", text[n.end :]):
-        return share, False
-    return (share, True) if re.fullmatch(r"\s*[$€£]?\d[\d.,]*\s?[kKmM]?\s*(?:out )?of\s+[$€£]?", inside) else None
 
 
 def _within(said: Said, n: Number, groups: tuple[Filters, ...]) -> tuple[tuple[Filters, ...], Filters]:

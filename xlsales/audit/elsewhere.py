@@ -67,6 +67,13 @@ _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
+# "4 rows name no rep", "500 deals carry no date", "the rows that name none".
+_NAMELESS = re.compile(
+    r"\b(?:names?|carry|carries|ha(?:ve|s)|hold|show|lacks?)\s+(?:no|none|neither)\s*(?:(?:sales |created |close )?"
+    r"(?:reps?|dates?|customers?|segments?|regions?|products?|names?|owners?|categor\w+|accounts?)|[(:,.]|$)"
+    r"|\b(?:rows?|deals?|orders?|records?|lines?) (?:without|that lack|lacking|missing) (?:an? |any |their )?[a-z]+",
+    re.I,
+)
 _ON_DAY = re.compile(
     r"(?<!ended )(?<!ending )(?<!to )(?<!until )(?<!by )(?<!since )(?<!from )(?<!at )(?<!as of )(?<!after )"
     r"(?<!before )(?<![\d.,])"
@@ -224,6 +231,18 @@ def beside_sales(said: Said, start: int, end: int) -> str:
     return "" if later else text[last.start : last.end]
 
 
+NAMELESS = "It is of rows in which something is left blank, and no figure of all of them."
+_ONE_ORDER = re.compile(
+    r"\b(?:one|single|largest|biggest) (?:order|deal|sale|transaction|invoice|contract) (?:of|worth|at|for)\s*[$€£]?$",
+    re.I,
+)
+
+
+def nameless(said: Said) -> bool:
+    """Whether a sentence speaks of rows that lack something: "4 rows name no rep"."""
+    return _NAMELESS.search(said.text) is not None
+
+
 def elsewhere(said: Said, start: int, end: int) -> str:
     """Why the rows cannot decide what stands at a place, or empty."""
     if said.line.kind == "row":
@@ -236,6 +255,8 @@ def elsewhere(said: Said, start: int, end: int) -> str:
         return "It is a plan or an expectation, which no row of the past can decide."
     if said.line.kind != "heading" and (day := _ON_DAY.search(said.line.text, said.start, end)) is not None:
         return f"It is the figure of a single day ({day.group(0).strip()}), and periods begin at the month."
+    if _ONE_ORDER.search(said.line.text[said.start : start]):
+        return "It is the figure of one order, which the words do not name."
     if (noun := _other_noun(said, start, end)) != "":
         return f"The rows do not count {noun}."
     if _NO_OTHER.search(said.line.text, said.clause(start)[0], start) and re.search(r"\bother|else\b", said.text):

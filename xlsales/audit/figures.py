@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Kind, Query
 from xlsales.audit.directions import FLAT
-from xlsales.audit.elsewhere import elsewhere
+from xlsales.audit.elsewhere import NAMELESS, elsewhere, nameless
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.goals import goal_figure
 from xlsales.audit.numbers import Number
@@ -51,6 +51,9 @@ def check_numbers(reading: Reading, said: Said, facts: Facts, used: frozenset[in
             out += goals
             continue
         if not is_figure(said, n):
+            continue
+        if nameless(said):
+            out.append(replace(claim_at(said, n, "number"), why=NAMELESS))
             continue
         if (apart := special(reading, said, n, facts)) is not None:
             out += apart

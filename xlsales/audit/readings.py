@@ -149,6 +149,10 @@ def alternatives(
             "mislabelled",
             "These are percentage points, not percent: the relative change is {shown}.",
         )
+    if query.metric == "orders" and "closed" in said.text.lower():
+        yield Alternative(
+            replace(query, metric="closed"), "right", "True of deals won and lost; those won are {shown}."
+        )
     if query.metric == "closed" and slots.guessed:
         # "She closed 179 deals": who sells means the deals won, who counts the pipeline those lost as well.
         yield Alternative(
@@ -165,15 +169,15 @@ def alternatives(
                         f"{metric_name(query.metric)}."
                     ),
                 )
-    if len(query.filters) > 1 and slots.measure in ("value", "change", "share"):
-        yield (
-            Alternative(replace(query, of=query.filters[1:]), "right", "True as a share within {other}.")
-            if slots.measure == "share"
-            else Alternative(
-                replace(query, filters=query.filters[:1]),
-                "unverifiable",
-                "It is unclear whom this is about: {there} for {other}, otherwise {shown}.",
-            )
+    if len(query.filters) > 1 and slots.measure == "share":
+        for i in range(len(query.filters)):
+            rest = query.filters[:i] + query.filters[i + 1 :]
+            yield Alternative(replace(query, of=rest), "right", "True as a share within {other}.")
+    if len(query.filters) > 1 and slots.measure in ("value", "change"):
+        yield Alternative(
+            replace(query, filters=query.filters[:1]),
+            "unverifiable",
+            "It is unclear whom this is about: {there} for {other}, otherwise {shown}.",
         )
     if slots.measure == "value" and n.unit == "percent" and query.metric == "win_rate":
         yield Alternative(

@@ -164,7 +164,8 @@ def is_figure(said: Said, n: Number) -> bool:
         # "Half of our six customers grew": they are counted, by a check of its own.
         return False
     if n.unit == "plain" and (
-        re.search(r"\w\s*[/×*÷^]\s*$", before)  # part of a formula: "days / 7"
+        re.search(r"\w\s*[/×*÷^]\s*$", before)  # part of a formula: "days / 7", "1 − win rate"
+        or (n.value == 1 and re.match(r"\s*[−–-]\s+[a-z]", after))
         or _ORDINAL_AFTER.match(after)
         or re.match(r"\s+(?:of them\b|(?:more |other |further )?(?:rows|lines|records|entries)\b)", after)
         or (re.search(r"\bof\s+(?:(?:the|our|its|all)\s+)*$", before) and _NAMES.match(after))

@@ -222,8 +222,9 @@ def slots_of_cell(
         for word in words("dimensions", label):
             label = label[: word.start] + " " * (word.end - word.start) + label[word.end :]
     if len(words("dimensions", label)) > 1:
-        # "Region › Rep › Customer" says how deep a row lies, not what is counted.
+        # "Region › Rep › Customer" says how deep a row lies, not what is counted, nor of whom.
         label = ""
+        members = tuple(m for m in members if m.start >= cells[0].end)
     if any(c.metric == above for c in cells[1:]):
         # The caption's metric has a column of its own; one without a name holds another.
         above = ""

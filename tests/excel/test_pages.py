@@ -109,3 +109,10 @@ def test_tabs_tell_results_and_sheets_to_fill_in_apart() -> None:
 def test_sheets_that_no_reader_looks_for_come_last() -> None:
     names = [s.name for s in grid_of(report()).sheets]
     assert names[-2:] == ["Figures", "xlsales cells"]
+
+
+def test_a_chart_below_a_table_as_long_as_a_page_begins_on_a_page_of_its_own() -> None:
+    page = int(SHORT_PX * 0.97 // ROW)
+    for rows in range(page - 6, page + 6):
+        spans = (Span(0, 9), Span(10, 9 + rows), Span(10 + rows, 17 + rows, whole=True, joined=True))
+        assert 10 + rows in page_breaks(spans, lambda _: ROW, 1_000, ROW)

@@ -10,6 +10,7 @@ from xlsales.excel.cells import Pages
 # A4 without the margins that files set, at 96 pixels an inch.
 LONG_PX, SHORT_PX = 1_045, 690
 READABLE = 0.62
+LONG_TABLE = 0.6
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,10 @@ def page_breaks(spans: Sequence[Span], row_px: Callable[[int], int], width: floa
             breaks.append(group[0].top)
             used = repeated + together
             continue
-        for span, pixels in zip(group, high, strict=True):
-            fits = used + pixels <= page
+        for i, (span, pixels) in enumerate(zip(group, high, strict=True)):
+            # Where a table about as long as a page ends, programs differ by a few rows; a chart below it is not risked.
+            unsure = span.whole and i > 0 and high[i - 1] > LONG_TABLE * page
+            fits = used + pixels <= page and not unsure
             if used > repeated and not fits and (span.whole or pixels <= page - repeated or used > page * 0.7):
                 breaks.append(span.top)
                 used = repeated

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from xlsales.audit.claims import Claim
 from xlsales.audit.documents import Document
 from xlsales.audit.figure_claim import claim_at
-from xlsales.audit.periods import Clock, Span, period_mentions
+from xlsales.audit.period_mentions import period_mentions
+from xlsales.audit.periods import Clock, Span
 from xlsales.audit.reader import read
 from xlsales.audit.scope import Reading
 from xlsales.audit.stated import TOTAL, Figure, stated_figures

@@ -11,7 +11,9 @@ from xlsales.audit.clauses import clauses, sentences
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number, numbers
-from xlsales.audit.periods import Clock, PeriodMention, Span, dates, period_mentions
+from xlsales.audit.period_mentions import period_mentions
+from xlsales.audit.period_names import dates
+from xlsales.audit.periods import Clock, PeriodMention, Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.tables import cells_of, headed, scale_of, scaled
 from xlsales.audit.vocabulary import COUNT_METRICS, Word, words

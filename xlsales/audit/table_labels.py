@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
-from xlsales.audit.periods import Clock, period_mentions
+from xlsales.audit.period_mentions import period_mentions
+from xlsales.audit.periods import Clock
 from xlsales.audit.tables import CHANGE, EARLIER, EVER, SHARE, Cell, short_header
 from xlsales.audit.vocabulary import words
 

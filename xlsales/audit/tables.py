@@ -10,7 +10,8 @@ from itertools import pairwise
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention, Names
 from xlsales.audit.numbers import Number
-from xlsales.audit.periods import Clock, PeriodMention, Span, period_mentions
+from xlsales.audit.period_mentions import period_mentions
+from xlsales.audit.periods import Clock, PeriodMention, Span
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
 from xlsales.table.period import MONTHS_IN, period_ix
 

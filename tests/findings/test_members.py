@@ -128,3 +128,14 @@ def test_the_same_money_is_told_once_of_the_largest_group_that_hangs_on_it() -> 
     assert set(table.frame.loc[table.frame["hangs"], "member"]) == {"North", "Oslo"}
     (finding,) = findings_on_dependence(Evidence(cube, {table.name: table}))
     assert finding.subject == (("region", "North"), ("customer", "Big"))
+
+
+def test_a_manager_with_one_rep_repeats_nothing_of_the_rep() -> None:
+    made = company(11, orders=2400, stories=("small_deals",))
+    orders = made.orders
+    rep = next(c for c in orders.columns if "rep" in c.lower())
+    alone = orders.assign(Manager="Head of " + orders[rep].astype(str))
+    cube = cube_of(book_of(alone, Settings()), Settings())
+    tables = {t.name: t for t in (kpis(cube), deal_profiles(cube, "manager"), deal_profiles(cube, "rep"))}
+    small = [f for f in findings_on_members(Evidence(cube, tables)) if f.variant == "many_small"]
+    assert [f.subject for f in small] == [(("rep", made.truth[0].member),)]

@@ -124,10 +124,14 @@ def _seasons(evidence: Evidence) -> Iterator[Finding]:
 
 def _small_sales(evidence: Evidence) -> Iterator[Finding]:
     periods = last_year(evidence.cube)
-    for dimension, table in evidence.named("deal_profile"):
+    told: set[tuple[int, float]] = set()
+    # Reps before managers: of a manager with one rep the same is said once, of the rep.
+    for dimension, table in reversed(list(evidence.named("deal_profile"))):
         for at, row in enumerate(table.frame.itertuples(index=False)):
-            if row.profile != MANY_SMALL or not given(row.member):
+            same = (int(row.sales), round(float(row.revenue), 2))
+            if row.profile != MANY_SMALL or not given(row.member) or same in told:
                 continue
+            told.add(same)
             columns = ("sales", "peer_sales", "average", "others", "ratio", "revenue", "gap", "p_holm")
             yield Finding(
                 "deal_profile",

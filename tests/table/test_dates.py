@@ -110,3 +110,33 @@ def test_true_dates_that_all_end_before_the_13th_beside_texts_that_do_not_were_s
     assert read_dates(cells_of_values([*true, "13/02/2024", "25/04/2024"])).half_converted == swapped
     as_text = [f"{t:%Y-%m-%d %H:%M:%S}" for t in true]
     assert read_dates(cells_of_texts([*as_text, "13/02/2024", "25/04/2024"])).half_converted == swapped
+
+
+@pytest.mark.parametrize(
+    ("shape", "order"), [("01/{:02}/2024", "dmy"), ("1/{}/24", "dmy"), ("{:02}/01/2024", "mdy"), ("{}/1/24", "mdy")]
+)
+@pytest.mark.parametrize("locale", ["en-US", "en-GB"])
+def test_where_one_number_is_always_1_all_days_are_the_first_of_a_month(shape: str, order: str, locale: str) -> None:
+    read = read_dates(cells_of_texts([shape.format(m) for m in range(1, 13)]), locale=locale)
+    assert (read.order, read.all_first, read.ambiguous) == (order, True, 11)
+    assert _days(read) == [f"2024-{m:02}-01" for m in range(1, 13)]
+
+
+def test_a_number_that_is_not_always_1_leaves_the_order_to_the_locale() -> None:
+    read = read_dates(cells_of_texts(["01/02/2024", "01/03/2024", "02/04/2024"]), locale="en-US")
+    assert (read.order, read.all_first, read.ambiguous) == ("mdy", False, 3)
+
+
+def test_a_13th_decides_against_days_that_are_all_the_first() -> None:
+    read = read_dates(cells_of_texts([f"01/{d:02}/2024" for d in range(1, 14)]))
+    assert (read.order, read.all_first, read.ambiguous) == ("mdy", False, 0)
+
+
+def test_labels_are_counted_by_grain_over_the_cells() -> None:
+    read = read_dates(cells_of_texts(["Q1 2024", "Q1 2024", "Apr 2024", "2024", "2024-05-06", "-"]))
+    assert read.grains == (("day", 1), ("month", 1), ("quarter", 2), ("year", 1))
+
+
+def test_half_years_are_analysed_by_year() -> None:
+    read = read_dates(cells_of_texts(["H1 2023", "H2 2023", "H1 2024"]))
+    assert (read.precision, read.grains) == ("year", (("half", 3),))

@@ -77,17 +77,41 @@ def test_quarters_and_fiscal_years_follow_a_year_that_starts_in_april(text, star
         "May",
         "202413",
         "P13 2024",
-        "H1 2024",
+        "H3 2024",
+        "W53 2023",
+        "2024-W05-8",
     ],
 )
 def test_text_that_is_no_period_is_not_read_as_one(text):
     assert read_label(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["H2 2024", "2024-H2", "2024 H2", "2H24", "HY2 2024", "2. Halbjahr 2024", "2nd half of 2024", "H2/2024"]
+)
+def test_half_years_start_in_january_or_july(text):
+    assert read_label(text) == ("half", dt.date(2024, 7, 1))
+
+
+def test_half_years_follow_a_fiscal_year():
+    assert read_label("FY24 H2", fiscal_year_start=4).start == dt.date(2023, 10, 1)
+
+
+@pytest.mark.parametrize("text", ["2024-W05-3", "2024W053"])
+def test_the_iso_day_of_a_week_is_a_day(text):
+    assert read_label(text) == ("day", dt.date(2024, 1, 31))
+
+
+@pytest.mark.parametrize("text", ["H1 2024", "2024-W05-3"])
+def test_a_period_to_analyse_is_no_half_year_and_no_day(text):
+    with pytest.raises(UsageError, match="is not a period"):
+        period_named(text)
+
+
 @given(text=st.text(max_size=12))
 def test_any_text_is_a_label_or_is_not(text):
     label = read_label(text)
-    assert label is None or label.precision in ("week", *GRAINS)
+    assert label is None or label.precision in ("day", "week", "half", *GRAINS)
 
 
 @given(

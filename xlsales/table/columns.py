@@ -13,6 +13,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
 from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.dates import DateReading, read_dates
+from xlsales.table.grains import grain_notes
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_title_year, period_in_year
@@ -85,6 +86,7 @@ class ColumnValues:
         )
         if reading.ambiguous:
             order = "day first" if reading.order == "dmy" else "month first"
+            order += ", as all are then the first of a month" if reading.all_first else ""
             text = (
                 f"The dates of {header!r} could be read day first or month first; they were read {order}. "
                 "If that is wrong, set day_order to dmy (or mdy)."
@@ -96,7 +98,9 @@ class ColumnValues:
                 "they were read as days."
             )
             self.notes.append(Note("serial_dates", text, reading.serials))
-        self.notes.extend(_doubtful_days(header, reading))
+        self.notes.extend(
+            (*_doubtful_days(header, reading), *grain_notes(header, reading, self.settings.fiscal_year_start))
+        )
         if cells is None and reading.labels == 0:
             self.parsed[header] = pd.Series(reading.days)
         return reading

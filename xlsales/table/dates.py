@@ -7,18 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from xlsales.table.cells import DAY_TYPE, NO_DAY, Cells, is_missing
-from xlsales.table.labels import read_label
+from xlsales.table.day_order import DayOrder, Order, vote
+from xlsales.table.labels import LabelGrain, read_label
 from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Precision
 
-Order = Literal["dmy", "mdy"]
-PRECISIONS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "year")
+GRAINS: tuple[LabelGrain, ...] = ("day", "week", "month", "quarter", "half", "year")
 _SERIALS = (10_000.0, 80_000.0)
 # In a text a bare number may be anything; only a column full of days from 1990 to 2099 is taken for serials.
 _SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
@@ -46,7 +46,9 @@ class DateReading:
     """The dates of one column, and how its cells were understood.
 
     `both_orders` counts the dates that can only be read in the other order than the column; `half_converted` true
-    dates whose day and month were probably swapped when a program turned half of the column into dates.
+    dates whose day and month were probably swapped when a program turned half of the column into dates; `grains` says
+    how many cells are days, weeks, months, quarters, half-years and years; `all_first` that the order of day and month
+    was taken from the one number that is 1 throughout.
     """
 
     days: np.ndarray
@@ -58,6 +60,8 @@ class DateReading:
     serials: int = 0
     both_orders: int = 0
     half_converted: int = 0
+    grains: tuple[tuple[LabelGrain, int], ...] = ()
+    all_first: bool = False
 
 
 def read_dates(
@@ -92,7 +96,7 @@ def read_dates(
     """
     days = cells.days.copy()
     unreadable = np.zeros(len(days), dtype=bool)
-    found: Counter[Precision] = Counter()
+    found: Counter[LabelGrain] = Counter()
     found["day"] += int((~np.isnat(days)).sum())
     text: DateReading | None = None
     if cells.has_numbers:
@@ -107,22 +111,28 @@ def read_dates(
         days[worded] = _days_of_numbers(serials, starts_1904)[0][cells.codes[worded]]
         found["day"] += int((~np.isnat(days[worded])).sum())
     elif worded.any():
-        text = _read_texts(cells.texts, day_order, fiscal_year_start, locale)
+        text, fine = _read_texts(cells.texts, day_order, fiscal_year_start, locale)
         late = _serials_among_dates(cells.texts, text, starts_1904) if found["day"] or text.precision == "day" else None
         if late is not None:
             text = replace(text, days=np.where(np.isnat(text.days), late, text.days), serials=_count(late, cells))
             text.unreadable[~np.isnat(late)] = False
         days[worded] = text.days[cells.codes[worded]]
         unreadable[worded] = text.unreadable[cells.codes[worded]]
-        found[text.precision] += int((~np.isnat(days[worded])).sum())
+        counts = np.bincount(cells.codes[worded], minlength=len(fine)) * ~np.isnat(text.days)
+        found.update({g: int(counts[fine == i].sum()) for i, g in enumerate(GRAINS)})
     labels = sum(found.values()) - found["day"]
     if text is None:
         written = 0 if serials is None else int((~np.isnat(days[worded])).sum())
-        return DateReading(days, unreadable, _coarsest(found), labels=labels, serials=written)
+        return DateReading(days, unreadable, _coarsest(found), labels=labels, serials=written, grains=_listed(found))
     swapped = text.half_converted or _half_converted(cells.days, text.order, text.ambiguous, text.both_orders)
     return replace(
-        text, days=days, unreadable=unreadable, precision=_coarsest(found), labels=labels, half_converted=swapped
-    )
+        text, days=days, unreadable=unreadable, precision=_coarsest(found), labels=labels, half_converted=swapped,
+        grains=_listed(found),
+    )  # fmt: skip
+
+
+def _listed(found: Counter[LabelGrain]) -> tuple[tuple[LabelGrain, int], ...]:
+    return tuple((g, found[g]) for g in GRAINS if found[g])
 
 
 def _count(days: np.ndarray, cells: Cells) -> int:
@@ -164,10 +174,11 @@ def _serials_in(texts: Sequence[str]) -> np.ndarray | None:
     return np.array([float("nan") if is_missing(t) else float(t) for t in texts])
 
 
-def _coarsest(found: Counter[Precision]) -> Precision:
+def _coarsest(found: Counter[LabelGrain]) -> Precision:
     """The coarsest precision that is no stray: some dates among quarter labels do not make a table of days."""
     total = sum(found.values())
-    return next((p for p in reversed(PRECISIONS) if found[p] > 0.05 * total), PRECISIONS[0])
+    grain = next((g for g in reversed(GRAINS) if found[g] > 0.05 * total), GRAINS[0])
+    return "year" if grain == "half" else grain
 
 
 def _days_of_numbers(numbers: np.ndarray, starts_1904: bool) -> tuple[np.ndarray, Precision]:
@@ -189,8 +200,12 @@ def _days_of_numbers(numbers: np.ndarray, starts_1904: bool) -> tuple[np.ndarray
     return out, precision
 
 
-def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, locale: str) -> DateReading:
+def _read_texts(
+    texts: Sequence[str], day_order: str, fiscal_year_start: int, locale: str
+) -> tuple[DateReading, np.ndarray]:
+    """The dates of distinct texts, and the place of each one's grain in `GRAINS`."""
     n = len(texts)
+    fine = np.zeros(n, dtype=np.int8)
     days = np.full(n, NO_DAY, dtype=DAY_TYPE)
     if any("'" in t[:1] or "\u00a0" in t for t in texts):
         # An apostrophe that should have hidden, and spaces that do not break.
@@ -200,8 +215,8 @@ def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, lo
     # 2024 and 2024-01 are ISO too, but they are labels: a year and a month.
     short = np.array([len(t) < 8 for t in texts], dtype=bool)
     days[short] = NO_DAY
-    order: Order | None = None
-    ambiguous = both = swapped = 0
+    voted: DayOrder | None = None
+    swapped = 0
     left = np.flatnonzero(np.isnat(days)).tolist()
     if len(left):
         bare = {i: b for i in left if (b := _TIME.sub("", texts[i])) != texts[i]}
@@ -212,52 +227,36 @@ def _read_texts(texts: Sequence[str], day_order: str, fiscal_year_start: int, lo
             left = [i for i in left if np.isnat(days[i])]
         numeric = {i: m for i in left if (m := _NUMERIC.fullmatch(bare.get(i, texts[i])))}
         if numeric:
-            order, ambiguous, both = _vote([m.groups() for m in numeric.values()], day_order, locale)
-            swapped = _half_converted(days, order, sum(map(_either, numeric.values())), both)
-            days[list(numeric)] = _days_of_parts([m.groupdict() for m in numeric.values()], order, both > 0)
+            voted = vote([m.groups() for m in numeric.values()], day_order, locale)
+            swapped = _half_converted(days, voted.order, sum(map(_either, numeric.values())), voted.both)
+            days[list(numeric)] = _days_of_parts([m.groupdict() for m in numeric.values()], voted.order, voted.both > 0)
         left = np.flatnonzero(np.isnat(days)).tolist()
-    found: Counter[Precision] = Counter({"day": int((~np.isnat(days)).sum())})
     for i in left:
         label = read_label(texts[i], fiscal_year_start)
         if label:
             days[i] = np.datetime64(label.start, "us")
-            found[label.precision] += 1
+            fine[i] = GRAINS.index(label.precision)
         elif len(texts[i]) == 8 and texts[i].isdigit():
             days[i] = _as_days(pd.to_datetime(pd.Series([texts[i]]), format="%Y%m%d", errors="coerce"))[0]
-            found["day"] += 1
     left = np.flatnonzero(np.isnat(days)).tolist()
     if len(left):
         days[left] = _named_months([texts[i] for i in left])
-    found["day"] += int((~np.isnat(days[left])).sum())
-    total = sum(found.values())
-    precision = _coarsest(found)
     gone = np.isnat(days)
+    found = Counter(GRAINS[i] for i in fine[~gone].tolist())
     unreadable = np.array([bool(g) and not is_missing(t) for g, t in zip(gone, texts, strict=True)], dtype=bool)
-    return DateReading(
-        days, unreadable, precision, order, ambiguous, total - found["day"], both_orders=both, half_converted=swapped
-    )
+    voted = voted or DayOrder(None)
+    reading = DateReading(
+        days, unreadable, _coarsest(found), voted.order, voted.either, both_orders=voted.both,
+        half_converted=swapped, all_first=voted.all_first,
+    )  # fmt: skip
+    return reading, fine
 
 
 def _either(found: re.Match[str]) -> bool:
     return len(found["a"]) < 3 and int(found["a"]) <= 12 and int(found["b"]) <= 12 and found["a"] != found["b"]
 
 
-def _vote(parts: list[tuple[Any, ...]], day_order: str, locale: str) -> tuple[Order, int, int]:
-    """Day first or month first, how many dates could be read either way, how many only in the other order."""
-    if day_order in ("dmy", "mdy"):
-        return ("dmy" if day_order == "dmy" else "mdy"), 0, 0
-    dmy = sum(int(a) > 12 and len(a) < 3 for a, _, b, _ in parts)
-    mdy = sum(int(b) > 12 for a, _, b, _ in parts if len(a) < 3)
-    if dmy or mdy:
-        return ("dmy" if dmy > mdy else "mdy"), 0, min(dmy, mdy)
-    dotted = sum(mark == "." for _, mark, _, _ in parts)
-    either = sum(len(a) < 3 and a != b for a, _, b, _ in parts)
-    if dotted > len(parts) / 2:
-        return "dmy", 0, 0
-    return ("mdy" if locale == "en-US" else "dmy"), either, 0
-
-
-def _days_of_parts(parts: list[dict[str, str]], order: Order, both: bool) -> np.ndarray:
+def _days_of_parts(parts: list[dict[str, str]], order: Order | None, both: bool) -> np.ndarray:
     """The days that the numbers say; where the column has `both` orders, what can only be the other one is read so."""
     rows = []
     for part in parts:

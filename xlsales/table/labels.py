@@ -1,24 +1,31 @@
-"""Period labels as people write them: Q1 2024, 2024-Q1, FY24 Q3, Apr-18, 2024-01, W05 2024, 2024, 1. Quartal 2024."""
+"""Period labels as people write them: Q1 2024, FY24 Q3, H1 2024, Apr-18, 2024-01, W05 2024, 2024-W05-3, 2024."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlsales.errors import UsageError
 from xlsales.table.month_names import MONTH_WORDS, without_accents
-from xlsales.table.period import Grain, Period, Precision, period_of
+from xlsales.table.period import Grain, Period, period_of
 
+# A half is a label that can be read, but no grain of the analysis: its rows are analysed by year.
+LabelGrain = Literal["day", "week", "month", "quarter", "half", "year"]
 _MONTH = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
 _FY = r"(?P<fiscal>fy\s*)?"
 _QUARTER = r"(?:q|qtr|quarter|quartal|trimestre|trim|t)\.?"
+_HALF = r"(?:hy|hj|half(?:[\s\-]?year)?|halbjahr|semestre|semester|sem|h)\.?"
 _NTH = r"(?:st|nd|rd|th|er|eme|e|o)?\.?"
-_SHAPES: tuple[tuple[Precision, str], ...] = (
+_SHAPES: tuple[tuple[LabelGrain, str], ...] = (
     ("quarter", rf"{_QUARTER}\s*(?P<quarter>[1-4])(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
     ("quarter", rf"(?P<quarter>[1-4]){_NTH}\s*{_QUARTER}(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
     ("quarter", rf"{_FY}{_YEAR}[\s\-/_.,]*{_QUARTER}\s*(?P<quarter>[1-4])"),
+    ("half", rf"{_HALF}\s*(?P<half>[12])(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("half", rf"(?P<half>[12]){_NTH}\s*{_HALF}(?:\s+(?:of|de|del))?[\s\-/_.,]*{_FY}{_YEAR}"),
+    ("half", rf"{_FY}{_YEAR}[\s\-/_.,]*{_HALF}\s*(?P<half>[12])"),
+    ("half", rf"{_FY}{_YEAR}[\s\-/_.,]+(?P<half>[12]){_NTH}\s*{_HALF}"),
     ("month", rf"(?P<name>{_MONTH})\.?(?:\s+(?:of|de|del))?[\s\-/_.,]*{_YEAR}"),
     # 05-Jan is a day without a year, not January 2005.
     ("month", rf"(?P<year>(?:19|20)\d\d|'\d\d)[\s\-/_.,]+(?P<name>{_MONTH})\.?"),
@@ -30,6 +37,8 @@ _SHAPES: tuple[tuple[Precision, str], ...] = (
     # P04 is the fourth month of the fiscal year.
     ("month", rf"(?:p|per|period)\.?\s*(?P<place>0?[1-9]|1[0-2])[\s\-/_.,]+{_FY}{_YEAR}"),
     ("month", rf"{_FY}{_YEAR}[\s\-/_.,]*(?:p|per|period)\.?\s*(?P<place>0?[1-9]|1[0-2])"),
+    # ISO's day of a week: Wednesday of week 5.
+    ("day", r"(?P<year>(?:19|20)\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])"),
     ("week", rf"(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)[\s\-/_.,]*{_YEAR}"),
     ("week", rf"{_YEAR}[\s\-/_.,]*(?:w|wk|week|kw)\.?\s*(?P<week>\d\d?)"),
     ("year", r"(?P<fiscal>fy\s*)(?P<year>(?:19|20)\d\d|'?\d\d)"),
@@ -42,7 +51,7 @@ PATTERNS = tuple((precision, re.compile(shape, re.IGNORECASE)) for precision, sh
 class Label(NamedTuple):
     """What a period label says: how fine it is and the first day it covers."""
 
-    precision: Precision
+    precision: LabelGrain
     start: dt.date
 
 
@@ -55,8 +64,8 @@ def read_label(text: str, fiscal_year_start: int = 1) -> Label | None:
     Label(precision='quarter', start=datetime.date(2024, 1, 1))
     >>> read_label("FY24 Q3", fiscal_year_start=4).start
     datetime.date(2023, 10, 1)
-    >>> read_label("Apr-18").start
-    datetime.date(2018, 4, 1)
+    >>> read_label("Apr-18").start, read_label("2024-H2").start, read_label("2024-W05-3").start
+    (datetime.date(2018, 4, 1), datetime.date(2024, 7, 1), datetime.date(2024, 1, 31))
     """
     stripped = _TWO_YEARS.sub(_fiscal_year, without_accents(text.strip()))
     for precision, pattern in PATTERNS:
@@ -74,12 +83,14 @@ def _fiscal_year(found: re.Match[str]) -> str:
     return f"FY{second:02d}" if follows else found[0]
 
 
-def _first_day(precision: Precision, part: dict[str, str | None], fiscal_year_start: int) -> dt.date | None:
+def _first_day(precision: LabelGrain, part: dict[str, str | None], fiscal_year_start: int) -> dt.date | None:
     written = (part["year"] or "").lstrip("'")
     year = int(written) if len(written) == 4 else 2000 + int(written)
-    if precision == "week":
+    if precision in ("day", "week"):
         week = int(part["week"] or 0)
-        return dt.date.fromisocalendar(year, week, 1) if 1 <= week <= 53 else None
+        # Only some years have a week 53.
+        last = dt.date(year, 12, 28).isocalendar().week
+        return dt.date.fromisocalendar(year, week, int(part.get("weekday") or 1)) if 1 <= week <= last else None
     if precision == "month" and not part.get("place"):
         month = MONTH_WORDS[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
         return dt.date(year, month, 1)
@@ -88,6 +99,8 @@ def _first_day(precision: Precision, part: dict[str, str | None], fiscal_year_st
     first = year * 12 + (fiscal_year_start - 1) - (12 if fiscal_year_start > 1 else 0)
     if precision == "quarter":
         first += (int(part["quarter"] or 1) - 1) * 3
+    elif precision == "half":
+        first += (int(part["half"] or 1) - 1) * 6
     elif precision == "month":
         first += int(part["place"] or 1) - 1
     elif not part.get("fiscal"):
@@ -109,7 +122,7 @@ def period_named(text: str, fiscal_year_start: int = 1) -> Period:
     datetime.date(2017, 10, 1)
     """
     label = read_label(text, fiscal_year_start)
-    if label is None or label.precision in ("week", "day"):
+    if label is None or label.precision in ("week", "day", "half"):
         raise UsageError(f"{text!r} is not a period", cure="Write it like Q4 2017, 2017-11, Nov 2017, FY24 Q3 or 2017.")
     grain: Grain = label.precision  # type: ignore[assignment]
     return period_of(label.start, grain, fiscal_year_start)

@@ -1,0 +1,73 @@
+"""Whether 3/2/2024 is in February or in March: a vote over the column, and what decides where no date can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Order = Literal["dmy", "mdy"]
+# From so many different months on, a number that is 1 throughout is the first of each of them.
+_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """Day first or month first; None where no date is written in numbers with the year last.
+
+    `either` counts the dates that could be read in the other order too, `both` those that can only be read in the
+    other one; `all_first` says that the order was taken from the one number that is 1 throughout.
+    """
+
+    order: Order | None
+    either: int = 0
+    both: int = 0
+    all_first: bool = False
+
+
+def vote(parts: list[tuple[Any, ...]], day_order: str = "auto", locale: str = "en-US") -> DayOrder:
+    """Decide the order of day and month of a column.
+
+    Parameters
+    ----------
+    parts
+        First number, mark, second and third number of each distinct date, as texts.
+    day_order
+        auto, or the order that the person set.
+    locale
+        Decides where nothing in the column does.
+
+    Examples
+    --------
+    >>> vote([("13", "/", "2", "2024"), ("3", "/", "2", "2024")]).order
+    'dmy'
+    >>> vote([("01", "/", "02", "2024"), ("01", "/", "03", "2024"), ("01", "/", "04", "2024")]).order
+    'dmy'
+    """
+    if day_order in ("dmy", "mdy"):
+        return DayOrder("dmy" if day_order == "dmy" else "mdy")
+    dmy = sum(int(a) > 12 and len(a) < 3 for a, _, b, _ in parts)
+    mdy = sum(int(b) > 12 for a, _, b, _ in parts if len(a) < 3)
+    if dmy or mdy:
+        return DayOrder("dmy" if dmy > mdy else "mdy", both=min(dmy, mdy))
+    dotted = sum(mark == "." for _, mark, _, _ in parts)
+    if dotted > len(parts) / 2:
+        return DayOrder("dmy")
+    either = sum(len(a) < 3 and a != b for a, _, b, _ in parts)
+    first = _all_first(parts)
+    if first is not None:
+        return DayOrder(first, either, all_first=True)
+    return DayOrder("mdy" if locale == "en-US" else "dmy", either)
+
+
+def _all_first(parts: list[tuple[Any, ...]]) -> Order | None:
+    """The order in which all dates are the first of a month; None where neither or both make it so.
+
+    Rows by month are dated the first of each; that a table has only days of January, and of January only, is rarer.
+    """
+    short = [(int(a), int(b)) for a, _, b, _ in parts if len(a) < 3]
+    ones, others = {a for a, _ in short}, {b for _, b in short}
+    if ones == {1} and len(others) >= _MONTHS:
+        return "dmy"
+    if others == {1} and len(ones) >= _MONTHS:
+        return "mdy"
+    return None

@@ -5,65 +5,17 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from xlsales.audit.claims import Filters, Query
+from xlsales.audit.grouped_rows import GroupedRows
+from xlsales.audit.metric_sources import CYCLES, NEEDS, RATIOS, SOURCES
 from xlsales.audit.periods import Span, same_grain, span_of
+from xlsales.audit.target_sums import quota_of
 from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Grain
-
-_SALES = ("revenue", "orders", "units", "cost", "profit", "lines")
-_CLOSED = (
-    "won",
-    "lost",
-    "closed",
-    "amount",
-    "won_days",
-    "closed_days",
-    "closed_weeks",
-    "won_dated",
-    "closed_dated",
-)
-_CREATED = ("created",)
-_SOURCE = {**dict.fromkeys(_SALES, "sales"), **dict.fromkeys(_CLOSED, "closed"), **dict.fromkeys(_CREATED, "created")}
-# Ratios as (numerator, denominator, factor); the first whose columns the data have is the default definition.
-_RATIOS: dict[str, tuple[tuple[str, str, float, str], ...]] = {
-    "average_sale": (("revenue", "orders", 1.0, "revenue / orders"),),
-    "asp": (("revenue", "units", 1.0, "revenue / units"),),
-    "win_rate": (("won", "closed", 1.0, "won / (won + lost)"),),
-    "lost_share": (("lost", "closed", 1.0, "lost / (won + lost), of closed deals"),),
-    "margin": (("profit", "revenue", 1.0, "profit / revenue"),),
-    "frequency": (("orders", "customers", 1.0, "orders / customers"),),
-    "revenue_per_customer": (("revenue", "customers", 1.0, "revenue / customers"),),
-}
-_CYCLES = {
-    "won": ("won_days", "won_dated", 1 / 7, "days / 7 over won deals"),
-    "closed": ("closed_days", "closed_dated", 1 / 7, "days / 7 over won and lost deals"),
-    "week_boundary": ("closed_weeks", "closed_dated", 1.0, "week boundaries over won and lost deals"),
-}
-NEEDS = {
-    "margin": "a cost or profit column",
-    "profit": "a cost or profit column",
-    "cost": "a cost column",
-    "discount": "a discount column",
-    "quota": "quotas or targets",
-    "attainment": "quotas or targets",
-    "units": "a units column",
-    "asp": "a units column",
-    "win_rate": "deals with their stage (won and lost)",
-    "lost_share": "deals with their stage (won and lost)",
-    "weeks_to_close": "deals with created and closed dates",
-    "new_opportunities": "deals with created dates",
-    "customers": "a customer column",
-    "price": "list prices or units",
-    "open_deals": "a count of open deals by the same day",
-    "retention": "repeated orders of known customers",
-    "churn": "repeated orders of known customers",
-    "frequency": "a customer column",
-}
 
 
 @dataclass
@@ -71,10 +23,13 @@ class Facts:
     """Answers queries over one cube, remembering every group-by and every answer."""
 
     cube: Cube
-    _groups: dict[Any, dict[Any, tuple[float, ...]]] = field(default_factory=dict, repr=False)
-    _columns: dict[Any, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _by_group: GroupedRows = field(init=False, repr=False)
     _members: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _answers: dict[Any, float | None] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Group the rows of this cube."""
+        self._by_group = GroupedRows(self.cube)
 
     def members(self, dimension: str) -> list[str]:
         """All members of a dimension, looked up once."""
@@ -82,32 +37,28 @@ class Facts:
             self._members[dimension] = self.cube.members(dimension)
         return self._members[dimension]
 
-    @property
+    @cached_property
     def months(self) -> tuple[int, int]:
         """The first and the last month that the rows reach, of deals too."""
-        if "months" not in self._groups:
-            book = self.cube.book
-            found = [book.sales["month"]]
-            if book.deals is not None:
-                found += [book.deals[c].dropna() for c in ("closed_month", "created_month")]
-            self._groups["months"] = (
-                min(int(s.min()) for s in found if len(s)),
-                max(int(s.max()) for s in found if len(s)),
-            )  # type: ignore[assignment]
-        return self._groups["months"]  # type: ignore[return-value]
+        book = self.cube.book
+        found = [book.sales["month"]]
+        if book.deals is not None:
+            found += [book.deals[c].dropna() for c in ("closed_month", "created_month")]
+        return (
+            min(int(s.min()) for s in found if len(s)),
+            max(int(s.max()) for s in found if len(s)),
+        )
 
-    @property
+    @cached_property
     def summed(self) -> bool:
         """Whether the rows are totals already, one of each group and period, so that one row is no thin ground."""
-        if "summed" not in self._columns:
-            book = self.cube.book
-            keys = ["month", *(d for d in book.dimensions if d in book.sales)]
-            rows = book.sales
-            alone = len(keys) > 1 and "order_id" not in rows and book.precision != "day"
-            regular = alone and len(rows[keys].drop_duplicates()) == len(rows)
-            expected = rows["month"].nunique() * max(len(rows[keys[1:]].drop_duplicates()), 1) if regular else 0
-            self._columns["summed"] = ("yes",) if regular and len(rows) >= 0.8 * expected else ()
-        return bool(self._columns["summed"])
+        book = self.cube.book
+        keys = ["month", *(d for d in book.dimensions if d in book.sales)]
+        rows = book.sales
+        alone = len(keys) > 1 and "order_id" not in rows and book.precision != "day"
+        regular = alone and len(rows[keys].drop_duplicates()) == len(rows)
+        expected = rows["month"].nunique() * max(len(rows[keys[1:]].drop_duplicates()), 1) if regular else 0
+        return bool(regular and len(rows) >= 0.8 * expected)
 
     def value(self, query: Query) -> float | None:
         """The figure that a query asks for; percentages as fractions; None where the data cannot give it."""
@@ -133,12 +84,12 @@ class Facts:
         if metric != "weeks_to_close":
             return ()
         own = self.cube.settings.cycle
-        return tuple((c, _CYCLES[c][3]) for c in sorted(_CYCLES, key=lambda c: c != own))
+        return tuple((c, CYCLES[c][3]) for c in sorted(CYCLES, key=lambda c: c != own))
 
     def by_member(self, metric: str, dimension: str, filters: Filters, span: Span | None) -> dict[str, float]:
         """A metric for each member of a dimension, within filters of other dimensions."""
         rest = tuple(f for f in filters if f[0] != dimension)
-        if metric in _SOURCE and not (metric == "profit" and "profit" not in self.cube.book.sales):
+        if metric in SOURCES and not (metric == "profit" and "profit" not in self.cube.book.sales):
             return self._sums_by_member(metric, dimension, rest, span)
         out = {}
         for member in self.members(dimension):
@@ -151,16 +102,16 @@ class Facts:
 
     def _sums_by_member(self, metric: str, dimension: str, rest: Filters, span: Span | None) -> dict[str, float]:
         """Sums for every member in one pass over the grouped rows: there may be thousands of customers."""
-        source = _SOURCE[metric]
-        if self.amount(metric, rest, span) is None or not self._has_dimension(source, dimension):
+        source = SOURCES[metric]
+        if self.amount(metric, rest, span) is None or not self._by_group.has_dimension(source, dimension):
             return {}
         given = dict(rest)
         names = tuple(sorted((dimension, *given)))
-        at, shift = self._column(source, metric), int(span is not None)
+        at, shift = self._by_group.column(source, metric), int(span is not None)
         place = names.index(dimension) + shift
         others = [(names.index(d) + shift, frozenset(m)) for d, m in rest]
         out: dict[str, float] = {}
-        for key, row in self._grouped(source, names, span.grain if span else "all").items():
+        for key, row in self._by_group.grouped(source, names, span.grain if span else "all").items():
             inside = span is None or span.first <= key[0] <= span.last
             if inside and at is not None and all(key[i] in m for i, m in others) and not math.isnan(row[at]):
                 out[key[place]] = out.get(key[place], 0.0) + row[at]
@@ -258,7 +209,7 @@ class Facts:
         if span is not None and not self._tells(span.grain) and not self._whole(span):
             return None
         if metric == "weeks_to_close":
-            top, bottom, factor, _ = _CYCLES[cycle or self.cube.settings.cycle]
+            top, bottom, factor, _ = CYCLES[cycle or self.cube.settings.cycle]
             return self._ratio(top, bottom, factor, filters, span)
         if metric == "average_sale" and cycle == "deals":
             return self._ratio("amount", "won", 1.0, filters, span)
@@ -271,8 +222,8 @@ class Facts:
         if metric == "asp" and "units" not in self.cube.book.sales and self.cube.one_line_orders:
             # Where every row sells one thing, its price is what the order brings.
             return self._ratio("revenue", "orders", 1.0, filters, span)
-        if metric in _RATIOS:
-            for top, bottom, factor, _ in _RATIOS[metric]:
+        if metric in RATIOS:
+            for top, bottom, factor, _ in RATIOS[metric]:
                 return self._ratio(top, bottom, factor, filters, span)
         if metric == "price":
             return self._price(filters, span)
@@ -290,7 +241,7 @@ class Facts:
             return self._target(metric, filters, span)
         if metric == "discount":
             return None
-        return self._sum(metric, filters, span) if metric in _SOURCE else None
+        return self._sum(metric, filters, span) if metric in SOURCES else None
 
     def _ratio(self, top: str, bottom: str, factor: float, filters: Filters, span: Span | None) -> float | None:
         over = self.amount(top, filters, span)
@@ -307,116 +258,30 @@ class Facts:
     def _customers(self, filters: Filters, span: Span | None) -> float | None:
         if "customer" not in self.cube.book.sales:
             return None
-        return float(len(self._rows("customers", filters, span)))
+        return float(len(self._by_group.rows("customers", filters, span)))
 
     def _sum(self, column: str, filters: Filters, span: Span | None) -> float | None:
-        source = _SOURCE[column]
+        source = SOURCES[column]
         if source != "sales" and self.cube.book.deals is None:
             return None
         if source == "sales" and column in ("units", "cost", "profit") and column not in self.cube.book.sales:
             return None
         if column == "orders" and "order_id" not in self.cube.book.sales:
             return None
-        at = self._column(source, column)
+        at = self._by_group.column(source, column)
         if at is None:
             return None
-        found = self._rows(source, filters, span)
+        found = self._by_group.rows(source, filters, span)
         values = [row[at] for row in found]
         known = [v for v in values if not math.isnan(v)]
         return float(sum(known)) if known or not values else None
 
-    def _rows(self, source: str, filters: Filters, span: Span | None) -> list[tuple[float, ...]]:
-        """The grouped rows that fall under filters and a span."""
-        given = dict(filters)
-        names = tuple(sorted(given))
-        if any(not self._has_dimension(source, d) for d in names):
-            return []
-        grain = span.grain if span else "all"
-        extra = ("customer",) if source == "customers" and "customer" not in names else ()
-        groups = self._grouped(source, (*names, *extra), grain)
-        if extra:
-            inside = [
-                k[-1]
-                for k in groups
-                if (span is None or span.first <= k[0] <= span.last)
-                and all(k[i + (span is not None)] in given[d] for i, d in enumerate(names))
-            ]
-            return [(1.0,)] * len(set(inside))
-        periods: tuple[Any, ...] = tuple(range(span.first, span.last + 1)) if span else ()
-        axes = ([periods] if span else []) + [given[d] for d in names]
-        found = [groups[k] for k in itertools.product(*axes) if k in groups] if axes else list(groups.values())
-        return (
-            [(1.0,)] * (1 if found else 0)
-            if source == "customers" and len(names) == 1 and len(given[names[0]]) == 1
-            else found
-        )
-
-    def _has_dimension(self, source: str, dimension: str) -> bool:
-        rows = self.cube.book.sales if source in ("sales", "customers") else self.cube.book.deals
-        return rows is not None and dimension in rows
-
-    def _column(self, source: str, column: str) -> int | None:
-        self._grouped(source, (), "all")
-        columns = self._columns[source]
-        return columns.index(column) if column in columns else None
-
-    def _grouped(self, source: str, keys: tuple[str, ...], grain: str) -> dict[Any, tuple[float, ...]]:
-        at = (source, keys, grain)
-        if at not in self._groups:
-            frame = self._frame(source, keys, grain)
-            by = [*(["period"] if grain != "all" else []), *keys]
-            measures = [c for c in frame.columns if c not in by]
-            self._columns.setdefault(source, tuple(measures))
-            order = [c for c in self._columns[source] if c in measures]
-            values = frame[order].to_numpy(dtype=float, na_value=math.nan)
-            places = zip(*(frame[b].tolist() for b in by), strict=True) if by else iter([()])
-            self._groups[at] = {k: tuple(v) for k, v in zip(places, values.tolist(), strict=False)}
-        return self._groups[at]
-
-    def _frame(self, source: str, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
-        span: Any = grain
-        if source == "sales":
-            return self.cube.sales(*keys, span=span)
-        if source == "customers":
-            rows = self.cube.sales(*keys, span=span)
-            kept = (
-                rows[(rows["orders"] > 0) & (rows["customer"].astype(str) != NOT_GIVEN)] if "customer" in rows else rows
-            )
-            return kept[[c for c in kept.columns if c in (*keys, "period")]].assign(customers=1.0)
-        if source == "closed":
-            return self.cube.deals_closed(*keys, span=span)
-        return self.cube.deals_created(*keys, span=span)[[*(["period"] if grain != "all" else []), *keys, "created"]]
-
     def _target(self, metric: str, filters: Filters, span: Span | None) -> float | None:
-        targets = self.cube.book.targets
-        if targets is None or span is None or span.count > 12:
-            return None
-        rows = targets
-        roles = set(rows["role"].astype(str))
-        given = dict(filters)
-        role = next((d for d in given if d in roles), None)
-        if given and role is None:
-            return None
-        if role is None:
-            role = max(sorted(roles), key=lambda r: int((rows["role"] == r).sum()))
-            rows = rows[rows["role"] == role]
-        else:
-            rows = rows[(rows["role"] == role) & rows["member"].astype(str).isin(given[role])]
-        total = 0.0
-        for grain, part in rows.groupby("grain", observed=True):
-            if str(grain) not in ("month", "quarter", "year") or span.count * 1 < 1:
-                continue
-            try:
-                inner = same_grain(span, str(grain))  # type: ignore[arg-type]
-            except ValueError:
-                continue
-            total += float(part.loc[part["period_ix"].between(inner.first, inner.last), "quota"].sum())
-        if not total:
-            return None
-        if metric == "quota":
-            return total
-        actual = self.amount("revenue", filters or ((role, tuple(dict.fromkeys(rows["member"].astype(str)))),), span)
-        return None if actual is None else actual / total
+        found = quota_of(self.cube.book.targets, filters, span)
+        if found is None or metric == "quota":
+            return found[0] if found else None
+        actual = self.amount("revenue", found[1], span)
+        return None if actual is None else actual / found[0]
 
 
 def _inside(ix: int, span: Span | None, grain: Grain) -> bool:
@@ -424,3 +289,6 @@ def _inside(ix: int, span: Span | None, grain: Grain) -> bool:
         return True
     inner = same_grain(span, grain)
     return inner.first <= ix <= inner.last
+
+
+__all__ = ["NEEDS", "Facts"]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from xlsales.audit.beside import of_two, part_of, restated, said_again, stated_in
+from xlsales.audit.change_words import change_word
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.ellipsis import before_in_list, before_in_row
 from xlsales.audit.numbers import Number
@@ -25,7 +26,7 @@ from xlsales.audit.when import (
     periods_for,
     role_of,
 )
-from xlsales.audit.which_measure import change_word, measure_of
+from xlsales.audit.which_measure import measure_of
 from xlsales.audit.which_metric import counted, metric_of
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus
 

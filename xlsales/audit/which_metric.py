@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from xlsales.audit.numbers import Number
+from xlsales.audit.percentages import SHARE_VERB
 from xlsales.audit.scope import Said
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
-from xlsales.audit.which_measure import MOVED_BY, SHARE_VERB, THAN_PERIOD
+from xlsales.audit.which_measure import MOVED_BY, THAN_PERIOD
 
 _MOVE_OF = re.compile(
     r"^\s*(?:(?:slight|sharp|steep|modest|significant|strong|severe|quarterly|annual|monthly|year-over-year"

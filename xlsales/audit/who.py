@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from xlsales.audit.blame import unblamed
+from xlsales.audit.change_words import JOIN
 from xlsales.audit.claims import Filters, Measure
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
 
-_JOIN = re.compile(r"[\s,]*(?:and|&|,|\+|/|as well as)?\s*(?:by|to|at|with|of)?\s*(?:an?|the)?\s*", re.I)
 _OBJECT = re.compile(
     r"\b(?:overtook|overtak(?:es|ing)|outs(?:old|ells|elling)|outpac(?:ed|es|ing)|outperform(?:ed|s|ing)|pass(?:ed|ing)"
     r"|surpass(?:ed|es|ing)|beat(?:s|ing)?|above|below|ahead of|behind|trail(?:s|ed|ing)?|than|offset(?:s|ting)?"
@@ -284,7 +284,7 @@ def _run_of_numbers(said: Said, n: Number) -> list[Number]:
     text = said.line.text
     runs: list[list[Number]] = []
     for m in said.numbers:
-        if runs and m.unit == runs[-1][-1].unit and _JOIN.fullmatch(text[runs[-1][-1].end : m.start]):
+        if runs and m.unit == runs[-1][-1].unit and JOIN.fullmatch(text[runs[-1][-1].end : m.start]):
             runs[-1].append(m)
         else:
             runs.append([m])

@@ -6,8 +6,8 @@ import re
 
 from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
+from xlsales.audit.own_periods import own_span
 from xlsales.audit.scope import Said
-from xlsales.audit.when import own_span
 
 _LINK = re.compile(
     r"[\s,;/(|–—-]*(?:\w+[\s,]+)??"

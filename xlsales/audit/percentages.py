@@ -6,10 +6,10 @@ import re
 
 from xlsales.audit.change_words import JOIN
 from xlsales.audit.claims import Measure
+from xlsales.audit.level_roles import FROM, LEVEL
 from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
 from xlsales.audit.vocabulary import RATE_METRICS, SHARES, Word, words
-from xlsales.audit.when import FROM, LEVEL
 
 SHARE_VERB = re.compile(
     r"(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|contribut(?:e|es|ed|ing)(?: to)?|mak(?:e|es"

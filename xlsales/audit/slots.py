@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from xlsales.audit.beside import of_two, part_of, restated, said_again, stated_in
 from xlsales.audit.change_words import change_word
 from xlsales.audit.claims import Filters, Measure
+from xlsales.audit.compared_periods import default_compare
 from xlsales.audit.ellipsis import before_in_list, before_in_row
+from xlsales.audit.level_roles import role_of
 from xlsales.audit.numbers import Number
+from xlsales.audit.own_periods import end_of_range, own_period, own_span
 from xlsales.audit.owned_shares import share_of
 from xlsales.audit.periods import Span
 from xlsales.audit.rivals import paired_span
@@ -18,14 +21,7 @@ from xlsales.audit.stretches import in_course, within
 from xlsales.audit.table_labels import bare, untold
 from xlsales.audit.tables import slots_of_cell
 from xlsales.audit.vocabulary import COUNT_METRICS, RATE_METRICS, Word, words
-from xlsales.audit.when import (
-    default_compare,
-    end_of_range,
-    own_period,
-    own_span,
-    periods_for,
-    role_of,
-)
+from xlsales.audit.when import periods_for
 from xlsales.audit.which_measure import measure_of
 from xlsales.audit.which_metric import counted, metric_of
 from xlsales.audit.who import groups_of, left_out, rest_of, spelled, versus

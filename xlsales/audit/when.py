@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from xlsales.audit.about import joined_span
+from xlsales.audit.compared_periods import SAME, compared_span, default_compare
 from xlsales.audit.foreign_periods import aside, lies_inside, of_other_figure, of_part, scope_of
-from xlsales.audit.numbers import Number
+from xlsales.audit.own_periods import stretch_in, whole_stretch
 from xlsales.audit.periods import PeriodMention, Span
-from xlsales.audit.rivals import dashed_span, of_later_rival, paired_span, rival_span, tied, together_span
+from xlsales.audit.rivals import dashed_span, of_later_rival, paired_span, rival_span, together_span
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.stretches import in_grain, last_of, months_of, season_meant, since, within
-from xlsales.audit.who import versus
-from xlsales.table.period import MONTHS_IN
 
-LEVEL = re.compile(
-    (
-        r"(?:\bto|\bat|\breach(?:ed|es|ing)|\bof|\bwas|\bis|\bhit|\bstood at|\btotal(?:l?ed|s|l?ing)|\bwith"
-        r"|[:(])\s*(?:a |an |the |just |only |about |around |roughly |nearly |almost |some |approximately |~)*$"
-    ),
-    re.I,
-)
-FROM = re.compile(
-    (
-        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan(?= the)"
-        r"|(?<!more )(?<!less )(?<!fewer )\bthan)\s*(?:the )?(?:just |only "
-        r"|about |around |a )*$|\b(?:last|previous|prior) (?:year|quarter|month)'s\s+$"
-    ),
-    re.I,
-)
-
-
-_PREVIOUSLY = re.compile(r"(?:\((?:was|prior|before|formerly|prev\.?|previous)|\bpreviously)\s*:?\s*[$€£~]?$", re.I)
-_SAME = re.compile(r"\bsame (?:period|quarter|months?|half|time) (?:of|in)\s+$", re.I)
 _BEHIND = re.compile(r"[^.,;:()\d]{0,25}")
-_ARROW = re.compile(r"\s*(?:→|->|⇒|➔)\s*[$€£~]?\d")
 
 
 def periods_for(
@@ -53,10 +31,12 @@ def periods_for(
     back = next((p for p in said.periods if p.relative and clause[0] <= p.start < clause[0] + 4), None)
     if back is not None and not comparing and _AGO.search(text[back.start : back.end]) and back.end <= start:
         # "A quarter ago it was the strongest."
-        return _compare(reading, said, reading.about or reading.clock.now, [back], clause, (start, end)), None, True
-    again_of = next(
-        (p for p in said.periods if p.span and clause[0] <= p.start and _SAME.search(text[: p.start])), None
-    )
+        return (
+            compared_span(reading, said, reading.about or reading.clock.now, [back], clause, (start, end)),
+            None,
+            True,
+        )
+    again_of = next((p for p in said.periods if p.span and clause[0] <= p.start and SAME.search(text[: p.start])), None)
     if not comparing and again_of is not None and again_of.span is not None and again_of.end <= start:
         base = [q.span for q in said.periods if q.span and q.end <= again_of.start and q.span.grain != "year"]
         if base and again_of.span.grain == "year":
@@ -78,7 +58,7 @@ def periods_for(
     if told is not None and not comparing:
         left = [p for p in named if p.end <= told.start]
         span = left[-1].span if left else reading.about or reading.clock.now
-        return _compare(reading, said, span, [told], clause, (start, end)), None, True
+        return compared_span(reading, said, span, [told], clause, (start, end)), None, True
     if not comparing and (paired := paired_span(said, start) or together_span(said, start)) is not None:
         return paired, None, True
     beside = next(
@@ -109,7 +89,7 @@ def periods_for(
             r"\s*(?!to\b|and\b|after\b|vs|versus\b|from\b|against\b|up\b|down\b|than\b|more\b"
             r"|less\b)[a-z]+\s+in\s+(?:the )?", text[end : p.start])
     ]  # fmt: skip
-    behind = _range([p for p in named if end <= p.start], (end, said.end))
+    behind = stretch_in([p for p in named if end <= p.start], (end, said.end))
     led = next((p for p in named if p.start >= end), None)
     if behind and not comparing and led and led.role == "start" and _BEHIND.fullmatch(text[end : led.start]):
         # "$1.41m was won between July and December": the stretch right behind a figure is its own.
@@ -124,13 +104,13 @@ def periods_for(
         spans = [p.span for p in several if p.span]
         return joined_span(min(spans), max(spans)), None, True
     at = right[:1] or [p for p in named if p.role in ("at", "end") and clause[0] <= p.start and p.end <= start][-1:]
-    ranged = _range(
+    ranged = stretch_in(
         named,
         clause
         if any(clause[0] <= p.start < clause[1] and p.role == "start" for p in named)
         else (said.start, said.end),
     )
-    again = next((p for p in before_words if p.span and p.span.grain == "year" and _SAME.search(text[: p.start])), None)
+    again = next((p for p in before_words if p.span and p.span.grain == "year" and SAME.search(text[: p.start])), None)
     if comparing and ranged and not right and again is not None and again.span is not None:
         joined = joined_span(*ranged)
         return joined, joined.shifted(12 * (again.span.first - joined.months[0] // 12)), True
@@ -138,11 +118,11 @@ def periods_for(
         if any(p.relative in ("yoy", "previous") for p in before_words):
             # "Between October and December, against a year earlier": the stretch is one period.
             joined = joined_span(*ranged)
-            return joined, _compare(reading, said, joined, before_words, clause, (start, end)), True
+            return joined, compared_span(reading, said, joined, before_words, clause, (start, end)), True
         if (dashed := dashed_span(said, clause)) is not None:
-            return dashed, _compare(reading, said, dashed, before_words, clause, (start, end)), True
+            return dashed, compared_span(reading, said, dashed, before_words, clause, (start, end)), True
         return ranged[1], ranged[0], True
-    if right and not comparing and (whole := _whole_range(text, named, right[0])) is not None:
+    if right and not comparing and (whole := whole_stretch(text, named, right[0])) is not None:
         return whole, None, True
     if ranged and not right and not comparing and not at:
         return joined_span(*ranged), None, True
@@ -174,12 +154,12 @@ def periods_for(
     compare = None
     place = (start, end)
     if comparing or (before_words and not at):
-        compare = _compare(reading, said, span, before_words, clause, place)
+        compare = compared_span(reading, said, span, before_words, clause, place)
     if comparing and span is not None and not before_words and (rival := rival_span(said, span, start)) is not None:
         compare = rival
     if span is None and comparing and reading.clock.now is not None:
         span = reading.clock.now
-        compare = _compare(reading, said, span, before_words, clause, place)
+        compare = compared_span(reading, said, span, before_words, clause, place)
     if comparing and span is not None and span.count > 1 and not before_words:
         inner = within(reading, said, span)
         span, compare = inner or (span, compare)
@@ -244,128 +224,3 @@ _TO_LEVEL = re.compile(
     r"|during)\s+(?:the\s+)?",
     re.I,
 )
-
-
-def _whole_range(text: str, named: list[PeriodMention], first: PeriodMention) -> Span | None:
-    """The stretch that begins right behind a figure: "47 in Q3 2025 to Q2 2026"."""
-    last = next((p for p in named if p.start >= first.end), None)
-    if last is None or first.span is None or last.span is None:
-        return None
-    joined = re.fullmatch(r"\s*(?:to|through|until|up to|–|-)\s*(?:the )?", text[first.end : last.start], re.I)
-    return joined_span(first.span, last.span) if joined else None
-
-
-def own_span(said: Said, n: Number) -> Span | None:
-    """The period that stands right after a number."""
-    text = said.line.text
-    gap = re.compile(r"\s*(?:[a-z]+\s+)?(?:\(|in|during|for)?\s*(?:the )?", re.I)
-    return next(
-        (p.span for p in said.periods if p.span and 0 <= p.start - n.end < 20 and gap.fullmatch(text[n.end : p.start])),
-        None,
-    )
-
-
-def end_of_range(said: Said, n: Number) -> Span | None:
-    """The first or last period where a sentence names a stretch and its two values: "from Q2 to Q4 … (5 to 7)"."""
-    named = _range([p for p in said.periods if p.span], (said.start, said.end))
-    if named is None or own_span(said, n) is not None:
-        return None
-    at = said.numbers.index(n)
-    joined = re.compile(r"\s*(?:to|→|and)\s*")
-    after = said.numbers[at + 1] if at + 1 < len(said.numbers) else None
-    before = said.numbers[at - 1] if at else None
-    if after and after.unit == n.unit and joined.fullmatch(said.line.text[n.end : after.start]):
-        return named[0]
-    if before and before.unit == n.unit and joined.fullmatch(said.line.text[before.end : n.start]):
-        return named[1]
-    return None
-
-
-def _range(named: list[PeriodMention], within: tuple[int, int]) -> tuple[Span, Span] | None:
-    kept = [p for p in named if within[0] <= p.start < within[1]]
-    for a, b in itertools.pairwise(kept):
-        if a.role == "start" and b.role == "end" and a.span and b.span:
-            return a.span, b.span
-    return None
-
-
-def _compare(
-    reading: Reading,
-    said: Said,
-    span: Span | None,
-    marks: list[PeriodMention],
-    clause: tuple[int, int],
-    place: tuple[int, int],
-) -> Span | None:
-    if span is None:
-        span = reading.clock.now
-    if span is None:
-        return None
-    own = [m for m in marks if clause[0] <= m.start < clause[1]] or [m for m in marks if not tied(said, m, clause)]
-    for mark in _nearest(said, own, place):
-        if mark.span and mark.span.grain == "year" and _SAME.search(said.line.text[: mark.start]):
-            years = mark.span.first - span.months[0] // 12
-            return span.shifted(12 * years)
-        if mark.span and mark.span != span:
-            if mark.yearless and mark.span.first > span.first and mark.season:
-                return mark.span.year_ago
-            return mark.span
-        if mark.span and mark.yearless and mark.span == span and mark.season:
-            # "November rose against the previous November".
-            return span.year_ago
-        if mark.relative == "ago" and mark.season is not None:
-            return span.shifted(-mark.season[1] * MONTHS_IN[mark.season[0]])
-        if mark.relative == "yoy" or (mark.relative == "previous" and mark.grain == "year" and span.grain != "year"):
-            return span.year_ago
-        if mark.relative:
-            return span.before
-    return default_compare(reading, said, span)
-
-
-def _nearest(said: Said, marks: list[PeriodMention], place: tuple[int, int]) -> list[PeriodMention]:
-    """The periods compared with, those right after a figure first: "15 % ahead of last year and 34 % of Q3"."""
-    after = min([n.start for n in said.numbers if n.start >= place[1]], default=said.end)
-    right = [m for m in marks if place[1] <= m.start < after and not said.line.text[place[1] : m.start].count("(")]
-    left = [m for m in marks if m.end <= place[0]]
-    first = right[:1] or left[-1:]
-    return [*first, *(m for m in marks if m not in first)]
-
-
-def default_compare(reading: Reading, said: Said, span: Span | None) -> Span | None:
-    """The period that a change is measured against where the words name none: the one before."""
-    if span is None:
-        return reading.clock.now.before if reading.clock.now else None
-    if (said.against_year_ago or reading.yearly) and span.grain != "year":
-        return span.year_ago
-    earlier = reading.compare
-    if earlier is not None and reading.clock.now == span:
-        return earlier
-    return span.before
-
-
-def own_period(said: Said, n: Number) -> bool:
-    """Whether a period stands right at the number."""
-    text = said.line.text
-    for p in said.periods:
-        if p.span and (
-            0 <= p.start - n.end < 20
-            and re.fullmatch(r"\s*(?:\w+\s+)??(?:\(|in|during|for)?\s*(?:in )?(?:the )?", text[n.end : p.start])
-        ):
-            return True
-    return False
-
-
-def role_of(text: str, said: Said, n: Number) -> str:
-    """Whether a level is that of the period compared with ("from 20 to 38": the 20) or of the one spoken of."""
-    before, after = text[said.start : n.start], text[n.end : said.end]
-    if versus(said, n) is not None:
-        return "now"
-    if _PREVIOUSLY.search(before) or (_ARROW.match(after) and not any(p.role == "start" for p in said.periods)):
-        return "before"
-    if FROM.search(before) and (
-        re.match(r"[^.;]{0,40}?\bto\b", after)
-        or not re.search(r"\bfrom\s*$", before, re.I)
-        or re.search(r"(?:up|down|increase|decrease|decline|rise|drop|\()\s*from\s*$", before, re.I)
-    ):
-        return "before"
-    return "now"

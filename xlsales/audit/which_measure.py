@@ -6,12 +6,12 @@ import re
 
 from xlsales.audit.change_words import MORE_THAN
 from xlsales.audit.claims import Measure
+from xlsales.audit.level_roles import FROM, LEVEL
 from xlsales.audit.moved_shares import bracketed_share, share_moves
 from xlsales.audit.numbers import Number
 from xlsales.audit.percentages import BY, by_of, growing, measure_of_percent
 from xlsales.audit.scope import Said
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word
-from xlsales.audit.when import FROM, LEVEL
 
 # "What moved revenue by 2.9 %": a change whose direction is left open.
 _MOVED_BY = re.compile(

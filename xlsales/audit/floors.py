@@ -8,12 +8,13 @@ from typing import cast
 
 from xlsales.audit.claims import Claim
 from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import Slots, slots_of
+from xlsales.audit.slots import slots_of
 from xlsales.audit.vocabulary import metric_name
 from xlsales.audit.who import spelled
 from xlsales.table.period import Grain

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Query, Verdict
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import Slots
 from xlsales.audit.vocabulary import metric_name
 
 

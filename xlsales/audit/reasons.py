@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlsales.audit.claims import Query
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, bare, in_unit, plain
 from xlsales.audit.queries import Facts
-from xlsales.audit.slots import Slots
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, metric_name
 
 _MOST = 400

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Query
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span, same_grain
 from xlsales.audit.precision import agreement, in_unit, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import Slots
 from xlsales.table.period import Grain, period_ix
 
 LINK = re.compile(

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Kind
 from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.no_figures import is_figure
 from xlsales.audit.rank_words import is_rank
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import is_figure
 from xlsales.audit.subjects import statement
 from xlsales.audit.undecidable import promised
 from xlsales.audit.vocabulary import Word, metric_name, words

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xlsales.audit.no_figures import is_figure
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import Slots, is_figure, slots_of
+from xlsales.audit.slots import slots_of
 from xlsales.audit.undecidable import promised
 
 TOTAL = re.compile(r"\b(?:total|overall|sum|altogether|in all|combined)\b", re.I)

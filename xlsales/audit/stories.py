@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Filters, Query
+from xlsales.audit.no_figures import is_figure
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.queries import Facts
 from xlsales.audit.roles import check_roles
 from xlsales.audit.scope import Reading, Said
-from xlsales.audit.slots import default_compare, is_figure, periods_for, slots_of
+from xlsales.audit.slots import default_compare, periods_for, slots_of
 from xlsales.audit.subjects import inherited, statement
 from xlsales.table.period import period_of
 

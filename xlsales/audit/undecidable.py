@@ -8,6 +8,7 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim, Query, Verdict
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.floors import check_floor
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.owned_shares import owner, share_of
 from xlsales.audit.periods import same_grain
@@ -17,7 +18,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.readings import stated_value
 from xlsales.audit.scope import Reading, Said, hypothetical
 from xlsales.audit.sequences import check_row, row_of
-from xlsales.audit.slots import Slots, slots_of
+from xlsales.audit.slots import slots_of
 from xlsales.audit.stages import stage_figure
 from xlsales.audit.vocabulary import metric_name
 from xlsales.audit.who import left_out

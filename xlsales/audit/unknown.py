@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.scope import Said
-from xlsales.audit.slots import Slots
 from xlsales.audit.vocabulary import word_list, words
 
 _NAME = r"[A-Z][\w&'’-]+(?:\s+(?:[A-Z][\w&'’-]+|of|&))*"

@@ -12,6 +12,7 @@ from xlsales.settings import Settings
 from xlsales.table.account import RowAccount
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
+from xlsales.table.flags import stage_of_flags
 from xlsales.table.mapping import MappedTable
 from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
 from xlsales.table.period import Precision
@@ -41,22 +42,24 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     account = RowAccount(table.name, table.rows, amount)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
     doubtful = set_totals_aside(account, mapped)
-    stage = mapped.cells("stage").members()
+    precision: Precision = "day"
+    dated: dict[str, np.ndarray] = {}
+    for role in ("created", "closed"):
+        if mapped.has(role):
+            reading = values.dates(role)
+            dated[role] = reading.days
+            precision = reading.precision if role == "closed" else precision
+    stage = _stages(values, dated.get("closed"))
     account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")
     note_totals_kept(account, doubtful, values.notes)
     currency = set_currencies_aside(account, values, "amount")
     if not account.used.any():
         raise no_usable_row(mapped, account, settings)
-    precision: Precision = "day"
     rows: dict[str, Any] = {"row": table.rows, "stage": stage, "amount": amount}
     if mapped.has("deal_id"):
         ids = without_float_tail(mapped.cells("deal_id").members())
         rows["deal_id"] = [f"row {r}" if i != i else str(i) for i, r in zip(ids, table.rows.tolist(), strict=True)]
-    for role in ("created", "closed"):
-        if mapped.has(role):
-            reading = values.dates(role)
-            rows[role] = pd.Series(reading.days)
-            precision = reading.precision if role == "closed" else precision
+    rows |= {role: pd.Series(days) for role, days in dated.items()}
     rows |= values.dimensions()
     frame = pd.DataFrame(rows)[account.used].reset_index(drop=True)
     notes = [*values.notes, *_checks(frame)]
@@ -73,6 +76,19 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
         )
     controls = account.controls(float(frame["amount"].sum()), None, "Amount")
     return StandardRows(frame, account, controls, tuple(notes), precision, currency, values.parsed)
+
+
+def _stages(values: ColumnValues, closed: np.ndarray | None) -> pd.Categorical:
+    """The stage of each deal, also from a column that says only whether it was won."""
+    mapped = values.mapped
+    header = mapped.roles["stage"]
+    flagged = stage_of_flags(mapped.table, header, closed)
+    if flagged is None:
+        return mapped.cells("stage").members()
+    stage, note = flagged
+    values.notes.append(note)
+    values.parsed[header] = pd.Series(stage)
+    return stage
 
 
 def _checks(frame: pd.DataFrame) -> list[Note]:

@@ -13,7 +13,9 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, cells_of_texts, is_missing
 from xlsales.table.dates import read_dates
+from xlsales.table.flags import flags_of, names_a_flag
 from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_prefix, words_of
+from xlsales.table.ids import holds_counts
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
 from xlsales.table.totals import is_total_label
@@ -151,11 +153,16 @@ def _kind_of(
     for header, found in offers.items():
         for offer in found:
             sure = offer.confidence >= settings.header_threshold
-            if sure and offer.role == "stage" and not {"revenue", "date"} & set(chosen):
+            says_stage = offer.role == "stage" and (not names_a_flag(header) or _says_won(table.column(header)))
+            if sure and says_stage and not {"revenue", "date"} & set(chosen):
                 return "deals"
             if sure and offer.role == "status" and _has_stages(table.column(header)):
                 return "deals"
     return "orders"
+
+
+def _says_won(cells: Cells) -> bool:
+    return _has_stages(cells) or flags_of(cells) is not None
 
 
 def _has_stages(cells: Cells) -> bool:
@@ -191,6 +198,10 @@ def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> 
         wanted = "dates"
     elif offer.role in DIMENSIONS and cells.has_days and not cells.texts:
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds dates")
+    elif offer.role in ("order_id", "deal_id") and holds_counts(cells):
+        return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds small counts")
+    elif offer.role == "stage" and names_a_flag(header) and not _says_won(cells):
+        return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it says neither yes nor no")
     else:
         return offer
     if given.any() and 1 - float(bad[given].mean()) >= _READABLE:

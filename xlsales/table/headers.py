@@ -102,6 +102,19 @@ def is_known_header(text: str) -> bool:
     return "".join(words_of(text)) in _exact()
 
 
+@cache
+def hints(about: str) -> tuple[frozenset[str], ...]:
+    """The words that hint at what a column is about, the surest first.
+
+    Examples
+    --------
+    >>> "fee" in hints("money")[2], "date" in hints("date")[0]
+    (True, True)
+    """
+    lists = _vocabulary()["hints"][about]
+    return tuple(map(frozenset, lists if isinstance(lists[0], list) else [lists]))
+
+
 @dataclass(frozen=True)
 class _Phrase:
     role: str

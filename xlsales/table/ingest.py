@@ -20,6 +20,7 @@ from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
 from xlsales.table.numbers import read_numbers
+from xlsales.table.only_column import with_only_columns
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
@@ -218,12 +219,21 @@ def _facts_and_others(
     tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
 ) -> tuple[list[MappedTable], list[RawTable]]:
     facts, others = [], []
+    alone = len(tables) == 1
     for table in tables:
         mapped = map_table(table, settings, mapping)
-        if table.sheet != TARGETS_SHEET and is_fact(mapped, alone=len(tables) == 1):
+        if alone:
+            mapped = with_only_columns(mapped, settings)
+        if table.sheet != TARGETS_SHEET and is_fact(mapped, alone):
             facts.append(mapped)
         else:
             others.append(table)
+    if not facts and not alone:
+        # Only where no table is one of sales by its headers: lists of accounts have dates and money too.
+        guesses = [with_only_columns(map_table(t, settings, mapping), settings) for t in others]
+        best = largest([g for g in guesses if g.table.sheet != TARGETS_SHEET and is_fact(g, alone=False)])
+        facts += [best] if best else []
+        others = [t for t in others if best is None or t is not best.table]
     return facts, others
 
 

@@ -189,12 +189,15 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
 def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> Likeness:
     """The same likeness, weaker where the cells are not what the role needs."""
     if offer.role in NUMBER_ROLES:
-        sample = _sample(cells)
-        given, bad = _given(sample, header), read_numbers(sample, settings.decimal).unreadable
+        sample = sample_of(cells)
+        given, bad = filled_in(sample, header), read_numbers(sample, settings.decimal).unreadable
         wanted = "numbers"
     elif offer.role in DATE_ROLES:
-        sample = _sample(cells)
-        given, bad = _given(sample, header), read_dates(sample, settings.day_order, locale=settings.locale).unreadable
+        sample = sample_of(cells)
+        given, bad = (
+            filled_in(sample, header),
+            read_dates(sample, settings.day_order, locale=settings.locale).unreadable,
+        )
         wanted = "dates"
     elif offer.role in DIMENSIONS and cells.has_days and not cells.texts:
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds dates")
@@ -210,7 +213,8 @@ def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> 
     return replace(offer, confidence=round(offer.confidence * 0.4, 3), how=f"{offer.how}, but {but}")
 
 
-def _sample(cells: Cells) -> Cells:
+def sample_of(cells: Cells) -> Cells:
+    """A few hundred cells from all over a column, enough to see what it holds."""
     n = len(cells)
     taken = cells.take(np.unique(np.linspace(0, n - 1, min(n, _SAMPLE)).astype(np.int64)))
     if not taken.texts:
@@ -219,7 +223,7 @@ def _sample(cells: Cells) -> Cells:
     return Cells(taken.numbers, taken.days, few.codes, few.texts)
 
 
-def _given(cells: Cells, header: str) -> np.ndarray:
+def filled_in(cells: Cells, header: str) -> np.ndarray:
     """Where a cell holds a value; a header repeated among the rows and the label of a total are none."""
     none = [is_missing(t) or t == header or is_total_label(t) for t in cells.texts]
     missing = np.array([*none, False], dtype=bool)

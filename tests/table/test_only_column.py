@@ -89,6 +89,22 @@ def test_the_column_named_most_like_money_is_taken_and_the_other_one_said() -> N
     assert "'Late Fee'" in _note(book).text
 
 
+def test_what_was_paid_may_be_a_part_and_comes_after_the_fee() -> None:
+    book = _book(Visit__date=DAYS, Insurance__paid=MONEY, Fee=[m * 2 for m in MONEY])
+    assert _matched(book, "revenue") == ("Fee", True)
+    assert not any(n.code == "header_unsure" for n in book.notes)
+
+
+def test_round_amounts_that_come_back_are_money() -> None:
+    book = _book(Gift__date=DAYS, Amount__given=[20, 50, 20, 100, 50, 20, 50, 20])
+    assert _matched(book, "revenue") == ("Amount given", True)
+
+
+def test_the_size_of_deals_is_their_amount_where_it_is_money() -> None:
+    book = _book(Deal=IDS, Stage=["Won", "Lost"] * 4, Close__Date=DAYS, Deal__Size=MONEY)
+    assert _matched(book, "amount") == ("Deal Size", True)
+
+
 @pytest.mark.parametrize(
     "columns",
     [{"Food Revenue": MONEY, "Bar Revenue": MONEY}, {"Tax": MONEY}, {"Weight": MONEY}, {"Total Guests": COUNTS},

@@ -23,6 +23,8 @@ _NAMED, _BY_CELLS = 0.75, 0.6
 _READABLE = 0.9
 # Prices in whole dollars are money too, but only decimals show it without a word or a sign.
 _DECIMALS = 0.1
+# Amounts in whole dollars come back too (20, 50, 100); what is counted in a row is hardly ever more than this.
+_LARGEST_COUNT = 20
 _FEW_ROWS = 6
 
 
@@ -68,8 +70,10 @@ def _taken(mapped: MappedTable, found: _Find) -> MappedTable:
     if found.others:
         text += f" It could also have been {' or '.join(map(repr, found.others))}."
     level: Literal["info", "warning"] = "info" if found.role == "order_id" else "warning"
-    unused = f"The header {found.header!r} of "
-    notes = [n for n in mapped.notes if n.code != "header_unsure" or not n.text.startswith(unused)]
+    told = (f"The header {found.header!r} of ", f" may mean {found.role} (")
+    notes = [
+        n for n in mapped.notes if n.code != "header_unsure" or not (n.text.startswith(told[0]) or told[1] in n.text)
+    ]
     roles = {r: h for r, h in mapped.roles.items() if h != found.header} | {found.role: found.header}
     return replace(
         mapped, roles=roles, matches=matches, notes=(*notes, Note("only_column", text, level=level))
@@ -148,26 +152,22 @@ def _money(mapped: MappedTable, settings: Settings) -> _Find | None:
 
 def _money_rank(header: str, cells: Cells, words: frozenset[str], settings: Settings) -> int | None:
     """How likely a column is money, 0 the likeliest: by a word, then by currency signs, then by decimals."""
-    if words & (hints("no_money")[0] | hints("identifier")[0] | hints("per_piece")[0]) or _is_other(header):
+    if words & (hints("no_money")[0] | hints("identifier")[0] | hints("per_piece")[0]):
         return None
     sample = sample_of(cells)
-    given = filled_in(sample, header)
     read = read_numbers(sample, settings.decimal)
-    values = read.values[given]
-    if (
-        not len(values)
-        or read.percents
-        or (not read.currencies and holds_counts(cells))
-        or float(np.isnan(values).mean()) > 1 - _READABLE
-    ):
+    values = read.values[filled_in(sample, header)]
+    if not len(values) or read.percents or float(np.isnan(values).mean()) > 1 - _READABLE:
+        return None
+    known = values[~np.isnan(values)]
+    if not read.currencies and known.max() < _LARGEST_COUNT and holds_counts(cells):
         return None
     groups = hints("money")
     named = next((i for i, group in enumerate(groups) if words & group), None)
-    if named is not None:
+    if named is not None and not _is_other(header):
         return named
     if read.currencies:
         return len(groups)
-    known = values[~np.isnan(values)]
     return len(groups) + 1 if float((known % 1 != 0).mean()) > _DECIMALS and known.max() > 1 else None
 
 
@@ -199,7 +199,7 @@ def _order_id(mapped: MappedTable, settings: Settings) -> _Find | None:
     for header, cells, _ in columns:
         means = {x.role for x in likenesses(header)[:1]}
         if words_of(header)[-1:] and words_of(header)[-1] in hints("identifier")[0]:
-            ours = header == customer or means <= {"order_id", "deal_id"}
+            ours = bool(set(words_of(header)) & hints("member")[0]) or means <= {"order_id", "deal_id"}
             if ours and is_all_distinct(cells):
                 return _Find("order_id", header, _NAMED, "which identifies every row")
     return None

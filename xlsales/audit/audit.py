@@ -128,7 +128,7 @@ def _checked(reading: Reading, facts: Facts | None) -> list[Claim]:
             check = partial(_of_sentence, facts=facts)
             out += read_again(reading, said, check(reading, said), check)
     inside = check_internally(reading)
-    out = settled(out, inside) if facts is not None else with_undecided(reading, inside) + out
+    out = settled(out, inside, reading, facts) if facts is not None else with_undecided(reading, inside) + out
     return [
         *out,
         *check_recommendations(reading),

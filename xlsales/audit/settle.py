@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Kind
+from xlsales.audit.doubts import spared
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.no_figures import is_figure
+from xlsales.audit.queries import Facts
 from xlsales.audit.rank_words import is_rank
 from xlsales.audit.scope import Reading, Said
 from xlsales.audit.subjects import statement
@@ -17,9 +19,9 @@ from xlsales.audit.vocabulary import Word, metric_name, words
 _MARGIN = 0.006
 
 
-def settled(claims: list[Claim], inside: list[Claim]) -> list[Claim]:
+def settled(claims: list[Claim], inside: list[Claim], reading: Reading, facts: Facts) -> list[Claim]:
     """Claims against the rows, with those of the text against itself that say more than the rows do."""
-    joined = _parts(claims)
+    joined = spared(reading, _parts(claims), facts)
     known = {
         (c.line, c.start): c
         for c in joined

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlsales.audit.claims import Claim, Kind
 from xlsales.audit.numbers import Number
+from xlsales.audit.precision import plain
 from xlsales.audit.scope import Said
 
 
@@ -19,4 +22,15 @@ def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
         said.line.as_written(n.start, n.end).strip() or n.text,
         start=said.line.place(n.start),
         end=said.line.place(n.end - 1) + 1,
+    )
+
+
+def ratio_claim(said: Said, n: Number, over: Number, under: Number, true: float) -> Claim:
+    """The claim of a figure that two others of the same text give as their ratio, without its verdict."""
+    return replace(
+        claim_at(said, n, "ratio"),
+        true=plain(n, true),
+        true_value=true,
+        stated_value=n.value,
+        query=f"{over.text} / {under.text}",
     )

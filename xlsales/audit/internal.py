@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim
-from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.figure_claim import claim_at, ratio_claim
 from xlsales.audit.internal_changes import bracketed_shares, changes_within
 from xlsales.audit.internal_shares import customer_sums, shares_within
 from xlsales.audit.internal_tables import table_totals
@@ -126,13 +126,7 @@ def _ratios(figures: list[Figure]) -> Iterator[Claim]:
                 if over.n.step > 1 or under.n.step > 1
                 else 0.0
             )
-            claim = replace(
-                claim_at(f.said, f.n, "ratio"),
-                true=plain(f.n, true),
-                true_value=true,
-                stated_value=f.n.value,
-                query=f"{over.n.text} / {under.n.text}",
-            )
+            claim = ratio_claim(f.said, f.n, over.n, under.n, true)
             ok = agreement(f.n, f.n.value, true) in ("exact", "rounded") or abs(true - f.n.value) <= slack
             why = f"{over.n.text} / {under.n.text} = {plain(f.n, true)}."
             if not ok and not of_one_thing(f, over, under):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim
-from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.figure_claim import claim_at, ratio_claim
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.stated import Figure, of_one_thing, whole_of
@@ -44,13 +44,7 @@ def shares_within(figures: list[Figure]) -> Iterator[Claim]:
 
 def _share_claim(f: Figure, part: Number, whole: Number) -> Claim:
     true = part.value / whole.value * 100
-    claim = replace(
-        claim_at(f.said, f.n, "ratio"),
-        true=plain(f.n, true),
-        true_value=true,
-        stated_value=f.n.value,
-        query=f"{part.text} / {whole.text}",
-    )
+    claim = ratio_claim(f.said, f.n, part, whole, true)
     why = f"{part.text} / {whole.text} = {plain(f.n, true)}."
     slack = true * (part.step / part.value + whole.step / whole.value) / 2 if part.value and whole.value else 0.0
     if agreement(f.n, f.n.value, true) in ("exact", "rounded") or abs(true - f.n.value) <= slack + f.n.step / 2:

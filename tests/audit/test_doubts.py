@@ -38,6 +38,8 @@ def _verdicts(text: str, book: SalesBook, stated: str) -> list[str]:
         "North closed at $620, of which $380 arrived in November.",
         "Orders worth more than ten units brought revenue of $380.",
         "The three Copperfield companies combined bought $380.",
+        "Outside the North we made revenue of $380.",
+        "North alone has revenue of $380 of that.",
         "Adapters went from $150 to $380.",
         "Before its weak fourth quarter, the North had sold $380 in Q4.",
     ],

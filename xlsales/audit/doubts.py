@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 
 from xlsales.audit.claims import Claim, Query
 from xlsales.audit.numbers import Number
-from xlsales.audit.periods import PeriodMention
-from xlsales.audit.precision import agreement, in_unit
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
+from xlsales.audit.true_elsewhere import true_elsewhere
 from xlsales.audit.unknown import is_name
 from xlsales.audit.vocabulary import words
 
@@ -57,10 +56,12 @@ _NARROWINGS: tuple[Narrowing, ...] = (
     _narrowing(
         r"\b(?:excluding|excl\.?|except(?: for)?|apart from|aside from|leaving out|leaving (?:[\w']+ ){1,4}aside"
         r"|without(?! (?:an?|any|further|\w+ing)\b)|other than|but for|disregarding|ignoring|net of|stripping out"
-        r"|not counting)(?!\w)",
+        r"|not counting|outside(?= (?:of )?(?:the )?(?-i:[A-Z])))(?!\w)",
         "without",
     ),
     _narrowing(r"\bamong(?:st)?\b(?! the top\b)", "ranked"),
+    _narrowing(r"\b\w+s (?:sold|delivered|shipped|billed) (?:to|through|via)\b", "ranked"),
+    _narrowing(r"\bof [$€£]?\d[\w.,]*(?: \w+)? (?:or|and) (?:more|less|fewer|over|above)\b", "never", before=True),
     _narrowing(r"\bof (?:which|whom|those|these|them|that)\b", "never", before=True),
     _narrowing(
         rf"\b(?:new(?:ly \w+)?|existing|repeat|returning|recurring|first-time|one-time|former|lost|lapsed|inactive"
@@ -89,6 +90,12 @@ _NARROWINGS: tuple[Narrowing, ...] = (
     ),
 )
 _TOTALS = ("revenue", "profit", "cost", "orders", "units", "customers", "deals")
+# What stands right behind a figure and makes it a part, a bound or a shortfall.
+_BEHIND = re.compile(
+    r"\s*(?:of (?:that|this|these|those|them|his|hers|theirs)\b|(?:\w+ )?(?:or|and) (?:more|less|fewer|over|above)\b"
+    r"|(?:short|shy) of\b)",
+    re.I,
+)
 _LEADS_BACK = re.compile(r"[\W_]*(?:and |but |while |whereas |;\s*)*(?:they|it|these|those|he|she|this|that)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|their|he|his|she|her|this|these|those|there|that|the (?:former|latter))\b", re.I
@@ -165,6 +172,7 @@ def _doubt(reading: Reading, said: Said, claim: Claim, claims: Sequence[Claim], 
         low = said.start
     return (
         next(_narrowed(said, claim, low, at, high), "")
+        or _right_behind(said, n)
         or _before_period(said, claim.asked, low, at)
         or _unnamed(said, low, high)
         or _part_of_list(said, claim, low, high, claims)
@@ -172,8 +180,7 @@ def _doubt(reading: Reading, said: Said, claim: Claim, claims: Sequence[Claim], 
         or _taken_over(said, claim, at)
         or _subject(said, claim, low, at)
         or _contrary(claim.asked)
-        or _guessed_period(reading, said, claim, n, facts)
-        or _other_period(reading, said, claim, n, facts)
+        or (true_elsewhere(reading, said, claim, n, facts) if n is not None else "")
     )
 
 
@@ -198,6 +205,11 @@ def _of_another_part(said: Said, rule: Narrowing, at: int, m: re.Match[str]) -> 
         return True
     # "Without A (12K)": the figure in the brackets is that of A.
     return "(" in text[m.end() : at] and ")" not in text[m.end() : at]
+
+
+def _right_behind(said: Said, n: Number | None) -> str:
+    found = _BEHIND.match(said.line.text, n.end) if n is not None else None
+    return f"The words may mean something narrower: '{found.group(0).strip()}'." if found else ""
 
 
 def _understood(said: Said, asked: Query | None, rule: Narrowing, start: int, end: int) -> bool:
@@ -314,52 +326,3 @@ def _contrary(asked: Query | None) -> str:
     """A query of a name without another one of its kind, which nobody asks."""
     left = {d for d, _ in asked.without} & {d for d, _ in asked.filters} if asked else set()
     return "The words leave somebody out of what they do not name." if left else ""
-
-
-def _guessed_period(reading: Reading, said: Said, claim: Claim, n: Number | None, facts: Facts) -> str:
-    """A figure without a period, in a report about none, that is true of one that the report names."""
-    asked = claim.asked
-    if reading.about_stated or asked is None or n is None or any(p.span for p in said.periods):
-        return ""
-    named = [s for span in reading.spans for s in (span, span.year_ago)]
-    queries = [
-        replace(asked, span=s, compare=c) for s in named for c in ((s.before, s.year_ago) if asked.compare else (None,))
-    ]
-    found = next((q for q in queries if _is_true(n, claim, q, facts)), None)
-    return f"No period is named; it is true of {found.text}." if found else ""
-
-
-_OF = re.compile(r"\s*(?:of|in|for|from|\()\s*(?:the )?", re.I)
-
-
-def _other_period(reading: Reading, said: Said, claim: Claim, n: Number | None, facts: Facts) -> str:
-    """A period asked for that belongs to another figure, while the figure is true of the report's own."""
-    asked, about = claim.asked, reading.about
-    if asked is None or about is None or n is None or asked.span == about or asked.measure != "value":
-        return ""
-    own = [p for p in said.periods if p.span and p.span == asked.span]
-    others = [x for x in said.numbers if x.start != n.start]
-    if any(not _of_another(said, p, n, others) for p in own):
-        return ""
-    groups = [asked.filters]
-    if not own:
-        groups += [((m.dimension, (m.member,)),) for m in said.members]
-    meant = (replace(asked, span=about, filters=filters) for filters in groups)
-    return f"The words may mean {about.label}." if any(_is_true(n, claim, q, facts) for q in meant) else ""
-
-
-def _of_another(said: Said, p: PeriodMention, n: Number, others: Sequence[Number]) -> bool:
-    text = said.line.text
-    return any(
-        p.end <= x.start < n.start or (x.end <= p.start and _OF.fullmatch(text[x.end : p.start])) for x in others
-    )
-
-
-def _is_true(n: Number, claim: Claim, query: Query, facts: Facts) -> bool:
-    value = facts.value(query)
-    if value is None or claim.stated_value is None:
-        return False
-    shown, stated = in_unit(n, value, query.measure), claim.stated_value
-    if query.compare is not None:
-        shown, stated = abs(shown), abs(stated)
-    return agreement(n, stated, shown) in ("exact", "rounded")

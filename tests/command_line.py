@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import subprocess
@@ -41,6 +42,10 @@ def run(*words: str | Path, cwd: Path | None = None, columns: int = 100) -> Said
             cli.main()
         except SystemExit as stop:
             code = stop.code
+        finally:
+            # The command line stops looking for garbage, as its process is about to end; this one goes on.
+            gc.unfreeze()
+            gc.enable()
     assert isinstance(code, int)
     return Said(code, out.getvalue(), err.getvalue())
 

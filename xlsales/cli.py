@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -53,6 +54,8 @@ Json = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Writ
 def main() -> None:
     """Run the command line; every expected error is one message and an exit code, never a traceback."""
     _any_character()
+    # A run is over before cycles of garbage are worth looking for, at its end least of all.
+    gc.disable()
     try:
         code = app(standalone_mode=False)
     except SalesError as error:
@@ -65,6 +68,8 @@ def main() -> None:
         # The reader of a pipe (head, less) has had enough; that is not a fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(DONE) from None
+    finally:
+        gc.freeze()
     raise SystemExit(code or DONE)
 
 

@@ -40,7 +40,8 @@ def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> Ite
     columns = [_column(frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])]
     # Cells are written from the first column on; those left of the frame are empty.
     pattern = '<row r="%d">' + "<c/>" * left + "".join(p for p, _ in columns) + "</row>"
-    rows = zip(range(top + 1, top + 1 + len(frame)), *(values for _, values in columns), strict=True)
+    filled = (values for _, values in columns if values is not None)
+    rows = zip(range(top + 1, top + 1 + len(frame)), *filled, strict=True)
     while some := [pattern % row for row in islice(rows, ROWS_AT_A_TIME)]:
         yield "".join(some)
 
@@ -58,8 +59,8 @@ def text_xml(value: str) -> str:
     return f"<t{space}>{html.escape(clean, quote=False)}</t>"
 
 
-def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any]]:
-    """A column as the pattern of its cells and what is filled into it, row by row."""
+def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any] | None]:
+    """A column as the pattern of its cells and what is filled into it, row by row; None where all cells are alike."""
     kept = style.replace("%", "%%")
     if pd.api.types.is_datetime64_any_dtype(values):
         naive = values.dt.tz_localize(None) if getattr(values.dt, "tz", None) is not None else values
@@ -71,6 +72,8 @@ def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any]]:
         return "%s", [f"<c{style}><v>{v!r}</v></c>" if v == v else "<c/>" for v in plain]
     if plain and set(map(type, plain)) == {str}:
         unique = set(plain)
+        if len(unique) == 1:
+            return _cell(plain[0], style).replace("%", "%%"), None
         if _harmless(unique):
             return f'<c{kept} t="inlineStr"><is><t>%s</t></is></c>', plain
         known = {v: _cell(v, style) for v in unique}

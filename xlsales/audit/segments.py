@@ -11,6 +11,7 @@ from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Said
 from xlsales.audit.subjects import statement
+from xlsales.audit.tables import place_of
 from xlsales.metrics.rfm import rfm_segments
 
 SEGMENTS = (
@@ -115,8 +116,9 @@ def _labelled(said: Said, name: str) -> bool:
 
 
 def _column(text: str, said: Said, n: Number) -> str:
-    if (cell := next((c for c in said.columns if c.start <= n.start < c.end), None)) is not None:
-        return next((c for p, c in _HEADERS if re.search(p, cell.title, re.I)), cell.title.strip() or "figure")
+    if (at := place_of(said.columns, n)) is not None:
+        title = said.columns[at].title
+        return next((c for p, c in _HEADERS if re.search(p, title, re.I)), title.strip() or "figure")
     after, before = text[n.end : n.end + 30], text[max(said.start, n.start - 45) : n.start]
     for unit, pattern, column in _COLUMNS:
         near = after if n.unit == "percent" else before + " | " + after[:12]

@@ -10,7 +10,7 @@ from xlsales.audit.members import MemberMention
 from xlsales.audit.numbers import Number
 from xlsales.audit.period_mentions import period_mentions
 from xlsales.audit.periods import Clock
-from xlsales.audit.tables import CHANGE, EARLIER, EVER, SHARE, Cell, short_header
+from xlsales.audit.tables import CHANGE, EARLIER, EVER, SHARE, Cell, place_of, short_header
 from xlsales.audit.vocabulary import words
 
 # Words that narrow nothing down: what stays after them decides.
@@ -43,10 +43,10 @@ def prose(cell: str) -> bool:
 
 def bare(cells: tuple[Cell, ...], row: str, n: Number) -> bool:
     """Whether a number stands in its cell without words of its own."""
-    cell = next((c for c in cells if c.start <= n.start < c.end), None)
-    if cell is None:
+    at = place_of(cells, n)
+    if at is None:
         return False
-    rest = row[cell.start : n.start] + row[n.end : cell.end]
+    rest = row[cells[at].start : n.start] + row[n.end : cells[at].end]
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 1
 
 
@@ -84,7 +84,7 @@ def unexplained(label: str, members: Sequence[MemberMention], clock: Clock, *, h
 
 def untold(cells: tuple[Cell, ...], row: str, n: Number, members: Sequence[MemberMention], clock: Clock) -> bool:
     """Whether nothing but its writer's mind says what a table's figure is of, or the number is part of a label."""
-    at = next((i for i, c in enumerate(cells) if c.start <= n.start < c.end), None)
+    at = place_of(cells, n)
     if at is None or prose(row[cells[at].start : cells[at].end]):
         return False
     if at == 0:

@@ -77,6 +77,11 @@ def cells_of(header: str, row: str, names: Names | None, clock: Clock) -> tuple[
     return tuple(out)
 
 
+def place_of(cells: tuple[Cell, ...], n: Number) -> int | None:
+    """Which cell a number stands in, counted from 0; None where it stands in none."""
+    return next((i for i, c in enumerate(cells) if c.start <= n.start < c.end), None)
+
+
 # One-word headers that name a figure only in a table.
 _SHORT: tuple[tuple[str, str], ...] = (
     (r"(?:#\s*)?(?:won|wins)", "orders"), (r"(?:#\s*)?closed", "closed"), (r"(?:#\s*)?(?:lost|losses)", "lost"),
@@ -158,7 +163,8 @@ def scaled(numbers: list[Number], cells: tuple[Cell, ...], row: str, usual: floa
     corner = _scale(cells[0].title) or usual
     out = []
     for n in numbers:
-        cell = next((c for c in cells if c.start <= n.start < c.end), None)
+        at = place_of(cells, n)
+        cell = cells[at] if at is not None else None
         factor = (_scale(cell.title) or label) if cell is not None else 0.0
         if cell is not None and not factor and cell.metric not in COUNT_METRICS:
             factor = corner
@@ -207,7 +213,7 @@ def slots_of_cell(
     against
         The period that `about` is compared with, where that is not the one right before it.
     """
-    at = next((i for i, c in enumerate(cells) if c.start <= n.start < c.end), None)
+    at = place_of(cells, n)
     if at is None or at == 0:
         return None
     cell = cells[at]

@@ -7,6 +7,7 @@ import re
 from xlsales.audit.numbers import Number
 from xlsales.audit.percentages import SHARE_VERB
 from xlsales.audit.scope import Said
+from xlsales.audit.tables import place_of
 from xlsales.audit.vocabulary import COUNT_METRICS, MONEY_METRICS, RATE_METRICS, Word, words
 from xlsales.audit.which_measure import MOVED_BY, THAN_PERIOD
 
@@ -120,9 +121,9 @@ def counted(after: str) -> bool:
 def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool]:
     """The metric of a number, empty where no word names one, and whether it is a guess."""
     text = said.line.text
-    column = next((c for c in said.columns if c.start <= n.start < c.end), None)
-    if column is not None and column.metric:
-        return column.metric, False
+    at = place_of(said.columns, n)
+    if at is not None and said.columns[at].metric:
+        return said.columns[at].metric, False
     usable = [w for w in said.metrics if fits(w.entry, n) and not (w.entry == "lost_share" and n.unit != "percent")]
     # "Revenue per shipment" is no revenue.
     usable = [w for w in usable if w.entry != "revenue" or not re.match(r"\s+per\s+[a-z]", text[w.end :])]

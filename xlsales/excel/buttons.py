@@ -46,13 +46,15 @@ def analyze(book: xw.Book) -> None:
     sheet = _settings(book)
     living = sheet.settings.text == "living"
     # The person's own sheet Data stays as it is; the rows that the checks add up stand on a sheet of ours.
-    done = write_live(report_of(_book(book, sheet), sheet.settings, rows_sheet=ROWS), book, living=living)
+    done = write_live(
+        report_of(_book(book, sheet, cells_of(book, DATA)), sheet.settings, rows_sheet=ROWS), book, living=living
+    )
     _tell(book, " ".join((f"The report is written: {', '.join(done.sheets)}.", *done.remarks)))
 
 
 def check_data(book: xw.Book) -> None:
     """Say how the rows on the sheet Data were understood and which were set aside, on the sheet Checks."""
-    rows = _book(book, _settings(book))
+    rows = _book(book, _settings(book), cells_of(book, DATA))
     write_live(check_report(rows), book)
     aside = len(rows.set_aside)
     _tell(book, f"{rows.rows_read:,} rows read, {rows.rows_read - aside:,} used, {aside:,} set aside. See {CHECKS}.")
@@ -71,9 +73,10 @@ def audit(book: xw.Book) -> None:
         cure = f"Paste the report on a sheet named {AUDIT}, one paragraph a cell, then try again."
         raise InputError("there is no report to check", where=f"sheet {AUDIT}", cure=cure)
     sheet = _settings(book)
-    rows = _book(book, sheet)
+    cells = cells_of(book, DATA)
+    rows = _book(book, sheet, cells)
     done = audit_text(written, rows, sheet.settings)
-    kept = rows_on_sheet(cells_of(book, DATA), rows.source_rows)
+    kept = rows_on_sheet(cells, rows.source_rows)
     proof = Proof(Facts(cube_of(rows, sheet.settings)), kept) if kept is not None else None
     write_live(report_with(done, verdicts.sheet(done, proof)), book)
     _tell(book, done.headline)
@@ -85,7 +88,7 @@ def export(book: xw.Book) -> None:
     if not here.is_absolute() or not here.parent.is_dir():
         raise InputError("this workbook has no folder on this computer", cure="Save it to a local folder first.")
     sheet = _settings(book)
-    report = report_of(_book(book, sheet), sheet.settings)
+    report = report_of(_book(book, sheet, cells_of(book, DATA)), sheet.settings)
     living = sheet.settings.text == "living"
     written = write_workbook(report, here.with_name(f"{here.stem} report.xlsx"), living=living)
     _tell(book, f"Saved as {written}.")
@@ -163,8 +166,7 @@ def _settings(book: xw.Book) -> SheetSettings:
     return settings_of(cells_of(book, SETTINGS))
 
 
-def _book(book: xw.Book, sheet: SheetSettings) -> SalesBook:
-    rows = cells_of(book, DATA)
+def _book(book: xw.Book, sheet: SheetSettings, rows: Range) -> SalesBook:
     if len(rows) < 2:
         raise InputError(
             "there are no rows", where=f"sheet {DATA}", cure="Paste your rows with their headers there, then try again."

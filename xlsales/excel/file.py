@@ -8,7 +8,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,17 @@ from xlsales.errors import OutputError
 from xlsales.excel.cells import Bars, BigRows, Cell, Grid, GridSheet, Place
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
+from xlsales.excel.large_sheets import rows_of, stretched_tables
 from xlsales.excel.live_charts import CHART_NAME
 from xlsales.excel.marker import MARKER_SHEET, marker_rows
 from xlsales.excel.package import (
     MACRO_MARK,
-    Parts,
-    Streams,
     as_macro_book,
     package_of,
     read_parts,
     with_macros_on_shapes,
     with_ribbon,
 )
-from xlsales.excel.rows_xml import body_xml
 from xlsales.excel.style import ACCENT, BAR, FONT, HAIRLINE, INK, STYLES, WARNING
 from xlsales.report.model import Report
 
@@ -127,8 +125,8 @@ def workbook_bytes(
         _add_vba(book, vba_project)
     book.close()
     parts = read_parts(stream.getvalue())
-    rows = _rows_of(parts, grid)
-    parts |= _stretched_tables(parts, grid)
+    rows = rows_of(parts, grid)
+    parts |= stretched_tables(parts, grid)
     parts = with_macros_on_shapes(parts) if macros else parts
     parts = with_ribbon(parts, ribbon) if macros and ribbon else parts
     return package_of(as_macro_book(parts) if macros else parts, rows)
@@ -347,41 +345,6 @@ def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
             None,
             looks("rows_cell_number" if big.figures[j] else "rows_cell", big.numbers[j]),
         )
-
-
-def _rows_of(parts: Parts, grid: Grid) -> Streams:
-    """The sheets with many rows, whole, by the name of their part."""
-    named = ((f"xl/worksheets/sheet{i}.xml", s.big) for i, s in enumerate(grid.sheets, 1))
-    return {name: _filled(parts[name].decode(), big) for name, big in named if big is not None and len(big.frame)}
-
-
-def _stretched_tables(parts: Parts, grid: Grid) -> Parts:
-    """The parts of the tables of many rows with the range of all rows."""
-    large = [s.big for s in grid.sheets if s.big is not None and len(s.big.frame)]
-    return {name: content for big in large for name, content in _stretched(parts, big).items()}
-
-
-def _stretched(parts: Parts, big: BigRows) -> Parts:
-    """The part of the rows' table with the range of all rows."""
-    ref = re.compile(rf'(ref="[A-Z]+{big.top + 1}:[A-Z]+){big.top + 2}"')
-    last = big.top + 1 + len(big.frame)
-    return {
-        name: ref.sub(rf'\g<1>{last}"', content.decode()).encode()
-        for name, content in parts.items()
-        if name.startswith("xl/tables/") and f'displayName="{big.name}"'.encode() in content
-    }
-
-
-def _filled(xml: str, big: BigRows) -> Iterator[bytes]:
-    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them, piece by piece."""
-    blank = re.search(rf'<row r="{big.top + 2}"[^>]*>(.*?)</row>', xml, re.DOTALL)
-    if blank is None:
-        raise ValueError(f"the sheet of {big.name} has no row to fill")
-    styles = [f' s="{m}"' if m else "" for m in re.findall(r'<c r="[A-Z]+\d+"(?: s="(\d+)")?/>', blank[1])]
-    last = big.top + 1 + len(big.frame)
-    yield re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1).encode()
-    yield from (rows.encode() for rows in body_xml(big.frame, big.top + 1, big.left, styles))
-    yield xml[blank.end() :].encode()
 
 
 def _write_hidden(book: Any, name: str, rows: list[list[str]]) -> None:

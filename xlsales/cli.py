@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,6 +55,9 @@ Json = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Writ
 def main() -> None:
     """Run the command line; every expected error is one message and an exit code, never a traceback."""
     _any_character()
+    if sys.argv[1:2] in (["analyze"], ["check"]):
+        # Before anything else is imported; what stands right behind the command are its sources.
+        parse_ahead([Path(word) for word in takewhile(_no_option, sys.argv[2:])])
     # A run is over before cycles of garbage are worth looking for, at its end least of all.
     gc.disable()
     try:
@@ -128,16 +132,26 @@ def analyze(
 
     Exit codes: 0 done; 1 the data cannot be analysed or the file not written; 2 wrong usage.
     """
-    parse_ahead(sources)
-    from xlsales.api import analyze_files, as_json
+    parsing = parse_ahead(sources)
+    from xlsales.api import as_json, read
+    from xlsales.excel.rows_ahead import pack_ahead
+    from xlsales.report.build import report_of
+    from xlsales.settings import Settings
 
+    if parsing:
+        # Needed later only, but now there is nothing else to do.
+        import scipy.special  # noqa: F401
+
+        import xlsales.excel.workbook  # noqa: F401
     if output is None and json_to is None:
         raise UsageError("there is nowhere to write to", cure="Give -o OUT.xlsx, or --json - for the screen.")
     read_from = [*sources, *([targets] if targets else [])]
     _check_targets(output, WORKBOOKS + DOCUMENTS, json_to, read_from)
     given = {"period": period, "compare": compare, "engine": engine}
     options = _settings(values) | {k: v for k, v in given.items() if v}
-    report = analyze_files(sources, targets=targets, mapping=_pairs(mapping, "--map"), **options)
+    book = read(sources, targets=targets, mapping=_pairs(mapping, "--map"), **options)
+    as_workbook = output is not None and output.suffix.lower() in WORKBOOKS
+    report = report_of(book, Settings().with_values(options), rows_known=pack_ahead if as_workbook else None)
     if output is not None:
         typer.echo(f"Wrote {_write(report, output)}", err=json_to == "-")
     if json_to:
@@ -260,6 +274,10 @@ def functions() -> None:
     from xlsales.excel.functions import described
 
     typer.echo("\n".join(described()))
+
+
+def _no_option(word: str) -> bool:
+    return not word.startswith("-")
 
 
 def _stop(message: str, code: int) -> None:

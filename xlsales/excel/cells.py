@@ -197,7 +197,7 @@ class Button:
 
 @dataclass(frozen=True)
 class BigRows:
-    """Rows that are too many for cell objects: the frame, its top row, each column's number format and width."""
+    """Rows that are too many for cell objects: the frame, its first cell, each column's number format and header."""
 
     frame: pd.DataFrame
     name: str
@@ -206,6 +206,12 @@ class BigRows:
     numbers: tuple[str, ...]
     headers: tuple[str, ...]
     figures: tuple[bool, ...] = ()
+
+    @property
+    def looks(self) -> tuple[tuple[str, str], ...]:
+        """Each column's style and number format."""
+        styles = ("rows_cell_number" if figure else "rows_cell" for figure in self.figures)
+        return tuple(zip(styles, self.numbers, strict=True))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from xlsales.excel.package import (
     with_macros_on_shapes,
     with_ribbon,
 )
+from xlsales.excel.rows_ahead import ROW_LOOKS
 from xlsales.excel.style import ACCENT, BAR, FONT, HAIRLINE, INK, STYLES, WARNING
 from xlsales.report.model import Report
 
@@ -110,6 +111,9 @@ def workbook_bytes(
     book.set_properties({"title": grid.title, "author": "xlsales", "created": CREATED})
     book.set_calc_mode("auto")
     looks = _Looks(book)
+    if any(s.big is not None for s in grid.sheets):
+        for look in ROW_LOOKS:
+            looks(*look)._get_xf_index()
     names = [s.name for s in grid.sheets]
     sheets = [book.add_worksheet(name) for name in names]
     for sheet, drawn in zip(grid.sheets, sheets, strict=True):
@@ -343,7 +347,7 @@ def _prepare_rows(drawn: Any, big: BigRows, looks: _Looks) -> None:
             big.top + 1,
             big.left + j,
             None,
-            looks("rows_cell_number" if big.figures[j] else "rows_cell", big.numbers[j]),
+            looks(*big.looks[j]),
         )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from xlsales.excel.cells import (
-    BigRows,
     Button,
     Cell,
     Choices,
@@ -25,10 +24,11 @@ from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
 from xlsales.excel.layout_pages import Span
+from xlsales.excel.layout_rows import big_rows, widths
 from xlsales.excel.layout_table import FILTER_FROM, MAX_TEXT_PX, place_table, shown_columns, shown_value, table_widths
 from xlsales.excel.living import formula_of
-from xlsales.excel.names import sheet_name, table_name, unlike_headers
-from xlsales.excel.style import is_number, number_format
+from xlsales.excel.names import sheet_name, table_name
+from xlsales.excel.style import is_number
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.words.sentence import Sentence, plain
@@ -199,28 +199,10 @@ def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) 
 def _place_rows(draft: Draft, block: Rows) -> None:
     if draft.big is not None:
         raise ValueError(f"sheet {draft.sheet.name} has two blocks of rows; give each a sheet of its own")
-    frame = block.frame
-    left = LEFT if draft.row else 0
-    numbers = tuple(_rows_format(frame[c], block.kinds.get(str(c), "")) for c in frame.columns)
-    headers = unlike_headers(map(str, frame.columns))
-    figures = tuple(pd.api.types.is_numeric_dtype(frame[c]) and frame[c].dtype != bool for c in frame.columns)
-    draft.big = BigRows(frame, table_name(block.name), draft.row, left, numbers, headers, figures)
-    sample = frame.head(200)
-    for j, column in enumerate(frame.columns):
-        longest = max([len(headers[j]) + 4, *(min(len(str(shown_value(v))), 42) for v in sample[column].tolist())])
-        if pd.api.types.is_datetime64_any_dtype(frame[column]):
-            longest = max(len(headers[j]) + 4, 11)
-        draft.widths[left + j] = longest * 7 + 12
+    draft.big = big_rows(block, draft.row, LEFT if draft.row else 0)
+    draft.widths.update(widths(draft.big))
     draft.header_row = draft.row
-    draft.row += len(frame) + 2
-
-
-def _rows_format(values: pd.Series, kind: str) -> str:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return number_format("date")
-    if kind:
-        return number_format(kind)  # type: ignore[arg-type]
-    return ""
+    draft.row += len(block.frame) + 2
 
 
 def _places(drafts: Iterable[Draft]) -> dict[tuple[str, int, str], Place]:

@@ -1,13 +1,14 @@
-"""Sheets with many rows: XlsxWriter's part with its one row of blanks, filled with all rows while it is packed."""
+"""Sheets with many rows: XlsxWriter's part with its one row of blanks, in whose place all rows are put."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from xlsales.excel.cells import BigRows, Grid
 from xlsales.excel.package import Parts, Streams
-from xlsales.excel.rows_xml import body_xml
+from xlsales.excel.rows_ahead import packed_ahead, style_attribute
+from xlsales.excel.rows_text import Packed, body, encoded, packed
+from xlsales.excel.rows_xml import EMPTY, fillings
 
 
 def rows_of(parts: Parts, grid: Grid) -> Streams:
@@ -33,13 +34,23 @@ def _stretched(parts: Parts, big: BigRows) -> Parts:
     }
 
 
-def _filled(xml: str, big: BigRows) -> Iterator[bytes]:
-    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them, piece by piece."""
+def _filled(xml: str, big: BigRows) -> tuple[Packed, ...]:
+    """A sheet's XML with the row of blanks replaced by all rows, and its used range with them, packed in stretches."""
     blank = re.search(rf'<row r="{big.top + 2}"[^>]*>(.*?)</row>', xml, re.DOTALL)
     if blank is None:
         raise ValueError(f"the sheet of {big.name} has no row to fill")
-    styles = [f' s="{m}"' if m else "" for m in re.findall(r'<c r="[A-Z]+\d+"(?: s="(\d+)")?/>', blank[1])]
+    places = re.findall(r'<c r="[A-Z]+\d+"(?: s="(\d+)")?/>', blank[1])
+    styles = tuple(style_attribute(int(place or 0)) for place in places)
     last = big.top + 1 + len(big.frame)
-    yield re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1).encode()
-    yield from (rows.encode() for rows in body_xml(big.frame, big.top + 1, big.left, styles))
-    yield xml[blank.end() :].encode()
+    head = re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', xml[: blank.start()], count=1)
+    return (
+        packed([head.encode()]),
+        packed_ahead(big.frame, styles) or _body(big, styles),
+        packed([xml[blank.end() :].encode()], last=True),
+    )
+
+
+def _body(big: BigRows, styles: tuple[str, ...]) -> Packed:
+    # Cells are written from the first column on; those left of the frame are empty.
+    columns = fillings(big.frame, styles)
+    return packed(encoded(body(big.top + 1, EMPTY * big.left, columns, len(big.frame))))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import zlib
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+
+from xlsales.excel.rows_text import Packed
 
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -17,12 +18,10 @@ MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_BOOK = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_MARK = "macro:"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-FAST, SMALL = 1, 6
-"""Levels of deflate: large sheets would spend more time on the usual one than everything else takes together."""
-
+ZEROS = bytes(1_000_000)
 Parts = dict[str, bytes]
-Streams = Mapping[str, Iterator[bytes]]
-"""Parts that are made while they are packed, by name."""
+Streams = Mapping[str, Sequence[Packed]]
+"""Parts that were packed already, as stretches in their order, by name."""
 
 
 def read_parts(package: bytes) -> Parts:
@@ -40,32 +39,48 @@ def package_of(parts: Parts, streams: Streams = MappingProxyType({})) -> bytes:
         What takes the place of parts that are too large to be held whole.
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
+            item = zipfile.ZipInfo(name, FIXED_TIME)
+            item.compress_type = zipfile.ZIP_DEFLATED
             if name in streams:
-                _pack(archive, name, streams[name])
+                _put_in(archive, item, streams[name])
             else:
-                item = zipfile.ZipInfo(name, FIXED_TIME)
-                item.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(item, content, compresslevel=SMALL)
-            archive.getinfo(name).create_system = archive.getinfo(name).external_attr = 0
+                archive.writestr(item, content)
+            item.create_system = item.external_attr = 0
+        items = archive.infolist()
+    # What was packed already was put in as it is; its entry says so only now.
+    for item in (i for i in items if i.filename in streams):
+        out.seek(item.header_offset)
+        out.write(item.FileHeader())
     return out.getvalue()
 
 
-def _pack(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> None:
-    """Pack a part in a thread of its own, which deflates a piece while the next one is made."""
-    with archive.open(name, "w") as part:
-        if sys.platform == "emscripten":  # a browser's Python has no threads
-            part.writelines(pieces)
-            return
-        with ThreadPoolExecutor(1) as packer:
-            packing: Future[int] | None = None
-            for piece in pieces:
-                if packing is not None:
-                    packing.result()
-                packing = packer.submit(part.write, piece)
-            if packing is not None:
-                packing.result()
+def _put_in(archive: zipfile.ZipFile, item: zipfile.ZipInfo, stretches: Sequence[Packed]) -> None:
+    item.compress_type = zipfile.ZIP_STORED
+    archive.writestr(item, b"".join(s.blocks for s in stretches))
+    item.compress_type = zipfile.ZIP_DEFLATED
+    item.CRC, item.file_size = 0, 0
+    for stretch in stretches:
+        item.CRC = joined_checksum(item.CRC, stretch.checksum, stretch.size)
+        item.file_size += stretch.size
+
+
+def joined_checksum(first: int, second: int, size: int) -> int:
+    """The CRC-32 of two stretches, one behind the other, of their CRC-32s and the size of the second one.
+
+    A CRC is linear: what the second stretch adds to it, it adds to that of as many zeros.
+
+    Examples
+    --------
+    >>> joined_checksum(zlib.crc32(b"sales"), zlib.crc32(b"desk"), 4) == zlib.crc32(b"salesdesk")
+    True
+    """
+    behind_first, behind_nothing = first, 0
+    for start in range(0, size, len(ZEROS)):
+        zeros = ZEROS[: size - start]
+        behind_first, behind_nothing = zlib.crc32(zeros, behind_first), zlib.crc32(zeros, behind_nothing)
+    return behind_first ^ behind_nothing ^ second
 
 
 def with_ribbon(parts: Parts, xml: str) -> Parts:

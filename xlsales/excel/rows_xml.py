@@ -1,49 +1,45 @@
-"""Many rows as text: the body of a sheet written straight as XML, eight times as fast as cell by cell."""
+"""Many rows as text: the columns of a frame made ready to be written straight as XML, eight times as fast as cells.
+
+A cell says no address of its own where it stands right behind the one before it, as the format allows: without
+100 000 × 14 addresses the text is half as long and takes half the time to make, to pack and to read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import html
 import re
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from xlsales.excel.rows_text import NUL, Filling
+
 EPOCH = pd.Timestamp("1899-12-30")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 CELL_LIMIT = 32_767
 SAFE_INTEGER = 999_999_999_999_999
-ROWS_AT_A_TIME = 8_000
+EMPTY = "<c/>"
 
 
-def body_xml(frame: pd.DataFrame, top: int, left: int, styles: list[str]) -> Iterator[str]:
-    """The rows of a frame as `<row>` elements, some thousand at a time, so that no more is held than is packed.
-
-    A cell says no address of its own where it stands right behind the one before it, as the format allows: without
-    100 000 × 14 addresses the text is half as long and takes half the time to make, to pack and to read.
+def fillings(frame: pd.DataFrame, styles: Sequence[str]) -> list[Filling]:
+    """The columns of a frame, ready to be written by `rows_text.body`.
 
     Parameters
     ----------
-    top, left
-        First row and column, counted from 0.
     styles
         Each column's style attribute as the sheet writes it, such as ' s="3"', or empty.
 
     Examples
     --------
-    >>> "".join(body_xml(pd.DataFrame({"a": [1.5, None]}), 1, 0, [""]))
+    >>> from xlsales.excel.rows_text import body
+    >>> "".join(body(1, "", fillings(pd.DataFrame({"a": [1.5, None]}), [""]), 2))
     '<row r="2"><c><v>1.5</v></c></row><row r="3"><c/></row>'
     """
-    columns = [_column(frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])]
-    # Cells are written from the first column on; those left of the frame are empty.
-    pattern = '<row r="%d">' + "<c/>" * left + "".join(p for p, _ in columns) + "</row>"
-    filled = (values for _, values in columns if values is not None)
-    rows = zip(range(top + 1, top + 1 + len(frame)), *filled, strict=True)
-    while some := [pattern % row for row in islice(rows, ROWS_AT_A_TIME)]:
-        yield "".join(some)
+    return [_column(frame.iloc[:, j], style) for j, style in enumerate(styles[: frame.shape[1]])]
 
 
 def text_xml(value: str) -> str:
@@ -59,25 +55,29 @@ def text_xml(value: str) -> str:
     return f"<t{space}>{html.escape(clean, quote=False)}</t>"
 
 
-def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any] | None]:
-    """A column as the pattern of its cells and what is filled into it, row by row; None where all cells are alike."""
+def _column(values: pd.Series, style: str) -> Filling:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return _coded(values, style)
     kept = style.replace("%", "%%")
     if pd.api.types.is_datetime64_any_dtype(values):
         naive = values.dt.tz_localize(None) if getattr(values.dt, "tz", None) is not None else values
         values = (naive - EPOCH) / pd.Timedelta(days=1)
     if _usual_numbers(values):
-        return f"<c{kept}><v>%r</v></c>", _shortest(values).tolist()
-    plain = _objects(values)
+        numbers = _shortest(values)
+        kind = "d" if numbers.dtype.kind == "f" else "q"
+        wide = numbers.to_numpy("float64" if kind == "d" else "int64")
+        return Filling(f"<c{kept}><v>%r</v></c>", kind, wide.tobytes())
+    plain = list(values.tolist())
     if _usual_numbers(values.dropna()):
-        return "%s", [f"<c{style}><v>{v!r}</v></c>" if v == v else "<c/>" for v in plain]
+        return _texts(f"<c{style}><v>{v!r}</v></c>" if v == v else EMPTY for v in plain)
     if plain and set(map(type, plain)) == {str}:
         unique = set(plain)
         if len(unique) == 1:
-            return _cell(plain[0], style).replace("%", "%%"), None
+            return Filling(_cell(plain[0], style).replace("%", "%%"))
         if _harmless(unique):
-            return f'<c{kept} t="inlineStr"><is><t>%s</t></is></c>', plain
+            return Filling(_text_pattern(kept), "s", texts=NUL.join(plain))
         known = {v: _cell(v, style) for v in unique}
-        return "%s", [known[v] for v in plain]
+        return _texts(known[v] for v in plain)
     memo: dict[Any, str] = {}
     cells: list[str] = []
     for value in plain:
@@ -85,13 +85,24 @@ def _column(values: pd.Series, style: str) -> tuple[str, Sequence[Any] | None]:
         if key not in memo:
             memo[key] = _cell(value, style)
         cells.append(memo[key])
-    return "%s", cells
+    return _texts(cells)
 
 
-def _objects(values: pd.Series) -> list[Any]:
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype(object)
-    return list(values.tolist())
+def _coded(values: pd.Series, style: str) -> Filling:
+    """A column of members, each of which is written once."""
+    members, codes = values.cat.categories.tolist(), values.cat.codes.to_numpy(np.intc)
+    if members and set(map(type, members)) == {str} and _harmless(members) and (codes >= 0).all():
+        return Filling(_text_pattern(style.replace("%", "%%")), "i", codes.tobytes(), NUL.join(members))
+    cells = [*(_cell(v, style) for v in members), EMPTY]
+    return Filling("%s", "i", codes.tobytes(), NUL.join(cells))
+
+
+def _texts(cells: Iterable[str]) -> Filling:
+    return Filling("%s", "s", texts=NUL.join(cells))
+
+
+def _text_pattern(style: str) -> str:
+    return f'<c{style} t="inlineStr"><is><t>%s</t></is></c>'
 
 
 def _usual_numbers(values: pd.Series) -> bool:
@@ -125,11 +136,11 @@ def _harmless(texts: Collection[str]) -> bool:
 def _cell(value: Any, style: str) -> str:
     """A cell of anything but a usual number; an empty one where the value is missing."""
     if value is None or value is pd.NA or value is pd.NaT or value == "" or value != value:
-        return "<c/>"
+        return EMPTY
     if isinstance(value, bool):
         return f'<c{style} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, float) and not abs(value) < 1e300:
-        return "<c/>"
+        return EMPTY
     if isinstance(value, float) or (isinstance(value, int) and abs(value) <= SAFE_INTEGER):
         return f"<c{style}><v>{value!r}</v></c>"
     if isinstance(value, (dt.datetime, dt.date)):

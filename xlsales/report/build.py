@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
+
+import pandas as pd
 
 from xlsales.cube.cube import Cube, cube_of
 from xlsales.report.analysis import analysis_of
@@ -50,21 +53,31 @@ SHEETS = (
 
 
 @texts_as_objects
-def report_of(book: SalesBook, options: Settings, rows_sheet: str = "Data") -> Report:
+def report_of(
+    book: SalesBook,
+    options: Settings,
+    rows_sheet: str = "Data",
+    rows_known: Callable[[pd.DataFrame], None] | None = None,
+) -> Report:
     """Analyse a book and lay the result out as sheets.
 
     Parameters
     ----------
     rows_sheet
         Name of the sheet for the rows; an open workbook keeps its own *Data* and gets another one.
+    rows_known
+        Is given the rows of that sheet before the analysis begins.
 
     Raises
     ------
     InputError
         Where no row can be analysed, or the period asked for has none.
     """
-    analysis = analysis_of(cube_of(book, options))
-    rows = with_account(analysis.cube)
+    cube = cube_of(book, options)
+    rows = with_account(cube)
+    if rows is not None and rows_known is not None:
+        rows_known(rows)
+    analysis = analysis_of(cube)
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None
     sheets = (
         *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),

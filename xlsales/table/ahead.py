@@ -33,16 +33,21 @@ class Parsed:
         return self.capsules
 
 
-def parse_ahead(sources: Sequence[Path]) -> None:
-    """Begin to parse the first sheet of each large workbook; any fault is left to the one who reads it."""
+def parse_ahead(sources: Sequence[Path]) -> bool:
+    """Begin to parse the first sheet of each large workbook, and say whether any is being parsed.
+
+    Any fault is left to the one who reads it.
+    """
     if sys.platform == "emscripten":  # a browser's Python has no threads
-        return
+        return False
     books = [p for p in sources if p.suffix.lower() in (".xlsx", ".xlsm", ".xlsb") and p.is_file()]
-    large = [p for p in books if p.stat().st_size >= WORTH_IT]
-    if large:
+    large = {_key(p): p for p in books if p.stat().st_size >= WORTH_IT}
+    new = [key for key in large if key not in _started]
+    if new:
         thread = ThreadPoolExecutor(1)
-        _started.update({_key(p): thread.submit(_parsed, p) for p in large})
+        _started.update({key: thread.submit(_parsed, large[key]) for key in new})
         thread.shutdown(wait=False)
+    return bool(large)
 
 
 def parsed_ahead(path: Path) -> tuple[Any, str, Parsed] | None:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
-from xlsales.cube.engine import coded, distinct, grouped, named, relation
+from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
+from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -121,9 +122,19 @@ class Cube:
     def lines(self) -> nw.LazyFrame[Any]:
         """The revenue lines for an engine: members as numbers (see `engine.coded`), an order as `order_ix`.
 
-        `real` is 1 for a line that is no reversal, else 0.
+        Amounts are in `parts` of 1, so that they add up exactly; `real` is 1 for a line that is no reversal, else 0.
         """
         return self.once(("lines", self.only), self._lines)
+
+    @property
+    def parts(self) -> int:
+        """How many of the units of `lines` make 1: 100 where all amounts are in whole cents."""
+        return self._whole[1]
+
+    @property
+    def _whole(self) -> tuple[pd.DataFrame, int]:
+        rows = self.book.sales
+        return self.once("whole units", lambda: in_whole_units(rows, [m for m in ADDED_UP if m in rows]))
 
     def member_code(self, dimension: str, member: str) -> int:
         """The number of a member in `lines`; −1 where no row has it."""
@@ -133,7 +144,7 @@ class Cube:
         if self.only:
             every = replace(self, only=()).lines
             return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
-        rows = self.book.sales
+        rows, _ = self._whole
         rows = rows.assign(real=(~rows["reversal"]).astype("int32"))
         if "order_id" in rows:
             # An order is counted once although it has many lines.
@@ -219,32 +230,36 @@ class Cube:
 
     def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         rows, by = self._lines_by(keys, span)
-        sums = [nw.col(m).sum() for m in ADDED_UP if m in self.book.sales]
-        known = [nw.col(m).count().alias(f"{m}_known") for m in self._with_gaps]
-        out = self.with_orders(rows, by, nw.len().alias("lines"), *sums, *known)
-        for measure in self._with_gaps:
-            out[measure] = out[measure].where(out.pop(f"{measure}_known") > 0)
+        sums = [Measure(m, "sum") for m in ADDED_UP if m in self.book.sales]
+        known = [Measure(f"{m}_known", "known", m) for m in self._with_gaps]
+        out = self.with_orders(rows, by, Measure("lines", "lines"), *sums, *known)
+        for measure in sums:
+            out[measure.name] = out[measure.name] / self.parts
+        for name in self._with_gaps:
+            out[name] = out[name].where(out.pop(f"{name}_known") > 0)
         return named(out, keys, self.book.sales)
 
-    def with_orders(self, rows: nw.LazyFrame[Any], by: list[str], *measures: nw.Expr) -> pd.DataFrame:
+    def with_orders(self, rows: nw.LazyFrame[Any], by: list[str], *measures: Measure) -> pd.DataFrame:
         """Lines grouped by keys: the measures, and `orders`, the distinct orders of lines that are no reversal."""
         if self.one_line_orders:
             # Orders are lines then, and need no pass of their own.
-            out = grouped(rows, by, *measures, nw.col("real").sum().alias("orders"))
+            out = grouped(rows, by, *measures, Measure("orders", "sum", "real"))
             return out.assign(orders=out["orders"].fillna(0).astype("int64"))
-        ids = nw.col("order_ix").n_unique().alias("orders")
-        return _joined(grouped(rows, by, *measures), grouped(rows.filter(nw.col("real") == 1), by, ids), by, "orders")
+        ids = grouped(rows.filter(nw.col("real") == 1), by, Measure("orders", "distinct", "order_ix"))
+        return _joined(grouped(rows, by, *measures), ids, by, "orders")
 
     def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         if "customer" not in self.book.sales:
             return pd.DataFrame({k: [] for k in (*keys, "customers")})
         rows, by = self._lines_by(keys, span)
-        blank = self.member_code("customer", NOT_GIVEN)
-        real = rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
+        real = self.once(("bought", span, self.only), lambda: self._bought(rows))
         pairs = distinct(real, list(dict.fromkeys([*by, "customer"])))
-        if not by:
-            return pd.DataFrame({"customers": [len(pairs)]})
-        return named(pairs.groupby(by).size().rename("customers").reset_index(), keys, self.book.sales)
+        return named(grouped_here(pairs, by, (Measure("customers", "lines"),)), keys, self.book.sales)
+
+    def _bought(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The lines of a named customer that are no reversal."""
+        blank = self.member_code("customer", NOT_GIVEN)
+        return rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
 
     def _deals_closed(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         shut = self._deals.filter(nw.col("is_shut"), nw.col("closed_month") >= 0)
@@ -254,13 +269,13 @@ class Cube:
             "closed_days": "days_shut", "closed_weeks": "weeks_shut", "won_dated": "dated_won",
             "closed_dated": "dated_shut",
         }  # fmt: skip
-        out = grouped(rows, by, *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+        out = grouped(rows, by, *(Measure(n, "sum", c) for n, c in sums.items()))
         return named(out.assign(closed=out["won"] + out["lost"]), keys, self._deal_rows)
 
     def _deals_created(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         rows, by = self._by_period(self._deals.filter(nw.col("created_month") >= 0), "created_month", keys, span)
         sums = {"won": "is_won", "lost": "is_lost", "open": "is_open"}
-        out = grouped(rows, by, nw.len().alias("created"), *(nw.col(c).sum().alias(n) for n, c in sums.items()))
+        out = grouped(rows, by, Measure("created", "lines"), *(Measure(n, "sum", c) for n, c in sums.items()))
         return named(out, keys, self._deal_rows)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.engine import grouped, named
+from xlsales.cube.group_by import Measure
 from xlsales.table.book import NOT_GIVEN, SalesBook
 from xlsales.table.period import day_number
 
@@ -79,8 +80,8 @@ def rows_without_customer(cube: Cube) -> tuple[int, float]:
 
 def _rows_without_customer(cube: Cube) -> tuple[int, float]:
     rows = _history(cube).filter(nw.col("customer") == cube.member_code("customer", NOT_GIVEN))
-    found = grouped(rows, [], nw.len().alias("rows"), nw.col("revenue").sum().alias("revenue"))
-    return int(found["rows"].iloc[0]), float(found["revenue"].fillna(0).iloc[0])
+    found = grouped(rows, [], Measure("rows", "lines"), Measure("revenue", "sum"))
+    return int(found["rows"].iloc[0]), float(found["revenue"].fillna(0).iloc[0]) / cube.parts
 
 
 def why_no_customers(cube: Cube) -> str:
@@ -135,13 +136,13 @@ def _named(cube: Cube) -> nw.LazyFrame[Any]:
 
 def _purchases(cube: Cube) -> pd.DataFrame:
     margin = _margin(cube.book)
-    rows, measures = _named(cube), [nw.col("revenue").sum()]
+    rows, measures = _named(cube), [Measure("revenue", "sum")]
     if margin is not None:
-        rows, measures = rows.with_columns(margin.alias("margin")), [*measures, nw.col("margin").sum()]
+        rows, measures = rows.with_columns(margin.alias("margin")), [*measures, Measure("margin", "sum")]
     by = ["customer", "day"]
     out = cube.with_orders(rows, by, *measures)
     amounts = [c for c in ("revenue", "margin") if c in out]
-    out[amounts] = out[amounts].round(DECIMALS)
+    out[amounts] = (out[amounts] / cube.parts).round(DECIMALS)
     # Only the customers there are, in alphabetical order.
     out = named(out, ("customer",), cube.book.sales)
     out["customer"] = out["customer"].cat.remove_unused_categories()
@@ -164,7 +165,7 @@ def _summary(cube: Cube) -> pd.DataFrame:
     dates = dates.rename(columns={"min": "first_day", "max": "last_day", "size": "order_days"})
     out = out.join(dates.astype("Int64"))
     # An order on two days is one order: counted over the lines, not added up over the days.
-    counted = cube.with_orders(_named(cube), ["customer"], nw.len().alias("lines"))
+    counted = cube.with_orders(_named(cube), ["customer"], Measure("lines", "lines"))
     out["orders"] = counted["orders"].to_numpy()
     out["order_days"] = out["order_days"].fillna(0).astype("int64")
     return out.reset_index()[["customer", "first_day", "last_day", "orders", "order_days", *amounts]]

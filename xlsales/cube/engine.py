@@ -9,9 +9,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.errors import InputError
 
 LARGE = 3_000_000
+PARTS = (1, 100, 10_000)
+EXACT = 2**53
+"""Whole numbers below this are exact as floats."""
 
 
 def relation(rows: pd.DataFrame, engine: str = "auto") -> nw.LazyFrame[Any]:
@@ -60,18 +64,57 @@ def named(result: pd.DataFrame, keys: tuple[str, ...], rows: pd.DataFrame) -> pd
     return result.assign(**{k: pd.Categorical.from_codes(result[k].to_numpy(), dtype=rows[k].dtype) for k in keys})
 
 
-def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: nw.Expr) -> pd.DataFrame:
-    """Group rows by keys, and bring the small result home as a pandas frame sorted by the keys."""
+def in_whole_units(rows: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, int]:
+    """The rows with amounts as whole numbers of the coarsest unit that all of them share, and that unit's part of 1.
+
+    Whole numbers add up exactly, in any order and on any engine; 0.1 + 0.2 does not. Amounts that share no such unit
+    stay as they are, and the part is 1.
+
+    Examples
+    --------
+    >>> rows, cents = in_whole_units(pd.DataFrame({"revenue": [0.1, 0.2]}), ["revenue"])
+    >>> float(rows["revenue"].sum()) / cents, 0.1 + 0.2
+    (0.3, 0.30000000000000004)
+    """
+    amounts = {c: rows[c].to_numpy(dtype="float64", na_value=np.nan) for c in columns}
+    for part in PARTS:
+        whole = {c: np.rint(a * part) for c, a in amounts.items()}
+        if all(_same(whole[c], amounts[c], part) for c in columns):
+            return (rows if part == 1 else rows.assign(**whole)), part
+    return rows, 1
+
+
+def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: Measure) -> pd.DataFrame:
+    """Group rows by keys that are whole numbers, and bring the small result home, sorted by the keys."""
+    native = rows.to_native()
+    if isinstance(native, pd.DataFrame):
+        return grouped_here(native, keys, measures)
+    asked = [_expression(m) for m in measures]
     if not keys:
-        return _home(rows.select(*measures))
-    out = _home(rows.group_by(*keys).agg(*measures))
-    # The keys are numbers, so numpy's own sort does; it is many times faster than a frame's.
+        return _home(rows.select(*asked))
+    out = _home(rows.group_by(*keys).agg(*asked))
     return out.take(np.lexsort([out[k].to_numpy() for k in reversed(keys)])).reset_index(drop=True)
 
 
 def distinct(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
     """The combinations of keys that occur, in no order."""
+    native = rows.to_native()
+    if isinstance(native, pd.DataFrame):
+        return grouped_here(native, keys, ())
     return _home(rows.select(*keys).unique())
+
+
+def _expression(measure: Measure) -> nw.Expr:
+    if measure.how == "lines":
+        return nw.len().alias(measure.name)
+    column = nw.col(measure.column or measure.name)
+    asked = {"sum": column.sum, "known": column.count, "distinct": column.n_unique}[measure.how]()
+    return asked.alias(measure.name)
+
+
+def _same(whole: np.ndarray, amounts: np.ndarray, part: int) -> bool:
+    """Whether whole numbers stand for the amounts to the last bit, and are small enough to add up exactly."""
+    return bool(np.array_equal(whole / part, amounts, equal_nan=True) and np.nansum(np.abs(whole)) < EXACT)
 
 
 def _lazy(native: Any) -> nw.LazyFrame[Any]:

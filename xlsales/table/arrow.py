@@ -9,8 +9,16 @@ import ctypes
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 
-from xlsales.table.cells import Cells, blank_cells, cells_of_days, cells_of_numbers, cells_of_texts
+from xlsales.table.cells import (
+    Cells,
+    blank_cells,
+    cells_of_coded_texts,
+    cells_of_days,
+    cells_of_numbers,
+    cells_of_texts,
+)
 
 
 class _Schema(ctypes.Structure):
@@ -34,6 +42,8 @@ _Array._fields_ = [
 ]  # fmt: skip
 
 _NUMBERS = {"g": np.float64, "f": np.float32, "l": np.int64, "i": np.int32}
+KEPT = np.array([2 ** (8 * kept) - 1 for kept in range(9)], dtype="<u8")
+"""What is kept of a word of eight bytes where so many of them are left."""
 _TIMES = {"tss": "s", "tsm": "ms", "tsu": "us", "tsn": "ns"}
 
 
@@ -74,17 +84,42 @@ def _column(kind: str, array: Any) -> Cells:
     if kind == "b":
         bits = np.unpackbits(_buffer(array, 1, np.uint8, (start + n + 7) // 8), bitorder="little")[start : start + n]
         return cells_of_texts([None if not v else "Yes" if b else "No" for b, v in zip(bits, valid, strict=True)])
-    return cells_of_texts(_texts(array, np.int64 if kind == "U" else np.int32, valid))
+    return _texts(array, np.int64 if kind == "U" else np.int32, valid)
 
 
-def _texts(array: Any, width: type[Any], valid: np.ndarray) -> list[str | None]:
+def _texts(array: Any, width: type[Any], valid: np.ndarray) -> Cells:
     n, start = array.length, array.offset
-    ends = _buffer(array, 1, width, start + n + 1)[start:].tolist()
-    blob = ctypes.string_at(array.buffers[2], ends[-1]) if ends[-1] else b""
+    ends = _buffer(array, 1, width, start + n + 1)[start:].astype(np.int64)
+    blob = ctypes.string_at(array.buffers[2], int(ends[-1])) if ends[-1] else b""
+    size = np.where(valid, np.diff(ends), 0)
+    codes, first = _distinct(blob, ends[:-1], size)
+    begin, end = ends[first].tolist(), (ends[first] + size[first]).tolist()
     if blob.isascii():
         letters = blob.decode("ascii")
-        return [letters[a:b] if v else None for a, b, v in zip(ends, ends[1:], valid.tolist(), strict=False)]
-    return [blob[a:b].decode() if v else None for a, b, v in zip(ends, ends[1:], valid.tolist(), strict=False)]
+        return cells_of_coded_texts(codes, [letters[a:b] for a, b in zip(begin, end, strict=True)])
+    return cells_of_coded_texts(codes, [blob[a:b].decode() for a, b in zip(begin, end, strict=True)])
+
+
+def _distinct(blob: bytes, start: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each stretch of bytes, equal where they are, and where each number stands first.
+
+    Eight bytes at a time are compared as one whole number: no Python text is made of what has been seen before.
+    """
+    codes = np.zeros(len(start), dtype=np.int64)
+    if 0 in blob:
+        # The missing bytes of short stretches are counted as zeros.
+        codes, _ = pd.factorize(size)
+    words = np.ndarray(len(blob) + 1, "<u8", blob + bytes(8), strides=(1,))
+    for done in range(0, int(size.max(initial=0)), 8):
+        left = np.clip(size - done, 0, 8)
+        word = words[np.minimum(start + done, len(blob))] & KEPT[left]
+        part, distinct = pd.factorize(word.view(np.int64))
+        if len(distinct) > 1:
+            codes, _ = pd.factorize(codes * len(distinct) + part)
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    # Of several that are put in one place the last one stays.
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return codes, first
 
 
 def _valid(array: Any) -> np.ndarray:

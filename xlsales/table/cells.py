@@ -159,6 +159,11 @@ def cells_of_days(values: Any) -> Cells:
 def cells_of_texts(values: Any) -> Cells:
     """Cells that are all texts; None, NaN and white space for blank."""
     codes, distinct = pd.factorize(np.asarray(values, dtype=object))
+    return cells_of_coded_texts(codes, distinct)
+
+
+def cells_of_coded_texts(codes: np.ndarray, distinct: Iterable[Any]) -> Cells:
+    """Cells that are all texts: for each one its place among the distinct texts, −1 for blank."""
     stripped = [str(t).strip() for t in distinct]
     place: dict[str, int] = dict.fromkeys(stripped, 0)
     if len(place) == len(stripped) and "" not in place:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from xlsales.errors import InputError
@@ -274,11 +275,11 @@ def _dimensions(rows: pd.DataFrame) -> dict[str, pd.Series]:
 def as_dimension(values: pd.Series) -> pd.Series:
     """Members as categories in alphabetical order, missing ones as `NOT_GIVEN`."""
     kept = values.astype("category")
-    if str(kept.cat.categories.dtype) not in ("object", "str", "string"):
-        kept = kept.cat.rename_categories([f"{c:g}" if isinstance(c, float) else str(c) for c in kept.cat.categories])
-    kept = kept.cat.remove_unused_categories()
-    if kept.isna().any():
-        if NOT_GIVEN not in kept.cat.categories:
-            kept = kept.cat.add_categories([NOT_GIVEN])
-        kept = kept.fillna(NOT_GIVEN)
-    return kept.cat.reorder_categories(sorted(kept.cat.categories))
+    codes, names = kept.cat.codes.to_numpy(), kept.cat.categories.tolist()
+    names = [c if isinstance(c, str) else f"{c:g}" if isinstance(c, float) else str(c) for c in names]
+    there = np.bincount(codes + 1, minlength=len(names) + 1).astype(bool)
+    used = {name for name, occurs in zip([NOT_GIVEN, *names], there, strict=True) if occurs}
+    place = {name: at for at, name in enumerate(sorted(used))}
+    # A missing member has the code -1, which is the last place.
+    new = np.array([place.get(name, 0) for name in (*names, NOT_GIVEN)])
+    return pd.Series(pd.Categorical.from_codes(new[codes], list(place)), index=values.index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -123,10 +123,9 @@ class Cells:
 
 def _categorical(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     """Codes over texts that may repeat or stand for nothing, as categories of distinct names."""
-    place: dict[str, int] = dict.fromkeys(texts, 0)
-    if len(place) == len(texts) and MISSING_TEXTS.isdisjoint("\n".join(texts).lower().split("\n")):
+    place: dict[str, int] = {}
+    if len(set(texts)) == len(texts) and MISSING_TEXTS.isdisjoint("\n".join(texts).lower().split("\n")):
         return pd.Categorical.from_codes(codes, list(texts))
-    place.clear()
     renumber = np.fromiter(
         (-1 if len(t) <= _LONGEST and is_missing(t) else place.setdefault(t, len(place)) for t in texts),
         dtype=np.int64,
@@ -162,18 +161,27 @@ def cells_of_texts(values: Any) -> Cells:
     return cells_of_coded_texts(codes, distinct)
 
 
-def cells_of_coded_texts(codes: np.ndarray, distinct: Iterable[Any]) -> Cells:
+def cells_of_coded_texts(codes: np.ndarray, distinct: Collection[Any]) -> Cells:
     """Cells that are all texts: for each one its place among the distinct texts, −1 for blank."""
-    stripped = [str(t).strip() for t in distinct]
-    place: dict[str, int] = dict.fromkeys(stripped, 0)
-    if len(place) == len(stripped) and "" not in place:
+    stripped = list(distinct) if _already_stripped(distinct) else [str(t).strip() for t in distinct]
+    found = set(stripped)
+    if len(found) == len(stripped) and "" not in found:
         return Cells(np.full(len(codes), np.nan), _no_days(len(codes)), codes, tuple(stripped))
-    place.clear()
+    place: dict[str, int] = {}
     renumber = np.fromiter(
         (place.setdefault(t, len(place)) if t else -1 for t in stripped), dtype=np.int64, count=len(stripped)
     )
     codes = np.append(renumber, -1)[codes]
     return Cells(np.full(len(codes), np.nan), _no_days(len(codes)), codes, tuple(place))
+
+
+def _already_stripped(texts: Collection[Any]) -> bool:
+    """Whether no text begins or ends with white space, looked up in all at once."""
+    if set(map(type, texts)) - {str}:
+        return False
+    together = "|".join(("", *texts, ""))
+    # What can be printed holds no white space but the plain one.
+    return together.isprintable() and "| " not in together and " |" not in together
 
 
 def cells_of_values(values: Iterable[Any]) -> Cells:

@@ -147,7 +147,7 @@ class ColumnValues:
         """Note the cells that hold an error or UNKNOWN instead of a value."""
         for header in dict.fromkeys(self.mapped.roles.values()):
             cells = self.mapped.table.column(header)
-            if not any(w in cells.folded for w in (*ERROR_TEXTS, "unknown")):
+            if not any(w in cells.folded for w in ("#", "error", "unknown")):
                 continue
             bad = [i for i, t in enumerate(cells.texts) if t.lower() in ERROR_TEXTS or t.lower() == "unknown"]
             count = int(np.isin(cells.codes, bad).sum()) if bad else 0

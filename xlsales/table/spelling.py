@@ -83,7 +83,7 @@ def with_one_spelling(
     role: str, members: pd.Categorical, preferred: Iterable[str] = ()
 ) -> tuple[pd.Categorical, tuple[Note, ...]]:
     """Members with their spelling variants merged, and a note on what was merged."""
-    names = [str(c) for c in members.categories]
+    names = [str(c) for c in members.categories.tolist()]
     rows_of = np.bincount(members.codes[members.codes >= 0], minlength=len(names))
     counts = dict(zip(names, rows_of.tolist(), strict=True))
     changed = merged_spellings(counts, preferred)
@@ -106,7 +106,7 @@ def with_short_names(role: str, members: pd.Categorical) -> tuple[pd.Categorical
     >>> with_short_names("product", pd.Categorical(["x" * 200]))[0].categories.str.len().tolist()
     [120]
     """
-    names = [str(c) for c in members.categories]
+    names = [str(c) for c in members.categories.tolist()]
     if not names or max(map(len, names)) <= LONGEST_NAME:
         return members, ()
     short: dict[str, int] = {n: 0 for n in names if len(n) <= LONGEST_NAME}

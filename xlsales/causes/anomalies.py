@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.member_history import revenue_by_period
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
@@ -118,11 +119,9 @@ def _status(wide: pd.DataFrame) -> list[str]:
 
 
 def _history(cube: Cube, dimension: str, periods: list[Period]) -> pd.DataFrame:
-    rows = cube.sales(dimension)
-    rows = rows[rows[dimension].astype("str") != NOT_GIVEN]
-    rows = rows.assign(member=rows[dimension].astype("str"))
-    wide = rows.pivot_table(index="member", columns="period", values="revenue", aggfunc="sum", observed=True)
-    return wide.reindex(columns=[p.ix for p in periods]).fillna(0.0)
+    members, revenue = revenue_by_period(cube, dimension, periods)
+    wide = pd.DataFrame(revenue, index=pd.Index(members, dtype=object), columns=[p.ix for p in periods])
+    return wide[wide.index != NOT_GIVEN]
 
 
 def _season_index(wide: pd.DataFrame, past: list[Period], now: Period) -> tuple[np.ndarray, bool]:

@@ -31,11 +31,13 @@ def fate(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     >>> [side.tolist().index(True) for side in fate(rows)]
     [0, 1, 2]
     """
-    sold_before = (rows["before"] > 0) & (rows["volume_before"] > 0)
-    sold_now = (rows["now"] > 0) & (rows["volume_now"] > 0)
-    is_new = sold_now & (rows["before"] == 0) & (rows["volume_before"] == 0)
-    is_lost = sold_before & (rows["now"] == 0) & (rows["volume_now"] == 0)
-    return sold_before & sold_now, is_new, is_lost
+    names = ("before", "now", "volume_before", "volume_now")
+    before, now, volume_before, volume_now = (rows[n].to_numpy(dtype=float) for n in names)
+    sold_before, sold_now = (before > 0) & (volume_before > 0), (now > 0) & (volume_now > 0)
+    is_new = sold_now & (before == 0) & (volume_before == 0)
+    is_lost = sold_before & (now == 0) & (volume_now == 0)
+    stays, new, lost = (pd.Series(x, index=rows.index) for x in (sold_before & sold_now, is_new, is_lost))
+    return stays, new, lost
 
 
 def apart(rows: pd.DataFrame, stays: pd.Series, is_new: pd.Series, is_lost: pd.Series) -> dict[str, pd.Series]:

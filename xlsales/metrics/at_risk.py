@@ -100,6 +100,10 @@ def silence(cube: Cube) -> pd.DataFrame:
         `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `chance`,
         `chance_corrected`, `at_risk`, `gone`, `state`, `orders`, `last_day`, `last_order`, `revenue`.
     """
+    return cube.once(("silence", reference_day(cube), cube.calendar.now), lambda: _silence(cube))
+
+
+def _silence(cube: Cube) -> pd.DataFrame:
     every = customer_summary(cube)
     some = every[every["orders"] > 0].reset_index(drop=True)
     gaps = order_days(cube).groupby("customer", observed=False)["gap"].agg(["count", "median", "max", "mean", "std"])

@@ -107,7 +107,8 @@ def _clv(cube: Cube) -> Table:
     predicted, said = _predicted(repeats(cube, some, measure), cube)
     frame = frame.assign(**predicted)
     rank = "predicted_value" if "predicted_value" in frame else "historic_value"
-    frame = frame.sort_values([rank, "member"], ascending=[False, True], ignore_index=True)
+    # The customers come in the order of their names, in which equals stay.
+    frame = frame.sort_values(rank, ascending=False, kind="stable", ignore_index=True)
     return table("clv", title, COLUMNS, frame, *notes, *said)
 
 

@@ -72,9 +72,10 @@ def customer_table(cube: Cube) -> Table:
     for part, names in ((scores, ("class", "r", "f", "m")), (value, tuple(VALUE))):
         new = [c for c in names if c in part.frame and c not in frame]
         if part:
-            frame = frame.merge(part.frame[["member", *new]], on="member", how="left", validate="one_to_one")
+            frame = frame.join(part.frame.set_index("member")[new], on="member")
     frame["reason"] = frame["state"].map(REASONS)
-    frame = frame.sort_values(["revenue", "member"], ascending=[False, True], ignore_index=True)
+    # The customers come in the order of their names, in which equals stay.
+    frame = frame.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
     notes = dict.fromkeys((scores.missing, *scores.notes, *value.notes))
     return table("customers", title, COLUMNS, frame, *notes)
 

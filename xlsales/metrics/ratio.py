@@ -17,8 +17,9 @@ def ratio(part: Any, whole: Any) -> Any:
     (0.25, True)
     """
     if isinstance(part, pd.Series) or isinstance(whole, pd.Series):
-        bottom = _floats(whole).replace(0.0, np.nan) if isinstance(whole, pd.Series) else (float(whole) or np.nan)
-        return (_floats(part) if isinstance(part, pd.Series) else part) / bottom
+        index = (part if isinstance(part, pd.Series) else whole).index
+        top, bottom = _floats(part), _floats(whole)
+        return pd.Series(_divided(top, bottom, bottom != 0), index=index)
     if part is None or whole is None or whole == 0 or whole != whole:
         return np.nan
     return float(part) / float(whole)
@@ -35,12 +36,22 @@ def change(now: Any, before: Any) -> Any:
     -0.0603
     """
     if isinstance(now, pd.Series):
-        tellable = (before > 0) & (now >= 0)
-        return ratio(now - before, before).where(tellable)
+        top, bottom = _floats(now), _floats(before)
+        return pd.Series(_divided(top - bottom, bottom, (bottom > 0) & (top >= 0)), index=now.index)
     if now is None or before is None or not (before > 0 and now >= 0):
         return np.nan
     return ratio(now - before, before)
 
 
-def _floats(values: pd.Series) -> pd.Series:
-    return values if values.dtype == float else pd.to_numeric(values).astype(float)
+def _divided(top: np.ndarray, bottom: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Top / bottom where it has a meaning, else missing."""
+    with np.errstate(over="ignore"):
+        out = np.full(np.broadcast(top, bottom).shape, np.nan)
+        return np.asarray(np.divide(top, bottom, out=out, where=where))
+
+
+def _floats(values: Any) -> np.ndarray:
+    if not isinstance(values, pd.Series):
+        return np.asarray(values, dtype=float)
+    plain = values if values.dtype.kind in "fiu" else pd.to_numeric(values)
+    return np.asarray(plain.to_numpy(dtype=float, na_value=np.nan))

@@ -98,7 +98,8 @@ def _rfm(cube: Cube) -> Table:
         return unavailable("rfm", title, need)
     frame = _scored(some, reference_day(cube), tiles, cube.settings.rfm_cut)
     frame["class"] = segments_of(frame, kind)
-    frame = frame.sort_values(["monetary", "member"], ascending=[False, True], ignore_index=True)
+    # The customers come in the order of their names, in which equals stay.
+    frame = frame.sort_values("monetary", ascending=False, kind="stable", ignore_index=True)
     notes = (*_definition(cube, tiles), *customers_left_out(cube), *_undecided(frame, cube))
     return table("rfm", title, CUSTOMERS, frame, *notes)
 

@@ -44,13 +44,16 @@ def with_account(cube: Cube) -> pd.DataFrame | None:
     if rows is None:
         return None
     reasons = _aside(book).set_index("row")["reason"]
-    counted = pd.Series(YES, index=rows.index, dtype="object")
     aside = rows.index.isin(reasons.index)
+    counted = pd.Series(
+        pd.Categorical([YES], [YES, *reasons.unique()]).take(np.zeros(len(rows), dtype=int)), rows.index
+    )
     counted[aside] = rows.index[aside].map(reasons)
     shift = 0 if calendar.grain == "month" else calendar.fiscal_year_start - 1
     ix = (book.sales["month"] - shift) // MONTHS_IN[calendar.grain]
-    labels = {int(i): calendar.period(int(i)).label for i in ix.unique()}
-    by_row = pd.DataFrame({"period": ix.map(labels).to_numpy(), "revenue": book.sales["revenue"].to_numpy()})
+    found, place = np.unique(ix.to_numpy(), return_inverse=True)
+    period = pd.Categorical.from_codes(place, [calendar.period(int(i)).label for i in found])
+    by_row = pd.DataFrame({"period": period, "revenue": book.sales["revenue"].to_numpy()})
     by_row.index = pd.Index(book.sales["row"].to_numpy())
     by_row = by_row[~by_row.index.duplicated()].reindex(rows.index)
     out = rows.assign(**{COUNTED: counted, PERIOD: by_row["period"]})

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from xlsales.excel import rows_ahead
 from xlsales.excel.file import workbook_bytes
 from xlsales.excel.grid import grid_of
-from xlsales.excel.package import read_parts
+from xlsales.excel.package import joined_checksum, read_parts
 from xlsales.report.model import Report, Rows, Sheet, Text
 from xlsales.words.sentence import plain
 
@@ -104,3 +106,9 @@ def test_rows_that_look_like_none_that_are_known_before_are_left_to_the_writer()
     rows = frame()
     rows_ahead.pack_ahead(rows)
     assert rows_ahead.packed_ahead(rows, (' s="9"',) * 5) is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=40), st.binary(max_size=40))
+def test_the_checksum_of_two_stretches_is_that_of_both(first: bytes, second: bytes) -> None:
+    assert joined_checksum(zlib.crc32(first), zlib.crc32(second), len(second)) == zlib.crc32(first + second)

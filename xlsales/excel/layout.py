@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from xlsales.excel.cells import (
@@ -236,8 +237,12 @@ def text_px(text: str, size: float = FONT_SIZE, *, bold: bool = False) -> float:
     >>> text_px("ill") < text_px("mmm")
     True
     """
-    total = sum(_WIDTHS.get(char, _DIGIT_PX) for char in text)
-    return total * _SAFETY * size / FONT_SIZE * (1.06 if bold else 1.0)
+    return _plain_px(text) * _SAFETY * size / FONT_SIZE * (1.06 if bold else 1.0)
+
+
+@lru_cache(maxsize=16_384)
+def _plain_px(text: str) -> float:
+    return sum([_WIDTHS.get(char, _DIGIT_PX) for char in text])
 
 
 def text_lines(text: str, room: float, size: float = FONT_SIZE, *, bold: bool = False) -> int:

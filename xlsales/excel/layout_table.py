@@ -37,7 +37,7 @@ def _empty(block: TableBlock) -> set[str]:
     return {
         c.name
         for c in block.table.columns
-        if len(frame) and c.name not in kept and all(shown_value(v) in (None, "") for v in frame[c.name].tolist())
+        if len(frame) and c.name not in kept and all(shown_value(v) in (None, "") for v in block.table.values[c.name])
     }
 
 
@@ -92,7 +92,7 @@ def place_table(draft: Draft, block: TableBlock, taken: set[str]) -> None:
 
 def kind_at(table: Table, column: Column, row: int) -> Any:
     """A cell's own kind: the column's, or the row's where the column says so."""
-    return table.frame["kind"].iloc[row] if column.kind == "by_row" else column.kind
+    return table.values["kind"][row] if column.kind == "by_row" else column.kind
 
 
 def shown_value(value: Any) -> Any:
@@ -103,6 +103,8 @@ def shown_value(value: Any) -> Any:
     >>> shown_value(pd.NA), shown_value(pd.Timestamp("2024-01-05")), shown_value(True)
     (None, datetime.date(2024, 1, 5), True)
     """
+    if value.__class__ is str or value.__class__ is int:
+        return value
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not abs(value) < 1e300):
         return None
     if isinstance(value, pd.Timestamp):
@@ -119,8 +121,7 @@ def _headers(columns: tuple[Column, ...], currency: str) -> tuple[str, ...]:
 
 
 def _texts(block: TableBlock, column: Column, locale: str) -> list[str]:
-    values = block.table.frame[column.name].head(MAX_SAMPLE).tolist()
-    shown = [shown_value(v) for v in values]
+    shown = [shown_value(v) for v in block.table.values[column.name][:MAX_SAMPLE]]
     return [
         "" if v is None else written(v, kind_at(block.table, column, i), "plain", locale) for i, v in enumerate(shown)
     ]
@@ -159,8 +160,7 @@ def _place_body(draft: Draft, block: TableBlock, columns: tuple[Column, ...], fi
     table = block.table
     room, end = _runs_on(draft, block, columns), LEFT + len(columns) - 1
     for j, column in enumerate(columns, LEFT):
-        values = table.frame[column.name].tolist()
-        for i, raw in enumerate(values):
+        for i, raw in enumerate(table.values[column.name]):
             value, kind = shown_value(raw), kind_at(table, column, i)
             number = number_format(kind, signed=column.name in block.signed)
             # Excel has no number format for TRUE; one for 1 can say yes.
@@ -210,7 +210,7 @@ def _judged(block: TableBlock, column: Column, row: int) -> str:
     """Good or bad for a signed figure whose row says which direction is good; empty else."""
     if column.name not in block.signed or not _judges(block):
         return ""
-    value, good = (shown_value(block.table.frame[c].iloc[row]) for c in (column.name, "favourable"))
+    value, good = (shown_value(block.table.values[c][row]) for c in (column.name, "favourable"))
     score = (value or 0) * (good or 0)
     return "good" if score > 0 else "bad" if score < 0 else ""
 
@@ -220,7 +220,7 @@ def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], f
     for j, column in enumerate(columns, LEFT):
         area = Area(first, j, last, j)
         if column.name in block.bars:
-            negative = any((shown_value(v) or 0) < 0 for v in block.table.frame[column.name].tolist())
+            negative = any((shown_value(v) or 0) < 0 for v in block.table.values[column.name])
             draft.bars.append(Bars(area, not negative))
         if column.name in block.signed and not _judges(block):
             draft.signs.append(SignColours(area))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -18,7 +17,8 @@ MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_BOOK = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_MARK = "macro:"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-ZEROS = bytes(1_000_000)
+CRC_32, UNIT = 0xEDB88320, 1 << 31
+"""The polynomial of CRC-32, and 1, as zlib writes them: the highest bit is the lowest power."""
 Parts = dict[str, bytes]
 Streams = Mapping[str, Sequence[Packed]]
 """Parts that were packed already, as stretches in their order, by name."""
@@ -69,18 +69,31 @@ def _put_in(archive: zipfile.ZipFile, item: zipfile.ZipInfo, stretches: Sequence
 def joined_checksum(first: int, second: int, size: int) -> int:
     """The CRC-32 of two stretches, one behind the other, of their CRC-32s and the size of the second one.
 
-    A CRC is linear: what the second stretch adds to it, it adds to that of as many zeros.
+    A CRC is a remainder of polynomials: behind `size` bytes the first one's has been multiplied by x to the power of
+    8 × size.
 
     Examples
     --------
+    >>> import zlib
     >>> joined_checksum(zlib.crc32(b"sales"), zlib.crc32(b"desk"), 4) == zlib.crc32(b"salesdesk")
     True
     """
-    behind_first, behind_nothing = first, 0
-    for start in range(0, size, len(ZEROS)):
-        zeros = ZEROS[: size - start]
-        behind_first, behind_nothing = zlib.crc32(zeros, behind_first), zlib.crc32(zeros, behind_nothing)
-    return behind_first ^ behind_nothing ^ second
+    shift, power, bits = UNIT, UNIT >> 1, 8 * size
+    while bits:
+        if bits & 1:
+            shift = _product(shift, power)
+        power, bits = _product(power, power), bits >> 1
+    return _product(shift, first) ^ second
+
+
+def _product(one: int, other: int) -> int:
+    """The product of two polynomials over GF(2), the highest bit the lowest power, by the remainder of CRC-32's own."""
+    out = 0
+    for place in range(31, -1, -1):
+        if one >> place & 1:
+            out ^= other
+        other = other >> 1 ^ (CRC_32 if other & 1 else 0)
+    return out
 
 
 def with_ribbon(parts: Parts, xml: str) -> Parts:

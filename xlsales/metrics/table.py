@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -96,6 +97,11 @@ class Table:
         if names != list(self.frame.columns):
             raise ValueError(f"table {self.name}: columns {names} do not describe {list(self.frame.columns)}")
 
+    @cached_property
+    def values(self) -> Mapping[str, list[Any]]:
+        """Each column's values as a list: for reading cell by cell, many times faster than the frame."""
+        return _Lists(self.frame)
+
     def __bool__(self) -> bool:
         return len(self.frame) > 0
 
@@ -105,11 +111,11 @@ class Table:
 
     def row(self, **key: Any) -> int | None:
         """Position of the first row whose columns equal the key, or None."""
-        hit = pd.Series(True, index=self.frame.index)
+        found: Iterable[int] = range(len(self.frame))
         for name, value in key.items():
-            hit &= self.frame[name].astype(object) == value
-        found = hit.to_numpy().nonzero()[0]
-        return int(found[0]) if len(found) else None
+            column = self.values[name]
+            found = [i for i in found if column[i] is not pd.NA and column[i] == value]
+        return next(iter(found), None)
 
     def fact(self, column: str, row: int | None = None, **key: Any) -> Fact:
         """The figure of a column at a row position, or at the row that a key names.
@@ -124,13 +130,25 @@ class Table:
             raise KeyError(f"table {self.name} has no row {key}")
         kind = self.column(column).kind
         if kind == "by_row":
-            kind = self.frame["kind"].iloc[at]
-        return Fact(_plain(self.frame[column].iloc[at]), kind, self.name, at, column)
+            kind = self.values["kind"][at]
+        return Fact(_plain(self.values[column][at]), kind, self.name, at, column)
 
     def records(self) -> list[dict[str, Any]]:
         """Rows as plain values, for `--json`."""
         names = list(self.frame.columns)
         return [dict(zip(names, map(_plain, r), strict=True)) for r in self.frame.itertuples(index=False, name=None)]
+
+
+class _Lists(dict[str, list[Any]]):
+    """The columns of a frame as lists, each made when it is first asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        super().__init__()
+        self.frame = frame
+
+    def __missing__(self, name: str) -> list[Any]:
+        self[name] = self.frame[name].tolist()
+        return self[name]
 
 
 def unavailable(name: str, title: str, why: str) -> Table:

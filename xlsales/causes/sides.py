@@ -125,13 +125,13 @@ TOTAL = "Total"
 
 def by_size(rows: pd.DataFrame, column: str = "delta") -> pd.DataFrame:
     """Rows with the largest absolute effect first; ties by member, so that the order of the rows never matters."""
-    keys = [k for k in MEMBERS if k in rows]
+    keys = [rows[k].to_numpy(dtype=object) for k in MEMBERS if k in rows]
     # Sums of the same amounts in another order differ in the last bits; cents decide, not they.
-    size = -rows[column].abs().round(2)
-    return rows.assign(_size=size).sort_values(["_size", *keys], ignore_index=True).drop(columns="_size")
+    size = -np.abs(rows[column].to_numpy(dtype=float)).round(2)
+    return rows.take(np.lexsort((*reversed(keys), size))).reset_index(drop=True)
 
 
 def with_total(rows: pd.DataFrame, added_up: list[str]) -> pd.DataFrame:
     """The rows and under them one that adds them up."""
-    total = {**dict.fromkeys(rows.columns, float("nan")), "member": TOTAL} | {c: float(rows[c].sum()) for c in added_up}
-    return pd.concat([rows, pd.DataFrame([total], columns=rows.columns)], ignore_index=True)
+    total = {c: float(rows[c].sum()) for c in added_up} | {"member": TOTAL}
+    return pd.DataFrame({c: [*rows[c].tolist(), total.get(c, np.nan)] for c in rows.columns})

@@ -45,7 +45,7 @@ def test_groups_are_those_of_pandas(rows: list[tuple[object, ...]], keys: list[s
         lines=("real", "size"),
         revenue=("revenue", "sum"),
         known=("revenue", "count"),
-        orders=("order", "nunique"),
+        orders=("order", lambda ids: ids[ids >= 0].nunique()),
         real=("real", "sum"),
     )
     pd.testing.assert_frame_equal(grouped_here(made, keys, MEASURES), theirs, check_dtype=False)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.orders import lines_in, order_sums
+from xlsales.cube.group_by import Measure, grouped_here
+from xlsales.metrics.orders import lines_in, order_codes, order_sums
 from xlsales.table.period import Period
 
 
@@ -29,12 +30,13 @@ def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.Dat
 
 
 def _order_amounts(lines: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    own = ["order_id"] if "order_id" in lines else []
-    kept = lines[[*dimensions, *own, "revenue"]]
-    if own and len(np.unique(kept["order_id"].cat.codes)) < len(kept):
-        kept = kept.groupby([*dimensions, "order_id"], observed=True, sort=False)["revenue"].sum().reset_index()
-    out = {d: kept[d].astype("str") for d in dimensions}
-    return pd.DataFrame(out | {"amount": kept["revenue"].astype(float)}).reset_index(drop=True)
+    rows = {d: lines[d].cat.codes.to_numpy() for d in dimensions}
+    rows["order"] = order_codes(lines)
+    kept = pd.DataFrame(rows | {"amount": lines["revenue"].to_numpy(dtype=float)})
+    if len(np.unique(rows["order"])) < len(kept):
+        kept = grouped_here(kept, list(rows), (Measure("amount", "sum"),))
+    names = {d: lines[d].cat.categories.to_numpy(dtype=object)[kept[d].to_numpy()] for d in dimensions}
+    return pd.DataFrame({d: pd.Series(n, dtype="str") for d, n in names.items()} | {"amount": kept["amount"]})
 
 
 def squares(cube: Cube, period: Period | None, dimension: str, member: str) -> float:

@@ -120,9 +120,10 @@ class Cube:
 
     @property
     def lines(self) -> nw.LazyFrame[Any]:
-        """The revenue lines for an engine: members as numbers (see `engine.coded`), an order as `order_ix`.
+        """The revenue lines for an engine: members as numbers (see `engine.coded`), an order as `alone` or `shared`.
 
-        Amounts are in `parts` of 1, so that they add up exactly; `real` is 1 for a line that is no reversal, else 0.
+        Amounts are in `parts` of 1, so that they add up exactly; `real` is 1 for a line that is no reversal, else 0;
+        `alone` is 1 for one that is an order of its own, and `shared` the number of an order of several lines, or −1.
         """
         return self.once(("lines", self.only), self._lines)
 
@@ -145,24 +146,20 @@ class Cube:
             every = replace(self, only=()).lines
             return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
         rows, _ = self._whole
-        rows = rows.assign(real=(~rows["reversal"]).astype("int32"))
-        if "order_id" in rows:
-            # An order is counted once although it has many lines.
-            rows = rows.rename(columns={"order_id": "order_ix"})
-        return relation(coded(rows), self.settings.engine)
+        alone, shared = _orders_of(rows)
+        return relation(
+            coded(
+                rows.drop(columns="order_id", errors="ignore").assign(
+                    alone=alone, shared=shared, real=(~rows["reversal"]).astype("int32")
+                )
+            ),
+            self.settings.engine,
+        )
 
     @property
     def one_line_orders(self) -> bool:
         """Whether every line that is no reversal is an order of its own."""
-        return self.once("one line orders", self._one_line_orders)
-
-    def _one_line_orders(self) -> bool:
-        rows = self.book.sales
-        if "order_id" not in rows:
-            return True
-        codes = rows["order_id"].cat.codes.to_numpy()[~rows["reversal"].to_numpy()]
-        # Lines without an id count together, as a missing id among distinct ones does.
-        return bool(np.bincount(codes + 1).max(initial=0) <= 1)
+        return self.once("one line orders", lambda: not (_orders_of(self.book.sales)[1] >= 0).any())
 
     @property
     def _with_gaps(self) -> tuple[str, ...]:
@@ -241,12 +238,9 @@ class Cube:
 
     def with_orders(self, rows: nw.LazyFrame[Any], by: list[str], *measures: Measure) -> pd.DataFrame:
         """Lines grouped by keys: the measures, and `orders`, the distinct orders of lines that are no reversal."""
-        if self.one_line_orders:
-            # Orders are lines then, and need no pass of their own.
-            out = grouped(rows, by, *measures, Measure("orders", "sum", "real"))
-            return out.assign(orders=out["orders"].fillna(0).astype("int64"))
-        ids = grouped(rows.filter(nw.col("real") == 1), by, Measure("orders", "distinct", "order_ix"))
-        return _joined(grouped(rows, by, *measures), ids, by, "orders")
+        counted = (Measure("orders", "sum", "alone"), Measure("shared", "distinct"))
+        out = grouped(rows, by, *measures, *counted)
+        return out.assign(orders=(out["orders"].fillna(0) + out.pop("shared")).astype("int64"))
 
     def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         if "customer" not in self.book.sales:
@@ -284,11 +278,18 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
     return Cube(book, settings, calendar_of(book, settings))
 
 
-def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str], count: str) -> pd.DataFrame:
-    if not keys:
-        return left.assign(**{count: int(right[count].iloc[0])})
-    out = left.merge(right, on=keys, how="left")
-    return out.assign(**{count: out[count].fillna(0).astype(int)})
+def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each line that is no reversal: 1 where it is an order of its own; else the number of the order it shares.
+
+    Elsewhere 0, and −1. So most orders are counted as lines are, and only the others have to be told apart. Lines
+    without an id count as one order together.
+    """
+    real = ~rows["reversal"].to_numpy(dtype=bool)
+    if "order_id" not in rows:
+        return real.astype("int32"), np.full(len(rows), -1, dtype="int32")
+    ids = rows["order_id"].cat.codes.to_numpy(dtype="int64") + 1
+    shared = real & (np.bincount(ids[real], minlength=int(ids.max(initial=0)) + 1)[ids] > 1)
+    return (real & ~shared).astype("int32"), np.where(shared, ids, -1).astype("int32")
 
 
 def _within(period: Period) -> nw.Expr:

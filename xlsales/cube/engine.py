@@ -89,11 +89,14 @@ def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: Measure) -> pd.
     native = rows.to_native()
     if isinstance(native, pd.DataFrame):
         return grouped_here(native, keys, measures)
-    asked = [_expression(m) for m in measures]
-    if not keys:
-        return _home(rows.select(*asked))
-    out = _home(rows.group_by(*keys).agg(*asked))
-    return out.take(np.lexsort([out[k].to_numpy() for k in reversed(keys)])).reset_index(drop=True)
+    asked = [_expression(m) for m in measures if m.how != "distinct"]
+    out = _home(rows.group_by(*keys).agg(*asked) if keys else rows.select(*asked))
+    for one in (m for m in measures if m.how == "distinct"):
+        there = rows.filter(nw.col(one.column or one.name) >= 0).select(*keys, one.column or one.name).unique()
+        found = grouped_here(_home(there), keys, (Measure(one.name, "lines"),))
+        out = out.merge(found, on=keys, how="left") if keys else out.assign(**{one.name: found[one.name]})
+        out[one.name] = out[one.name].fillna(0).astype("int64")
+    return out.take(np.lexsort([out[k].to_numpy() for k in reversed(keys)])).reset_index(drop=True) if keys else out
 
 
 def distinct(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
@@ -108,7 +111,7 @@ def _expression(measure: Measure) -> nw.Expr:
     if measure.how == "lines":
         return nw.len().alias(measure.name)
     column = nw.col(measure.column or measure.name)
-    asked = {"sum": column.sum, "known": column.count, "distinct": column.n_unique}[measure.how]()
+    asked = {"sum": column.sum, "known": column.count}[measure.how]()
     return asked.alias(measure.name)
 
 

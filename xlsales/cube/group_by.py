@@ -23,7 +23,8 @@ class Measure(NamedTuple):
     name
         The name of the result.
     how
-        "lines" counts them; "known" those with a value; "distinct" different values; "sum" leaves out missing values.
+        "lines" counts them; "known" those with a value; "distinct" different numbers from 0 on; "sum" leaves out
+        missing values.
     column
         Of which column; the one of the same name where it is empty.
     """
@@ -91,7 +92,8 @@ def _answer(measure: Measure, rows: pd.DataFrame, code: np.ndarray, lines: np.nd
     values = rows[measure.column or measure.name].to_numpy()
     if measure.how == "distinct":
         low, span = _span(values)
-        pairs = np.unique(code * span + (values.astype("int64") - low))
+        there = values >= 0
+        pairs = np.unique(code[there] * span + (values[there].astype("int64") - low))
         return np.bincount(pairs // span, minlength=len(lines))
     known = ~np.isnan(values) if values.dtype.kind == "f" else np.ones(len(values), dtype=bool)
     if measure.how == "known":

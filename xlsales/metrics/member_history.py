@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.orders import order_codes
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
 
@@ -132,10 +133,7 @@ def single_sales(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> Sal
     place, at = place[kept], at[kept]
     amount = lines["revenue"].to_numpy(dtype=float)[kept]
     if "order_id" in lines:
-        order = lines["order_id"].cat.codes.to_numpy(dtype="int64", copy=True)[kept]
-        # A line without an id is an order of its own.
-        alone = order < 0
-        order[alone] = len(lines["order_id"].cat.categories) + np.arange(int(alone.sum()))
+        order = order_codes(lines)[kept]
         width = max(len(names), 1)
         group, first = pd.factorize((order * width + place) * max(len(periods), 1) + at)
         amount = np.bincount(group, weights=amount, minlength=len(first))

@@ -19,12 +19,26 @@ def _lines_in(lines: pd.DataFrame, period: Period) -> pd.DataFrame:
     return lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
 
 
-def order_sums(lines: pd.DataFrame) -> pd.Series:
-    """Revenue of each order of some lines, by the order's code; of each line where the source has no order id."""
+def order_codes(lines: pd.DataFrame) -> np.ndarray:
+    """The number of each line's order; a line without an order id is an order of its own.
+
+    Examples
+    --------
+    >>> order_codes(pd.DataFrame({"order_id": pd.Categorical(["b", None, "a", "b"])})).tolist()
+    [1, 2, 0, 1]
+    """
     if "order_id" not in lines:
-        return lines["revenue"]
-    codes = lines["order_id"].cat.codes.to_numpy()
-    return lines["revenue"][codes >= 0].groupby(codes[codes >= 0]).sum()
+        return np.arange(len(lines))
+    codes = lines["order_id"].cat.codes.to_numpy(dtype="int64", copy=True)
+    alone = codes < 0
+    codes[alone] = len(lines["order_id"].cat.categories) + np.arange(int(alone.sum()))
+    return np.asarray(codes)
+
+
+def order_sums(lines: pd.DataFrame) -> np.ndarray:
+    """Revenue of each order of some lines, in no order."""
+    _, order = np.unique(order_codes(lines), return_inverse=True)
+    return np.bincount(order, weights=lines["revenue"].to_numpy(dtype=float))
 
 
 def orders_in(cube: Cube, period: Period) -> pd.DataFrame:
@@ -50,11 +64,7 @@ def orders_in(cube: Cube, period: Period) -> pd.DataFrame:
     [3.0, 4.0]
     """
     lines = lines_in(cube, period)
-    order = lines["order_id"].cat.codes if "order_id" in lines else pd.Series(-1, index=lines.index)
-    out = pd.DataFrame({"order": order.astype("int64"), "revenue": lines["revenue"]})
-    # A line without an id is an order of its own.
-    alone = (out["order"] < 0).to_numpy()
-    out.loc[alone, "order"] = -1 - np.arange(int(alone.sum()))
+    out = pd.DataFrame({"order": order_codes(lines), "revenue": lines["revenue"]})
     out["real"] = ~lines["reversal"].to_numpy(dtype=bool)
     sums = ["revenue"]
     profit = _profit(lines)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.orders import lines_in
+from xlsales.metrics.orders import lines_in, order_codes
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
@@ -75,12 +75,8 @@ def single_points(cube: Cube) -> Table:
 
 
 def _by_order(cube: Cube, lines: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    codes = lines["order_id"].cat.codes.to_numpy(dtype="int64", copy=True)
     names = lines["order_id"].cat.categories
-    # A line without an id is an order of its own.
-    alone = codes < 0
-    codes[alone] = len(names) + np.arange(int(alone.sum()))
-    out = _largest(cube, lines, dimension, codes)
+    out = _largest(cube, lines, dimension, order_codes(lines))
     who = [str(names[i]) if i < len(names) else NOT_GIVEN for i in out["who"]]
     return out.assign(who=who, hangs_on=ONE_ORDER)
 

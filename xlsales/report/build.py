@@ -11,6 +11,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube, cube_of
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
+from xlsales.report.parts import in_parts, part_names
 from xlsales.report.sheets import (
     actions,
     breakdown,
@@ -66,7 +67,7 @@ def report_of(
     rows_sheet
         Name of the sheet for the rows; an open workbook keeps its own *Data* and gets another one.
     rows_known
-        Is given the rows of that sheet before the analysis begins.
+        Is given the rows of that sheet before the analysis begins, where one sheet holds them all.
 
     Raises
     ------
@@ -75,20 +76,22 @@ def report_of(
     """
     cube = cube_of(book, options)
     rows = with_account(cube)
-    if rows is not None and rows_known is not None:
+    if rows is not None and rows_known is not None and len(part_names(rows_sheet, len(rows))) == 1:
         rows_known(rows)
     analysis = analysis_of(cube)
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None
-    sheets = (
-        *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
-        checks.sheet(analysis, verified),
-        settings.sheet(analysis),
-        *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
+    sheets = in_parts(
+        (
+            *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
+            checks.sheet(analysis, verified),
+            settings.sheet(analysis),
+            *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
+        )
     )
     tables = analysis.evidence.tables | ({verified.table.name: verified.table} if verified else {})
     return Report(
         meta=meta_of(analysis.cube),
-        sheets=sheets,
+        sheets=tuple(sheets),
         tables=tables,
         findings=analysis.findings,
         text=analysis.text,

@@ -11,6 +11,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Column, Kind, Table
 from xlsales.report.analysis import Analysis
+from xlsales.report.parts import part_names
 from xlsales.table.book import SalesBook
 from xlsales.table.period import MONTHS_IN
 
@@ -78,20 +79,23 @@ def verification(analysis: Analysis, rows: pd.DataFrame, sheet: str) -> Verifica
     units = numeric_header(book, rows, "units") if book.has("units") and book.basis == "orders" else None
     sales = analysis.cube.sales()
     hit = rows[COUNTED] == YES
-    used = f'{structured(sheet, COUNTED)},"{YES}"'
+    parts = part_names(sheet, len(rows))
     lines: list[tuple[str, float, float, Kind, str]] = [
-        ("Rows that count", float(len(rows) - len(_aside(book))), float(hit.sum()), "count", f"COUNTIFS({used})")
+        ("Rows that count", float(len(rows) - len(_aside(book))), float(hit.sum()), "count", _counted(parts))
     ]
     for period in [p for p in calendar.history if p.ix in calendar.present][-PERIODS:]:
-        row = sales[sales["period"] == period.ix].iloc[0]
-        inside = hit & (rows[PERIOD] == period.label)
-        where = f'{used},{structured(sheet, PERIOD)},"{period.label}"'
-        lines.append(_line(f"Revenue, {period.label}", row["revenue"], rows, inside, money, "price", sheet, where))
+        row, label = sales[sales["period"] == period.ix].iloc[0], period.label
+        inside = hit & (rows[PERIOD] == label)
+        lines.append(
+            _line(f"Revenue, {label}", row["revenue"], rows, inside, money, "price", _summed(parts, money, label))
+        )
         if units:
-            lines.append(_line(f"Units, {period.label}", row["units"], rows, inside, units, "count", sheet, where))
+            lines.append(
+                _line(f"Units, {label}", row["units"], rows, inside, units, "count", _summed(parts, units, label))
+            )
         if book.basis == "deals":
             won = float(row["orders"])
-            lines.append((f"Deals won, {period.label}", won, float(inside.sum()), "count", f"COUNTIFS({where})"))
+            lines.append((f"Deals won, {label}", won, float(inside.sum()), "count", _counted(parts, label)))
     frame = pd.DataFrame(
         [(name, ours, excel, round(ours - excel, 2), kind) for name, ours, excel, kind, _ in lines],
         columns=[c.name for c in COLUMNS],
@@ -112,10 +116,24 @@ def _aside(book: SalesBook) -> pd.DataFrame:
 
 
 def _line(
-    name: str, ours: float, rows: pd.DataFrame, inside: pd.Series, header: str, kind: Kind, sheet: str, where: str
+    name: str, ours: float, rows: pd.DataFrame, inside: pd.Series, header: str, kind: Kind, formula: str
 ) -> tuple[str, float, float, Kind, str]:
     excel = float(pd.to_numeric(rows.loc[inside, header], errors="coerce").sum())
-    return name, float(ours), excel, kind, f"SUMIFS({structured(sheet, header)},{where})"
+    return name, float(ours), excel, kind, formula
+
+
+def _where(sheet: str, period: str) -> str:
+    """The criteria of the rows that count, of one period or of all."""
+    inside = f',{structured(sheet, PERIOD)},"{period}"' if period else ""
+    return f'{structured(sheet, COUNTED)},"{YES}"{inside}'
+
+
+def _counted(sheets: tuple[str, ...], period: str = "") -> str:
+    return "+".join(f"COUNTIFS({_where(s, period)})" for s in sheets)
+
+
+def _summed(sheets: tuple[str, ...], header: str, period: str) -> str:
+    return "+".join(f"SUMIFS({structured(s, header)},{_where(s, period)})" for s in sheets)
 
 
 def numeric_header(book: SalesBook, rows: pd.DataFrame, *roles: str) -> str | None:

@@ -35,6 +35,8 @@ from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
 for _library in ("fastexcel", "calamine"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
 OWN_SHEETS = ("Data", "Pipeline", "Targets")
+LAST_ROW = 1_048_576
+"""The last row of a sheet of Excel."""
 
 
 def read_workbook(path: Path) -> list[RawTable]:
@@ -50,13 +52,16 @@ def read_workbook(path: Path) -> list[RawTable]:
         names, load = reader(path)
     except Exception as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
-    wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
+    wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else list(names)
     starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     tables, empty = [], None
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
             tables.append(_with_what_its_xml_says(load(sheet, name), path))
+            if int(tables[-1].rows[-1]) == LAST_ROW:
+                # A finished workbook goes on on the next sheet where one is full.
+                wanted += [n for n in (_next_part(sheet),) if n in names and n not in wanted]
         except InputError as error:
             empty = error
         except Exception as error:
@@ -64,6 +69,22 @@ def read_workbook(path: Path) -> list[RawTable]:
     if not tables:
         raise empty or InputError("the workbook has no sheet with rows", where=path.name)
     return [replace(t, starts_1904=starts_1904, hidden=t.sheet in hidden) for t in tables]
+
+
+def part_name(name: str, part: int) -> str:
+    """The name of a sheet's first part (0) or of one that goes on where it is full.
+
+    Examples
+    --------
+    >>> part_name("Data", 0), part_name("Data", 1)
+    ('Data', 'Data2')
+    """
+    return f"{name}{part + 1}" if part else name
+
+
+def _next_part(sheet: str) -> str:
+    name = sheet.rstrip("0123456789")
+    return part_name(name, int(sheet[len(name) :] or 1))
 
 
 def _with_what_its_xml_says(table: RawTable, path: Path) -> RawTable:

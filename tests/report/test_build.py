@@ -211,3 +211,19 @@ def test_deals_without_a_won_one_are_refused_with_the_stages_read():
     frame = pd.DataFrame({"Stage": ["Open", "Lost"], "Amount": [10, 5], "Closed": [None, "2024-02-01"]})
     with pytest.raises(SalesError, match="none of the 2 deals is won"):
         analyze(frame)
+
+
+def test_the_title_of_breakdown_says_who_leads(few_orders: pd.DataFrame):
+    report = analyze(few_orders)
+    table = next(t for n, t in report.tables.items() if n.startswith("breakdown_") and len(t.frame) > 1)
+    title = next(s.title for s in report.sheets if s.name == "Breakdown")
+    best = table.frame.sort_values("revenue").iloc[-1]
+    assert title.text().startswith(f"{best['member']} leads the ")
+    assert [f.value for f in title.facts][1:] == [best["revenue"], best["share"]]
+
+
+def test_nobody_leads_where_two_are_equal_or_there_is_one():
+    for regions in (["North", "South"], ["North", "North"]):
+        rows = pd.DataFrame({"Date": "2024-01-05", "Revenue": [10.0, 10.0], "Region": regions})
+        title = next(s.title for s in analyze(rows).sheets if s.name == "Breakdown")
+        assert "leads" not in title.text()

@@ -9,10 +9,12 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import noun_of, plural
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Heading, TableBlock
-from xlsales.words.sentence import Sentence
+from xlsales.table.book import NOT_GIVEN
+from xlsales.words.sentence import Sentence, Slot
 from xlsales.words.template import sentence_of
 
 SHOWN = 30
@@ -55,6 +57,21 @@ def headline(analysis: Analysis, kind: str, dimension: str = "") -> Sentence | N
         about = not dimension or (bool(finding.subject) and finding.subject[0][0] == dimension)
         if finding.kind == kind and about and (said := sentence_of(finding)) is not None:
             return said
+    return None
+
+
+def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
+    """Who leads the first of some dimensions in which one member is ahead of another; None where nobody is."""
+    cube = analysis.cube
+    for dimension in dimensions:
+        table = analysis.evidence.table(f"breakdown_{dimension}")
+        first, second = table.frame["revenue"].tolist()[:2] if table and len(table.frame) > 1 else (0.0, 0.0)
+        if table is None or not first - max(second, 0.0) >= 1 or table.values["member"][0] == NOT_GIVEN:
+            continue
+        who, revenue, share = (Slot(table.fact(c, 0)) for c in ("member", "revenue", "share"))
+        many = plural(noun_of(dimension, cube.book.label(dimension)))
+        words = f" leads the {many} in {cube.calendar.now.label} with "
+        return Sentence((who, words, revenue, ", ", share, " of all revenue."))
     return None
 
 

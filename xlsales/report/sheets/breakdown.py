@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock
-from xlsales.report.sheets.blocks import brief, headline
+from xlsales.report.sheets.blocks import brief, headline, leader
 from xlsales.words.sentence import plain
 
 # What a reader compares first; the figures of the period before stand in --json and on the sheets of their question.
@@ -31,4 +31,5 @@ def sheet(analysis: Analysis) -> Sheet | None:
             )
             alt = f"Revenue by {table.column('member').header.lower()} in {now}"
             blocks.append(Chart("bar", table.name, "member", ("revenue",), title, alt, rows=shown))
-    return Sheet("Breakdown", plain(f"Revenue of {now} by every dimension"), tuple(blocks))
+    title = leader(analysis, *analysis.cube.book.dimensions) or plain(f"Revenue of {now} by every dimension")
+    return Sheet("Breakdown", title, tuple(blocks))

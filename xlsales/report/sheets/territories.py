@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets import rebalancing
-from xlsales.report.sheets.blocks import SHOWN, brief, headline, missing, shown
+from xlsales.report.sheets.blocks import SHOWN, brief, headline, leader, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = (
@@ -37,4 +37,6 @@ def sheet(analysis: Analysis) -> Sheet:
             title = headline(analysis, "target_gap") or plain(table.title)
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))
     blocks += missing(analysis, "territories", "attainment", "single_points")
-    return Sheet("Territories", headline(analysis, "target_gap") or plain("How revenue is spread"), tuple(blocks))
+    found = (said for kind in TOLD for about in ABOUT if (said := headline(analysis, kind, about)) is not None)
+    title = next(found, None) or leader(analysis, *ABOUT) or plain("How revenue is spread")
+    return Sheet("Territories", title, tuple(blocks))

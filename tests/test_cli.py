@@ -56,6 +56,27 @@ def test_an_unknown_command_names_the_nearest():
     assert (answer.code, "'analyze'" in answer.message) == (2, True)
 
 
+def test_another_engine_leaves_nothing_but_its_result_on_the_screen(orders: Path, tmp_path: Path):
+    pytest.importorskip("duckdb")
+    answers = [
+        run_process("analyze", str(orders), "--engine", engine, "--json", str(tmp_path / f"{engine}.json"))
+        for engine in ("pandas", "duckdb")
+    ]
+    assert [a.code for a in answers] == [0, 0]
+    assert answers[0] == answers[1]
+
+
+def test_many_rows_stand_whole_in_the_workbook(tmp_path: Path):
+    rows = [f"SO-{i},2024-{1 + i % 12:02d}-{1 + i % 28:02d},R&D {i % 7},{i / 100:.2f}" for i in range(20_000)]
+    source, out = tmp_path / "many.csv", tmp_path / "many.xlsx"
+    source.write_text("\n".join(["Order ID,Order Date,Region,Revenue", *rows]), encoding="utf-8")
+    answer = run_process("analyze", str(source), "-o", str(out))
+    assert (answer.code, answer.err) == (0, "")
+    sheet = openpyxl.load_workbook(out)["Data"]
+    for written, row in zip(sheet.iter_rows(min_row=2, max_col=4, values_only=True), rows, strict=True):
+        assert f"{written[0]},{written[1]:%Y-%m-%d},{written[2]},{written[3]:.2f}" == row
+
+
 def test_analyze_writes_the_workbook_and_says_where(orders: Path, tmp_path: Path):
     out = tmp_path / "report.xlsx"
     answer = run("analyze", orders, "-o", out)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from tests.command_line import run, run_process
+from tests.excel.office import opened
 from xlsales import __version__
 from xlsales.settings import OPTIONS
 
@@ -72,7 +73,7 @@ def test_many_rows_stand_whole_in_the_workbook(tmp_path: Path):
     source.write_text("\n".join(["Order ID,Order Date,Region,Revenue", *rows]), encoding="utf-8")
     answer = run_process("analyze", str(source), "-o", str(out))
     assert (answer.code, answer.err) == (0, "")
-    sheet = openpyxl.load_workbook(out)["Data"]
+    sheet = opened(out)["Data"]
     for written, row in zip(sheet.iter_rows(min_row=2, max_col=4, values_only=True), rows, strict=True):
         assert f"{written[0]},{written[1]:%Y-%m-%d},{written[2]},{written[3]:.2f}" == row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -79,3 +80,17 @@ def test_a_missing_amount_stays_missing() -> None:
     rows, part = in_whole_units(pd.DataFrame({"cost": [0.25, None]}), ["cost"])
     assert part == 100
     assert rows["cost"].isna().tolist() == [False, True]
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=200))
+def test_amounts_of_any_size_are_added_almost_exactly(amounts: list[float]) -> None:
+    rows = pd.DataFrame({"revenue": amounts})
+    found = grouped_here(rows, [], (Measure("revenue", "sum"),))["revenue"].iloc[0]
+    assert found == pytest.approx(math.fsum(amounts), abs=1e-9, rel=1e-15)
+
+
+def test_a_line_without_an_order_id_is_an_order_of_its_own_everywhere() -> None:
+    rows = pd.DataFrame({"order_id": ["a", None, "a", None], "revenue": [1.0, 2.0, 3.0, 4.0], "region": list("NNSS")})
+    cube = cube_of(book_from_roles(rows.assign(date=pd.Timestamp("2024-01-05"))), Settings())
+    assert cube.sales()["orders"].tolist() == [3]
+    assert cube.sales("region")["orders"].tolist() == [2, 2]

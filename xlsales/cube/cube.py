@@ -76,7 +76,8 @@ class Cube:
         Returns
         -------
         pandas.DataFrame
-            `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal), `revenue`, and
+            `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal; a line without an id
+            is an order of its own), `revenue`, and
             `units`, `cost`, `profit` where the rows have them (missing where a group has none). Whole data; filter
             `period` for one period.
         """
@@ -147,14 +148,8 @@ class Cube:
             return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
         rows, _ = self._whole
         alone, shared = _orders_of(rows)
-        return relation(
-            coded(
-                rows.drop(columns="order_id", errors="ignore").assign(
-                    alone=alone, shared=shared, real=(~rows["reversal"]).astype("int32")
-                )
-            ),
-            self.settings.engine,
-        )
+        rows = rows.assign(alone=alone, shared=shared, real=(~rows["reversal"]).astype("int32"))
+        return relation(coded(rows.drop(columns="order_id", errors="ignore")), self.settings.engine)
 
     @property
     def one_line_orders(self) -> bool:
@@ -281,14 +276,15 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
 def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """For each line that is no reversal: 1 where it is an order of its own; else the number of the order it shares.
 
-    Elsewhere 0, and −1. So most orders are counted as lines are, and only the others have to be told apart. Lines
-    without an id count as one order together.
+    Elsewhere 0, and −1. So most orders are counted as lines are, and only the others have to be told apart. A line
+    without an id is an order of its own.
     """
     real = ~rows["reversal"].to_numpy(dtype=bool)
     if "order_id" not in rows:
         return real.astype("int32"), np.full(len(rows), -1, dtype="int32")
-    ids = rows["order_id"].cat.codes.to_numpy(dtype="int64") + 1
-    shared = real & (np.bincount(ids[real], minlength=int(ids.max(initial=0)) + 1)[ids] > 1)
+    ids = rows["order_id"].cat.codes.to_numpy(dtype="int64")
+    lines = np.bincount(ids[real] + 1, minlength=int(ids.max(initial=0)) + 2)
+    shared = real & (ids >= 0) & (lines[ids + 1] > 1)
     return (real & ~shared).astype("int32"), np.where(shared, ids, -1).astype("int32")
 
 

@@ -99,5 +99,10 @@ def _answer(measure: Measure, rows: pd.DataFrame, code: np.ndarray, lines: np.nd
     if measure.how == "known":
         return np.bincount(code[known], minlength=len(lines))
     weights = values if known.all() else np.where(known, values, 0.0)
-    sums = np.bincount(code, weights=weights, minlength=len(lines))
-    return sums if values.dtype.kind == "f" else sums.astype("int64")
+    whole = np.rint(weights)
+    sums = np.bincount(code, weights=whole, minlength=len(lines))
+    if values.dtype.kind != "f":
+        return sums.astype("int64")
+    # Whole numbers add up exactly; what is left beside them is too small to lose much.
+    rest = weights - whole
+    return sums + np.bincount(code, weights=rest, minlength=len(lines)) if rest.any() else sums

@@ -46,9 +46,8 @@ def with_account(cube: Cube) -> pd.DataFrame | None:
         return None
     reasons = _aside(book).set_index("row")["reason"]
     aside = rows.index.isin(reasons.index)
-    counted = pd.Series(
-        pd.Categorical([YES], [YES, *reasons.unique()]).take(np.zeros(len(rows), dtype=int)), rows.index
-    )
+    yes = np.zeros(len(rows), dtype="int64")
+    counted = pd.Series(pd.Categorical.from_codes(yes, [YES, *reasons.unique()]), index=rows.index)
     counted[aside] = rows.index[aside].map(reasons)
     shift = 0 if calendar.grain == "month" else calendar.fiscal_year_start - 1
     ix = (book.sales["month"] - shift) // MONTHS_IN[calendar.grain]

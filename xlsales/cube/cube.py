@@ -76,9 +76,9 @@ class Cube:
         Returns
         -------
         pandas.DataFrame
-            `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal; a line without an id
-            is an order of its own), `revenue`, and
-            `units`, `cost`, `profit` where the rows have them (missing where a group has none). Whole data; filter
+            `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal; a line without an
+            id is an order of its own), `revenue`, and `units`, `cost`, `profit` where the rows have them (missing
+            where a group has none). Whole data; filter
             `period` for one period.
         """
         return self.once(("sales", keys, self._span(span), self.only), lambda: self._sales(keys, self._span(span)))

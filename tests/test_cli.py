@@ -67,6 +67,10 @@ def test_another_engine_leaves_nothing_but_its_result_on_the_screen(orders: Path
     assert answers[0] == answers[1]
 
 
+def test_a_missing_file_is_said_before_a_missing_output(tmp_path: Path):
+    assert "there is no such file" in run("analyze", tmp_path / "mesy.csv").message
+
+
 def test_many_rows_stand_whole_in_the_workbook(tmp_path: Path):
     rows = [f"SO-{i},2024-{1 + i % 12:02d}-{1 + i % 28:02d},R&D {i % 7},{i / 100:.2f}" for i in range(20_000)]
     source, out = tmp_path / "many.csv", tmp_path / "many.xlsx"

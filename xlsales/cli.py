@@ -139,12 +139,15 @@ def analyze(
     from xlsales.excel.rows_ahead import pack_ahead
     from xlsales.report.build import report_of
     from xlsales.settings import Settings
+    from xlsales.table.sources import check_place
 
     if parsing:
         # Needed later only, but now there is nothing else to do.
         import scipy.special  # noqa: F401
 
         import xlsales.excel.workbook  # noqa: F401
+    for source in sources:
+        check_place(source)
     if output is None and json_to is None:
         raise UsageError("there is nowhere to write to", cure="Give -o OUT.xlsx, or --json - for the screen.")
     read_from = [*sources, *([targets] if targets else [])]

@@ -53,7 +53,7 @@ def nearest(name: str, valid: Iterable[str], count: int = 3) -> str:
     >>> nearest("zzz", ["region", "rep"])
     'There are: region, rep.'
     """
-    names = [str(v) for v in valid]
+    names = list(dict.fromkeys(map(str, valid)))
     by_lower = {n.lower(): n for n in reversed(names)}
     close = [by_lower[c] for c in difflib.get_close_matches(name.lower(), list(by_lower), n=count, cutoff=0.6)]
     if close:

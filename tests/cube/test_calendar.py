@@ -114,6 +114,11 @@ def test_an_explicit_comparison_is_taken():
     assert (calendar.before.label, calendar.gap) == ("Q1 2022", False)
 
 
+def test_a_period_is_not_compared_with_itself():
+    with pytest.raises(UsageError, match="cannot be compared with itself"):
+        _calendar(_daily("2022-01-01", "2024-12-31"), period="Q2 2024", compare="Q2 2024")
+
+
 def test_the_first_period_has_nothing_to_compare_with():
     assert _calendar(_book("2024-01-01", "2024-04-01", precision="quarter"), period="Q1 2024").before is None
 

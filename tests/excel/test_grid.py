@@ -196,3 +196,10 @@ def test_colour_follows_what_a_row_calls_good() -> None:
     sheet = one(TableBlock(Table("t", "T", columns, frame), signed=("x",), hidden=("favourable",))).sheets[0]
     assert [c.style for c in sheet.cells if c.number] == ["cell_number_good", "cell_number_bad", "cell_number"]
     assert not sheet.signs
+
+
+def test_a_single_cell_that_a_person_may_change_is_yellow() -> None:
+    frame = pd.DataFrame({"line": ["Customers", "Part that stays"], "value": [10.0, 0.5]})
+    table = Table("model", "A model", (Column("line", "Line"), Column("value", "Value", "money")), frame)
+    cells = {c.value: c.style for c in one(TableBlock(table, marks={1: {"value": "input"}})).sheets[0].cells}
+    assert (cells[10.0], cells[0.5]) == ("cell_number", "cell_number_input")

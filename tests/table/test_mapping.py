@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from xlsales.api import book_of
+from xlsales.errors import UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 
@@ -44,3 +46,24 @@ def test_a_second_grouping_that_crosses_the_categories_is_no_level_of_them() -> 
     found = book(**{"Category": CATEGORY, "Brand": brands})
     assert taken_as(found, "Brand") == ("category", False)
     assert "product" not in found.sales.columns
+
+
+def test_one_column_cannot_be_named_for_two_roles() -> None:
+    with pytest.raises(UsageError, match="cannot be revenue and units at once"):
+        book_of([["Date", "Qty"], ["2024-01-05", 2]], Settings(), mapping={"revenue": "Qty", "units": "qty"})
+
+
+def test_a_header_that_does_not_exist_is_answered_with_each_header_once() -> None:
+    with pytest.raises(UsageError) as refused:
+        book_of([["Date", "Sales"], ["2024-01-05", 2]], Settings(), mapping={"revenue": "Zzz"})
+    assert str(refused.value).count("Sales") == 1
+
+
+@pytest.mark.parametrize(
+    ("amounts", "used", "currency"),
+    [(["$10", "USD 20", "$30"], 60, "$"), (["USD 10", "$20", "USD 30"], 60, "USD"), (["$10", "$20", "EUR 5"], 30, "$")],
+)
+def test_a_sign_and_the_code_it_stands_for_are_one_currency(amounts: list[str], used: float, currency: str) -> None:
+    rows = [["Date", "Sales"], *([f"2024-0{m}-05", a] for m, a in enumerate(amounts, 1))]
+    book = book_of(rows, Settings())
+    assert (book.sales["revenue"].sum(), book.currency) == (used, currency)

@@ -48,3 +48,10 @@ def test_a_member_whose_name_reads_like_a_total_is_kept_and_said() -> None:
     book = book_of([HEAD, N1, ["Q1 2024", "Total", 7], S1], Settings())
     assert book.sales["revenue"].sum() == 307
     assert "totals_kept" in [n.code for n in book.notes]
+
+
+def test_a_total_that_no_rows_add_up_to_is_said_with_both_figures() -> None:
+    book = book_of([HEAD, N1, S1, N2, S2, ["Total", None, 650]], Settings())
+    assert book.sales["revenue"].sum() == 600
+    said = next(n for n in book.notes if n.code == "totals_wrong")
+    assert (said.level, "650.00" in said.text, "600.00" in said.text) == ("warning", True, True)

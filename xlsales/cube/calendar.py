@@ -221,6 +221,10 @@ def _before(present: list[int], now: Period, settings: Settings) -> tuple[Period
                 f"cannot compare {now.label}, a {now.grain}, with {named.label}, a {named.grain}",
                 cure=f"Compare with a {now.grain}.",
             )
+        if named == now:
+            raise UsageError(
+                f"{now.label} cannot be compared with itself", where="compare", cure="Name another period, or previous."
+            )
         if named.ix not in present:
             raise UsageError(f"{named.label} has no row to compare with", where="compare")
         return named, False

@@ -80,7 +80,7 @@ def _start_up(machine: Machine) -> Iterable[Check]:
 
 def _excel(machine: Machine) -> Iterable[Check]:
     if machine.system == "other":
-        yield Check("Excel", False, "Excel runs on Windows and macOS only; the command line works without it.")
+        yield Check("Excel", True, "Excel runs on Windows and macOS only; the command line works without it.")
         return
     configured = config_values(machine.config).get(machine.interpreter_key, "")
     if not configured:

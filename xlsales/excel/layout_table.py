@@ -196,7 +196,7 @@ def _style(block: TableBlock, column: Column, kind: str, row: int) -> str:
     look = "cell_number" if is_number(kind) else "cell_text"
     mark = block.marks.get(row, {}).get(column.name, "")
     mark = mark or _judged(block, column, row)
-    if mark in ("bad", "good", "muted"):
+    if mark in ("bad", "good", "muted", "input"):
         return f"{look}_{mark}"
     return f"{look}_input" if column.name in block.inputs else look
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN
 
-LONGEST = 60
+LONGEST, TYPO = 60, 0.83
 LONGEST_CHARGE = 3
 CHARGES = frozenset({
     "fee", "fees", "postage", "shipping", "freight", "carriage", "delivery", "handling", "manual", "discount",
@@ -93,8 +94,13 @@ def noun_of(role: str, label: str) -> str:
     ('sales rep', 'product line', 'territory')
     >>> noun_of("customer", "Kunde"), noun_of("category", "produkt_gruppe")
     ('"Kunde"', '"produkt gruppe"')
+    >>> noun_of("region", "Regoin")
+    'region'
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.strip()).replace("_", " ").lower().split()
+    if len(words) == 1 and words[0] not in ENGLISH and get_close_matches(words[0], [role], cutoff=TYPO):
+        # A header misspelt is no word to speak of members with.
+        return role
     spoken = words and all(re.fullmatch(r"[a-z][a-z\-]*", w) for w in words) and not _UNSPEAKABLE & set(words)
     noun = " ".join(words) if spoken else role
     if noun.endswith("s") and noun not in _SAME and not noun.endswith("ss"):

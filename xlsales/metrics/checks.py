@@ -20,7 +20,9 @@ def row_account(book: SalesBook) -> Table:
     used = book.rows_read - len(aside)
     frame = pd.concat(
         [
-            pd.DataFrame({"reason": ["Rows read", "Rows used"], "rows": [book.rows_read, used]}),
+            pd.DataFrame(
+                {"reason": ["Rows read", "Rows used"], "rows": [book.rows_read, used], "amount": [None, _used(book)]}
+            ),
             by_reason.assign(reason="Set aside: " + by_reason["reason"].astype("str")),
         ],
         ignore_index=True,
@@ -32,6 +34,13 @@ def row_account(book: SalesBook) -> Table:
         Column("amount", "Amount", "price", "Money on these rows, where it could be read."),
     )
     return Table("row_account", "Every row is accounted for", columns, frame[[c.name for c in columns]])
+
+
+def _used(book: SalesBook) -> float | None:
+    """The money of the rows used; of orders and deals together there is no one sum."""
+    if book.basis == "orders":
+        return float(book.sales["revenue"].sum()) if book.deals is None else None
+    return float(book.deals["amount"].sum()) if book.deals is not None else None
 
 
 def control_totals(book: SalesBook) -> Table:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 MOST_COLUMNS = 8
 MOST_FINDINGS, MOST_ACTIONS, MOST_RISKS = 15, 12, 8
-LEFT_OUT = frozenset({"Home", "Summary", "Data", "Settings", "Actions", "Risks", "Checks"})
+LEFT_OUT = frozenset({"Home", "Summary", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
 LONG_KINDS = frozenset({"text", "class"})
 EPOCH = dt.datetime(2000, 1, 1)
 """The time written into documents: the same report gives the same bytes, whenever it is written."""
@@ -181,7 +181,8 @@ def _method(report: Report) -> Iterator[str]:
             yield f"{row['label']}: {row['meaning']}"
     meta = report.meta
     yield f"Every period is a {meta['grain']}; the data run from {meta['first_day']} to {meta['last_day']}."
-    yield f"{meta['rows_set_aside']:,} of {meta['rows_read']:,} rows were set aside; the workbook's Checks say why."
+    were = "was" if meta["rows_set_aside"] == 1 else "were"
+    yield f"{meta['rows_set_aside']:,} of {meta['rows_read']:,} rows {were} set aside; the workbook's Checks say why."
     yield "A difference is called significant only where a test says so; every figure stands in the workbook's cells."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.grains import grain_notes
 from xlsales.table.mapping import MappedTable
-from xlsales.table.numbers import NumberReading, read_numbers
+from xlsales.table.numbers import SIGN_OF, NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_title_year, period_in_year
 from xlsales.table.scale import scale_in, scale_in_title, scale_name
 from xlsales.table.spelling import likely_typos, with_one_spelling, with_short_names
@@ -166,7 +167,7 @@ class ColumnValues:
             names = _upper(self.mapped.cells("currency").members())
             counts = pd.Series(names).value_counts()
             return names, str(counts.index[0]) if len(counts) else ""
-        reading = self.numbers(role)
+        reading = _with_signs_as_codes(self.numbers(role))
         main = reading.currencies.most_common(1)[0][0] if reading.currencies else ""
         if len(reading.currencies) < 2:
             return None, main
@@ -206,3 +207,19 @@ def _doubtful_days(header: str, reading: DateReading) -> list[Note]:
         )
         notes.append(Note("dates_half_converted", text, reading.half_converted, "warning"))
     return notes
+
+
+def _with_signs_as_codes(reading: NumberReading) -> NumberReading:
+    """The reading with a sign and the one code that it can stand for as one currency: $ and USD in one column."""
+    same: dict[str, str] = {}
+    for sign, codes in SIGN_OF.items():
+        found = [c for c in codes if c in reading.currencies]
+        if sign in reading.currencies and len(found) == 1:
+            kept, other = sorted((sign, found[0]), key=lambda c: -reading.currencies[c])
+            same[other] = kept
+    if not same:
+        return reading
+    currencies = Counter[str]()
+    for name, times in reading.currencies.items():
+        currencies[same.get(name, name)] += times
+    return replace(reading, currencies=currencies, signs={i: same.get(c, c) for i, c in reading.signs.items()})

@@ -131,7 +131,15 @@ def check_mapping(mapping: Mapping[str, str], tables: list[RawTable]) -> None:
     """Refuse a mapping that names a role or a header that does not exist."""
     headers = [h for t in tables for h in t.headers]
     known = {h.strip().lower() for h in headers}
+    taken: dict[str, str] = {}
     for role, header in mapping.items():
+        other = taken.setdefault(header.strip().lower(), role)
+        if other != role:
+            raise UsageError(
+                f"the column {header!r} cannot be {other} and {role} at once",
+                where=f"--map {role}={header}",
+                cure="Name a column for each.",
+            )
         if role not in ROLES:
             raise UsageError(f"there is no role {role!r}", where=f"--map {role}={header}", cure=nearest(role, ROLES))
         if header.strip().lower() not in known:

@@ -15,6 +15,11 @@ from xlsales.table.cells import Cells, is_missing
 
 Mark = Literal["point", "comma"]
 CURRENCY_SIGNS = {"$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "us$": "USD", "kr": "kr", "zł": "zł", "r$": "R$"}
+SIGN_OF = {
+    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"),
+    "₹": ("INR",), "kr": ("SEK", "NOK", "DKK"), "zł": ("PLN",), "R$": ("BRL",),
+}  # fmt: skip
+"""The currencies that a sign can stand for."""
 CURRENCY_CODES = frozenset(
     {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"}
     | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR"}

@@ -36,7 +36,7 @@ def read_tables(source: str | Path) -> list[RawTable]:
         For a missing file, a folder, an empty or damaged file, and content that is not what the suffix says.
     """
     path = Path(source)
-    _check_place(path)
+    check_place(path)
     suffix = path.suffix.lower()
     with path.open("rb") as file:
         first = file.read(8)
@@ -52,7 +52,8 @@ def read_tables(source: str | Path) -> list[RawTable]:
 _KINDS_READ = f"Give one of {', '.join(k for k in KINDS if k not in ('.xltx', '.xltm', '.tab', '.psv', '.pq'))}."
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
+    """Raise `InputError` where a path is a folder, missing, or no regular file; the nearest names are given."""
     if path.is_dir():
         inside = sorted(p.name for p in path.iterdir() if p.suffix.lower() in KINDS and not p.name.startswith("~$"))
         names = ", ".join(inside[:12]) + (", …" if len(inside) > 12 else "")

@@ -14,6 +14,7 @@ from xlsales.table.book import NOT_GIVEN, Note
 _PART = re.compile(r"\d+|[^\W\d_]+|[+#&]", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
 MAX_COMPARED = 150
+SHORTEST_SWAP = 4
 LONGEST_NAME = 120
 SECTOR_WORDS = (
     "technology", "software", "hardware", "retail", "medical", "finance", "financial", "marketing", "entertainment",
@@ -146,7 +147,8 @@ def likely_typos(role: str, members: pd.Categorical) -> tuple[Note, ...]:
     return tuple(
         Note(
             "likely_typo",
-            f"The {role} {name!r} ({rows:,} rows) looks like a misspelling of {meant!r}; it was left as it is.",
+            f"The {role} {name!r} ({rows:,} row{'s' * (rows != 1)}) looks like a misspelling of {meant!r}; it was left as "
+            "it is.",
             int(rows),
         )
         for name, meant, rows in found
@@ -154,9 +156,21 @@ def likely_typos(role: str, members: pd.Categorical) -> tuple[Note, ...]:
 
 
 def _near(one: str, other: str) -> bool:
+    if len(one) >= SHORTEST_SWAP and _swapped(one.lower(), other.lower()):
+        return True
     if min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 2 or one[0].lower() != other[0].lower():
         return False
     if _DIGITS.findall(one) != _DIGITS.findall(other):
         return False
     matcher = difflib.SequenceMatcher(None, one.lower(), other.lower())
     return matcher.quick_ratio() >= 0.9 and matcher.ratio() >= 0.9
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring letters have changed places, and nothing else: Nroth, North."""
+    if len(one) != len(other):
+        return False
+    at = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(at) != 2 or at[1] != at[0] + 1 or not one.isalpha():
+        return False
+    return one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]]

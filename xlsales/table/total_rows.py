@@ -12,6 +12,7 @@ from xlsales.table.totals import is_total_label, labelled_totals, rounding, summ
 
 # So many labelled rows are compared with the rows of their own members, each by itself.
 _MOST_MARGINS = 500
+_MOST_SAID = 5
 
 
 def set_totals_aside(account: RowAccount, mapped: MappedTable) -> np.ndarray:
@@ -36,11 +37,19 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable) -> np.ndarray:
 
 
 def note_totals_kept(account: RowAccount, labelled: np.ndarray, notes: list[Note]) -> None:
-    """Say which rows count though they are labelled as a total."""
+    """Say which rows are labelled as a total that no rows add up to: those that count, and those set aside anyway."""
     only = int((labelled & account.used).sum())
     if only:
         text = f"{only:,} rows are labelled as a total but do not sum other rows; they were kept."
         notes.append(Note("totals_kept", text, only, "warning"))
+    wrong = labelled & ~account.used & ~np.isnan(account.amount)
+    for place in np.flatnonzero(wrong)[:_MOST_SAID].tolist():
+        stated, summed = float(account.amount[place]), float(np.nansum(account.amount[account.used]))
+        text = (
+            f"Row {account.rows[place]} is labelled as a total of {stated:,.2f}, which no rows add up to "
+            f"(all rows used: {summed:,.2f}); it does not count."
+        )
+        notes.append(Note("totals_wrong", text, 1, "warning"))
 
 
 def _nameless(mapped: MappedTable) -> np.ndarray:

@@ -147,8 +147,8 @@ def likely_typos(role: str, members: pd.Categorical) -> tuple[Note, ...]:
     return tuple(
         Note(
             "likely_typo",
-            f"The {role} {name!r} ({rows:,} row{'s' * (rows != 1)}) looks like a misspelling of {meant!r}; it was left as "
-            "it is.",
+            f"The {role} {name!r} ({rows:,} row{'s' * (rows != 1)}) looks like a misspelling of {meant!r}; "
+            "it was left as it is.",
             int(rows),
         )
         for name, meant, rows in found

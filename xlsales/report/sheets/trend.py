@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import headline, missing, shown
-from xlsales.words.sentence import plain
+from xlsales.words.sentence import Sentence, Slot, plain
 
 LINE_FROM = 8
 TIME = ("later_periods", "growth", "change_points", "seasonality", "season_lift", "season_lift_years")
@@ -33,8 +34,14 @@ def sheet(analysis: Analysis) -> Sheet:
         signed = tuple(c for c in ("change", "cmgr", "mean_change", "lift") if c in table.frame)
         blocks.append(TableBlock(table, signed=signed, hidden=left_out))
         if table.name == "seasonality" and len(table.frame) > 2:
-            title = headline(analysis, "seasonality") or plain("Seasonal index, 1 is average")
-            blocks.append(Chart("column", table.name, "season", ("index",), title, "Seasonal index"))
+            blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
     blocks += missing(analysis, *TIME[1:])
     title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks))
+
+
+def _highest(table: Table) -> Sentence:
+    """The highest season by the index that the chart shows; findings on seasons rest on another measure."""
+    best = int(table.frame["index"].argmax())
+    season, index = (Slot(table.fact(c, best)) for c in ("season", "index"))
+    return Sentence((season, " stands highest, at ", index, " of an average season"))

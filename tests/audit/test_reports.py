@@ -119,3 +119,10 @@ def test_true_claims_are_mostly_confirmed(books: Callable[[str], SalesBook]) -> 
     done = [score(r, books(r.data)) for r in local]
     true = sum(s.counts["ok"] for s in done)
     assert 1 - sum(len(s.unconfirmed) for s in done) / true >= CONFIRMED
+
+
+def test_the_corrected_text_is_true_where_it_was_changed(report: Marked, books: Callable[[str], SalesBook]) -> None:
+    book = books(report.data)
+    correction = audit(report.text, book).correction
+    assert [c for c in correction.changes if c.before == c.after] == []
+    assert correction.refuted(audit(correction.text, book).claims) == frozenset()

@@ -85,9 +85,10 @@ def audit(
     """
     document, others = as_document(report), [as_document(other) for other in beside]
     options = settings or Settings()
+    again = partial(_claims_of, book=book, settings=options, beside=tuple(others))
     if book is None:
         clock = Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start)
-        return _audited(document, others, partial(read, names=None, clock=clock, fixed=False), None)
+        return _audited(document, others, partial(read, names=None, clock=clock, fixed=False), None, again)
     book = with_groupings(book)
     cube = cube_of(book, options)
     facts = Facts(cube)
@@ -99,16 +100,26 @@ def audit(
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
         reader = partial(read, names=names_of(cube), clock=clock, fixed=bool(options.period), compare=before)
-        return _audited(document, others, reader, facts)
+        return _audited(document, others, reader, facts, again)
 
 
 def _audited(
-    document: Document, others: Sequence[Document], reader: Callable[[Document], Reading], facts: Facts | None
+    document: Document,
+    others: Sequence[Document],
+    reader: Callable[[Document], Reading],
+    facts: Facts | None,
+    again: Callable[[Document], Sequence[Claim]],
 ) -> Audit:
     reading = reader(document)
     claims = _checked(reading, facts)
     claims += [c for other in others for c in claims_beside(reading, reader(other), claims)]
-    return Audit(document, _ordered(claims), facts.cube.book.source_name if facts else "")
+    return Audit(document, _ordered(claims), facts.cube.book.source_name if facts else "", again)
+
+
+def _claims_of(
+    document: Document, book: SalesBook | None, settings: Settings, beside: Sequence[Document]
+) -> tuple[Claim, ...]:
+    return audit(document, book, settings, beside).claims
 
 
 def as_document(report: str | Document | Sequence[Sequence[Any]]) -> Document:

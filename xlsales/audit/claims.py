@@ -95,6 +95,10 @@ class Claim:
         The query whose answer `true` is, where the cube gave it.
     fix
         What takes its place in the corrected text; empty where nothing does.
+    verb
+        Where the word of direction stands that carries a figure.
+    note
+        What is true, for the corrected text, where `why` would be too long.
     """
 
     line: int
@@ -110,5 +114,6 @@ class Claim:
     start: int = 0
     end: int = 0
     fix: str = ""
-    more_fixes: tuple[tuple[int, int, str], ...] = field(default=(), repr=False)
+    verb: tuple[int, int] | None = field(default=None, repr=False)
+    note: str = field(default="", repr=False)
     asked: Query | None = field(default=None, repr=False)

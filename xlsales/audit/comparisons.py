@@ -290,7 +290,8 @@ def _gap(said: Said, n: Number, judged: Claim, mine: float, theirs: float) -> Cl
         claim,
         verdict="wrong" if agreed == "no" else "misleading",
         why=f"The gap is {plain(n, abs(shown))}.",
-        fix=printed(n, abs(shown)),
+        # Behind a word of the wrong direction the true gap would make a false sentence.
+        fix=printed(n, abs(shown)) if judged.verdict != "wrong direction" else "",
     )
 
 

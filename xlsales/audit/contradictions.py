@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,13 @@ from xlsales.audit.stated import TOTAL, Figure, stated_figures
 from xlsales.audit.vocabulary import metric_name
 
 _EVER = Clock(1970 * 12, 2099 * 12 + 11, None)
+# What is said of all that the rows hold is said of no period of a report.
+_ALL = re.compile(
+    r"\b(?:(?:all|whole|entire|full|complete)\s+(?:the\s+|of\s+)*(?:rows|records|data|dataset|data set|file|history"
+    r"|periods|lines|time|years|months|quarters)|since (?:the )?(?:beginning|start)|to date|lifetime|ever)\b",
+    re.I,
+)
+_EVERYTHING = "all rows"
 _NO_SUMS = ("average_sale", "asp", "win_rate")
 
 
@@ -90,8 +98,8 @@ def _unlike(first: Reading, second: Reading) -> Iterator[tuple[list[Figure], lis
             yield a, b
 
 
-def _by_what(reading: Reading) -> dict[tuple[str, str, Span | None], list[Figure]]:
-    out: dict[tuple[str, str, Span | None], list[Figure]] = {}
+def _by_what(reading: Reading) -> dict[tuple[str, str, Span | str | None], list[Figure]]:
+    out: dict[tuple[str, str, Span | str | None], list[Figure]] = {}
     figures = [f for f in stated_figures(reading) if not period_mentions(f.name, reading.clock)]
     longest = max((f.slots.span for f in figures if f.slots.span), key=_months, default=None)
     for f in figures:
@@ -99,11 +107,23 @@ def _by_what(reading: Reading) -> dict[tuple[str, str, Span | None], list[Figure
         level = sure and f.n.unit in ("money", "plain", "percent")
         # Where no rows tell names from other words, only what is called a total is taken for one.
         whole = f.name or reading.names or TOTAL.search(f.said.text) or f.slots.metric in _NO_SUMS
-        if level and whole:
+        everything = _of_everything(reading, f)
+        # Of which time a table speaks, its title and headers must say.
+        dated = everything or (f.slots.stated and f.slots.span is not None) or f.said.line.kind != "row"
+        if level and whole and dated:
             # A report's longest period is that of the figures for which it names none.
-            when = None if f.slots.span == longest else f.slots.span
+            when = _EVERYTHING if everything else None if f.slots.span == longest else f.slots.span
             out.setdefault((f.slots.metric, f.name, when), []).append(f)
     return out
+
+
+def _of_everything(reading: Reading, f: Figure) -> bool:
+    """Whether a figure is said to be of all rows: in its sentence, or in the header or title of its table."""
+    line = f.said.line
+    if line.kind != "row":
+        return bool(_ALL.search(f.said.text))
+    above = [line, *([reading.document.lines[line.header]] if line.header is not None else [])]
+    return any(_ALL.search(x.text) for x in (*above, *reading.document.above(line)[:1]))
 
 
 def _months(span: Span) -> int:

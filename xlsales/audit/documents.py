@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from xlsales.audit.file_kinds import filled, of_its_kind, plain_text, undamaged
+from xlsales.audit.notes import NOTE
 from xlsales.audit.pdf import text_of_pdf
 from xlsales.audit.separators import has_decimal_commas, with_points
 from xlsales.errors import InputError
@@ -18,6 +20,7 @@ LineKind = Literal["heading", "bullet", "text", "row", "blank"]
 
 # Dropped or replaced before reading; positions in the written line are kept, so that a claim can be shown as it stands.
 _MARKUP: tuple[tuple[str, str], ...] = (
+    (NOTE, ""),
     (r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))", ","),
     (r"!\[[^\]]*\]\([^)]*\)", ""),
     (r"<[/!]?[a-zA-Z][^>]*>", ""),
@@ -281,7 +284,7 @@ def read_document(path: str | Path) -> Document:
     Raises
     ------
     InputError
-        Where the file is missing, of another kind, or its reader is not installed.
+        Where the file is missing, empty, damaged, of another kind, or its reader is not installed.
     """
     file = Path(path)
     if not file.exists():
@@ -293,22 +296,17 @@ def read_document(path: str | Path) -> Document:
             where=file.name,
             cure=f"Use one of {', '.join(READERS)}.",
         )
+    of_its_kind(file)
     try:
-        return document_of_text(reader(file), file.name)
+        with undamaged(file):
+            text = reader(file)
+        return document_of_text(filled(text, file), file.name)
     except ImportError as absent:
         raise InputError(
             f"reading {file.suffix} needs the package {absent.name}",
             where=file.name,
             cure='Run: pip install "xlsales[documents]".',
         ) from None
-
-
-def _plain(file: Path) -> str:
-    raw = file.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def _docx(file: Path) -> str:
@@ -332,7 +330,7 @@ def _docx(file: Path) -> str:
 def _html(file: Path) -> str:
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(_plain(file), "html.parser")
+    page = BeautifulSoup(plain_text(file), "html.parser")
     out: list[str] = []
     for gone in page(["script", "style", "head"]):
         gone.decompose()
@@ -364,9 +362,9 @@ def _html(file: Path) -> str:
 
 
 READERS = {
-    ".txt": _plain,
-    ".md": _plain,
-    ".markdown": _plain,
+    ".txt": plain_text,
+    ".md": plain_text,
+    ".markdown": plain_text,
     ".docx": _docx,
     ".html": _html,
     ".htm": _html,

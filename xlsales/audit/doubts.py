@@ -148,7 +148,7 @@ def spared(reading: Reading, claims: Sequence[Claim], facts: Facts) -> list[Clai
 
 
 def _left_open(claim: Claim, why: str) -> Claim:
-    return replace(claim, verdict="unverifiable", true="", true_value=None, asked=None, fix="", more_fixes=(), why=why)
+    return replace(claim, verdict="unverifiable", true="", true_value=None, asked=None, fix="", why=why)
 
 
 def _sentence(reading: Reading, claim: Claim) -> Said | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim, Kind
+from xlsales.audit.number_slots import Slots
 from xlsales.audit.numbers import Number
 from xlsales.audit.precision import plain
 from xlsales.audit.scope import Said
@@ -23,6 +24,16 @@ def claim_at(said: Said, n: Number, kind: Kind) -> Claim:
         start=said.line.place(n.start),
         end=said.line.place(n.end - 1) + 1,
     )
+
+
+def verb_of(said: Said, n: Number, slots: Slots) -> tuple[int, int] | None:
+    """Where the word of direction that carries a figure stands in the written line; none where it is the figure."""
+    word = slots.change
+    if word is None or slots.measure not in ("change", "difference", "points") or n.start <= word.start < n.end:
+        return None
+    if not said.start <= word.start < said.end:
+        return None
+    return said.line.place(word.start), said.line.place(word.end - 1) + 1
 
 
 def ratio_claim(said: Said, n: Number, over: Number, under: Number, true: float) -> Claim:

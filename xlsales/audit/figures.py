@@ -7,7 +7,7 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim, Filters, Kind, Query
 from xlsales.audit.directions import FLAT
 from xlsales.audit.elsewhere import NAMELESS, elsewhere, nameless
-from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.figure_claim import claim_at, verb_of
 from xlsales.audit.goals import goal_figure
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
@@ -85,7 +85,7 @@ def _checked(
     if true is None:
         return replace(claim, why=_missing(slots, query, facts))
     shown = in_unit(n, true, slots.measure)
-    claim = replace(claim, true=plain(n, shown), true_value=shown, asked=query)
+    claim = replace(claim, true=plain(n, shown), true_value=shown, asked=query, verb=verb_of(said, n, slots))
     agreed = _agrees(n, slots, shown)
     if agreed in ("exact", "rounded"):
         return replace(claim, verdict="right", why=_right(n, slots, shown, agreed, query))
@@ -186,7 +186,7 @@ def _wrong(
             claim,
             verdict="wrong direction" if same or abs(shown) > flat else "wrong",
             why=f"It {'rose' if shown > 0 else 'fell'}: {plain(n, shown)}{size} ({query.text}).",
-            fix=printed(n, shown if n.signed else abs(shown)),
+            fix=_turned(n, shown, bool(claim.verb)),
         )
     if agreed == "loose":
         return replace(
@@ -223,3 +223,11 @@ def _wrong(
         why=f"{why} {reason}".strip(),
         fix=printed(n, abs(shown) if slots.sign and not n.signed else shown),
     )
+
+
+def _turned(n: Number, shown: float, verb: bool) -> str:
+    """The figure for the other direction; none says which way it went without a sign or a word of direction."""
+    if not n.signed:
+        return printed(n, abs(shown)) if verb else ""
+    plus = "+" if shown > 0 and not verb and n.text.lstrip("(").startswith(("-", "−", "–")) else ""
+    return plus + printed(n, shown)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlsales.audit.claims import Claim
-from xlsales.audit.figure_claim import claim_at
+from xlsales.audit.figure_claim import claim_at, verb_of
 from xlsales.audit.numbers import Number
 from xlsales.audit.periods import Span
 from xlsales.audit.precision import agreement, plain, printed
@@ -63,14 +63,14 @@ def _change_claim(f: Figure, now: Number, before: Number) -> Claim:
     high = (now.value + _half(now)) / (before.value - _half(before)) * 100 - 100
     claim = replace(
         claim_at(f.said, f.n, "ratio"), true=plain(f.n, true), true_value=true, stated_value=stated,
-        query=f"{now.text} / {before.text} − 1",
+        query=f"{now.text} / {before.text} − 1", verb=verb_of(f.said, f.n, f.slots),
     )  # fmt: skip
     why = f"From {before.text} to {now.text} it is {plain(f.n, true)}."
     near = low - f.n.step / 2 <= stated <= high + f.n.step / 2
     if near or agreement(f.n, stated, true) in ("exact", "rounded"):
         return replace(claim, verdict="right", why=why)
     if stated * true < 0:
-        return replace(claim, verdict="wrong direction", why=why, fix=printed(f.n, abs(true)))
+        return replace(claim, verdict="wrong direction", why=why, fix=printed(f.n, abs(true)) if claim.verb else "")
     loose = agreement(f.n, stated, true) == "loose"
     return replace(claim, verdict="misleading" if loose else "wrong", why=why, fix=printed(f.n, abs(true)))
 

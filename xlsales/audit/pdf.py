@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +28,21 @@ def text_of_pdf(file: Path) -> str:
     """
     from pypdf import PdfReader
 
-    pages = (page.extract_text(extraction_mode="layout") or "" for page in PdfReader(str(file)).pages)
+    with _silent("pypdf"):
+        pages = [page.extract_text(extraction_mode="layout") or "" for page in PdfReader(str(file)).pages]
     return "\n".join(lines_of_layout(page) for page in pages)
+
+
+@contextlib.contextmanager
+def _silent(name: str) -> Iterator[None]:
+    """Without a logger's words: what it says of a damaged file is no message to the person at the sheet."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def lines_of_layout(page: str) -> str:

@@ -235,8 +235,14 @@ def _judged(
         year = span_of(facts.cube.at("year").calendar.now)
         if _first(ask.metric, who, others, year, facts, ask.high) and ask.rank == 1:
             return replace(claim, verdict="right", why=f"No period is named; it is true of {year.label}.")
+    led = f"the first {ask.rank} are {', '.join(order[: ask.rank])}"
+    if not among:
+        at = f"{ordinal(ask.rank)} " if ask.rank > 1 else ""
+        led = f"{at}{'highest' if ask.high else 'lowest'} by {name} in {when} is {first}"
+        led += f" ({figure_of(ask.metric, values[first])})"
     return replace(
         claim, verdict="wrong",
+        note=f"{led}; {who.member} is {ordinal(place)} of {len(order)}",
         why=(f"{who.member} is {ordinal(place)} of {len(order)} by {name} in {when} "
             f"({figure_of(ask.metric, values[who.member])}); {'highest' if ask.high else 'lowest'} is {order[0]} "
             f"({figure_of(ask.metric, values[order[0]])})."),

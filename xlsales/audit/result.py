@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from xlsales.audit.claims import SYMBOLS, VERDICTS, Claim
-from xlsales.audit.correct import Correction, corrected
-from xlsales.audit.documents import Document
+from xlsales.audit.correct import Correction, Place, corrected
+from xlsales.audit.documents import Document, document_of_text
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,14 @@ class Audit:
         In the order of the text.
     against
         The name of the rows, empty where there were none.
+    again
+        Audits another text in the same way: a corrected text must stand up to it.
     """
 
     document: Document
     claims: tuple[Claim, ...]
     against: str = ""
+    again: Callable[[Document], Sequence[Claim]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def summary(self) -> dict[str, int]:
@@ -42,6 +47,8 @@ class Audit:
     def headline(self) -> str:
         """The summary in one line."""
         s = self.summary
+        if not self.claims:
+            return "0 claims, 0 checked: no sentence states a figure, a rank or a cause that could be checked."
         parts = [f"{s['claims']} claims, {s['checked']} checked: {s['right']} right, {s['wrong']} wrong"]
         parts += [f"{s[v.replace(' ', '_')]} {v}" for v in VERDICTS[2:] if s[v.replace(" ", "_")]]
         return ", ".join(parts) + "."
@@ -51,10 +58,22 @@ class Audit:
         """Whether a claim is wrong, in figure or direction."""
         return any(c.verdict in ("wrong", "wrong direction") for c in self.claims)
 
-    @property
+    @cached_property
     def correction(self) -> Correction:
-        """The text with wrong figures and direction words replaced."""
-        return corrected(self.document, self.claims)
+        """The text with wrong figures and direction words replaced, and notes where no replacement makes it true.
+
+        The corrected text is audited again: a replacement that does not stand up to it becomes a note.
+        """
+        left: frozenset[Place] = frozenset()
+        done = corrected(self.document, self.claims)
+        while self.again is not None and done.changes:
+            text = replace(document_of_text(done.text, self.document.name), rows=self.document.rows)
+            refuted = done.refuted(self.again(text)) - left
+            if not refuted:
+                break
+            left |= refuted
+            done = corrected(self.document, self.claims, left)
+        return done
 
     def to_json(self) -> dict[str, Any]:
         """Plain values: `summary`, `claims` and the corrected text."""

@@ -9,8 +9,9 @@ import pandas as pd
 
 from xlsales.audit.claims import SYMBOLS, Claim, Verdict
 from xlsales.audit.clauses import sentences
-from xlsales.audit.correct import Change
+from xlsales.audit.correct import Change, Note
 from xlsales.audit.documents import Line
+from xlsales.audit.notes import SIGN
 from xlsales.audit.result import Audit
 from xlsales.metrics.table import Column, Kind, Table
 from xlsales.report.model import Sheet, TableBlock
@@ -39,9 +40,14 @@ _VERDICTS = (
 # The tables stand one below the other, so that words of one kind share a column and its width.
 _CORRECTED = (
     Column("line", "Line", "score", "Paragraph of the report."),
-    Column("text", "Corrected text", "text", "Only figures and words of direction are changed."),
-    Column("changes", "Changes", "text", "What stood there, and what stands there now."),
-    Column("mark", "Changed", "text", "✎ where something was changed."),
+    Column(
+        "text",
+        "Corrected text",
+        "text",
+        "Only figures and words of direction are changed; what that does not mend has a note.",
+    ),
+    Column("changes", "Changes", "text", "What stood there, and what stands there now; notes."),
+    Column("mark", "Changed", "text", "✎ where something was changed or noted."),
 )
 
 
@@ -124,18 +130,25 @@ def _corrected(done: Audit) -> TableBlock:
     changes: dict[int, list[Change]] = defaultdict(list)
     for change in correction.changes:
         changes[change.line].append(change)
+    notes: dict[int, list[Note]] = defaultdict(list)
+    for note in correction.notes:
+        notes[note.line].append(note)
     rows: list[tuple[object, ...]] = []
     marks: dict[int, dict[str, str]] = {}
     for line, text in zip(done.document.lines, correction.text.split("\n"), strict=True):
         if not text.strip():
             continue
         own = changes.get(line.number, [])
-        if own:
+        if own or notes[line.number]:
             marks[len(rows)] = {"mark": "good", "text": "good", "changes": "good"}
-        told = "; ".join(f"{c.before} → {c.after}" for c in own)
-        rows.append((line.number, text.strip(), told, "✎" if own else ""))
+        told = [*(f"{c.before} → {c.after}" for c in own), *(n.text for n in notes[line.number])]
+        rows.append((line.number, text.strip(), "; ".join(told), SIGN if told else ""))
     frame = pd.DataFrame(rows, columns=[c.name for c in _CORRECTED])
-    title = "The text corrected" if correction.changes else "The text, in which nothing had to be corrected"
+    title = (
+        "The text corrected"
+        if correction.changes or correction.notes
+        else "The text, in which nothing had to be corrected"
+    )
     return TableBlock(
         Table("corrected", title, _CORRECTED, frame, missing="" if rows else "There is no text."), marks=marks
     )

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 
 from tests.causes.random_books import DEALS, LINES, deals, orders
 from xlsales.causes.pvm import PVM_EFFECTS, price_volume_mix, three_factor, two_factor
-from xlsales.cube.cube import Cube
+from xlsales.cube.cube import Cube, cube_of
 from xlsales.metrics.table import Table
+from xlsales.settings import Settings
+from xlsales.table.book import book_from_roles
 
 TWO = ["volume", "price", "new", "lost", "other"]
 THREE = ["closed", "win_rate", "average_sale", "new", "lost", "other"]
@@ -201,3 +203,11 @@ def test_new_names_change_only_the_names(rows: list[tuple[int, str, str, int, in
 def test_three_factors_sum_to_the_change(rows: list[tuple[int, str, str, int]]) -> None:
     delta = sum(a if when else -a for when, _, stage, a in rows if stage == "Won")
     assert_adds_up(three_factor(deals(rows)), THREE, delta)
+
+
+def test_where_some_rows_have_no_units_the_split_is_by_orders():
+    rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-01-06", "2024-04-05", "2024-04-06"])})
+    rows = rows.assign(revenue=100.0, units=[10.0, 10.0, 10.0, None], region="North", product="Hammer")
+    table = price_volume_mix(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product")
+    assert table.fact("price", member="Hammer").value == 0
+    assert table.column("volume_now").header == "Orders"

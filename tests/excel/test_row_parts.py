@@ -52,6 +52,26 @@ def test_a_finished_workbook_is_read_on_where_a_sheet_is_full(workbook: Path) ->
     assert totals.fact("value", metric="orders").value == len(ROWS)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROWS.assign(**{"Order ID": ["SO-1", "SO-2"] * 5 + ["SO-1"]}),
+        pd.concat([ROWS.head(4), ROWS.head(4)], ignore_index=True),
+        ROWS.drop(columns="Order ID").assign(Date=pd.Timestamp("2024-01-05"), Region="North"),
+    ],
+    ids=["orders on two sheets", "copies of rows on two sheets", "one key"],
+)
+def test_a_part_is_never_taken_for_a_copy_of_another(
+    rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module in ("xlsales.report.parts", "xlsales.table.workbooks"):
+        monkeypatch.setattr(f"{module}.LAST_ROW", 5)
+    report = xlsales.analyze(rows)
+    again = xlsales.analyze_files(xlsales.write_workbook(report, tmp_path / "parts.xlsx"))
+    assert again.tables["totals"].records() == report.tables["totals"].records()
+    assert len(set(xlsales.read(tmp_path / "parts.xlsx").sales["row"])) == len(rows)
+
+
 def test_an_audit_lists_all_rows_too(workbook: Path, tmp_path: Path) -> None:
     done = xlsales.audit_report("Revenue was 660.50 in total.", ROWS)
     book = opened(xlsales.write_audit(done, tmp_path / "audit.xlsx", xlsales.read(workbook)), values=True)

@@ -109,3 +109,13 @@ def test_weeks_to_close_says_which_definition_is_in_force():
 def test_orders_beside_deals_keep_the_orders_revenue():
     cube = _cube(sales=ORDERS, deals=DEALS)
     assert _of(cube).loc[JANUARY, ["revenue", "win_rate"]].tolist() == [95.0, 1.0]
+
+
+def test_a_line_without_cost_or_units_is_no_part_of_margin_or_price():
+    rows = pd.DataFrame({"date": pd.Timestamp("2024-01-05"), "revenue": [100.0, 100.0, 50.0]})
+    rows = rows.assign(units=[10.0, None, 5.0], cost=[60.0, None, 30.0])
+    found = measured(cube_of(book_from_roles(rows), Settings())).iloc[0]
+    assert (found["unit_price"], found["margin"]) == (10.0, pytest.approx(0.4))
+    meanings = {m.name: m.meaning for m in measures_of(cube_of(book_from_roles(rows), Settings()))}
+    assert "of the rows that have units" in meanings["unit_price"]
+    assert "of the rows that have cost" in meanings["margin"]

@@ -132,9 +132,11 @@ class Recount:
         if metric in ("win_rate", "closed", "weeks_to_close", "created"):
             return self._deal_measure(metric, first)
         if metric == "margin":
+            known = rows[rows["profit" if "profit" in rows else "cost"].notna()]
+            beside = float(known["revenue"].sum())
             if "profit" in rows:
-                return div(float(rows["profit"].sum()), revenue)
-            return 1 - div(float(rows["cost"].sum()), revenue)
+                return div(float(known["profit"].sum()), beside)
+            return 1 - div(float(known["cost"].sum()), beside)
         if metric == "customers":
             known = rows[~rows["reversal"] & (rows["customer"] != NOT_GIVEN)]
             return float(known["customer"].astype(str).nunique())
@@ -144,7 +146,8 @@ class Recount:
             "revenue": revenue, "orders": float(self.orders(rows)), "average_sale": div(revenue, self.orders(rows)),
         }  # fmt: skip
         if metric == "unit_price":
-            return div(revenue, float(rows["units"].sum()))
+            known = rows[rows["units"].notna()]
+            return div(float(known["revenue"].sum()), float(known["units"].sum()))
         return counts.get(metric, UNKNOWN)
 
     def _deal_measure(self, metric: str, first: int | None) -> Any:

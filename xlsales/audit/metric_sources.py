@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SALES = ("revenue", "orders", "units", "cost", "profit", "lines")
+_SALES = ("revenue", "orders", "units", "cost", "profit", "lines", "units_revenue", "cost_revenue", "profit_revenue")
 _CLOSED = (
     "won",
     "lost",

@@ -222,6 +222,11 @@ class Facts:
         if metric == "asp" and "units" not in self.cube.book.sales and self.cube.one_line_orders:
             # Where every row sells one thing, its price is what the order brings.
             return self._ratio("revenue", "orders", 1.0, filters, span)
+        if metric == "asp":
+            return self._ratio(self.cube.revenue_beside("units"), "units", 1.0, filters, span)
+        if metric == "margin":
+            known = "profit" if "profit" in self.cube.book.sales else "cost"
+            return self._ratio("profit", self.cube.revenue_beside(known), 1.0, filters, span)
         if metric in RATIOS:
             for top, bottom, factor, _ in RATIOS[metric]:
                 return self._ratio(top, bottom, factor, filters, span)
@@ -232,7 +237,8 @@ class Facts:
         if metric == "new_opportunities":
             return self._sum("created", filters, span)
         if metric == "profit" and "profit" not in self.cube.book.sales and "cost" in self.cube.book.sales:
-            revenue, cost = self._sum("revenue", filters, span), self._sum("cost", filters, span)
+            revenue = self._sum(self.cube.revenue_beside("cost"), filters, span)
+            cost = self._sum("cost", filters, span)
             return None if revenue is None or cost is None else revenue - cost
         if metric == "loss":
             profit = self.amount("profit", filters, span)

@@ -27,8 +27,8 @@ def sides(cube: Cube, *dimensions: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `member` (`member_2`, `member_3`; text), and `now`, `before` (revenue), `orders_now`, `orders_before`, and
-        `units_now`, `units_before` where the rows have units. A member without rows on a side has 0 there. Sorted by
-        member.
+        `units_now`, `units_before` where every row of the two periods has units. A member without rows on a side has 0
+        there. Sorted by member.
 
     Raises
     ------
@@ -68,6 +68,10 @@ def _sides(cube: Cube, dimensions: tuple[str, ...]) -> pd.DataFrame:
         for key, d, code in zip(MEMBERS, dimensions, codes, strict=False)
     }
     period = rows["period"].to_numpy()
+    beside = cube.revenue_beside("units")
+    if beside in rows and not np.allclose(rows[beside], rows["revenue"], rtol=0, atol=0.005):
+        # Revenue without units would count as a change of price.
+        rows = rows.drop(columns="units")
     for ours, theirs in (("revenue", ""), ("orders", "orders_"), ("units", "units_")):
         for side, which in (("now", cube.calendar.now), ("before", before)):
             if ours in rows:

@@ -78,7 +78,8 @@ class Cube:
         pandas.DataFrame
             `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal; a line without an
             id is an order of its own), `revenue`, and `units`, `cost`, `profit` where the rows have them (missing
-            where a group has none). Whole data; filter
+            where a group has none); with those that not every row has, `units_revenue` and so on, the revenue of the
+            rows that have them. Whole data; filter
             `period` for one period.
         """
         return self.once(("sales", keys, self._span(span), self.only), lambda: self._sales(keys, self._span(span)))
@@ -147,6 +148,7 @@ class Cube:
             every = replace(self, only=()).lines
             return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
         rows, _ = self._whole
+        rows = rows.assign(**{f"{m}_revenue": rows["revenue"].where(rows[m].notna(), 0.0) for m in self._with_gaps})
         alone, shared = _orders_of(rows)
         rows = rows.assign(alone=alone, shared=shared, real=(~rows["reversal"]).astype("int32"))
         return relation(coded(rows.drop(columns="order_id", errors="ignore")), self.settings.engine)
@@ -155,6 +157,10 @@ class Cube:
     def one_line_orders(self) -> bool:
         """Whether every line that is no reversal is an order of its own."""
         return self.once("one line orders", lambda: not (_orders_of(self.book.sales)[1] >= 0).any())
+
+    def revenue_beside(self, measure: str) -> str:
+        """The column of `sales` that a measure is compared with: the revenue of the rows that have it."""
+        return f"{measure}_revenue" if measure in self._with_gaps else "revenue"
 
     @property
     def _with_gaps(self) -> tuple[str, ...]:
@@ -223,6 +229,7 @@ class Cube:
     def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
         rows, by = self._lines_by(keys, span)
         sums = [Measure(m, "sum") for m in ADDED_UP if m in self.book.sales]
+        sums += [Measure(f"{m}_revenue", "sum") for m in self._with_gaps]
         known = [Measure(f"{m}_known", "known", m) for m in self._with_gaps]
         out = self.with_orders(rows, by, Measure("lines", "lines"), *sums, *known)
         for measure in sums:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -61,7 +61,7 @@ CYCLE_MEANING = {
 def measures_of(cube: Cube) -> tuple[Measure, ...]:
     """The measures that the rows can answer, in the order in which tables show them."""
     book = cube.book
-    base = _FOR_DEALS if book.basis == "deals" else _FOR_ORDERS
+    base = [_of_known(m, cube) for m in (_FOR_DEALS if book.basis == "deals" else _FOR_ORDERS)]
     have = {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
@@ -95,11 +95,11 @@ def measured(cube: Cube, *keys: str, span: Span | None = None) -> pd.DataFrame:
         out = _with_deals(cube, out, by, keys, span)
     out["average_sale"] = ratio(out["revenue"], out["orders"])
     if "units" in out:
-        out["unit_price"] = ratio(out["revenue"], out["units"])
+        out["unit_price"] = ratio(out[cube.revenue_beside("units")], out["units"])
     if "profit" in out:
-        out["margin"] = ratio(out["profit"], out["revenue"])
+        out["margin"] = ratio(out["profit"], out[cube.revenue_beside("profit")])
     elif "cost" in out:
-        out["margin"] = 1 - ratio(out["cost"], out["revenue"])
+        out["margin"] = 1 - ratio(out["cost"], out[cube.revenue_beside("cost")])
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
@@ -142,6 +142,15 @@ def _outer(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.DataFra
             left = left.assign(**{key: left[key].cat.set_categories(both)})
             right = right.assign(**{key: right[key].astype("category").cat.set_categories(both)})
     return left.merge(right, on=by, how="outer").sort_values(by, ignore_index=True)
+
+
+def _of_known(measure: Measure, cube: Cube) -> Measure:
+    """A measure with what it leaves out where not every row has its units, cost or profit."""
+    beside = {"unit_price": ("units",), "margin": ("profit", "cost")}.get(measure.name, ())
+    part = next((c for c in beside if c in cube.book.sales), "")
+    if not part or cube.revenue_beside(part) == "revenue":
+        return measure
+    return replace(measure, meaning=f"{measure.meaning[:-1]}, of the rows that have {part}.")
 
 
 def _with_meaning(measure: Measure, cube: Cube) -> Measure:

@@ -198,9 +198,7 @@ def _table(
     if not columns and any(c.kind == "by_row" for c in table.columns):
         # The keys of rows that say their own kind; a neighbouring column says them in words.
         chosen = [c for c in chosen if c.name not in ("metric", "kind")]
-    if not columns and len(chosen) > MOST_COLUMNS:
-        # What an effect was computed from stands in the workbook; the effects are what is told.
-        chosen = [c for c in chosen if not c.name.endswith(("_before", "_now"))][:MOST_COLUMNS]
+    chosen = chosen if columns else chosen[:MOST_COLUMNS]
     rows = []
     for row in table.records()[:most]:
         cells = []

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from xlsales.errors import InputError
 from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
-from xlsales.table.cells import Cells
+from xlsales.table.cells import Cells, joined_cells
 from xlsales.table.header_row import (
     FEW_KNOWN,
     PREVIEW_ROWS,
@@ -52,16 +53,13 @@ def read_workbook(path: Path) -> list[RawTable]:
         names, load = reader(path)
     except Exception as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
-    wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else list(names)
+    wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
     starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     tables, empty = [], None
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
-            tables.append(_with_what_its_xml_says(load(sheet, name), path))
-            if int(tables[-1].rows[-1]) == LAST_ROW:
-                # A finished workbook goes on on the next sheet where one is full.
-                wanted += [n for n in (_next_part(sheet),) if n in names and n not in wanted]
+            tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path))
         except InputError as error:
             empty = error
         except Exception as error:
@@ -82,9 +80,21 @@ def part_name(name: str, part: int) -> str:
     return f"{name}{part + 1}" if part else name
 
 
-def _next_part(sheet: str) -> str:
-    name = sheet.rstrip("0123456789")
-    return part_name(name, int(sheet[len(name) :] or 1))
+def _whole(sheet: str, name: str, names: list[str], load: Callable[[str, str], RawTable]) -> RawTable:
+    """A sheet's table, of xlsales' own sheets with the parts in which it goes on where a sheet is full."""
+    table = load(sheet, name)
+    if sheet not in OWN_SHEETS or int(table.rows[-1]) != LAST_ROW:
+        return table
+    parts, several = [table], (part_name(sheet, i) for i in range(1, len(names)))
+    for part in takewhile(names.__contains__, several):
+        found = load(part, name)
+        if found.headers != table.headers:
+            break
+        parts.append(found)
+    cells = tuple(joined_cells(column) for column in zip(*(p.cells for p in parts), strict=True))
+    # Rows are counted on over the sheets.
+    rows = np.concatenate([p.rows + i * (LAST_ROW - 1) for i, p in enumerate(parts)])
+    return replace(table, cells=cells, rows=rows)
 
 
 def _with_what_its_xml_says(table: RawTable, path: Path) -> RawTable:

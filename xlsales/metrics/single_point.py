@@ -94,9 +94,10 @@ def _largest(cube: Cube, lines: pd.DataFrame, dimension: str, who: np.ndarray) -
     width = int(who.max()) + 1
     # One integer for member and order: a hash of integers is many times faster than a group-by of two keys.
     place, pairs = pd.factorize(lines[dimension].cat.codes.to_numpy(dtype="int64") * width + who)
-    amount = np.bincount(place, weights=lines["revenue"].to_numpy()).round(6)
+    amount = np.bincount(place, weights=lines["revenue"].to_numpy())
     at, who = pairs // width, pairs % width
-    best = np.lexsort((who, -amount, at))
+    # Equals stay in order although their lines were added in another one.
+    best = np.lexsort((who, -amount.round(6), at))
     at, who, amount = at[best], who[best], amount[best]
     first = np.flatnonzero(np.diff(at, prepend=-1))
     at, who, amount = at[first], who[first], amount[first]

@@ -18,16 +18,13 @@ def row_account(book: SalesBook) -> Table:
     aside = book.set_aside
     by_reason = aside.groupby("reason", sort=True).agg(rows=("row", "size"), amount=("amount", "sum")).reset_index()
     used = book.rows_read - len(aside)
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {"reason": ["Rows read", "Rows used"], "rows": [book.rows_read, used], "amount": [None, _used(book)]}
-            ),
-            by_reason.assign(reason="Set aside: " + by_reason["reason"].astype("str")),
-        ],
-        ignore_index=True,
+    frame = pd.DataFrame(
+        {
+            "reason": ["Rows read", "Rows used", *(f"Set aside: {r}" for r in by_reason["reason"])],
+            "rows": [book.rows_read, used, *by_reason["rows"].tolist()],
+            "amount": pd.Series([None, _used(book), *by_reason["amount"].tolist()], dtype=float),
+        }
     )
-    frame["amount"] = frame.get("amount", pd.Series(dtype=float)).astype(float)
     columns = (
         Column("reason", "Rows", "text", "What happened to the rows."),
         Column("rows", "Count", "count", "How many rows of the source."),

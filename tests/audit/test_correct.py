@@ -55,6 +55,19 @@ def test_a_printed_sign_is_turned_with_its_figure(mend) -> None:
     assert mend("Balkans' revenue: -12%") == "Balkans' revenue: +90%"
 
 
+def test_a_figure_between_its_article_and_its_noun_is_turned_with_that_noun(mend) -> None:
+    now = mend("There was a 90% rise in Balkans and a 5% rise in Iberia.")
+    assert now == "There was a 90% rise in Balkans and a 30% fall in Iberia."
+    assert mend("There was a 12% drop in Balkans and a 30% drop in Iberia.").startswith(
+        "There was a 90% rise in Balkans"
+    )
+
+
+def test_a_plus_takes_the_place_of_a_minus_before_a_change(mend) -> None:
+    now = mend("The change of revenue by region: Balkans -18,000, Iberia -18,000.")
+    assert now == "The change of revenue by region: Balkans +18,000, Iberia -18,000."
+
+
 def test_a_verb_of_several_is_not_turned_for_one_of_them(mend) -> None:
     now = mend("Beacon and Anchor fell by 3% and 4%.")
     assert now.startswith("Beacon and Anchor fell by 11% and 4%. [✎ ")

@@ -18,12 +18,20 @@ MORE_THAN = re.compile(
 )
 
 
+_ARTICLE = re.compile(r"\b(?:an?|the|its|their|his|her)\s+(?:[a-z]+ly\s+|about\s+|roughly\s+)?[$€£~+-]?$", re.I)
+_ADJECTIVE = re.compile(r"\s+(?:(?:sharp|steep|slight|strong|modest|quarterly|monthly|yearly|annual)\s+)?")
+
+
 def change_word(said: Said, n: Number, clause: tuple[int, int]) -> Word | None:
     """The word of direction that belongs to a number: before it, after it, or at the head of its list."""
     text = said.line.text
     numbers = said.numbers
     last = max([m.end for m in numbers if m.end <= n.start], default=said.start)
     inside = [w for w in said.changes if clause[0] <= w.start < clause[1]]
+    own = next((w for w in inside if w.start >= n.end and _ADJECTIVE.fullmatch(text[n.end : w.start])), None)
+    if own is not None and _ARTICLE.search(text[said.start : n.start]):
+        # "A 12 % drop in East and a 5 % rise in North": the figure stands between the article and its noun.
+        return own
     left = [w for w in inside if last <= w.start and w.end <= n.start]
     if left:
         return left[-1]

@@ -174,7 +174,10 @@ def _wrong(
     stated = stated_value(n, slots)
     if slots.measure == "mean_growth":
         return replace(
-            claim, verdict="wrong", why=f"The mean of the period changes is {plain(n, shown)}.", fix=printed(n, shown)
+            claim,
+            verdict="wrong",
+            why=f"The mean of the period changes is {plain(n, shown)}.",
+            fix=printed(n, shown, signed=n.signed),
         )
     directed = slots.measure in ("change", "difference", "points") and (slots.sign or n.signed)
     if directed and stated * shown < 0 and abs(shown) > 1e-9 and n.unit != "times":
@@ -229,5 +232,4 @@ def _turned(n: Number, shown: float, verb: bool) -> str:
     """The figure for the other direction; none says which way it went without a sign or a word of direction."""
     if not n.signed:
         return printed(n, abs(shown)) if verb else ""
-    plus = "+" if shown > 0 and not verb and n.text.lstrip("(").startswith(("-", "−", "–")) else ""
-    return plus + printed(n, shown)
+    return printed(n, shown, signed=not verb)

@@ -92,7 +92,9 @@ def printed(n: Number, true: float, *, signed: bool = False) -> str:
     body = f"{value:,.{decimals}f}" if "," in digits or (factor == 1 and value >= 10000) else f"{value:.{decimals}f}"
     head, tail = n.text[: m.start()], n.text[m.end() :]
     bare = re.sub(r"[-–+−]\s*", "", head)
-    sign = ("-" if true < 0 else "+" if "+" in head else "") if signed or n.signed else ""
+    # Where a minus stood before a change, a plus takes its place; a level needs none.
+    plus = "+" in head or (signed and head != bare)
+    sign = ("-" if true < 0 else "+" if plus else "") if signed or n.signed else ""
     return sign + bare + body + tail
 
 

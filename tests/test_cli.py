@@ -67,6 +67,12 @@ def test_another_engine_leaves_nothing_but_its_result_on_the_screen(orders: Path
     assert answers[0] == answers[1]
 
 
+def test_a_warning_of_the_reader_is_said_where_the_figures_are(orders: Path, tmp_path: Path):
+    answer = run("analyze", orders, orders, "-o", tmp_path / "twice.xlsx")
+    assert re.search(r"^  Warning: .* rows are exact copies of an earlier row", answer.out, re.MULTILINE)
+    assert "Warning" not in run("analyze", orders, "-o", tmp_path / "once.xlsx").out
+
+
 def test_a_missing_file_is_said_before_a_missing_output(tmp_path: Path):
     assert "there is no such file" in run("analyze", tmp_path / "mesy.csv").message
 

@@ -27,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+MOST_WARNINGS = 3
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
 WORKBOOKS, DOCUMENTS = (".xlsx", ".xlsm"), (".md", ".docx")
 # Typer's own complaints (a missing argument, an unknown option) share this base, which has no public name in it.
@@ -370,6 +371,12 @@ def _say(report: Report) -> None:
     if aside:
         were = "was" if aside == 1 else "were"
         typer.echo(f"  {aside:,} of {read:,} rows {were} set aside: the sheet Checks and `xlsales check` say why.")
+    notes = report.tables["reading_notes"]
+    warnings = [r["note"] for r in notes.records() if r["level"] == "warning"] if notes else []
+    for warning in warnings[:MOST_WARNINGS]:
+        typer.echo(f"  Warning: {warning}")
+    if len(warnings) > MOST_WARNINGS:
+        typer.echo(f"  {len(warnings) - MOST_WARNINGS} more warnings: `xlsales check` lists them.")
 
 
 def _any_character() -> None:

@@ -375,8 +375,8 @@ def _say(report: Report) -> None:
     warnings = [r["note"] for r in notes.records() if r["level"] == "warning"] if notes else []
     for warning in warnings[:MOST_WARNINGS]:
         typer.echo(f"  Warning: {warning}")
-    if len(warnings) > MOST_WARNINGS:
-        typer.echo(f"  {len(warnings) - MOST_WARNINGS} more warnings: `xlsales check` lists them.")
+    if (more := len(warnings) - MOST_WARNINGS) > 0:
+        typer.echo(f"  {more} more warning{'s' * (more != 1)}: `xlsales check` lists them.")
 
 
 def _any_character() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim
+from xlsales.audit.claims import REFUTED, Claim
 from xlsales.audit.periods import Span
 from xlsales.audit.scope import Reading, Said
 from xlsales.table.period import period_ix
 
-_WRONG = ("wrong", "wrong direction")
 Check = Callable[[Reading, Said], list[Claim]]
 
 
@@ -24,7 +23,7 @@ def read_again(reading: Reading, said: Said, claims: list[Claim], check: Check) 
     check
         The checks of one sentence.
     """
-    if not any(c.verdict in _WRONG for c in claims) or any(p.span and p.role != "before" for p in said.periods):
+    if not any(c.verdict in REFUTED for c in claims) or any(p.span and p.role != "before" for p in said.periods):
         return claims
     # The title's stretch stands above every sentence; it names no period for this one.
     above = tuple(p for p in said.above_period if p.span != reading.about)
@@ -36,7 +35,7 @@ def read_again(reading: Reading, said: Said, claims: list[Claim], check: Check) 
 
 
 def _better(claim: Claim, other: Claim | None, span: Span) -> Claim:
-    if claim.verdict not in _WRONG or other is None or other.verdict != "right":
+    if claim.verdict not in REFUTED or other is None or other.verdict != "right":
         return claim
     return replace(other, why=f"No period is named; of {span.label} it is true. {other.why}")
 

@@ -14,6 +14,8 @@ Verdict = Literal[
 VERDICTS: tuple[Verdict, ...] = (
     "right", "wrong", "wrong direction", "mislabelled", "misleading", "not significant", "unverifiable", "not testable",
 )  # fmt: skip
+REFUTED: tuple[Verdict, ...] = ("wrong", "wrong direction")
+"""What the rows speak against."""
 SYMBOLS: dict[Verdict, str] = {
     "right": "✓", "wrong": "✗", "wrong direction": "⇅", "mislabelled": "≠", "misleading": "!", "not significant": "≈",
     "unverifiable": "?", "not testable": "–",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from xlsales.audit.claims import Claim
+from xlsales.audit.claims import REFUTED, Claim
 from xlsales.audit.clauses import sentences
 from xlsales.audit.documents import Document, Line
 from xlsales.audit.notes import note_of, noted
@@ -72,7 +72,6 @@ _OTHER = {b: a for a, b in OPPOSITES} | dict(OPPOSITES)
 
 # A place in a document: its line, and from where to where in the written line.
 Place = tuple[int, int, int]
-_WRONG = ("wrong", "wrong direction")
 _DIGIT = re.compile(r"\d")
 # "All of them grew" is not mended by "all of them shrank".
 _OF_EACH = re.compile(r"\b(?:all|every|each|both|most|many|several|some|few|no|none|neither|nobody|only)\b", re.I)
@@ -120,7 +119,7 @@ class Correction:
 
     def refuted(self, claims: Iterable[Claim]) -> frozenset[Place]:
         """The places, as they were, whose replacement is called wrong when the corrected text is audited again."""
-        wrong = [c for c in claims if c.verdict in _WRONG and c.end > c.start]
+        wrong = [c for c in claims if c.verdict in REFUTED and c.end > c.start]
         return frozenset(
             (c.line, c.start, c.start + len(c.before))
             for c in self.changes
@@ -156,7 +155,7 @@ def corrected(document: Document, claims: Sequence[Claim], left: AbstractSet[Pla
             edits[number].append((start, end, fix))
     notes: dict[tuple[int, int], list[str]] = defaultdict(list)
     for c in claims:
-        if c.verdict in _WRONG and _place(c) not in fixes:
+        if c.verdict in REFUTED and _place(c) not in fixes:
             notes[c.line, _end_of_sentence(document.lines[c.line - 1], c)].append(note_of(c))
     for (number, at), told in notes.items():
         edits[number].append((at, at, " " + noted(dict.fromkeys(told))))
@@ -189,14 +188,14 @@ def _fixes(document: Document, claims: Sequence[Claim], left: AbstractSet[Place]
     turns = _turns(document, claims, left)
     at: dict[Place, list[Claim]] = defaultdict(list)
     for c in claims:
-        if c.verdict in ("right", *_WRONG) and c.end > c.start:
+        if c.verdict in ("right", *REFUTED) and c.end > c.start:
             at[_place(c)].append(c)
     out: dict[Place, str] = {}
     for place, here in sorted(at.items(), key=lambda p: p[0]):
         fix = here[0].fix
         # "Doubled" is no place for "0.7×".
         one = fix and not (fix.endswith("×") and not _DIGIT.search(_written(document, place)))
-        one = one and all(c.verdict in _WRONG and c.fix == fix for c in here)
+        one = one and all(c.verdict in REFUTED and c.fix == fix for c in here)
         verbs = {v for c in here if _is_turned(c) and (v := _verb(c))}
         clash = any(p[0] == place[0] and p[1] < place[2] and place[1] < p[2] for p in out)
         same = _written(document, place) == fix and not verbs

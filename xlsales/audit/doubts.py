@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlsales.audit.claims import Claim, Query
+from xlsales.audit.claims import REFUTED, Claim, Query
 from xlsales.audit.numbers import Number
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -19,7 +19,6 @@ from xlsales.audit.true_elsewhere import true_elsewhere
 from xlsales.audit.unknown import is_name
 from xlsales.audit.vocabulary import words
 
-_WRONG = ("wrong", "wrong direction")
 _KINDS = (
     "number", "change", "share", "growth", "direction", "comparison", "rank", "cause", "share_words", "consistency"
 )  # fmt: skip
@@ -141,7 +140,7 @@ def spared(reading: Reading, claims: Sequence[Claim], facts: Facts) -> list[Clai
     """
     out = []
     for claim in claims:
-        said = _sentence(reading, claim) if claim.verdict in _WRONG and claim.kind in _KINDS else None
+        said = _sentence(reading, claim) if claim.verdict in REFUTED and claim.kind in _KINDS else None
         why = _doubt(reading, said, claim, claims, facts) if said is not None else ""
         out.append(_left_open(claim, why) if why else claim)
     return out

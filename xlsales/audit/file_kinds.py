@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlsales.errors import InputError
+from xlsales.table.sources import OLE
+from xlsales.table.text_files import encoding_of
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1024
 # What a Word file must hold beside being a package.
 _WORD = "word/document.xml"
@@ -38,7 +39,7 @@ def of_its_kind(file: Path) -> None:
         raise InputError("this is not a PDF file", where=file.name, cure=f"Check its ending. {_RESAVE}")
     if ending != ".docx":
         return
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         raise InputError(
             "this is behind a password, or a Word file of the old kind (.doc)", where=file.name,
             cure="Save it as .docx without a password.",
@@ -75,7 +76,7 @@ def undamaged(file: Path) -> Iterator[None]:
 
 
 def plain_text(file: Path) -> str:
-    """The text of a text file, in UTF-8, UTF-16 with its mark, or Windows-1252.
+    """The text of a text file, in UTF-8, UTF-16, or Windows-1252.
 
     Raises
     ------
@@ -83,13 +84,11 @@ def plain_text(file: Path) -> str:
         Where the bytes are no text.
     """
     raw = file.read_bytes()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", errors="replace")
+    encoding = encoding_of(raw)
+    try:
+        text = raw.decode(encoding or "utf-8", errors="replace" if encoding else "strict")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
     if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
         raise InputError("this is not text, but bytes of another kind of file", where=file.name, cure=_RESAVE)
     return text

@@ -43,10 +43,8 @@ def note_of(claim: Claim) -> str:
             return f"it is {claim.true}"
         who = ", ".join(" + ".join(m) for _, m in claim.asked.filters) if claim.asked else ""
         what = f"{metric_name(claim.asked.metric)}{f' of {who}' if who else ''}" if claim.asked else "it"
-        return (
-            f"{what} {'rose' if claim.true_value > 0 else 'fell'} {claim.true.lstrip('+-−')}"
-            if (claim.true_value)
-            else f"{what} did not change"
-        )
+        if not claim.true_value:
+            return f"{what} did not change"
+        return f"{what} {'rose' if claim.true_value > 0 else 'fell'} {claim.true.lstrip('+-−')}"
     why = _OPENING.sub(lambda m: m.group(0).lower(), claim.why.strip().rstrip("."))
     return why or (f"it is {claim.true}" if claim.true else "it is not so")

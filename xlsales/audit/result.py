@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from xlsales.audit.claims import SYMBOLS, VERDICTS, Claim
+from xlsales.audit.claims import REFUTED, SYMBOLS, VERDICTS, Claim
 from xlsales.audit.correct import Correction, Place, corrected
 from xlsales.audit.documents import Document, document_of_text
 
@@ -56,7 +56,7 @@ class Audit:
     @property
     def any_wrong(self) -> bool:
         """Whether a claim is wrong, in figure or direction."""
-        return any(c.verdict in ("wrong", "wrong direction") for c in self.claims)
+        return any(c.verdict in REFUTED for c in self.claims)
 
     @cached_property
     def correction(self) -> Correction:

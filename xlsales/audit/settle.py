@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from xlsales.audit.claims import Claim, Kind
+from xlsales.audit.claims import REFUTED, Claim, Kind
 from xlsales.audit.doubts import spared
 from xlsales.audit.figure_claim import claim_at
 from xlsales.audit.no_figures import is_figure
@@ -28,7 +28,7 @@ def settled(claims: list[Claim], inside: list[Claim], reading: Reading, facts: F
         if c.kind in ("number", "change", "share", "growth", "comparison") and c.verdict != "unverifiable"
     }
     # What follows from a figure that the rows call wrong says nothing of its own.
-    false = [c.stated for c in joined if c.verdict in ("wrong", "wrong direction")]
+    false = [c.stated for c in joined if c.verdict in REFUTED]
     extra = [
         c for c in inside
         if c.verdict != "right" and (c.line, c.start) not in known and c.kind != "repeated"

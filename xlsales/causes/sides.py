@@ -69,7 +69,7 @@ def _sides(cube: Cube, dimensions: tuple[str, ...]) -> pd.DataFrame:
     }
     period = rows["period"].to_numpy()
     beside = cube.revenue_beside("units")
-    if beside in rows and not np.allclose(rows[beside], rows["revenue"], rtol=0, atol=0.005):
+    if beside != "revenue" and not np.allclose(rows[beside], rows["revenue"], rtol=0, atol=0.005):
         # Revenue without units would count as a change of price.
         rows = rows.drop(columns="units")
     for ours, theirs in (("revenue", ""), ("orders", "orders_"), ("units", "units_")):

@@ -79,8 +79,7 @@ class Cube:
             `period`, the keys, `lines`, `orders` (distinct order ids of lines that are no reversal; a line without an
             id is an order of its own), `revenue`, and `units`, `cost`, `profit` where the rows have them (missing
             where a group has none); with those that not every row has, `units_revenue` and so on, the revenue of the
-            rows that have them. Whole data; filter
-            `period` for one period.
+            rows that have them. Whole data; filter `period` for one period.
         """
         return self.once(("sales", keys, self._span(span), self.only), lambda: self._sales(keys, self._span(span)))
 
@@ -149,14 +148,18 @@ class Cube:
             return every.filter(nw.any_horizontal(*(_within(p) for p in self.only), ignore_nulls=True))
         rows, _ = self._whole
         rows = rows.assign(**{f"{m}_revenue": rows["revenue"].where(rows[m].notna(), 0.0) for m in self._with_gaps})
-        alone, shared = _orders_of(rows)
+        alone, shared = self._orders
         rows = rows.assign(alone=alone, shared=shared, real=(~rows["reversal"]).astype("int32"))
         return relation(coded(rows.drop(columns="order_id", errors="ignore")), self.settings.engine)
 
     @property
     def one_line_orders(self) -> bool:
         """Whether every line that is no reversal is an order of its own."""
-        return self.once("one line orders", lambda: not (_orders_of(self.book.sales)[1] >= 0).any())
+        return self.once("one line orders", lambda: not (self._orders[1] >= 0).any())
+
+    @property
+    def _orders(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.once("orders of lines", lambda: _orders_of(self.book.sales))
 
     def revenue_beside(self, measure: str) -> str:
         """The column of `sales` that a measure is compared with: the revenue of the rows that have it."""

@@ -92,7 +92,7 @@ def grouped(rows: nw.LazyFrame[Any], keys: list[str], *measures: Measure) -> pd.
     asked = [_expression(m) for m in measures if m.how != "distinct"]
     out = _home(rows.group_by(*keys).agg(*asked) if keys else rows.select(*asked))
     for one in (m for m in measures if m.how == "distinct"):
-        there = rows.filter(nw.col(one.column or one.name) >= 0).select(*keys, one.column or one.name).unique()
+        there = rows.filter(nw.col(one.source) >= 0).select(*keys, one.source).unique()
         found = grouped_here(_home(there), keys, (Measure(one.name, "lines"),))
         out = out.merge(found, on=keys, how="left") if keys else out.assign(**{one.name: found[one.name]})
         out[one.name] = out[one.name].fillna(0).astype("int64")
@@ -110,7 +110,7 @@ def distinct(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
 def _expression(measure: Measure) -> nw.Expr:
     if measure.how == "lines":
         return nw.len().alias(measure.name)
-    column = nw.col(measure.column or measure.name)
+    column = nw.col(measure.source)
     asked = {"sum": column.sum, "known": column.count}[measure.how]()
     return asked.alias(measure.name)
 

@@ -33,6 +33,11 @@ class Measure(NamedTuple):
     how: How
     column: str = ""
 
+    @property
+    def source(self) -> str:
+        """The column that is looked at."""
+        return self.column or self.name
+
 
 def grouped_here(rows: pd.DataFrame, keys: list[str], measures: tuple[Measure, ...]) -> pd.DataFrame:
     """One row a combination of keys that occurs, sorted by the keys; a single row where there are no keys.
@@ -89,7 +94,7 @@ def _answer(measure: Measure, rows: pd.DataFrame, code: np.ndarray, lines: np.nd
     """The answers for all groups by their number."""
     if measure.how == "lines":
         return lines
-    values = rows[measure.column or measure.name].to_numpy()
+    values = rows[measure.source].to_numpy()
     if measure.how == "distinct":
         low, span = _span(values)
         there = values >= 0

@@ -112,6 +112,7 @@ def workbook_bytes(
     book.set_calc_mode("auto")
     looks = _Looks(book)
     if any(s.big is not None for s in grid.sheets):
+        # Rows that were written ahead count on the first places for their looks.
         for look in ROW_LOOKS:
             looks(*look)._get_xf_index()
     names = [s.name for s in grid.sheets]

@@ -7,7 +7,7 @@ import re
 from xlsales.excel.cells import BigRows, Grid
 from xlsales.excel.package import Parts, Streams
 from xlsales.excel.rows_ahead import packed_ahead, style_attribute
-from xlsales.excel.rows_text import Packed, body, encoded, packed
+from xlsales.excel.rows_text import Packed, packed, packed_rows
 from xlsales.excel.rows_xml import EMPTY, fillings
 
 
@@ -52,5 +52,4 @@ def _filled(xml: str, big: BigRows) -> tuple[Packed, ...]:
 
 def _body(big: BigRows, styles: tuple[str, ...]) -> Packed:
     # Cells are written from the first column on; those left of the frame are empty.
-    columns = fillings(big.frame, styles)
-    return packed(encoded(body(big.top + 1, EMPTY * big.left, columns, len(big.frame))))
+    return packed_rows(big.top + 1, EMPTY * big.left, fillings(big.frame, styles), len(big.frame))

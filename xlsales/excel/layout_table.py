@@ -11,12 +11,11 @@ from xlsales.excel.cells import Area, Bars, Choices, GridTable, Place, SignColou
 from xlsales.excel.layout import LEFT, Beside, Draft, TablePlace, text_lines, text_px
 from xlsales.excel.names import table_name, unlike_headers
 from xlsales.excel.style import header_text, is_number, number_format
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.table import KEYS_BY_ROW, Column, Table
 from xlsales.report.model import TableBlock
 from xlsales.words.numbers import written
 from xlsales.words.sentence import Sentence, plain
 
-KEYS_BY_ROW = frozenset({"metric", "kind", "favourable"})
 MIN_NUMBER_PX, MIN_TEXT_PX, MAX_TEXT_PX, PROSE_PX, LONG_TEXT = 76, 90, 300, 400, 60
 FILTER_FROM, BESIDE_MAX_PX = 25, 700
 MAX_SAMPLE = 400

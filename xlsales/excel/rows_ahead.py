@@ -33,7 +33,7 @@ ROW_LOOKS = (("rows_cell", ""), ("rows_cell", number_format("date")), ("rows_cel
 
 @dataclass(frozen=True)
 class _Begun:
-    frame: pd.DataFrame
+    frame: pd.DataFrame  # kept, so that no other frame can come to have its id
     styles: tuple[str, ...]
     process: subprocess.Popen[bytes]
     out: IO[bytes]

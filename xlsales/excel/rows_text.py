@@ -77,7 +77,7 @@ def body(top: int, before: str, columns: Sequence[Filling], height: int) -> Iter
         yield "".join(some)
 
 
-def packed(pieces: Iterable[bytes], *, last: bool = False, level: int = FAST) -> Packed:
+def packed(pieces: Iterable[bytes], *, last: bool = False) -> Packed:
     """Deflate pieces to blocks that may stand between others, or end a file.
 
     Examples
@@ -86,7 +86,7 @@ def packed(pieces: Iterable[bytes], *, last: bool = False, level: int = FAST) ->
     >>> zlib.decompress(head.blocks + tail.blocks, wbits=-15)
     b'abc'
     """
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+    deflate = zlib.compressobj(FAST, zlib.DEFLATED, -15)
     blocks, checksum, size = [], 0, 0
     for piece in pieces:
         blocks.append(deflate.compress(piece))
@@ -95,16 +95,15 @@ def packed(pieces: Iterable[bytes], *, last: bool = False, level: int = FAST) ->
     return Packed(b"".join(blocks), checksum, size)
 
 
-def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Pieces as UTF-8."""
-    return (piece.encode() for piece in pieces)
+def packed_rows(top: int, before: str, columns: Sequence[Filling], height: int) -> Packed:
+    """The rows of `body`, packed."""
+    return packed(piece.encode() for piece in body(top, before, columns, height))
 
 
 def main() -> None:
     """Pack the rows that come in, for the process that is waiting at the other end."""
     top, before, columns, height = marshal.load(sys.stdin.buffer)
-    done = packed(encoded(body(top, before, [Filling(*c) for c in columns], height)))
-    marshal.dump(tuple(done), sys.stdout.buffer)
+    marshal.dump(tuple(packed_rows(top, before, [Filling(*c) for c in columns], height)), sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.excel.rows_text import NUL, Filling
+from xlsales.table.cells import already_stripped
 
 EPOCH = pd.Timestamp("1899-12-30")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -122,15 +123,11 @@ def _shortest(values: pd.Series) -> pd.Series:
 
 def _harmless(texts: Collection[str]) -> bool:
     """Whether no text needs anything done to it: escaping, leaving out, keeping space; looked up in all at once."""
+    # What can be printed is no character that XML forbids.
+    if not already_stripped(texts) or "" in texts:
+        return False
     together = "|".join(texts)
-    return (
-        # What can be printed is neither a character that XML forbids nor space other than the plain one.
-        together.isprintable()
-        and not any(mark in together for mark in ("&", "<", ">", "_x", " |", "| ", "||"))
-        and not together.startswith((" ", "|"))
-        and not together.endswith((" ", "|"))
-        and max(map(len, texts)) <= CELL_LIMIT
-    )
+    return not any(mark in together for mark in ("&", "<", ">", "_x")) and max(map(len, texts)) <= CELL_LIMIT
 
 
 def _cell(value: Any, style: str) -> str:

@@ -58,6 +58,10 @@ class Fact:
         return self.value is not None and not (isinstance(self.value, float) and math.isnan(self.value))
 
 
+KEYS_BY_ROW = frozenset({"metric", "kind", "favourable"})
+"""Keys of rows that say their own kind; what they mean stands in words in a column beside them."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One answer: a frame whose columns are described, or the reason why the data cannot give it.

@@ -6,7 +6,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.result import Audit
 from xlsales.cube.cube import cube_of
 from xlsales.report.model import Report, Rows, Sheet, TableBlock
-from xlsales.report.parts import in_parts, part_names
+from xlsales.report.parts import in_parts, on_one_sheet
 from xlsales.report.proof import Proof, SheetRows
 from xlsales.report.sheets import verdicts
 from xlsales.report.verification import structured, with_account
@@ -31,7 +31,7 @@ def audited_report(done: Audit, book: SalesBook | None, settings: Settings) -> R
         cube = cube_of(book, settings)
         rows = with_account(cube)
         if rows is not None:
-            if len(part_names(ROWS, len(rows))) == 1:
+            if on_one_sheet(len(rows)):
                 proof = Proof(Facts(cube), SheetRows(rows, lambda header: structured(ROWS, header)))
             sheets = tuple(in_parts([Sheet(ROWS, plain("The rows"), (Rows(rows, ROWS),))]))
     return report_with(done, verdicts.sheet(done, proof), *sheets)

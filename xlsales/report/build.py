@@ -11,7 +11,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube, cube_of
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
-from xlsales.report.parts import in_parts, part_names
+from xlsales.report.parts import in_parts, on_one_sheet
 from xlsales.report.sheets import (
     actions,
     breakdown,
@@ -76,7 +76,7 @@ def report_of(
     """
     cube = cube_of(book, options)
     rows = with_account(cube)
-    if rows is not None and rows_known is not None and len(part_names(rows_sheet, len(rows))) == 1:
+    if rows is not None and rows_known is not None and on_one_sheet(len(rows)):
         rows_known(rows)
     analysis = analysis_of(cube)
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None

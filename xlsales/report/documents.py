@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlsales.metrics.table import Table
+from xlsales.metrics.table import KEYS_BY_ROW, Table
 from xlsales.report.model import Heading, Report, TableBlock
 from xlsales.words.numbers import written
 
@@ -196,8 +196,7 @@ def _table(
 ) -> Part:
     chosen = [c for c in table.columns if (c.name in columns if columns else c.kind != "flag") and c.name not in hidden]
     if not columns and any(c.kind == "by_row" for c in table.columns):
-        # The keys of rows that say their own kind; a neighbouring column says them in words.
-        chosen = [c for c in chosen if c.name not in ("metric", "kind")]
+        chosen = [c for c in chosen if c.name not in KEYS_BY_ROW]
     chosen = chosen if columns else chosen[:MOST_COLUMNS]
     rows = []
     for row in table.records()[:most]:

@@ -21,12 +21,17 @@ def part_names(name: str, rows: int) -> tuple[str, ...]:
     return tuple(part_name(name, i) for i in range(max(1, -(-rows // held))))
 
 
+def on_one_sheet(rows: int) -> bool:
+    """Whether one sheet holds so many rows below their header."""
+    return rows <= LAST_ROW - 1
+
+
 def in_parts(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """The sheets, those with too many rows as several with as many as fit."""
     held = LAST_ROW - 1
     for sheet in sheets:
         block = sheet.blocks[0] if len(sheet.blocks) == 1 else None
-        if not isinstance(block, Rows) or len(block.frame) <= held:
+        if not isinstance(block, Rows) or on_one_sheet(len(block.frame)):
             yield sheet
             continue
         for i, name in enumerate(part_names(sheet.name, len(block.frame))):

@@ -163,7 +163,7 @@ def cells_of_texts(values: Any) -> Cells:
 
 def cells_of_coded_texts(codes: np.ndarray, distinct: Collection[Any]) -> Cells:
     """Cells that are all texts: for each one its place among the distinct texts, −1 for blank."""
-    stripped = list(distinct) if _already_stripped(distinct) else [str(t).strip() for t in distinct]
+    stripped = list(distinct) if already_stripped(distinct) else [str(t).strip() for t in distinct]
     found = set(stripped)
     if len(found) == len(stripped) and "" not in found:
         return Cells(np.full(len(codes), np.nan), _no_days(len(codes)), codes, tuple(stripped))
@@ -175,8 +175,8 @@ def cells_of_coded_texts(codes: np.ndarray, distinct: Collection[Any]) -> Cells:
     return Cells(np.full(len(codes), np.nan), _no_days(len(codes)), codes, tuple(place))
 
 
-def _already_stripped(texts: Collection[Any]) -> bool:
-    """Whether no text begins or ends with white space, looked up in all at once."""
+def already_stripped(texts: Collection[Any]) -> bool:
+    """Whether all are texts that can be printed and none begins or ends with white space, looked up in all at once."""
     if set(map(type, texts)) - {str}:
         return False
     together = "|".join(("", *texts, ""))

@@ -80,10 +80,9 @@ def stage_of_flags(table: RawTable, header: str, closed: np.ndarray | None) -> t
         f"The stages were taken from {header!r}: {counts[0]:,} yes are won, {counts[1]:,} no are lost, and "
         f"{counts[2]:,} {how} are open."
     )
-    note = Note("stage_of_flags", text, int(counts.sum()), "info" if counts[2] else "warning")
     if not counts[2]:
         text = f"{text[:-1]}: where some are not decided yet, add a column Stage."
-        note = Note("stage_of_flags", text, int(counts.sum()), "warning")
+    note = Note("stage_of_flags", text, int(counts.sum()), "info" if counts[2] else "warning")
     return pd.Categorical.from_codes(codes, list(_STAGES)), note
 
 

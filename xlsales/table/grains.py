@@ -33,11 +33,10 @@ def grain_notes(header: str, reading: DateReading, fiscal_year_start: int = 1) -
     if len(reading.grains) > 1:
         listed = [f"{count:,} {_NAMES.get(grain, grain)}{'s' if count > 1 else ''}" for grain, count in reading.grains]
         shown = f"{', '.join(listed[:-1])} and {listed[-1]}"
-        coarse = {g for g, _ in reading.grains[1:]}
         text = (
             f"The periods of {header!r} are of several grains: {shown}; they are analysed by {reading.precision}. "
-            "Each row counts from the first day of its own period"
-            f"{'; if the coarser ones are totals of the finer ones, they count twice' if coarse else ''}."
+            "Each row counts from the first day of its own period; if the coarser ones are totals of the finer ones, "
+            "they count twice."
         )
         notes.append(Note("grains_mixed", text, sum(c for _, c in reading.grains), "warning"))
     halves = dict(reading.grains).get("half", 0)

@@ -75,9 +75,7 @@ def _taken(mapped: MappedTable, found: _Find) -> MappedTable:
         n for n in mapped.notes if n.code != "header_unsure" or not (n.text.startswith(told[0]) or told[1] in n.text)
     ]
     roles = {r: h for r, h in mapped.roles.items() if h != found.header} | {found.role: found.header}
-    return replace(
-        mapped, roles=roles, matches=matches, notes=(*notes, Note("only_column", text, level=level))
-    )  # fmt: skip
+    return replace(mapped, roles=roles, matches=matches, notes=(*notes, Note("only_column", text, level=level)))
 
 
 def _free(mapped: MappedTable) -> list[tuple[str, Cells, frozenset[str]]]:

@@ -19,8 +19,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".ods", ".xls")
 TEXTS = (".csv", ".tsv", ".tab", ".txt", ".psv")
 COLUMNAR = (".parquet", ".pq")
 KINDS = WORKBOOKS + TEXTS + COLUMNAR
-_OLE, _ZIP, _PARQUET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"PAR1"
-_LOOKS = ((_OLE, "an old or password-protected Office file"), (_ZIP, "a zip package (such as .xlsx)"),
+OLE, _ZIP, _PARQUET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"PAR1"
+_LOOKS = ((OLE, "an old or password-protected Office file"), (_ZIP, "a zip package (such as .xlsx)"),
           (_PARQUET, "a Parquet file"), (b"%PDF", "a PDF"), (b"<?xml", "an XML file"),
           (b"<html", "a web page"), (b"<HTML", "a web page"), (b"<!DOCTY", "a web page"), (b"<!docty", "a web page"),
           (b"<table", "a web page"))  # fmt: skip
@@ -68,7 +68,7 @@ def check_place(path: Path) -> None:
 
 
 def _is_package(path: Path, first: bytes) -> None:
-    if first == _OLE:
+    if first == OLE:
         raise InputError(
             "the workbook is protected by a password (or is an old .xls with a new suffix)",
             where=path.name,
@@ -91,7 +91,7 @@ def _is_package(path: Path, first: bytes) -> None:
 
 
 def _is_old_workbook(path: Path, first: bytes) -> None:
-    if first != _OLE and not first.startswith(b"\x09"):
+    if first != OLE and not first.startswith(b"\x09"):
         raise _not_its_suffix(path, first)
 
 

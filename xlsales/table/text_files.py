@@ -144,9 +144,7 @@ def decoded(raw: bytes, name: str) -> str:
     >>> decoded("Größe;1".encode("cp1252"), "a.csv")
     'Größe;1'
     """
-    encoding = next((e for mark, e in _MARKS if raw.startswith(mark)), "")
-    if not encoding and raw[:4000].count(0) > len(raw[:4000]) // 5:
-        encoding = "utf-16-le" if raw[1:4000:2].count(0) > raw[0:4000:2].count(0) else "utf-16-be"
+    encoding = encoding_of(raw)
     for attempt in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
         try:
             text = raw.decode(attempt)
@@ -156,6 +154,20 @@ def decoded(raw: bytes, name: str) -> str:
             break
         return text.lstrip("\ufeff")
     raise InputError("this is not a text file", where=name, cure="Save it as CSV (UTF-8) or as an Excel workbook.")
+
+
+def encoding_of(raw: bytes) -> str:
+    """The encoding that a mark or the zeros of UTF-16 tell; empty where the bytes tell none.
+
+    Examples
+    --------
+    >>> encoding_of("Größe".encode("utf-16-le")), encoding_of(b"Size")
+    ('utf-16-le', '')
+    """
+    marked = next((e for mark, e in _MARKS if raw.startswith(mark)), "")
+    if marked or raw[:4000].count(0) <= len(raw[:4000]) // 5:
+        return marked
+    return "utf-16-le" if raw[1:4000:2].count(0) > raw[0:4000:2].count(0) else "utf-16-be"
 
 
 def find_delimiter(text: str) -> str:

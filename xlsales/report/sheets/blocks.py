@@ -65,8 +65,10 @@ def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
     cube = analysis.cube
     for dimension in dimensions:
         table = analysis.evidence.table(f"breakdown_{dimension}")
-        first, second = table.frame["revenue"].tolist()[:2] if table and len(table.frame) > 1 else (0.0, 0.0)
-        if table is None or not first - max(second, 0.0) >= 1 or table.values["member"][0] == NOT_GIVEN:
+        if table is None or len(table.frame) < 2 or table.values["member"][0] == NOT_GIVEN:
+            continue
+        first, second = table.values["revenue"][:2]
+        if not first - max(second, 0.0) >= 1:
             continue
         who, revenue, share = (Slot(table.fact(c, 0)) for c in ("member", "revenue", "share"))
         many = plural(noun_of(dimension, cube.book.label(dimension)))

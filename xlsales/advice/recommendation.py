@@ -103,7 +103,12 @@ def counted_as(
 
 
 def _called_for(finding: Finding, rules: tuple[Rule, ...], evidence: Evidence) -> Iterator[Recommendation]:
-    """The first rule that fits for each metric: a rule of one's own, being first, replaces ours."""
+    """The first rule that fits for each metric: a rule of one's own, being first, replaces ours.
+
+    Nobody is asked to act on what chance explains.
+    """
+    if finding.beyond_chance is False:
+        return
     metrics: set[str] = set()
     for rule in rules:
         if rule.metric in metrics or not rule.fits(finding) or not all(map(_advised_on, finding.subject)):

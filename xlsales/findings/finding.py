@@ -46,6 +46,10 @@ class Finding:
         What the sentence must carry with it.
     n
         Events (deals, orders) that it rests on.
+    beyond_chance
+        True where the change or difference that it tells has passed a test of chance (`causes/chance.py`, or the
+        question's own level in `metrics/significance.py`), False where it is within noise or was not tested, None where
+        it tells none: a level, a share, a target, a count. No advice rests on False.
     overturn
         What would change the statement, in a few words.
     sheet
@@ -63,6 +67,7 @@ class Finding:
     favourable: bool | None = None
     caveats: tuple[Caveat, ...] = ()
     n: int = 0
+    beyond_chance: bool | None = None
     overturn: str = ""
     sheet: str = ""
 

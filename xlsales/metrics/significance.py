@@ -7,6 +7,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+LEVEL_SHARES = {
+    "search": 0.3, "member_change": 0.1, "trend": 0.1, "change_point": 0.1, "season": 0.1, "member_trend": 0.07,
+    "member_season": 0.06, "anomaly": 0.07, "price_shift": 0.05, "win_rate": 0.05,
+}  # fmt: skip
+"""How the level of a report (the setting `alpha`) is divided among the questions that chance could answer wrongly."""
+
+
+def level_of(question: str, alpha: float) -> float:
+    """The level at which one question of a report is tested, so that all of them together keep to `alpha`.
+
+    A report asks many questions of the same rows. Were each tested at 5 %, every third report on rows that mean nothing
+    would find something; the shares of `LEVEL_SHARES` add up to 1 (Bonferroni over the questions).
+
+    Examples
+    --------
+    >>> round(level_of("search", 0.05), 4)
+    0.015
+    """
+    return alpha * LEVEL_SHARES[question]
+
 
 def normal_p(z: float) -> float:
     """Two-sided p value of a standard normal statistic.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -85,10 +85,9 @@ class Departures:
         """The segments that are asked, numbered anew; lines of others are in none."""
         place = np.full(len(self.asked), -1)
         place[self.asked] = np.arange(int(self.asked.sum()))
-        several = (self.now, self.before, self.units, self.asked, self.excess, self.root, self.weight)
-        kept = [a[self.asked] for a in several]
-        grouping = Grouping(place[self.grouping.code], int(self.asked.sum()))
-        return Departures(self.segmentation, grouping, *kept, self.penalty)
+        several = ("now", "before", "units", "asked", "excess", "root", "weight")
+        kept = {name: getattr(self, name)[self.asked] for name in several}
+        return replace(self, grouping=Grouping(place[self.grouping.code], int(self.asked.sum())), **kept)
 
     def scores(self, excess: np.ndarray, least: float) -> np.ndarray:
         """What is compared between segmentations: the squared departure less the penalty; −∞ where it is too small."""
@@ -96,7 +95,7 @@ class Departures:
 
     def drawn(self, sums: np.ndarray, total: np.ndarray) -> np.ndarray:
         """The excess of random assignments, from their sums by segment (draws × segments) and over all (draws × 1)."""
-        return sums * (1 + self.weight) - self.weight * total
+        return np.asarray(sums * (1 + self.weight) - self.weight * total)
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,15 @@ class _Segment:
         return self.others_now / self.others_before - 1 if self.others_before > 0 else math.nan
 
     @property
-    def effect(self) -> float:
-        """The difference beyond the rate of all others; the whole difference where they have none."""
+    def expected(self) -> float:
+        """What the rate of all others makes of the revenue before; that revenue itself where they have no rate."""
         rate = self.others_change
-        return self.now - self.before * (1 + (0.0 if math.isnan(rate) else rate))
+        return self.before * (1 + (0.0 if math.isnan(rate) else rate))
+
+    @property
+    def effect(self) -> float:
+        """The difference beyond the rate of all others."""
+        return self.now - self.expected
 
 
 @dataclass(frozen=True)
@@ -99,10 +104,10 @@ def search(cube: Cube, top: int = 6) -> Table:
     -------
     Table
         `drivers`: `kind` ("common", "segment", "remainder", "total"), `segment` (in words), `dimension`, `member`,
-        `dimension_2`, `member_2`, `before`, `now`, `delta`, `change`, `others_change`, `effect`, `share_of_change`,
-        `orders` (orders or customers, both periods), `p` (of the whole search), `certain`, `whole` (no row of it
-        belongs to a segment above). A segment that had nothing before or has nothing now has the `status` entered or
-        gone: a fact, with no p value and never certain. Effects of all rows but the last add up to the last.
+        `dimension_2`, `member_2`, `before`, `now`, `delta`, `change`, `others_change`, `expected`, `effect`,
+        `share_of_change`, `orders` (orders or customers, both periods), `p` (of the whole search), `certain`, `whole`
+        (no row of it belongs to a segment above). A segment that had nothing before or has nothing now has the `status`
+        entered or gone: a fact, with no p value and never certain. Effects of all rows but the last add up to the last.
 
     Notes
     -----
@@ -257,7 +262,8 @@ def _row(cube: Cube, s: _Segment) -> dict[str, object]:
     out: dict[str, object] = {"kind": "segment", "segment": words, "dimension": s.dimensions[0], "member": s.members[0]}
     if len(s.dimensions) > 1:
         out |= {"dimension_2": s.dimensions[1], "member_2": s.members[1]}
-    sums = {"before": s.before, "now": s.now, "effect": s.effect, "orders": s.orders, "others_change": s.others_change}
+    sums = {"before": s.before, "now": s.now, "effect": s.effect, "orders": s.orders}
+    sums |= {"others_change": s.others_change, "expected": s.expected}
     tested = {"p": math.nan if s.status else s.p, "certain": s.certain, "whole": s.whole}
     return out | sums | tested | {"status": s.status}
 
@@ -283,6 +289,7 @@ _COLUMNS = (
     Column("status", "In one period", "text", "entered: nothing before; gone: nothing now. A fact, with no p value."),
     Column("change", "Change", "change", "Difference / revenue before."),
     Column("others_change", "All others", "change", "Change of the company without the segment."),
+    Column("expected", "At their pace", "money", "Revenue before × (1 + change of all others)."),
     Column("effect", "Effect", "money", "Difference beyond the rate of all others; all effects add up to the total."),
     Column("share_of_change", "Part of the change", "share", "Effect / difference of the total."),
     Column("orders", "Units", "count", "Orders, deals or customers that it rests on, of both periods."),

@@ -212,7 +212,8 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             or not (given(row.member) and given(row.member_2))
         ):
             continue
-        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "others_change", "effect", "p")}
+        columns = ("before", "now", "delta", "change", "others_change", "expected", "effect", "p")
+        facts = {c: table.fact(c, at) for c in columns}
         facts["order_count"] = table.fact("orders", at)
         two = not pd.isna(row.dimension_2)
         words = member_names(evidence.cube, str(row.dimension), row.member)

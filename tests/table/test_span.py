@@ -93,7 +93,7 @@ def test_what_is_no_span_is_said(text: str) -> None:
 
 
 def test_a_refusal_shows_how_to_write_it() -> None:
-    with pytest.raises(UsageError, match="is not a period.*last 12 months"):
+    with pytest.raises(UsageError, match=r"is not a period.*last 12 months"):
         span_named("last yeer", BOUNDS)
 
 

@@ -122,6 +122,8 @@ class Span:
             before = self.period.shifted(-1)
             if self.kind == "period":
                 return Span.of(before)
+            if before.grain == "year":
+                return self.year_ago
             end = min(before.start + dt.timedelta(days=self.days - 1), before.end)
             return _named(replace(self, start=before.start, end=end, period=before))
         end = self.start - dt.timedelta(days=1)

@@ -127,7 +127,7 @@ def analyze(
     where: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FILTER", help='Only rows such as region=West or "rep=Ann,Ben"; != leaves out; repeatable.'
+            metavar="FILTER", help='Only rows of region=West or "rep=Ann,Ben"; != leaves out; repeatable.'
         ),
     ] = None,
     mapping: Mapping = None,

@@ -14,7 +14,7 @@ from xlsales.sample.dirt import Dirt, soiled
 from xlsales.sample.orders import lines_of, orders_of
 from xlsales.sample.plan import Plan, plan_of
 from xlsales.sample.shape import ALWAYS, COLUMNS, Shape
-from xlsales.sample.story import KINDS, Story
+from xlsales.sample.story import KINDS, WHEN_ASKED, Story
 from xlsales.sample.targets import targets_of
 from xlsales.sample.world import world_of
 
@@ -70,7 +70,7 @@ def company(seed: int = 2026, **size: Any) -> Company:
         Any whole number from 0.
     **size
         Fields of `Shape` that differ from its defaults: 5 000 orders over 14 quarters to June 2026. Without `stories`,
-        every story is planted that the rows can tell.
+        every story is planted that the rows can tell, but for those of `WHEN_ASKED`.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def company(seed: int = 2026, **size: Any) -> Company:
     """
     shape = Shape(**size)
     if "stories" not in size:
-        shape = replace(shape, stories=tuple(k for k in KINDS if shape.can_tell(k)))
+        shape = replace(shape, stories=tuple(k for k in KINDS if shape.can_tell(k) and k not in WHEN_ASKED))
     return _company(seed, shape)
 
 
@@ -126,7 +126,7 @@ def random_shape(rng: np.random.Generator) -> Shape:
         stories=(),
         dirt=bool(rng.random() < 0.5),
     )
-    possible = [k for k in KINDS if shape.can_tell(k)]
+    possible = [k for k in KINDS if shape.can_tell(k) and k not in WHEN_ASKED]
     count = int(rng.integers(0, min(6, len(possible)) + 1))
     chosen = set(rng.permutation(len(possible))[:count].tolist())
     return replace(shape, stories=tuple(k for i, k in enumerate(possible) if i in chosen))

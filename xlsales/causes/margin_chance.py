@@ -170,7 +170,8 @@ def _of(
             "change": change(r1[i], r0[i]), "profit_before": m0[i], "profit": m1[i],
             "difference": round(m1[i] - m0[i], 6), "margin_before": ratio(m0[i], r0[i]), "margin": ratio(m1[i], r1[i]),
             "points": ratio(m1[i], r1[i]) - ratio(m0[i], r0[i]),
-            "p": min(1.0, _fell(now[codes[0] == i], before[codes[1] == i], dimension) * both * dimensions), "sure": "no",
+            "p": min(1.0, _fell(now[codes[0] == i], before[codes[1] == i], dimension) * both * dimensions),
+            "sure": "no",
         }
         for i in np.flatnonzero(told).tolist() if names[i] != NOT_GIVEN
     ]  # fmt: skip

@@ -9,9 +9,9 @@ from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 
-FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
-OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+OWN_WORDS = frozenset({"win_rate", "weeks_to_close"})
 FLAT = 0.0005
 """A change that is written as 0.0 %."""
 

@@ -41,7 +41,7 @@ def test_each_customer_stands_once_with_what_the_other_tables_say(at):
     ):
         other = table.frame.set_index("member")
         for theirs, ours in pairs.items():
-            assert frame.loc[other.index, ours].tolist() == other[theirs].tolist(), (table.name, theirs)
+            pd.testing.assert_series_equal(frame.loc[other.index, ours], other[theirs], check_names=False)
 
 
 def test_every_customer_at_risk_or_churned_has_a_reason_and_nobody_else(at):

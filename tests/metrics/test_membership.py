@@ -126,3 +126,19 @@ def test_each_word_holds_against_a_count_of_days_by_hand(seed):
         if said == "lost":
             assert day_number(dt.date(2024, 6, 19)) - own[-1] > max(np.diff(own))
     assert {"kept", "returning", "lapsed"} <= set(found)
+
+
+def test_rows_that_name_nobody_are_no_history():
+    unnamed = [(day, who if day >= "2024-06" else None) for day, who in STEADY]
+    assert status([*unnamed, ("2024-11-05", "Ann")], period="Q4 2024")["Ann"] == "entered"
+
+
+def test_a_lost_customer_is_churned_in_the_customer_list():
+    rare = [
+        (str(d.date()), f"rare {i}")
+        for i in range(30)
+        for d in pd.date_range(f"2023-01-{i + 1:02d}", periods=3, freq="240D")
+    ]
+    weekly = [(str(d.date()), "Weekly") for d in pd.date_range("2024-01-01", "2024-08-15", freq="7D")]
+    # Nine in ten gaps are shorter than 240 days and the weekly customer is silent for 127: at risk, not lost.
+    assert status([*STEADY, *rare, *weekly], period="Q4 2024")["Weekly"] == "lapsed"

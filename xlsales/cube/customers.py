@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Literal
 
 import narwhals as nw
@@ -20,7 +19,7 @@ DECIMALS = 6
 
 
 def purchases(cube: Cube) -> pd.DataFrame:
-    """One row per customer and day, over the whole history up to the period's end.
+    """One row per customer and day, over all rows up to the as-of day (`as_of_day`).
 
     Parameters
     ----------
@@ -44,11 +43,11 @@ def purchases(cube: Cube) -> pd.DataFrame:
     >>> purchases(cube_of(book_from_roles(rows), Settings()))[["customer", "orders", "revenue"]].values.tolist()
     [['Ada', 2, 15.0]]
     """
-    return cube.once(("purchases", _end(cube)), lambda: _purchases(cube))
+    return cube.once(("purchases", as_of_day(cube)), lambda: _purchases(cube))
 
 
 def customer_summary(cube: Cube) -> pd.DataFrame:
-    """One row per customer over the whole history up to the period's end.
+    """One row per customer over all rows up to the as-of day.
 
     Returns
     -------
@@ -57,12 +56,12 @@ def customer_summary(cube: Cube) -> pd.DataFrame:
         order ids that are no reversal), `order_days` (distinct days with an order), `revenue` (net) and `margin` as in
         `purchases`. Sorted by customer.
     """
-    return cube.once(("customer_summary", _end(cube)), lambda: _summary(cube))
+    return cube.once(("customer_summary", as_of_day(cube)), lambda: _summary(cube))
 
 
 def order_days(cube: Cube) -> pd.DataFrame:
     """The days of `purchases` with an order, with `gap`: days since the customer's order day before (missing first)."""
-    return cube.once(("order_days", _end(cube)), lambda: _order_days(cube))
+    return cube.once(("order_days", as_of_day(cube)), lambda: _order_days(cube))
 
 
 def as_of_day(cube: Cube) -> int:
@@ -89,17 +88,9 @@ def as_of_day(cube: Cube) -> int:
     return day_number(period_of(day, precision, cube.calendar.fiscal_year_start).start)
 
 
-def reference_day(cube: Cube) -> int:
-    """The day from which silence counts: the as-of date set, or the day after the last order in the history."""
-    if cube.settings.as_of:
-        return day_number(dt.date.fromisoformat(cube.settings.as_of))
-    days = order_days(cube)["day"]
-    return int(days.max()) + 1 if len(days) else day_number(cube.calendar.now.end) + 1
-
-
 def rows_without_customer(cube: Cube) -> tuple[int, float]:
     """How many rows of the history name no customer, and their revenue."""
-    return cube.once(("rows without customer", _end(cube)), lambda: _rows_without_customer(cube))
+    return cube.once(("rows without customer", as_of_day(cube)), lambda: _rows_without_customer(cube))
 
 
 def _rows_without_customer(cube: Cube) -> tuple[int, float]:
@@ -113,7 +104,7 @@ def why_no_customers(cube: Cube) -> str:
     if not cube.book.has("customer"):
         return "The rows have no customer column."
     if not len(purchases(cube)):
-        return f"No row up to {cube.calendar.now.label} names its customer."
+        return f"No row up to {cube.calendar.as_of:%Y-%m-%d} names its customer."
     if not len(order_days(cube)):
         return "The customers have reversals only, no order."
     return ""
@@ -144,14 +135,8 @@ def _margin(book: SalesBook) -> nw.Expr | None:
     return None
 
 
-def _end(cube: Cube) -> int:
-    end = day_number(cube.calendar.now.end)
-    # What is known on the as-of date cannot include later orders.
-    return min(end, reference_day(cube)) if cube.settings.as_of else end
-
-
 def _history(cube: Cube) -> nw.LazyFrame[Any]:
-    return cube.lines.filter(nw.col("day") <= _end(cube))
+    return cube.lines.filter(nw.col("day") <= as_of_day(cube))
 
 
 def _named(cube: Cube) -> nw.LazyFrame[Any]:

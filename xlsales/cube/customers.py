@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import narwhals as nw
 import pandas as pd
 
-from xlsales.cube.cube import Cube
+from xlsales.cube.cube import Cube, cube_of
 from xlsales.cube.engine import grouped, named
 from xlsales.cube.group_by import Measure
-from xlsales.table.book import NOT_GIVEN, SalesBook
+from xlsales.table.book import NOT_GIVEN, Note, SalesBook
+from xlsales.table.customer_key import why_no_key
 from xlsales.table.period import day_number, period_of
 
 Value = Literal["margin", "revenue"]
 # Sums of the same amounts in another order differ in their last bits; rounded, equal customers stay equal.
 DECIMALS = 6
+NO_KEY = "customer_no_key"
 
 
 def purchases(cube: Cube) -> pd.DataFrame:
@@ -102,12 +105,30 @@ def _rows_without_customer(cube: Cube) -> tuple[int, float]:
 def why_no_customers(cube: Cube) -> str:
     """Why there is nothing to say about customers; empty where there is."""
     if not cube.book.has("customer"):
-        return "The rows have no customer column."
+        said = next((n.text for n in cube.book.notes if n.code == NO_KEY), "")
+        return said or "The rows have no customer column."
+    if why := cube.once("why no key", lambda: why_no_key(cube.book)):
+        return f"{why}."
     if not len(purchases(cube)):
         return f"No row up to {cube.calendar.as_of:%Y-%m-%d} names its customer."
     if not len(order_days(cube)):
         return "The customers have reversals only, no order."
     return ""
+
+
+def without_mere_names(cube: Cube) -> Cube:
+    """The cube without a customer column that tells no customers apart, and with a warning that says so.
+
+    Else every table of the members of a dimension would speak of them: rankings, movers, drivers.
+    """
+    why = cube.once("why no key", lambda: why_no_key(cube.book))
+    if not why:
+        return cube
+    book = cube.book
+    deals = book.deals.drop(columns="customer", errors="ignore") if book.deals is not None else None
+    note = Note(NO_KEY, f"{why}.", int((book.sales["customer"] != NOT_GIVEN).sum()), "warning")
+    told = replace(book, sales=book.sales.drop(columns="customer"), deals=deals, notes=(*book.notes, note))
+    return cube_of(told, cube.settings)
 
 
 def customers_left_out(cube: Cube) -> tuple[str, ...]:

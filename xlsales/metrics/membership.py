@@ -22,8 +22,8 @@ ARRIVED = (NEW, SINCE, RETURNING, ENTERED)
 LEFT = (LAPSED, LOST)
 """Sold in the span compared with and not in this one."""
 
-YEAR, SPANS, UNEVEN = 365, 4, 4
-"""Four months before one of 31 days may be four days shorter than four times 31."""
+A_YEAR = 360
+"""Days of data before a first sale from which it may be called new: four quarters, as short as they come."""
 COLUMNS = ["member", "first_day", "last_day", "sold_before", "sold_now", "status"]
 
 
@@ -55,8 +55,7 @@ def membership(cube: Cube, dimension: str, now: Span | None = None, before: Span
         `sold_now` (whether it has a sale in the span) and `status`:
 
         - *kept*: sold in both.
-        - *new*: its first sale in the data falls into the span, and the data begin a year or four spans before it
-          (`history_needed`).
+        - *new*: its first sale in the data falls into the span, and the data begin a year before it (`A_YEAR`).
         - *since*: its first sale falls between the two spans, and the data begin as long before that sale. Only where
           the spans do not follow each other, as with the same quarter a year ago.
         - *returning*: sold before the span compared with, not in it, and again now.
@@ -86,19 +85,6 @@ def membership(cube: Cube, dimension: str, now: Span | None = None, before: Span
     now, before = now or cube.calendar.now, before or cube.calendar.before
     key = ("membership", dimension, now.start, now.end, before and (before.start, before.end), cube.calendar.grain)
     return cube.once(key, lambda: _membership(cube, dimension, now, before))
-
-
-def history_needed(span: Span) -> int:
-    """Days of data before a first sale from which it may be called new: a year, or four spans where they are shorter.
-
-    Examples
-    --------
-    >>> from xlsales.table.period import Period
-    >>> history_needed(Period("month", 24288)), history_needed(Period("year", 2024))
-    (120, 365)
-    """
-    days = (span.end - span.start).days + 1
-    return min(YEAR, SPANS * days - UNEVEN)
 
 
 def _membership(cube: Cube, dimension: str, now: Span, before: Span | None) -> pd.DataFrame:
@@ -139,7 +125,7 @@ def _within(day: np.ndarray, span: Span) -> np.ndarray:
 
 def _status(rows: pd.DataFrame, now: Span, before: Span | None, data_from: int) -> np.ndarray:
     first, here, there = rows["first_day"], rows["sold_now"], rows["sold_before"]
-    start, needed = day_number(now.start), history_needed(now)
+    start = day_number(now.start)
     gone = there & ~here
     told = before is None or before.end < now.start
     # Without a span to compare with, whoever sold earlier than this one returns.
@@ -147,8 +133,8 @@ def _status(rows: pd.DataFrame, now: Span, before: Span | None, data_from: int) 
     rules = {
         KEPT: here & there,
         RETURNING: here & earlier,
-        NEW: here & told & (first >= start) & (start - data_from >= needed),
-        SINCE: here & told & (first < start) & (first - data_from >= needed),
+        NEW: here & told & (first >= start) & (start - data_from >= A_YEAR),
+        SINCE: here & told & (first < start) & (first - data_from >= A_YEAR),
         ENTERED: here,
         LOST: gone & rows["silent"],
         LAPSED: gone,

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.cube.customers import DECIMALS, as_of_day, customers_left_out, order_days, why_no_customers
+from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
 from xlsales.metrics.membership import (
+    A_YEAR,
     ENTERED,
     KEPT,
     LAPSED,
@@ -16,7 +17,6 @@ from xlsales.metrics.membership import (
     RETURNING,
     SINCE,
     begun,
-    history_needed,
     membership,
 )
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -32,7 +32,7 @@ COLUMNS = {
         Column("retention_rate", "Retention rate", "rate", "Retained / customers of the period before"),
         Column("not_retained", "Not retained", "count", "Customers of the period before without an order in this one"),
         Column("first_seen", "First seen", "count", "Customers whose first order in the data falls into the period"),
-        Column("new", "New", "count", "First seen, where the data go back a year or four periods before the period"),
+        Column("new", "New", "count", "First seen, where the data go back a year before the period"),
         Column("reactivated", "Reactivated", "count", "Earlier customers who had not ordered in the period before"),
         Column("remark", "Remark", "text"),
     )
@@ -48,9 +48,13 @@ COMPARED = {
         Column("lapsed", "Lapsed", "count", "Customers of the period compared with without an order in this one"),
         Column("back_since", "Back since", "count", "Of the lapsed, customers who ordered in between or since"),
         Column("lost", "Lost", "count", "Of the lapsed, customers silent for longer than their own habit allows"),
-        Column("still_out", "Still out", "count", "Lapsed customers without an order after the period compared with"),
-        Column("still_out_revenue", "Revenue of those", "money", "What those still out brought in the period compared"),
-        Column("new", "New", "count", "First order in the data in the period, with a year or four periods before it"),
+        Column(
+            "still_out",
+            "Still out",
+            "count",
+            "Of the lapsed, customers without any order after the period compared with",
+        ),
+        Column("new", "New", "count", "First order in the data in the period, with a year of data before it"),
         Column("since", "Won in between", "count", "First order between the two periods"),
         Column("returning", "Returning", "count", "Customers from before the period compared with, not in it"),
         Column(
@@ -91,13 +95,11 @@ def retention(cube: Cube) -> Table:
     partial = {**cube.calendar.partial, **_cut(cube, told[-1])}
     frame["retention_rate"] = frame["retention_rate"].where(~frame["ix"].isin(list(partial)))
     known = begun(cube, int(order_days(cube)["day"].min()))
-    long = [day_number(p.start) - known >= history_needed(p) for p in told]
+    long = [day_number(p.start) - known >= A_YEAR for p in told]
     frame["new"] = frame["first_seen"].astype(float).where(pd.Series(long))
     frame["period"] = [p.label for p in told]
     frame["remark"] = [f"Partial: {partial[ix]}." if ix in partial else "" for ix in frame["ix"]]
-    short = (
-        "New is told only where the data go back a year or four periods: who is first seen before may be an old one."
-    )
+    short = "New is told only where the data go back a year: who is first seen before may be an old one."
     return table("retention", title, COLUMNS, frame, "" if all(long) else short, *customers_left_out(cube))
 
 
@@ -126,42 +128,24 @@ def retention_compared(cube: Cube) -> Table:
     why = why_no_customers(cube)
     if not why and before is None:
         why = f"There is no period before {now.label} to compare with."
+    if not why and before is not None and before.end >= now.start:
+        why = f"{before.label} is not before {now.label}."
     partial = {**calendar.partial, **_cut(cube, now)}
     if not why and before is not None and (cut := [p for p in (before, now) if p.ix in partial]):
         why = f"{cut[0].label} is partial: {partial[cut[0].ix]}."
     if why or before is None:
         return unavailable("retention_compared", title, why)
-    rows, out = membership(cube, "customer"), still_out(cube)
+    rows = membership(cube, "customer")
     count = {name: int((rows["status"] == name).sum()) for name in (KEPT, NEW, SINCE, RETURNING, ENTERED, LAPSED, LOST)}
     there, kept, lapsed = int(rows["sold_before"].sum()), count.pop(KEPT), count.pop(LAPSED) + count[LOST]
+    out = int((rows["sold_before"] & (rows["last_day"] <= day_number(before.end))).sum())
     row = {
         "period": now.label, "compared": before.label, "customers_before": there, "retained": kept,
-        "retention_rate": kept / there if there else np.nan, "lapsed": lapsed, "back_since": lapsed - len(out),
-        "still_out": len(out), "still_out_revenue": float(out["revenue"].sum()), **count,
+        "retention_rate": kept / there if there else np.nan, "lapsed": lapsed, "back_since": lapsed - out,
+        "still_out": out, **count,
     }  # fmt: skip
     seen = f"Orders up to {calendar.as_of:%Y-%m-%d} count for who is back since, still out, or lost."
     return table("retention_compared", title, COMPARED, pd.DataFrame([row]), seen, *customers_left_out(cube))
-
-
-def still_out(cube: Cube) -> pd.DataFrame:
-    """Customers of the period compared with who have not ordered since, up to the as-of day, the largest first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `member`, `revenue` (of the period compared with); empty where that is no earlier one.
-    """
-    now, before = cube.calendar.now, cube.calendar.before
-    rows = membership(cube, "customer")
-    there = rows["sold_before"] & ~rows["sold_now"]
-    if before is None or before.end >= now.start:
-        return pd.DataFrame({"member": [], "revenue": []})
-    out = rows.loc[there & (rows["last_day"] <= day_number(before.end)), ["member"]]
-    worth = cube.sales_in(before, "customer").set_index("customer")["revenue"]
-    worth = pd.Series(worth.to_numpy(dtype=float), index=worth.index.astype(str)).round(DECIMALS)
-    out = out.assign(revenue=worth.reindex(out["member"]).fillna(0.0).to_numpy())
-    # The customers come in the order of their names, in which equals stay.
-    return out.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
 
 
 def periods_told(cube: Cube) -> tuple[Period, ...]:

@@ -14,7 +14,7 @@ from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, why_no_customers
 from xlsales.metrics.at_risk import ACTIVE, AT_RISK, CHURNED, silence
 from xlsales.metrics.at_risk import COLUMNS as SILENCE
-from xlsales.metrics.membership import begun, history_needed
+from xlsales.metrics.membership import A_YEAR, begun
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 # Lowest sum of three quartile scores → segment.
@@ -220,7 +220,7 @@ def segments_of(scored: pd.DataFrame, kind: str) -> np.ndarray:
 def _is_new(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
     """Who has ordered on one day only, with enough data before it to say that it was the first (`membership`)."""
     first = customers["first_day"].to_numpy()
-    since = first - begun(cube, int(first.min())) >= history_needed(cube.calendar.now)
+    since = first - begun(cube, int(first.min())) >= A_YEAR
     return np.asarray((customers["gaps"].to_numpy() == 0) & since)
 
 

@@ -81,8 +81,8 @@ def test_customers_who_stay_away_are_counted_with_their_window_and_not_named_loy
     gone = [(f"G{i}", every(10, "2023-01-01", "2023-09-30"), 50.0) for i in range(8)]
     (finding,) = [f for f in told("segment", evidence(book(*OTHERS, *gone), grain="quarter")) if f.variant == "lost"]
     assert text(finding) == (
-        "8 customers, 28.6% of all, have not ordered for more than 92 days up to 31 Dec 2024 and never paused so long "
-        "before (Lost); they had brought 11,200."
+        "8 customers, 28.6% of all, have not ordered for more than 92 days up to 31 Dec 2024, and none of them paused "
+        "so long before (Lost); they had brought 11,200."
     )
 
 

@@ -50,6 +50,12 @@ def test_every_customer_at_risk_or_churned_has_a_reason_and_nobody_else(at):
     assert {"Active", "Churned"} <= set(frame["state"])
 
 
+def test_no_churned_customer_has_a_chance_of_buying_still(at):
+    frame = customer_table(at).frame
+    assert frame.loc[frame["state"] == "Churned", "p_alive"].isna().all()
+    assert frame.loc[frame["state"] != "Churned", "p_alive"].notna().any()
+
+
 def test_what_cannot_be_told_is_left_out_with_its_reason():
     found = customer_table(cube(company(3, days=300), grain="year"))
     assert len(found.frame) == 3

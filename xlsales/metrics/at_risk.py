@@ -125,8 +125,9 @@ def _silence(cube: Cube) -> pd.DataFrame:
     )
     out["chance_corrected"] = _corrected(out, habit)
     out["gone"] = out["silent"] & (out["chance_corrected"] <= cube.settings.alpha)
-    limit = habit["longest_gap"].fillna(0.0).clip(lower=churn_window(cube))
-    return out.assign(state=np.select([out["days_silent"] > limit, out["silent"]], [CHURNED, AT_RISK], ACTIVE))
+    window = churn_window(cube)
+    churned = (out["days_silent"] > habit["longest_gap"].fillna(0.0).clip(lower=window)) & (window > 0)
+    return out.assign(state=np.select([churned, out["silent"]], [CHURNED, AT_RISK], ACTIVE))
 
 
 def _corrected(customers: pd.DataFrame, habit: pd.DataFrame) -> np.ndarray:

@@ -31,13 +31,15 @@ def churn_window(cube: Cube) -> int:
     """Days of silence that a customer must outgrow to count as churned (definitions: Churned).
 
     The setting `churn_days`, else the 90th percentile of the gaps between a customer's order days over all customers,
-    and at least one period. Nobody churns within the longest gap after which he or she has come back before.
+    and at least one period; 0 where too few have come back (`min_events`) to say what a usual gap is, so that nobody
+    has churned. Nobody churns within the longest gap after which he or she has come back before.
     """
     if cube.settings.churn_days > 0:
         return cube.settings.churn_days
     gaps = order_days(cube)["gap"].dropna()
-    usual = math.ceil(float(np.quantile(gaps, USUAL))) if len(gaps) else 0
-    return max(usual, *(p.days for p in cube.calendar.periods))
+    if len(gaps) < cube.settings.min_events:
+        return 0
+    return max(math.ceil(float(np.quantile(gaps, USUAL))), *(p.days for p in cube.calendar.periods))
 
 
 def churn(cube: Cube) -> Table:
@@ -69,6 +71,11 @@ def churn(cube: Cube) -> Table:
     if why:
         return unavailable("churn", title, why)
     window, days = churn_window(cube), order_days(cube)
+    if not window:
+        gaps = int(days["gap"].notna().sum())
+        return unavailable(
+            "churn", title, f"Customers came back {gaps} times in all: too few to say what a usual gap is."
+        )
     first, last = int(days["day"].min()), as_of_day(cube)
     told = [p for p in cube.calendar.periods if first + window <= day_number(p.start) <= last]
     if not told:

@@ -16,6 +16,7 @@ from xlsales.cube.customers import (
     value_measure,
     why_no_customers,
 )
+from xlsales.metrics.at_risk import CHURNED, silence
 from xlsales.metrics.bgnbd import BgNbd, fit_bgnbd
 from xlsales.metrics.gamma_gamma import GammaGamma, fit_gamma_gamma
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -34,7 +35,12 @@ COLUMNS = {
         Column("member", "Customer"),
         Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
         Column("historic_value", "Value to date", "money", "Margin to date where every row tells it, else revenue"),
-        Column("p_alive", "Chance of buying still", "rate", "By the BG/NBD model; missing for one order day"),
+        Column(
+            "p_alive",
+            "Chance of buying still",
+            "rate",
+            "By the BG/NBD model; missing after one order day and where churned",
+        ),
         Column("expected_orders", "Expected order days", "number", "Days with an order over the horizon (BG/NBD)"),
         Column(
             "value_per_order", "Expected value per order day", "money", "Between own and overall mean (Gamma-Gamma)"
@@ -90,7 +96,7 @@ def clv(cube: Cube) -> Table:
     >>> clv(cube_of(book_from_roles(rows), Settings(grain="year"))).frame.values.tolist()
     [['Ada', 2, 15.0]]
     """
-    return cube.once(("clv", as_of_day(cube)), lambda: _clv(cube))
+    return cube.once(("clv", as_of_day(cube), cube.calendar.grain), lambda: _clv(cube))
 
 
 def _clv(cube: Cube) -> Table:
@@ -106,6 +112,9 @@ def _clv(cube: Cube) -> Table:
     notes = [f"Value is {measure} up to {cube.calendar.as_of:%Y-%m-%d}, net of reversals.", *customers_left_out(cube)]
     predicted, said = _predicted(repeats(cube, some, measure), cube)
     frame = frame.assign(**predicted)
+    if "p_alive" in frame:
+        # Both come in the order of the names. Whether a customer has churned is told once, by the own silence.
+        frame["p_alive"] = frame["p_alive"].where(silence(cube)["state"] != CHURNED)
     rank = "predicted_value" if "predicted_value" in frame else "historic_value"
     # The customers come in the order of their names, in which equals stay.
     frame = frame.sort_values(rank, ascending=False, kind="stable", ignore_index=True)

@@ -77,12 +77,29 @@ def test_where_everybody_bought_lately_no_segment_is_called_lost_or_silent() -> 
     assert {f.variant for f in told("segment", found)} <= {"brings_most"}
 
 
-def test_customers_who_stay_away_are_counted_with_their_window_and_not_named_loyal() -> None:
-    gone = [(f"G{i}", every(10, "2023-01-01", "2023-09-30"), 50.0) for i in range(8)]
-    (finding,) = [f for f in told("segment", evidence(book(*OTHERS, *gone), grain="quarter")) if f.variant == "lost"]
-    assert text(finding) == (
-        "8 customers, 28.6% of all, have not ordered for more than 92 days up to 31 Dec 2024, and none of them paused "
-        "so long before (Lost); they had brought 11,200."
+GONE = [(f"G{i}", every(10, "2023-01-01", "2023-09-30"), 50.0) for i in range(8)]
+
+
+def stay_away(*customers: tuple[str, pd.DatetimeIndex, float]) -> Finding:
+    (finding,) = [f for f in told("segment", evidence(book(*customers), grain="quarter")) if f.variant != "brings_most"]
+    return finding
+
+
+def test_customers_who_stay_away_are_lost_where_such_have_not_come_back() -> None:
+    assert text(stay_away(*OTHERS, *GONE)) == (
+        "8 customers, 28.6% of all, are lost: no order for more than 92 days up to 31 Dec 2024, longer than any pause "
+        "of theirs before; they had brought 11,200."
+    )
+
+
+def test_customers_who_stay_away_are_not_called_lost_where_such_came_back_before() -> None:
+    back = [
+        (f"B{i}", every(10, "2023-01-01", "2023-05-01").append(every(10, "2023-11-01", "2024-12-31")), 50.0)
+        for i in range(4)
+    ]
+    assert text(stay_away(*OTHERS, *GONE, *back)) == (
+        "8 customers, 25.0% of all, have not ordered for more than 92 days up to 31 Dec 2024, longer than any pause "
+        "of theirs before; they had brought 11,200."
     )
 
 

@@ -21,6 +21,8 @@ SMALL = 0.001
 """Part of a year's revenue from which a single customer is worth a sentence."""
 MONTHS_OF_A_YEAR = 12
 NEARLY_ALL = 0.9
+SELDOM_BACK = 0.2
+"""Part of those who were silent for longer than the churn window that may have come back where the others are lost."""
 BRINGS_MORE = 0.05
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
@@ -41,7 +43,7 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
     gap = (active["share_of_revenue"] - active["share"]).astype(float)
     told = {int(gap.idxmax()): "brings_most"} if len(gap.dropna()) and float(gap.max()) >= BRINGS_MORE else {}
     for at in frame.index[~frame["segment"].isin(stated[ACTIVE]) & (frame["customers"] >= ENOUGH)]:
-        told[int(at)] = "slipping" if frame["segment"].iloc[at] in stated[AT_RISK] else "lost"
+        told[int(at)] = "slipping" if frame["segment"].iloc[at] in stated[AT_RISK] else _gone(evidence)
     columns = ("customers", "share", "share_of_revenue", "average_value", "revenue", "average_recency")
     for at, variant in told.items():
         row = frame.iloc[at]
@@ -122,6 +124,16 @@ def _kept(row: Any) -> str:
     if row["entered"]:
         return "retention_seen"
     return "retention_new" if row["new"] else "retention" if row["since"] else "retention_none_new"
+
+
+def _gone(evidence: Evidence) -> str:
+    """The word for customers beyond the churn window: lost only where few of such have come back in the rows."""
+    churn = evidence.table("churn")
+    if churn is None:
+        return "away"
+    churned, returned = float(churn.frame["churned"].sum()), float(churn.frame["returned"].sum())
+    enough = churned >= evidence.cube.settings.min_events
+    return "lost" if enough and returned <= SELDOM_BACK * churned else "away"
 
 
 def _customers(evidence: Evidence) -> dict[str, str]:

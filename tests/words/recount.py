@@ -124,7 +124,9 @@ class Recount:
         now, before = self._measure(row["metric"], self.now), self._measure(row["metric"], self.before)
         if now is UNKNOWN:
             return UNKNOWN
-        return {"now": now, "before": before, "change": rel(now, before), "points": now - before}.get(column, UNKNOWN)
+        rate = row["kind"] in ("rate", "share")
+        moved = {"points": now - before} if rate else {"change": rel(now, before)}
+        return {"now": now, "before": before, **moved}.get(column, UNKNOWN)
 
     def _measure(self, metric: str, first: int | None) -> Any:
         rows = self.lines(first)

@@ -12,7 +12,7 @@ from xlsales.cube.cube import Cube
 from xlsales.cube.engine import grouped, named
 from xlsales.cube.group_by import Measure
 from xlsales.table.book import NOT_GIVEN, SalesBook
-from xlsales.table.period import day_number
+from xlsales.table.period import day_number, period_of
 
 Value = Literal["margin", "revenue"]
 # Sums of the same amounts in another order differ in their last bits; rounded, equal customers stay equal.
@@ -63,6 +63,30 @@ def customer_summary(cube: Cube) -> pd.DataFrame:
 def order_days(cube: Cube) -> pd.DataFrame:
     """The days of `purchases` with an order, with `gap`: days since the customer's order day before (missing first)."""
     return cube.once(("order_days", _end(cube)), lambda: _order_days(cube))
+
+
+def as_of_day(cube: Cube) -> int:
+    """The day up to which rows count and from which silence runs: the last day of the rows, or the as-of date set.
+
+    Where the rows carry only labels, an order counts from the first day of its label, and so does the as-of date.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> from xlsales.table.period import day_of
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-09"]), "revenue": 1.0})
+    >>> str(day_of(as_of_day(cube_of(book_from_roles(rows), Settings(period="Q1 2024")))))
+    '2024-04-09'
+    """
+    day, precision = cube.calendar.as_of, cube.book.precision
+    if precision == "day":
+        return day_number(day)
+    if precision == "week":
+        first = int(cube.book.sales["day"].min())
+        return first + (day_number(day) - first) // 7 * 7
+    return day_number(period_of(day, precision, cube.calendar.fiscal_year_start).start)
 
 
 def reference_day(cube: Cube) -> int:

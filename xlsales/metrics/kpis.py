@@ -14,7 +14,9 @@ COLUMNS = (
     Column("label", "Figure", "text", "What is measured."),
     Column("now", "Now", "by_row", "The figure in the period reported on."),
     Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column("change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."),
+    Column(
+        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
+    ),
     Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
     Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
     Column("kind", "Kind", "flag", "How the figure is written."),

@@ -90,6 +90,15 @@ def volume_of(both: pd.DataFrame) -> Volume:
     return "orders" if sold.any() else "units"
 
 
+def volumes(both: pd.DataFrame, unit: Volume) -> pd.DataFrame:
+    """Member, revenue and volume on each side, with the differences `delta` and `volume_change`."""
+    kept = both[[c for c in ("member", "before", "now") if c in both]]
+    before, now = both[f"{unit}_before"], both[f"{unit}_now"]
+    return kept.assign(
+        volume_before=before, volume_now=now, volume_change=now - before, delta=both["now"] - both["before"]
+    )
+
+
 def volume_word(cube: Cube, volume: Volume) -> str:
     """What the volume is called: Units, Deals or Orders."""
     return "Units" if volume == "units" else "Deals" if cube.book.basis == "deals" else "Orders"

@@ -17,8 +17,14 @@ from xlsales.words.numbers import DECIMALS, written
 from xlsales.words.sentence import Choice, Plural, Sentence, Slot
 from xlsales.words.template import sentence_of
 
-FALLING = {"fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "cost"}
-RISING = {"rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above", "more", "higher", "brought"}
+FALLING = {
+    "fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "smaller",
+    "cheaper", "Cheaper", "cost",
+}  # fmt: skip
+RISING = {
+    "rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above", "more", "higher", "larger", "dearer",
+    "Dearer", "brought",
+}  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 NONSENSE = (
     (re.compile(r"\bnan\b|\bNaN\b|\bn/a\b|\binf\b|\bNone\b|\bNaT\b"), "an unknown figure"),

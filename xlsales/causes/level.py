@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlsales.causes.fate import stays
 from xlsales.causes.pvm import company_split, price_volume_mix
-from xlsales.causes.sides import sides, volume_of, volumes
+from xlsales.causes.sides import orders_known, sides, volume_of, volumes
 from xlsales.cube.cube import Cube
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Table
@@ -40,7 +40,8 @@ def main_split(cube: Cube) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(product=["Bolt", "Nut"])), Settings(period="Q2 2024"))
+    >>> rows = rows.assign(product=["Bolt", "Nut"], customer="Ann")
+    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
     >>> main_split(cube).name, main_split(cube).notes[0]
     ('pvm_company', 'By product, too little was sold in both periods: 0% of revenue before and 0% now.')
     """
@@ -48,7 +49,7 @@ def main_split(cube: Cube) -> Table:
     for dimension in (d for d in LEVELS if d in cube.book.sales and cube.calendar.before is not None):
         label = cube.book.label(dimension).lower()
         if not countable(cube, dimension):
-            said.append(f"By {label}, nothing counts its volume: orders hold several.")
+            said.append(f"By {label}, nothing counts the volume: rows are no orders, or an order holds several.")
             continue
         before, now = held(cube, dimension)
         if min(before, now) >= HELD:
@@ -75,7 +76,9 @@ def countable(cube: Cube, dimension: str) -> bool:
     if volume_of(both) == "units":
         return True
     company = sides(cube)
-    return all(both[f"orders_{side}"].sum() == company[f"orders_{side}"].sum() for side in ("before", "now"))
+    return orders_known(cube) and all(
+        both[f"orders_{side}"].sum() == company[f"orders_{side}"].sum() for side in ("before", "now")
+    )
 
 
 def _noted(split: Table, said: list[str]) -> Table:

@@ -12,6 +12,7 @@ from xlsales.causes.sides import (
     by_size,
     comparison_notes,
     not_comparable,
+    orders_known,
     period_columns,
     sides,
     volume_of,
@@ -98,6 +99,7 @@ def company_split(cube: Cube) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
+    >>> rows["customer"] = "Ann"
     >>> company_split(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).fact("price", 0).value
     -2.0
     """
@@ -106,6 +108,8 @@ def company_split(cube: Cube) -> Table:
     name, title = "pvm_company", f"{word} and average {one} of the change"
     if (no := not_comparable(cube, name, title)) is not None:
         return no
+    if not orders_known(cube):
+        return unavailable(name, title, "Nothing tells orders: the rows have no number or customer, and may be sums.")
     rows = volumes(sides(cube), "orders").assign(member=TOTAL)
     if not stays(rows).all():
         return unavailable(name, title, f"Revenue or {word.lower()} are not above zero in one of the two periods.")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
+from xlsales.causes.sides import orders_known
+from xlsales.findings.changes import FLAT, comparable, period_names
+from xlsales.findings.drivers import member_beyond_chance
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, listed, member_names
-from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table
 
 ASKED = ("manager", "rep", "product", "territory", "region")
@@ -32,7 +33,9 @@ def findings_on_factors(evidence: Evidence) -> list[Finding]:
 def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
     for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ASKED or (table.column("volume_now").header == "Orders" and aggregated(evidence)):
+        if dimension not in ASKED or (
+            table.column("volume_now").header == "Orders" and not orders_known(evidence.cube)
+        ):
             continue
         rows = table.frame.iloc[:-1]
         rows = rows[rows["member"].map(given)]
@@ -80,7 +83,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
         favourable=not falls,
         caveats=caveats,
         n=int(row["volume_now"]),
-        beyond_chance=_beyond_chance(evidence, dimension, row["member"]),
+        beyond_chance=member_beyond_chance(evidence, dimension, row["member"]),
         overturn="another definition of volume",
         sheet="Drivers",
     )
@@ -109,15 +112,6 @@ def _inside(row: pd.Series, dimension: str) -> tuple[str, tuple[Caveat, ...]]:
     if kept / price >= CLEAR_PART:
         return "_price", ("price_inside",) if abs(float(row["mix_inside"])) >= 0.5 else ()
     return "_parts", ("parts_inside",)
-
-
-def _beyond_chance(evidence: Evidence, dimension: str, member: object) -> bool:
-    """Whether the member's own change is more than chance, where that was tested."""
-    table = evidence.table(f"contributions_{dimension}")
-    at = table.row(member=member) if table is not None else None
-    if table is None or at is None or "p" not in table.frame:
-        return False
-    return bool(float(table.frame["p"].iloc[at]) < level_of("member_change", evidence.cube.settings.alpha))
 
 
 def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:
@@ -172,7 +166,7 @@ def _flip(evidence: Evidence, several: list[tuple[str, Table, int, pd.Series]]) 
         impact=abs(float(row["mover_delta"])),
         actionable=0.9,
         favourable=bool(row["mover_delta"] > 0),
-        beyond_chance=_beyond_chance(evidence, "customer", row["mover"]),
+        beyond_chance=member_beyond_chance(evidence, "customer", row["mover"]),
         overturn=f"the change of {names['group']} with and without {names['member']}",
         sheet="Drivers",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlsales.causes.fate import stays
-from xlsales.findings.changes import aggregated, period_names
+from xlsales.findings.changes import headline_beyond_chance, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, member_names, shown
@@ -76,6 +76,7 @@ def split_of_change(evidence: Evidence) -> Iterator[Finding]:
     variant = "against" if split.against else split.price if split.lead == "price" else split.lead
     mover = _mover(split)
     facts = {c: table.fact(c, last) for c in table.frame.columns if c not in ("member", "change")}
+    facts.setdefault("kept_change", facts["volume_change"])
     names = _names(evidence, split)
     if mover is not None:
         facts |= _of_mover(table, mover)
@@ -89,7 +90,7 @@ def split_of_change(evidence: Evidence) -> Iterator[Finding]:
         actionable=0.8,
         favourable=split.delta > 0,
         caveats=tuple(_clause(split, e, mover) for e in split.told),
-        beyond_chance=False,
+        beyond_chance=headline_beyond_chance(evidence),
         overturn=f"another split than by {names['dimensions']}",
         sheet="Drivers",
     )
@@ -101,7 +102,7 @@ def _split(evidence: Evidence) -> _Split | None:
         return None
     dimension, total = table.name.removeprefix("pvm_"), table.frame.iloc[-1]
     in_orders = table.column("volume_now").header == "Orders"
-    if abs(total["delta"]) < 0.5 or (in_orders and aggregated(evidence)):
+    if abs(total["delta"]) < 0.5:
         return None
     price = (
         "average" if dimension == "company" else "size" if in_orders else "price" if dimension == "product" else "unit"
@@ -152,5 +153,6 @@ def _names(evidence: Evidence, split: _Split) -> dict[str, str]:
     return names | {
         "lead": split.lead, "units": unit, "unit": one, "a_unit": f"{article(one)} {one}",
         "dimension": dimension, "dimensions": dimensions, "Dimensions": dimensions[0].upper() + dimensions[1:],
+        "a_dimension": f"{article(dimension)} {dimension}",
         "of_kept": f" of {dimensions} sold in both periods" if moved else "",
     }  # fmt: skip

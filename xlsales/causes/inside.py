@@ -9,6 +9,7 @@ from xlsales.causes.fate import stays
 from xlsales.causes.sides import MEMBERS, Volume, sides, volumes
 from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Column
+from xlsales.table.book import NOT_GIVEN
 
 BY = "product"
 PRICED = ("product", "category")
@@ -107,6 +108,9 @@ def _inside(cube: Cube, dimension: str, unit: Volume, *keys: str) -> tuple[pd.Se
     cells = volumes(rows.rename(columns={MEMBERS[0]: "whose"}), unit)
     whose = rows[MEMBERS[0]]
     kept = stays(cells)
+    if keys[:1] == (BY,):
+        # What names no product has no price.
+        kept &= rows[MEMBERS[1]] != NOT_GIVEN
     own = (cells["now"] - cells["volume_now"] * cells["before"] / cells["volume_before"])[kept]
     sums = {s: cells[s].groupby(whose).sum() for s in ("before", "now")}
     held = {s: cells[s].where(kept, 0.0).groupby(whose).sum() for s in ("before", "now")}

@@ -91,7 +91,7 @@ def test_no_effect_leads_where_an_opposite_one_is_as_large() -> None:
     assert sentence_of(one).text() == (  # type: ignore[union-attr]
         "Revenue rose by 80, what is left of larger moves both ways. "
         "Compared product by product, higher prices brought 1,520. "
-        "The mix cost 1,440, most of it by more Cheap: 36, 20 before."
+        "The mix took 1,440, most of it by more Cheap: 36, 20 before."
     )
 
 

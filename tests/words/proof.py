@@ -19,7 +19,7 @@ from xlsales.words.template import sentence_of
 
 FALLING = {
     "fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "smaller",
-    "cheaper", "Cheaper", "cost",
+    "cheaper", "Cheaper", "took",
 }  # fmt: skip
 RISING = {
     "rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above", "more", "higher", "larger", "dearer",

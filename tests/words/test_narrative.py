@@ -65,7 +65,7 @@ def test_limits_are_not_among_the_findings(maven_report: Report) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"Revenue fell by 179,759: 61 fewer deals \(-144,724\)\. The mix cost 53,584, most of it by fewer GTX Pro",
+        r"Revenue fell by 179,759: 61 fewer deals \(-144,724\)\. The mix took 53,584, most of it by fewer GTX Pro",
         r"Compared product by product, prices held \(\+18,549\)",
         r"GTX Pro's revenue fell by 138,108 \(-12\.6%\): mostly 26 fewer deals \(-126,157\)",
         r"Celia Rouche's revenue fell by 60,307 .*: 5 more deals, but 2,403\.42 a deal instead of 2,819\.07",

@@ -83,7 +83,7 @@ def falling() -> tuple[Finding, ...]:
 
 
 def book(ann: dict[str, str], bob: dict[str, str]) -> object:
-    return orders(("Q1", 20, 10.0, ann), ("Q2", 10, 10.0, ann), ("Q1", 20, 10.0, bob), ("Q2", 20, 10.0, bob))
+    return orders(("Q1", 80, 10.0, ann), ("Q2", 10, 10.0, ann), ("Q1", 80, 10.0, bob), ("Q2", 80, 10.0, bob))
 
 
 def test_a_rule_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_rule_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     own = evidence(book(ann, bob), playbook=write(tmp_path, OWN))  # type: ignore[arg-type]
     (one,) = recommendations(tuple(findings_on_factors(own)), own)
     assert one.rule.id == "ours"
-    assert action_sentence(one).text() == "Call Ann at once: 10 after 20."  # type: ignore[union-attr]
+    assert action_sentence(one).text() == "Call Ann at once: 10 after 80."  # type: ignore[union-attr]
 
 
 def test_without_a_rule_of_ones_own_ours_are_used() -> None:

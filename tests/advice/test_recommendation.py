@@ -31,8 +31,19 @@ def text(one: Recommendation) -> str:
     return said.text()
 
 
-def test_celia_is_not_sent_more_leads(report: Report) -> None:
-    assert "more leads would not cure it" in text(of(report, "Celia Rouche", "average sale"))
+def test_celia_whose_fall_chance_explains_is_sent_nothing(report: Report) -> None:
+    assert not [r for r in report.recommendations if ("manager", "Celia Rouche") in r.finding.subject]
+
+
+def test_whoever_sells_cheaper_products_is_not_sent_more_leads() -> None:
+    dear, cheap = ({"manager": "Ann", "product": p} for p in ("Dear", "Cheap"))
+    others = {"manager": "Bob", "product": "Dear"}
+    now = (("Q2", "Won", 10, 900.0, dear), ("Q2", "Won", 60, 90.0, cheap), ("Q2", "Won", 90, 900.0, others))
+    before = (("Q1", "Won", 60, 900.0, dear), ("Q1", "Won", 10, 90.0, cheap), ("Q1", "Won", 90, 900.0, others))
+    book = deals(*before, *now)
+    said = text(of(report_of(book, Settings()), "Ann", "average sale"))
+    assert "bring the dearer products back" in said
+    assert said.endswith("More leads would not cure it.")
 
 
 def test_a_win_rate_within_noise_calls_for_no_action(report: Report) -> None:

@@ -143,7 +143,7 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
     facts = _facts(table, metric)
     if _number(facts["now"]) == _number(facts["before"]) == 0:
         return None
-    moved = _number(facts["change"])
+    moved = _number(facts["points"] if facts["points"].known else facts["change"])
     caveats: tuple[Caveat, ...] = ()
     if metric in OWN_WORDS:
         variant = metric

@@ -154,9 +154,7 @@ def profitless_growth(cube: Cube) -> Table:
     return Table(name, title, COLUMNS, frame)
 
 
-def _of(
-    now: pd.DataFrame, before: pd.DataFrame, dimension: str, dimensions: int, least: float
-) -> list[dict[str, Any]]:
+def _of(now: pd.DataFrame, before: pd.DataFrame, dimension: str, dimensions: int, least: float) -> list[dict[str, Any]]:
     codes, names = [codes_of(side, dimension)[0] for side in (now, before)], members_of(now, dimension)
     (r1, m1), (r0, m0) = (
         (sums_by(c, len(names), side["revenue"]), sums_by(c, len(names), side["profit"]))

@@ -18,7 +18,10 @@ LEAST_POINTS = 0.0005
 
 def findings_on_discounts(evidence: Evidence) -> list[Finding]:
     """The discount given, the discount from which money is lost, and who gives more than all others."""
-    return [*_given(evidence), *_from(evidence), *_gaps(evidence)]
+    gaps = list(_gaps(evidence))
+    # Lines that lose money by the discounts of one person are told of that person.
+    givers = {s for f in gaps for s in f.subject}
+    return [*_given(evidence), *(f for f in _from(evidence) if not givers & set(f.subject)), *gaps]
 
 
 def _given(evidence: Evidence) -> Iterator[Finding]:

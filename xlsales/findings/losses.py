@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlsales.findings.changes import aggregated, period_names
 from xlsales.findings.evidence import Evidence
@@ -33,8 +34,8 @@ def _loss_makers(evidence: Evidence) -> Iterator[Finding]:
         if row.sure != "yes" or not given(row.member) or charge or not material(evidence, float(row.profit)):
             continue
         columns = (
-            "revenue", "change", "profit", "profit_before", "margin", "share", "periods", "lost", "yearly", "profit_all",
-            "p",
+            "revenue", "change", "profit", "profit_before", "margin", "share", "periods", "lost", "yearly",
+            "profit_all", "p",
         )  # fmt: skip
         facts = {c: table.fact(c, at) for c in columns}
         lasting = int(row.periods) > 1
@@ -98,6 +99,11 @@ def _below_cost(evidence: Evidence) -> Iterator[Finding]:
         overturn="costs that are booked on the wrong line",
         sheet="Profit",
     )
+
+
+def as_figure(finding: Finding) -> Finding:
+    """Lines below cost without whose they are, where another finding says that already."""
+    return replace(finding, variant="figure", subject=(), beyond_chance=None)
 
 
 def _mostly(by: Table) -> Iterator[int]:

@@ -10,7 +10,7 @@ from xlsales.findings.changes import aggregated, comparable, period_names
 from xlsales.findings.discounts import findings_on_discounts
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.findings.losses import findings_on_losses
+from xlsales.findings.losses import as_figure, findings_on_losses
 from xlsales.findings.nouns import dimension_noun, given, listed, member_names, plural
 from xlsales.findings.stakes import in_revenue
 from xlsales.metrics.significance import level_of
@@ -33,6 +33,8 @@ def findings_on_profit(evidence: Evidence) -> list[Finding]:
     # A rep whose discounts are too high is told so, and not that the same rep loses money as well.
     givers = {s for f in discounts for s in f.subject}
     losses = [f for f in losses if not set(f.subject) & givers]
+    known = {s for f in (*losses, *discounts) for s in f.subject if f.kind != "below_cost"}
+    losses = [as_figure(f) if f.kind == "below_cost" and set(f.subject) & known else f for f in losses]
     return [*_company(evidence), *_causes(evidence), *_growth(evidence, told), *losses, *discounts]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlsales.cube.cube import Cube, Over
+from xlsales.metrics.profit_lines import no_profit
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
 from xlsales.table.span import Span
@@ -38,6 +39,7 @@ _FOR_ORDERS = (
     Measure("units", "Units", "count", "Sum of quantity."),
     Measure("unit_price", "Price per unit", "price", "Revenue / units (ASP)."),
     Measure("customers", "Customers", "count", "Distinct customers with an order."),
+    Measure("profit", "Profit", "money", "The profit column, else revenue − cost."),
     Measure("margin", "Margin", "rate", "(Revenue − cost) / revenue, or profit / revenue."),
 )
 _FOR_DEALS = (
@@ -66,7 +68,7 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
     have = {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
-    have |= {"margin"} if book.has("cost") or book.has("profit") else set()
+    have |= {"profit", "margin"} if not no_profit(cube) else set()
     out = [m for m in base if m.name in have]
     if book.deals is not None:
         out += [_with_meaning(m, cube) for m in PIPELINE_MEASURES]
@@ -100,7 +102,9 @@ def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
     if "profit" in out:
         out["margin"] = ratio(out["profit"], out[cube.revenue_beside("profit")])
     elif "cost" in out:
-        out["margin"] = 1 - ratio(out["cost"], out[cube.revenue_beside("cost")])
+        beside = out[cube.revenue_beside("cost")]
+        out["profit"] = beside - out["cost"]
+        out["margin"] = 1 - ratio(out["cost"], beside)
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
@@ -147,7 +151,8 @@ def _outer(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.DataFra
 
 def _of_known(measure: Measure, cube: Cube) -> Measure:
     """A measure with what it leaves out where not every row has its units, cost or profit."""
-    beside = {"unit_price": ("units",), "margin": ("profit", "cost")}.get(measure.name, ())
+    told = ("profit", "cost")
+    beside = {"unit_price": ("units",), "profit": told, "margin": told}.get(measure.name, ())
     part = next((c for c in beside if c in cube.book.sales), "")
     if not part or cube.revenue_beside(part) == "revenue":
         return measure

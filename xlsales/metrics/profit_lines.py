@@ -49,9 +49,9 @@ def profit_lines(cube: Cube, period: Period | None = None) -> pd.DataFrame:
     every: pd.DataFrame = cube.once("profit lines", lambda: _profit_lines(cube))
     if period is None:
         return every
-    ask = lambda: every.loc[lines_in(cube, period).index]  # noqa: E731
-    compared = period in (cube.calendar.now, cube.calendar.before)
-    return cube.once(("profit lines", period), ask) if compared else ask()
+    if period not in (cube.calendar.now, cube.calendar.before):
+        return every.loc[lines_in(cube, period).index]
+    return cube.once(("profit lines", period), lambda: every.loc[lines_in(cube, period).index])
 
 
 def _profit_lines(cube: Cube) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from xlsales.sample.dirt import Dirt, soiled
 from xlsales.sample.orders import lines_of, orders_of
 from xlsales.sample.plan import Plan, plan_of
 from xlsales.sample.shape import ALWAYS, COLUMNS, Shape
-from xlsales.sample.story import KINDS, WHEN_ASKED, Story
+from xlsales.sample.story import KINDS, WHEN_ASKED, Story, StoryKind
 from xlsales.sample.targets import targets_of
 from xlsales.sample.world import world_of
 
@@ -89,15 +89,25 @@ def company(seed: int = 2026, **size: Any) -> Company:
     return _company(seed, shape)
 
 
-def random_company(seed: int) -> Company:
+def random_company(seed: int, asked: tuple[StoryKind, ...] = ()) -> Company:
     """Make a company of random size, columns, length and stories (or none), for properties and benchmarks.
+
+    Parameters
+    ----------
+    seed
+        Any whole number from 0.
+    asked
+        The stories to plant in place of random ones, as far as its rows can tell them.
 
     Examples
     --------
     >>> len({random_company(s).shape for s in range(5)})
     5
     """
-    return _company(seed, random_shape(np.random.default_rng([seed, len(ROOMS)])))
+    shape = random_shape(np.random.default_rng([seed, len(ROOMS)]))
+    if asked:
+        shape = replace(shape, stories=tuple(k for k in asked if shape.can_tell(k)))
+    return _company(seed, shape)
 
 
 def random_shape(rng: np.random.Generator) -> Shape:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xlsales.causes.chance import HANG_TOGETHER
+from xlsales.causes.chance import FEWEST_CUSTOMERS, HANG_TOGETHER
 from xlsales.cube.cube import Cube
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
@@ -84,13 +84,20 @@ def _margin_chance(cube: Cube) -> float:
     if min(sides) <= 0:
         return math.nan
     lines = pd.concat([now, before])
-    margin = float(lines["profit"].sum()) / sum(sides)
+    revenue, profit = (lines[c].to_numpy(dtype=float) for c in ("revenue", "profit"))
     weight = np.concatenate([np.full(len(now), 1 / sides[0]), np.full(len(before), -1 / sides[1])])
-    amount = (lines["profit"].to_numpy() - margin * lines["revenue"].to_numpy()) * weight
-    orders = _sums(lines["order"].to_numpy() * SIDES + (weight > 0), amount)
-    customers = _sums(holders(lines, ""), amount)
-    together = (customers**2).sum() > HANG_TOGETHER * (orders**2).sum()
-    return _of_signs(customers if together else orders)
+    amount = (profit - float(profit.sum()) / sum(sides) * revenue) * weight
+    orders, customers = lines["order"].to_numpy() * SIDES + (weight > 0), holders(lines, "")
+    margins = [float(side["profit"].sum()) / size for side, size in zip((now, before), sides, strict=True)]
+    beside_own_span = (profit - np.where(weight > 0, *margins) * revenue) * weight
+    return _of_signs(_sums(customers if _hang_together(beside_own_span, orders, customers) else orders, amount))
+
+
+def _hang_together(amount: np.ndarray, orders: np.ndarray, customers: np.ndarray) -> bool:
+    """Whether customers differ by more than their orders would make them, each span's own margin taken as given."""
+    if len(np.unique(customers)) < FEWEST_CUSTOMERS:
+        return False
+    return bool((_sums(customers, amount) ** 2).sum() > HANG_TOGETHER * (_sums(orders, amount) ** 2).sum())
 
 
 def _sums(holder: np.ndarray, amount: np.ndarray) -> np.ndarray:

@@ -104,7 +104,9 @@ def below_cost_by(cube: Cube) -> Table:
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if frame.empty:
         return unavailable("below_cost_by", title, f"No line of {cube.calendar.now.label} was sold below cost.")
-    frame = frame.assign(size=-frame["lost"].round(2)).sort_values(["size", "dimension", "member"], ignore_index=True)
+    # Of two with the same loss, the one with fewer lines says more.
+    order = ["size", "all_lines", "dimension", "member"]
+    frame = frame.assign(size=-frame["lost"].round(2)).sort_values(order, ignore_index=True)
     return Table("below_cost_by", title, BY_COLUMNS, frame[[c.name for c in BY_COLUMNS]].head(MOST))
 
 

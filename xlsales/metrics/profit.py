@@ -181,11 +181,12 @@ def profit_by(cube: Cube, dimension: str) -> Table:
     for ending, lines in sides.items():
         for figure, values in _by_member(lines, dimension).items():
             out[f"{figure}{ending}"] = values
-    out["difference"] = out["profit"].fillna(0.0) - out["profit_before"].fillna(0.0)
+    out["difference"] = out["profit"] - out["profit_before"]
     out["points"] = out["margin"] - out["margin_before"]
     out["discount_points"] = out["discount"] - out["discount_before"]
     columns = _member_columns(cube, label)
-    told = [c for c in columns if c == "member" or out["profit_all" if c == "difference" else c].notna().any()]
+    earned = ("revenue", "profit", "profit_before", "difference", "revenue_all", "profit_all")
+    told = [c for c in columns if c == "member" or (out[c].notna().any() and not (no_cost and c in earned))]
     out = out[out[["revenue", "revenue_before", "profit"]].fillna(0.0).ne(0).any(axis=1)]
     out = out.sort_values(["profit", "revenue", "member"], ascending=[False, False, True], ignore_index=True)
     return table(name, title, {c: columns[c] for c in told}, out)
@@ -194,7 +195,8 @@ def profit_by(cube: Cube, dimension: str) -> Table:
 def _by_member(lines: pd.DataFrame, dimension: str) -> dict[str, np.ndarray]:
     known, off = with_profit(lines), with_discount(lines)
     code, size = codes_of(known, dimension)
-    there = np.bincount(code, minlength=size) > 0
+    # Who sold nothing earned nothing; of whom no row tells a profit, nobody knows.
+    there = (np.bincount(code, minlength=size) > 0) | (np.bincount(codes_of(lines, dimension)[0], minlength=size) == 0)
     revenue, profit = sums_by(code, size, known["revenue"]), sums_by(code, size, known["profit"])
     of_off, _ = codes_of(off, dimension)
     given, whole = sums_by(of_off, size, off["off"]), sums_by(of_off, size, off["list"])

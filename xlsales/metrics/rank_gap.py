@@ -8,6 +8,8 @@ import numpy as np
 
 FEWEST = 5
 """Units below which a member is not asked."""
+MOST_TIED = 0.5
+"""Part of the units with one and the same rate from which the others are counted as well as ranked."""
 
 
 def rank_gaps(
@@ -40,7 +42,9 @@ def rank_gaps(
 
     Notes
     -----
-    Mann and Whitney 1947 (doi 10.1214/aoms/1177730491): normal approximation with ties and continuity corrected.
+    Mann and Whitney 1947 (doi 10.1214/aoms/1177730491): normal approximation with ties and continuity corrected. Where
+    half of all units or more have the same rate, it promises too much, and the probability is at least that of so many
+    of the few others being the member's (hypergeometric, exact).
 
     Examples
     --------
@@ -83,4 +87,22 @@ def p_of_ranks(whose: np.ndarray, size: int, rate: np.ndarray) -> np.ndarray:
     usable = asked & (variance > 0)
     z = np.divide(below - 0.5, np.sqrt(variance), out=np.zeros(size), where=usable)
     p = np.array([math.erfc(x / math.sqrt(2)) / 2 for x in z.tolist()])
+    if ties.max() >= MOST_TIED * total:
+        p = np.maximum(p, _p_of_counts(np.bincount(whose[at < ties.argmax()], minlength=size), n.astype(int), total))
     return np.where(usable, p, np.where(asked, 1.0, np.nan))
+
+
+def _p_of_counts(hits: np.ndarray, n: np.ndarray, total: int) -> np.ndarray:
+    """Probability that of as many units as each member has, drawn at random, so many or more are hits."""
+    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, total + 1)))])
+
+    def choices(of: int | np.ndarray, some: int | np.ndarray) -> np.ndarray:
+        return np.asarray(logs[of] - logs[some] - logs[np.asarray(of) - some])
+
+    every, out = int(hits.sum()), np.ones(len(hits))
+    for at in np.flatnonzero(hits).tolist():
+        drawn = np.arange(hits[at], min(int(n[at]), every) + 1)
+        drawn = drawn[int(n[at]) - drawn <= total - every]
+        ways = choices(every, drawn) + choices(total - every, int(n[at]) - drawn) - choices(total, int(n[at]))
+        out[at] = min(1.0, float(np.exp(ways).sum()))
+    return out

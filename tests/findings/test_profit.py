@@ -11,7 +11,8 @@ import pytest
 from tests.findings import profit_worlds as worlds
 from tests.findings.profit_worlds import executive, told
 from xlsales.api import analyze
-from xlsales.words.template import sentence_of
+from xlsales.findings.profit import CAUSES as CAUSES_OF
+from xlsales.words.template import catalogue, sentence_of
 
 
 def first_sentences(report, count: int = 3) -> list[str]:
@@ -135,3 +136,15 @@ def test_no_margin_is_told_from_a_list_price() -> None:
     assert told(report) == []
     assert "margin" not in report.tables["kpis"].frame["metric"].tolist()
     assert "list price" in report.tables["profit"].missing
+
+
+def test_every_thing_that_can_be_found_of_profit_has_its_words() -> None:
+    words = catalogue()
+    ways = {f"{s}_{w}" for steps in CAUSES_OF.values() for s in steps if s != "cost" for w in ("down", "up")}
+    ways |= {f"{s}_{w}" for s in ("cost_units", "cost_list", "cost_rate", "discount_same") for w in ("down", "up")}
+    assert set(words["margin_bridge"]) == ways
+    moved = {f"{a}_but_{b}" for a in ("rose", "held", "fell") for b in ("rose", "held", "fell") if a != b}
+    moved |= {f"{a}_{b}" for a in ("rose", "held", "fell") for b in ("more", "less")}
+    alone = {"figure", "level", "loss", "loss_again", "loss_alone", "gain", "member_grew"}
+    assert set(words["profit"]) == moved | alone
+    assert set(words["loss_maker"]) == {"run", "always", "once", "once_after_loss", "grew"}

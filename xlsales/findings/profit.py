@@ -162,11 +162,13 @@ def _cause(evidence: Evidence, table: Table, lead: str, p: float) -> Finding:
     facts = {"effect": table.fact("profit", step=lead), "effect_points": table.fact("points", step=lead)}
     facts |= {"margin": table.fact("margin", step="now"), "margin_before": table.fact("margin", step="before")}
     facts["covered"] = figures.fact("now", metric="covered")
+    effect = _value(facts["effect"])
+    basis = f"_{level.basis}" if lead == "cost" else ""
     if lead == "discount":
         names = {"rate": "now", "rate_before": "before"}
         facts |= {name: figures.fact(c, metric="discount_rate") for name, c in names.items()}
-    effect = _value(facts["effect"])
-    basis = f"_{level.basis}" if lead == "cost" else ""
+        # Other things sold can move the whole discount the other way than that of each thing.
+        basis = "" if (_value(facts["rate"]) - _value(facts["rate_before"])) * effect < 0 else "_same"
     return Finding(
         "margin_bridge",
         f"{lead}{basis}_{'down' if effect < 0 else 'up'}",

@@ -39,10 +39,9 @@ def write(tmp_path: Path, text: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "variants", "dimension"),
     [
-        ("matrix_class", ("G1", "G2", "G3", "G4"), "manager"),
-        ("matrix_class", ("G1", "G2", "G3", "G4"), "product"),
+        ("matrix_class", ("G2", "G3", "G4"), "manager"),
+        ("matrix_class", ("G3",), "product"),
         ("segment", ("slipping",), "segment"),
-        ("deal_size", ("large", "large_margin"), ""),
         ("imbalance", ("uneven",), "territory"),
         ("target_gap", ("below_floor", "total"), "rep"),
         ("concentration", ("top_one", "top_three"), "customer"),
@@ -84,7 +83,7 @@ def falling() -> tuple[Finding, ...]:
 
 
 def book(ann: dict[str, str], bob: dict[str, str]) -> object:
-    return orders(("Q1", 20, 10.0, ann), ("Q2", 10, 10.0, ann), ("Q1", 20, 10.0, bob), ("Q2", 20, 10.0, bob))
+    return orders(("Q1", 80, 10.0, ann), ("Q2", 10, 10.0, ann), ("Q1", 80, 10.0, bob), ("Q2", 80, 10.0, bob))
 
 
 def test_a_rule_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_a_rule_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     own = evidence(book(ann, bob), playbook=write(tmp_path, OWN))  # type: ignore[arg-type]
     (one,) = recommendations(tuple(findings_on_factors(own)), own)
     assert one.rule.id == "ours"
-    assert action_sentence(one).text() == "Call Ann at once: 10 after 20."  # type: ignore[union-attr]
+    assert action_sentence(one).text() == "Call Ann at once: 10 after 80."  # type: ignore[union-attr]
 
 
 def test_without_a_rule_of_ones_own_ours_are_used() -> None:

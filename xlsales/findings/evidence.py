@@ -10,8 +10,10 @@ from xlsales.causes.anomalies import anomalies
 from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
-from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
+from xlsales.causes.level import main_split
+from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
+from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import without_mere_names
 from xlsales.findings.whole import blanks, thin_periods, whole_data
@@ -129,14 +131,13 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(price_volume_mix, cube, dimension)
             yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (matrix_cut, search, drilldown, productivity):
+    for ask in (main_split, matrix_cut, search, drilldown, productivity):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")

@@ -14,7 +14,9 @@ COLUMNS = (
     Column("label", "Figure", "text", "What is measured."),
     Column("now", "Now", "by_row", "The figure in the period reported on."),
     Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column("change", "Change", "change", "(now − before) / before; empty where before is zero or missing."),
+    Column(
+        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
+    ),
     Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
     Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
     Column("kind", "Kind", "flag", "How the figure is written."),
@@ -28,7 +30,8 @@ def kpis(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with.
+        `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with. A rate
+        moves by `points` and has no `change`: a percentage of a percentage says nothing that a reader expects.
 
     Examples
     --------
@@ -54,7 +57,7 @@ def kpis(cube: Cube) -> Table:
                 "label": m.header,
                 "now": current,
                 "before": earlier,
-                "change": change(current, earlier),
+                "change": None if rate else change(current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
                 "favourable": m.favourable,
                 "kind": m.kind,

@@ -64,7 +64,9 @@ COLUMNS = (
     Column("label", "Figure", "text", "What is measured."),
     Column("now", "Now", "by_row", "The figure in, or at the end of, the period reported on."),
     Column("before", "Before", "by_row", "The figure in, or at the end of, the period compared with."),
-    Column("change", "Change", "change", "(now − before) / before; empty where before is zero or missing."),
+    Column(
+        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
+    ),
     Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
     Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
     Column("kind", "Kind", "flag", "How the figure is written."),
@@ -114,9 +116,10 @@ def pipeline(cube: Cube) -> Table:
     rows = []
     for f in FIGURES:
         a, b = current.get(f.metric, np.nan), earlier.get(f.metric, np.nan)
-        points = a - b if f.kind in PERCENT_KINDS else np.nan
+        rate = f.kind in PERCENT_KINDS
+        moved, points = (np.nan, a - b) if rate else (change(a, b), np.nan)
         meaning = _meaning(cube, f)
-        rows.append((f.metric, f.label, a, b, change(a, b), points, f.favourable, f.kind, meaning))
+        rows.append((f.metric, f.label, a, b, moved, points, f.favourable, f.kind, meaning))
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     return Table("pipeline", title, COLUMNS, frame, _notes(cube, frame.set_index("metric")))
 

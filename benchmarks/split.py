@@ -132,7 +132,7 @@ def counted(cube: Cube) -> Counted | None:
 
 def check(name: str, book: SalesBook, **settings: str) -> Checked | None:
     """One book: the product's split and sentence against the loops."""
-    cube = cube_of(book, Settings(**settings))
+    cube = cube_of(book, Settings().with_values(settings))
     loops = counted(cube)
     if loops is None:
         return None

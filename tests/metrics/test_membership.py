@@ -41,10 +41,10 @@ def test_nobody_is_new_in_a_quarter_before_which_the_data_hold_less_than_a_year(
     assert status([*STEADY, ("2023-11-05", "Ann")], period="Q4 2023")["Ann"] == "entered"
 
 
-def test_four_months_of_data_are_enough_for_a_month():
-    sales = [*STEADY, ("2023-05-05", "Ann"), ("2023-04-05", "Bob")]
-    assert status(sales, period="May 2023", grain="month")["Ann"] == "new"
-    assert status(sales, period="Apr 2023", grain="month")["Bob"] == "entered"
+def test_a_month_too_needs_a_year_of_data_before_it():
+    sales = [*STEADY, ("2024-01-05", "Ann"), ("2023-12-05", "Bob")]
+    assert status(sales, period="Jan 2024", grain="month")["Ann"] == "new"
+    assert status(sales, period="Dec 2023", grain="month")["Bob"] == "entered"
 
 
 def test_who_sold_before_and_paused_returns():
@@ -126,3 +126,19 @@ def test_each_word_holds_against_a_count_of_days_by_hand(seed):
         if said == "lost":
             assert day_number(dt.date(2024, 6, 19)) - own[-1] > max(np.diff(own))
     assert {"kept", "returning", "lapsed"} <= set(found)
+
+
+def test_rows_that_name_nobody_are_no_history():
+    unnamed = [(day, who if day >= "2024-06" else None) for day, who in STEADY]
+    assert status([*unnamed, ("2024-11-05", "Ann")], period="Q4 2024")["Ann"] == "entered"
+
+
+def test_a_lost_customer_is_churned_in_the_customer_list():
+    rare = [
+        (str(d.date()), f"rare {i}")
+        for i in range(30)
+        for d in pd.date_range(f"2023-01-{i + 1:02d}", periods=3, freq="240D")
+    ]
+    weekly = [(str(d.date()), "Weekly") for d in pd.date_range("2024-01-01", "2024-08-15", freq="7D")]
+    # Nine in ten gaps are shorter than 240 days and the weekly customer is silent for 127: at risk, not lost.
+    assert status([*STEADY, *rare, *weekly], period="Q4 2024")["Weekly"] == "lapsed"

@@ -18,6 +18,7 @@ from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN = object()
+MONTHS_OF_A_YEAR = 12
 
 
 def first_month(label: str) -> int:
@@ -328,8 +329,12 @@ class Recount:
         amount = float(rows.loc[rows[one].astype(str) == str(row["who"]), "revenue"].sum())
         if one == "order" and "order_id" not in self.sales:
             amount = float(rows["revenue"].max())
-        out = {"revenue": revenue, "amount": amount, "share": div(amount, revenue), "orders": float(self.orders(rows))}
-        return out.get(column, UNKNOWN)
+        everything = float(self.lines(self.now)["revenue"].sum())
+        ever = float(self.orders(self.of(self.sales, row["dimension"], row["member"])))
+        return {
+            "revenue": revenue, "amount": amount, "share": div(amount, revenue), "orders": float(self.orders(rows)),
+            "share_of_all": div(amount, everything), "orders_ever": ever,
+        }.get(column, UNKNOWN)  # fmt: skip
 
     def _whole(self, _: str, row: pd.Series, column: str) -> Any:
         own = self.of(self.sales, row["dimension"], row["member"])
@@ -349,8 +354,15 @@ class Recount:
         return out.get(column, UNKNOWN)
 
     def _history(self) -> pd.DataFrame:
-        rows = self.sales[self.sales["month"] < self.now + self.length]
-        return rows[rows["customer"] != NOT_GIVEN]
+        """All rows that name a customer: customers are seen from the last day, whatever period is reported."""
+        return self.sales[self.sales["customer"] != NOT_GIVEN]
+
+    def _last_day(self) -> int:
+        """The last day of the rows, with the days on which deals were created or closed."""
+        days = [self.sales["day"]]
+        if self.deals is not None:
+            days += [self.deals["created"].dropna(), self.deals.loc[self.deals["state"] != OPEN, "closed"].dropna()]
+        return max(int(d.astype(int).max()) for d in days if len(d))
 
     def _segment(self, _: str, row: pd.Series, column: str) -> Any:
         scores = self.report.tables["rfm"].frame
@@ -362,19 +374,31 @@ class Recount:
         return {
             "customers": float(len(mine)), "share": div(len(mine), len(scores)), "revenue": own,
             "share_of_revenue": div(own, float(rows["revenue"].sum())), "average_value": div(own, len(mine)),
+            "average_recency": self._average_silence(rows, mine),
         }.get(column, UNKNOWN)  # fmt: skip
+
+    def _average_silence(self, rows: pd.DataFrame, mine: set[str]) -> Any:
+        real = rows[~rows["reversal"]]
+        last = real.groupby(real["customer"].astype(str))["day"].max().astype(int)
+        return float((self._last_day() - last[list(mine)]).mean()) if mine else UNKNOWN
 
     def _retention(self, _: str, row: pd.Series, column: str) -> Any:
         first = first_month(str(row["period"]))
+        then = first_month(str(row["compared"])) if "compared" in row else first - self.length
         rows = self._history()
         rows = rows[~rows["reversal"]]
         month, who = rows["month"], rows["customer"].astype(str)
         now = set(who[(month >= first) & (month < first + self.length)])
-        before = set(who[(month >= first - self.length) & (month < first)])
-        ever = set(who[month < first])
+        before = set(who[(month >= then) & (month < then + self.length)])
+        ever, after = set(who[month < first]), set(who[month >= then + self.length])
+        known = first - int(month.min()) >= MONTHS_OF_A_YEAR
+        seen = now - ever
         return {
-            "retained": float(len(now & before)), "customers_before": float(len(before)), "new": float(len(now - ever)),
-            "lost": float(len(before - now)), "retention_rate": div(len(now & before), len(before)),
+            "retained": float(len(now & before)), "customers_before": float(len(before)),
+            "first_seen": float(len(seen)), "new": float(len(seen)) if known else 0.0,
+            "not_retained": float(len(before - now)), "lapsed": float(len(before - now)),
+            "still_out": float(len(before - after)), "retention_rate": div(len(now & before), len(before)),
+            "entered": float(len(seen)) if not known else UNKNOWN,
         }.get(column, UNKNOWN)  # fmt: skip
 
     def _band(self, _: str, row: pd.Series, column: str) -> Any:
@@ -446,12 +470,12 @@ class Recount:
         real = rows[~rows["reversal"]]
         mine = real[real["customer"].astype(str) == str(row["member"])]
         days = np.sort(mine["day"].astype(int).unique())
-        silent = int(real["day"].astype(int).max()) + 1 - int(days[-1])
-        gap = float(np.median(np.diff(days)))
+        silent = self._last_day() - int(days[-1])
+        gap, longest = float(np.median(np.diff(days))), float(np.diff(days).max())
         own = rows[rows["customer"].astype(str) == str(row["member"])]
         value = float(own.loc[own["day"].astype(int) > days[-1] - 365, "revenue"].sum())
         out = {"days_silent": float(silent), "usual_gap": gap, "times_usual": silent / gap, "yearly_value": value}
-        return out.get(column, UNKNOWN)
+        return (out | {"longest_gap": longest}).get(column, UNKNOWN)
 
     def _anomaly(self, dimension: str, row: pd.Series, column: str) -> Any:
         actual = float(self.of(self.lines(self.now), dimension, row["member"])["revenue"].sum())

@@ -327,9 +327,10 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            chance = min(HALF, returned / churned)
-            reason = f"{returned:.0f} of {churned:.0f} churned customers came back in the data"
-            reason += "; at most one in two, as this one is beyond its own rhythm" if chance == HALF else ""
+            most, why = (WON_BACK, "four") if finding.variant == "gone" else (HALF, "two")
+            chance = min(most, returned / churned)
+            reason = f"{returned:.0f} of {churned:.0f} customers silent for as long came back in the data"
+            reason += f"; at most one in {why}, as this silence is beyond any before" if chance == most else ""
     return (
         base("yearly_value", f"Value {finding.names.get('of_year', 'of a year')}", finding.facts["yearly_value"]),
         assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),

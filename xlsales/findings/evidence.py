@@ -15,6 +15,7 @@ from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
 from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
+from xlsales.cube.customers import without_mere_names
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -40,7 +41,7 @@ from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
-from xlsales.metrics.retention import retention
+from xlsales.metrics.retention import retention, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
@@ -89,6 +90,7 @@ class Evidence:
 
 def evidence_of(cube: Cube) -> Evidence:
     """Ask every question that the rows may answer; where they can't, the table says why."""
+    cube = without_mere_names(cube)
     tables = {t.name: t for ask in _questions(cube) for t in _tables(ask())}
     return Evidence(cube, tables)
 
@@ -170,7 +172,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
 
 def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """Who buys, how often, and who has gone silent."""
-    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts, at_risk, customer_table):
+    for ask in (rfm, rfm_segments, clv, retention, retention_compared, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day
+from xlsales.metrics.churn import churn_window
 from xlsales.metrics.rhythm import rhythm
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import day_number
@@ -21,9 +22,9 @@ ARRIVED = (NEW, SINCE, RETURNING, ENTERED)
 LEFT = (LAPSED, LOST)
 """Sold in the span compared with and not in this one."""
 
-YEAR, SPANS, UNEVEN = 365, 4, 4
-"""Four months before one of 31 days may be four days shorter than four times 31."""
-COLUMNS = ["member", "first_day", "last_day", "sold_before", "sold_now", "silent", "status"]
+A_YEAR = 360
+"""Days of data before a first sale from which it may be called new: four quarters, as short as they come."""
+COLUMNS = ["member", "first_day", "last_day", "sold_before", "sold_now", "status"]
 
 
 class Span(Protocol):
@@ -51,18 +52,18 @@ def membership(cube: Cube, dimension: str, now: Span | None = None, before: Span
     pandas.DataFrame
         One row a member with a sale up to the as-of day, in alphabetical order, rows without a member left out:
         `member` (text), `first_day`, `last_day` (day numbers of its first and last sale in the data), `sold_before`,
-        `sold_now` (whether it has a sale in the span), `silent` (see `rhythm`) and `status`:
+        `sold_now` (whether it has a sale in the span) and `status`:
 
         - *kept*: sold in both.
-        - *new*: its first sale in the data falls into the span, and the data begin a year or four spans before it
-          (`history_needed`).
+        - *new*: its first sale in the data falls into the span, and the data begin a year before it (`A_YEAR`).
         - *since*: its first sale falls between the two spans, and the data begin as long before that sale. Only where
           the spans do not follow each other, as with the same quarter a year ago.
         - *returning*: sold before the span compared with, not in it, and again now.
         - *entered*: its first sale in the data comes after the span compared with, but the data begin too late to
           call that new: it may have bought before.
         - *lapsed*: sold in the span compared with, not in this one.
-        - *lost*: lapsed, and on the as-of day silent for longer than its own habit allows (`rhythm`).
+        - *lost*: lapsed, and on the as-of day silent for longer than its own habit allows (`rhythm`); a customer also
+          for longer than the churn window, so that who is lost is churned in every table.
         - *absent*: in neither.
 
     Notes
@@ -82,21 +83,8 @@ def membership(cube: Cube, dimension: str, now: Span | None = None, before: Span
     [['Ada', 'lapsed'], ['Bob', 'returning'], ['Cat', 'lapsed'], ['Eve', 'new']]
     """
     now, before = now or cube.calendar.now, before or cube.calendar.before
-    key = ("membership", dimension, now.start, now.end, before and (before.start, before.end))
+    key = ("membership", dimension, now.start, now.end, before and (before.start, before.end), cube.calendar.grain)
     return cube.once(key, lambda: _membership(cube, dimension, now, before))
-
-
-def history_needed(span: Span) -> int:
-    """Days of data before a first sale from which it may be called new: a year, or four spans where they are shorter.
-
-    Examples
-    --------
-    >>> from xlsales.table.period import Period
-    >>> history_needed(Period("month", 24288)), history_needed(Period("year", 2024))
-    (120, 365)
-    """
-    days = (span.end - span.start).days + 1
-    return min(YEAR, SPANS * days - UNEVEN)
 
 
 def _membership(cube: Cube, dimension: str, now: Span, before: Span | None) -> pd.DataFrame:
@@ -106,28 +94,38 @@ def _membership(cube: Cube, dimension: str, now: Span, before: Span | None) -> p
     sale = (code >= 0) & ~lines["reversal"].to_numpy(dtype=bool) & (np.append(names, "")[code] != NOT_GIVEN)
     day, last = lines["day"].to_numpy(dtype="int64"), as_of_day(cube)
     sale &= day <= last
-    out = rhythm(code[sale], day[sale], last, cube.settings.alpha)[["first_day", "last_day", "silent"]]
+    out = rhythm(code[sale], day[sale], last, cube.settings.alpha)[["first_day", "last_day", "days_silent", "silent"]]
+    if dimension == "customer":
+        out["silent"] &= out["days_silent"] > churn_window(cube)
     for name, span in (("sold_before", before), ("sold_now", now)):
         inside = sale & _within(day, span) if span else np.zeros(len(day), dtype=bool)
         out[name] = out.index.isin(np.unique(code[inside]))
     out.insert(0, "member", [str(names[i]) for i in out.index])
-    out["status"] = _status(out, now, before, _begun(cube))
+    named = int(out["first_day"].min()) if len(out) else last
+    out["status"] = _status(out, now, before, begun(cube, named))
     return out[COLUMNS].reset_index(drop=True)
 
 
-def _begun(cube: Cube) -> int:
-    """The day on which the data begin: the start of their first period, where that is whole."""
+def begun(cube: Cube, named: int) -> int:
+    """The day from which members are known: the start of the first period, where it is whole and names one.
+
+    Parameters
+    ----------
+    named
+        The first day with a sale that names a member; rows before it cannot tell who bought.
+    """
     head = cube.calendar.periods[0]
-    return day_number(cube.calendar.first_day if head.ix in cube.calendar.partial else head.start)
+    whole = head.ix not in cube.calendar.partial and named <= day_number(head.end)
+    return day_number(head.start) if whole else named
 
 
 def _within(day: np.ndarray, span: Span) -> np.ndarray:
     return (day >= day_number(span.start)) & (day <= day_number(span.end))
 
 
-def _status(rows: pd.DataFrame, now: Span, before: Span | None, begun: int) -> np.ndarray:
+def _status(rows: pd.DataFrame, now: Span, before: Span | None, data_from: int) -> np.ndarray:
     first, here, there = rows["first_day"], rows["sold_now"], rows["sold_before"]
-    start, needed = day_number(now.start), history_needed(now)
+    start = day_number(now.start)
     gone = there & ~here
     told = before is None or before.end < now.start
     # Without a span to compare with, whoever sold earlier than this one returns.
@@ -135,8 +133,8 @@ def _status(rows: pd.DataFrame, now: Span, before: Span | None, begun: int) -> n
     rules = {
         KEPT: here & there,
         RETURNING: here & earlier,
-        NEW: here & told & (first >= start) & (start - begun >= needed),
-        SINCE: here & told & (first < start) & (first - begun >= needed),
+        NEW: here & told & (first >= start) & (start - data_from >= A_YEAR),
+        SINCE: here & told & (first < start) & (first - data_from >= A_YEAR),
         ENTERED: here,
         LOST: gone & rows["silent"],
         LAPSED: gone,

@@ -79,7 +79,7 @@ def sparse_retailer(seed: int) -> SalesBook:
     last = np.where(rng.random(articles) < 0.4, first + rng.integers(60, 500, articles), days + 1)
     price = np.round(np.exp(rng.normal(2.0, 0.8, articles)), 2)
     weight = rng.pareto(1.2, articles) + 0.2
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     while len(rows) < lines:
         day, article = int(rng.integers(0, days)), int(rng.choice(articles, p=weight / weight.sum()))
         if first[article] <= day <= last[article]:

@@ -58,7 +58,8 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 ("cut" if down else "rise") + ("_units_held" if held else ""),
                 {c: table.fact(c, at) for c in columns},
                 subject=((dimension, str(row["member"])),),
-                names=_names(evidence, dimension, row["member"]) | {"since": str(row["since"])},
+                names=_names(evidence, dimension, row["member"])
+                | {"since": str(row["since"]), "like": ", like for like" if row["like_for_like"] else ""},
                 impact=abs(float(row["effect"])) * PERIODS_AHEAD,
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.9,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.orders import lines_in, order_sums
@@ -57,13 +58,8 @@ def comparable(evidence: Evidence) -> bool:
 
 
 def aggregated(evidence: Evidence) -> bool:
-    """Whether rows are sums already: one a period and combination of members, so that none of them is an order."""
-    book = evidence.cube.book
-    rows = book.sales
-    if book.basis == "deals" or book.precision == "day" or {"order_id", "customer"} & set(rows.columns):
-        return False
-    keys = ["date" if "date" in rows else "month", *(d for d in book.dimensions if d in rows)]
-    return not rows.duplicated(keys).any()
+    """Whether rows are sums already, so that none of them is an order (see `row_meaning`)."""
+    return row_meaning(evidence.cube).sums
 
 
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:

@@ -32,6 +32,7 @@ from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
 from xlsales.metrics.pareto import pareto
@@ -53,13 +54,11 @@ from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
 GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
-UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
-TOLD_OVER_TIME = ("product", "category", "region", "territory", "segment", "channel", "manager", "rep")
 OWN_HISTORY = (
     (price_shifts, ("product", "category")),
-    (member_trends, TOLD_OVER_TIME),
-    (member_seasons, ("product", "category", "region", "segment")),
+    (member_trends, ASKED["member_trend"]),
+    (member_seasons, ASKED["member_season"]),
     (deal_profiles, ("manager", "rep")),
     (win_rate_gaps, ("manager", "rep")),
 )
@@ -162,7 +161,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in UNUSUAL:
+    for dimension in ASKED["anomaly"]:
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 

@@ -16,6 +16,7 @@ from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
+from xlsales.table.where import filtered
 
 ADDED_UP = ("revenue", "units", "cost", "profit")
 Answer = TypeVar("Answer")
@@ -279,8 +280,17 @@ class Cube:
 
 
 def cube_of(book: SalesBook, settings: Settings) -> Cube:
-    """Make the cube of a book; raises `InputError` where no row can be analysed or the period has none."""
-    return Cube(book, settings, calendar_of(book, settings))
+    """Make the cube of a book, of the rows that the setting `where` lets through.
+
+    Raises
+    ------
+    InputError
+        Where no row can be analysed, the filter leaves none, or the period has none.
+    UsageError
+        For a filter by a column or member that the rows do not have.
+    """
+    inside = filtered(book, settings.where) if settings.where else book
+    return Cube(inside, settings, calendar_of(inside, settings))
 
 
 def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

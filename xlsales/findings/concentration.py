@@ -14,8 +14,6 @@ MEMBERS = 4
 UNEVEN = 0.25
 SINGLE_SHARE = 0.05
 ALL = 0.9995
-PLACES = ("region", "territory", "country")
-HOME = 0.5
 
 
 def findings_on_concentration(evidence: Evidence) -> list[Finding]:
@@ -46,18 +44,15 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
             continue
         facts["count"] = concentration.fact("members", known)
         names = member_names(evidence.cube, dimension, members[0]) | period_names(evidence)
-        # A company's home market is no single customer: nobody replaces it, and it does not walk away overnight.
-        home = dimension in PLACES and float(facts["first_share"].value or 0) > HOME
         yield Finding(
             "concentration",
-            ("top_three" if few else "top_one") + ("_home" if home else ""),
+            "top_three" if few else "top_one",
             facts,
             subject=((dimension, members[0] if not few else f"the first three {names['dimensions']}"),),
             names=names
             | {
-                "home": shown(members[0]),
+                "first": shown(members[0]),
                 "members": listed([shown(m) for m in members]),
-                "replaces": "replaces them should they fall" if few else "replaces it should it fall",
             },
             impact=float(table.frame["revenue"].iloc[: at + 1].sum()) * (share - expected) * 0.5,
             actionable=0.4,

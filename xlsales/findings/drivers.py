@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import aggregated, comparable, period_names
+from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import given, in_words, member_names, shown
 from xlsales.metrics.orders import lines_in, order_sums
-from xlsales.metrics.significance import change_of_sums
+from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table
 
 EFFECTS = {
@@ -155,7 +155,8 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
     delta = float(facts["delta"].value)
     count = len(table.frame) - 1
     names["so_many"] = in_words(count) if count < FEW_IN_WORDS else "so many"
-    caveats = _caveats(evidence, dimension, member, delta, count)
+    caveats: tuple[Caveat, ...] = ("one_deal",) if _one_order(evidence, dimension, member, delta) else ()
+    beyond = member_beyond_chance(evidence, dimension, member)
     return Finding(
         "mover" if "against" not in variant else "offset",
         variant,
@@ -163,38 +164,42 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
         subject=tuple((dimension, str(table.frame["member"].iloc[at])) for at in rows),
         names=names,
         impact=abs(delta),
-        certainty=0.8 if caveats else 1.0,
+        certainty=1.0 if beyond else 0.5,
         actionable=0.7 if dimension in ("product", "customer", "rep", "manager") else 0.5,
         favourable=delta > 0,
         caveats=caveats,
+        beyond_chance=beyond,
         overturn=f"the total's change without {names['member']}",
         sheet="Drivers",
     )
 
 
-def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, count: int) -> tuple[Caveat, ...]:
-    """Whether one order makes most of the movement, or one of so many members would move as far by chance.
+def member_beyond_chance(evidence: Evidence, dimension: str, member: object) -> bool:
+    """Whether the member's own change of revenue is more than chance does to the most changed of all members."""
+    table = evidence.table(f"contributions_{dimension}")
+    at = table.row(member=str(member)) if table else None
+    if table is None or at is None or aggregated(evidence):
+        return False
+    p = table.fact("p", at)
+    return p.known and float(p.value) < level_of("member_change", evidence.cube.settings.alpha)
 
-    Chance: were orders of these sizes to arrive at random (Bonferroni over the members).
-    """
-    if aggregated(evidence):
-        return ()
+
+def _one_order(evidence: Evidence, dimension: str, member: str, delta: float) -> bool:
+    """Whether one order makes most of the movement: a rise can be one order of now, a fall one of before."""
     calendar = evidence.cube.calendar
-    amounts = []
     assert calendar.before is not None
-    for period in (calendar.now, calendar.before):
-        lines = lines_in(evidence.cube, period)
-        amounts.append(order_sums(lines[(lines[dimension] == member).to_numpy()]))
-    # A rise can be one order of now, a fall one order of before.
-    side = amounts[0] if delta > 0 else amounts[1]
-    if len(side) > 1 and float(side.max()) >= ONE_ORDER * abs(delta):
-        return ("one_deal",)
-    p = change_of_sums(delta, *(float((a**2).sum()) for a in amounts))
-    return () if p * count < evidence.cube.settings.alpha else ("chance_members",)
+    if aggregated(evidence):
+        return False
+    lines = lines_in(evidence.cube, calendar.now if delta > 0 else calendar.before)
+    amounts = order_sums(lines[(lines[dimension] == member).to_numpy()])
+    return len(amounts) > 1 and float(amounts.max()) >= ONE_ORDER * abs(delta)
 
 
 def _segments(evidence: Evidence) -> Iterator[Finding]:
-    """Members, or two crossed, that depart from what all others did by more than chance gives."""
+    """Members, or two crossed, that depart from what all others did by more than chance gives.
+
+    Told are whole segments only: what is left of one, beside the rows of another, is nothing that a reader can look up.
+    """
     table = evidence.table("drivers")
     if table is None or aggregated(evidence):
         return
@@ -203,11 +208,12 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
         if (
             row.kind != "segment"
             or not float(row.before) > 0
-            or not bool(row.certain)
+            or not (bool(row.certain) and bool(row.whole))
             or not (given(row.member) and given(row.member_2))
         ):
             continue
-        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "effect", "p")}
+        columns = ("before", "now", "delta", "change", "others_change", "expected", "effect", "p")
+        facts = {c: table.fact(c, at) for c in columns}
         facts["order_count"] = table.fact("orders", at)
         two = not pd.isna(row.dimension_2)
         words = member_names(evidence.cube, str(row.dimension), row.member)
@@ -217,8 +223,7 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             (str(row.dimension), str(row.member)),
             *(((str(row.dimension_2), str(row.member_2)),) if two else ()),
         )
-        variant = ("" if bool(row.whole) else "rest_") + ("" if facts["change"].known else "new_")
-        variant += "two" if two else "one"
+        variant = _against_others(float(row.change), float(row.others_change)) + ("_two" if two else "")
         yield Finding(
             "segment_driver",
             variant,
@@ -227,8 +232,28 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             names=words | period_names(evidence),
             impact=abs(float(row.effect)),
             actionable=0.9,
-            favourable=float(row.effect) > 0,
+            # Who falls less than the others brings no good news, and who rises less no bad.
+            favourable=bool(row.effect > 0) if (row.effect > 0) == (row.delta > 0) else None,
             n=int(row.orders),
+            beyond_chance=True,
             overturn="a split by a column that the rows do not have",
             sheet="Drivers",
         )
+
+
+def _against_others(own: float, others: float) -> str:
+    """How a segment's change stands beside that of all others: the words differ, so that none of them is false.
+
+    Examples
+    --------
+    >>> _against_others(0.42, 0.12), _against_others(0.19, 0.57), _against_others(-0.3, 0.1)
+    ('rose_more', 'rose_less', 'fell_against')
+    >>> _against_others(-0.3, -0.1), _against_others(-0.1, -0.3), _against_others(0.1, -0.2)
+    ('fell_more', 'fell_less', 'rose_against')
+    """
+    if abs(own) < FLAT:
+        return "held"
+    verb = "rose" if own > 0 else "fell"
+    if abs(others) < FLAT or own * others < 0:
+        return f"{verb}_against"
+    return f"{verb}_more" if abs(own) > abs(others) else f"{verb}_less"

@@ -15,7 +15,7 @@ FindingKind = Literal[
     "dependency",
 ]  # fmt: skip
 Caveat = Literal[
-    "within_noise", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance", "chance_members",
+    "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance",
     "mix_inside", "price_inside", "parts_inside", "day_order",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.measures import CYCLE_MEANING, weeks_to_close
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.significance import holm, two_proportions, wilson
+from xlsales.metrics.significance import holm, level_of, two_proportions, wilson
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
@@ -28,10 +28,10 @@ class MatrixClass:
 
 
 CLASSES = (
-    MatrixClass("G1", "Protect the core", True, True),
-    MatrixClass("G2", "Raise the value", True, False),
-    MatrixClass("G3", "Win more of them", False, True),
-    MatrixClass("G4", "Coach or rethink", False, False),
+    MatrixClass("G1", "High rate, high value", True, True),
+    MatrixClass("G2", "High rate, low value", True, False),
+    MatrixClass("G3", "Low rate, high value", False, True),
+    MatrixClass("G4", "Low rate, low value", False, False),
 )
 
 
@@ -63,7 +63,7 @@ def class_of(rate: float, sale: float, cuts: CutLines) -> MatrixClass | None:
     Examples
     --------
     >>> class_of(0.7, 900.0, CutLines(0.6, 1000.0)).name
-    'Raise the value'
+    'High rate, low value'
     """
     if rate != rate or sale != sale:
         return None
@@ -137,7 +137,7 @@ def matrix(cube: Cube, dimension: str) -> Table:
 
 _PLACE = (
     Column("class", "Class", "class", "G1 high/high, G2 high rate/low value, G3 low rate/high value, G4 low/low."),
-    Column("class_name", "In words", "text", "The class's plain name."),
+    Column("class_name", "In words", "text", "Where the member stands; whether that is more than noise: How sure."),
     Column("win_rate", "Win rate", "rate", "Won / (won + lost), both closed in the period."),
     Column("rate_low", "Win rate from", "rate", "Lower end of the 95 % Wilson interval."),
     Column("rate_high", "to", "rate", "Upper end of the 95 % Wilson interval."),
@@ -150,7 +150,7 @@ _PLACE = (
 _CERTAINTY = (
     Column("p", "p", "p", "Two-proportion test of the member's win rate against the rest's."),
     Column("p_holm", "p corrected", "p", "Holm-corrected for all members compared."),
-    Column("certain", "Certain", "flag", "Whether the corrected p is below the level set (alpha)."),
+    Column("certain", "Certain", "flag", "Whether the corrected p is below the level of this question."),
     Column("certainty", "How sure", "text", "Differs from the rest, within noise, or too few deals to say."),
 )
 
@@ -191,7 +191,7 @@ def _tested(rows: pd.DataFrame, won: float, tried: float, cube: Cube) -> pd.Data
         for w, t, many in zip(rows["rate_won"], rows["tried"], enough, strict=True)
     ]
     corrected = pd.Series(holm(p), index=rows.index, dtype=float)
-    certain = corrected < cube.settings.alpha
+    certain = corrected < level_of("win_rate", cube.settings.alpha)
     words = pd.Series("within noise", index=rows.index).mask(certain, "differs from the rest")
     return rows.assign(p=p, p_holm=corrected, certain=certain, certainty=words.mask(~enough, "few deals"))
 

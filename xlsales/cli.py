@@ -126,9 +126,7 @@ def analyze(
     ] = "",
     where: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="FILTER", help='Only rows of region=West or "rep=Ann,Ben"; != leaves out; repeatable.'
-        ),
+        typer.Option(metavar="FILTER", help='Only rows of region=West or "rep=Ann,Ben"; != leaves out; repeatable.'),
     ] = None,
     mapping: Mapping = None,
     values: Values = None,

@@ -14,8 +14,7 @@ from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
 from xlsales.table.labels import period_named
-from xlsales.table.period import EPOCH, GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
-
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
 
 DAILY = Spacing("day", False)
 TELLING = 0.05

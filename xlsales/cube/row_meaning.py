@@ -12,6 +12,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.spacing import Unit, unit_numbers
 
+NO_ORDERS = "Rows are sums of several orders, so that single ones are not known."
 FULL = 0.5
 """Part of the units and combinations of members that have a row, from which rows that are unique are taken for sums."""
 FEWEST = {"day": 28, "week": 6, "fortnight": 6}

@@ -13,6 +13,7 @@ from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
 from xlsales.causes.search import search
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -126,8 +127,9 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(price_volume_mix, cube, dimension)
-            yield partial(two_factor, cube, dimension)
+            if cube.book.has("units") or not row_meaning(cube).sums:
+                yield partial(price_volume_mix, cube, dimension)
+                yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")

@@ -15,7 +15,7 @@ FindingKind = Literal[
     "dependency",
 ]  # fmt: skip
 Caveat = Literal[
-    "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance",
+    "one_deal", "partial_period", "gap", "few_events", "one_cycle", "one_cycle_step", "chance",
     "mix_inside", "price_inside", "parts_inside", "day_order",
 ]  # fmt: skip
 

@@ -12,12 +12,15 @@ from xlsales.cube.calendar import Calendar
 from xlsales.cube.cube import Cube
 from xlsales.metrics.direction import FEWEST, direction_of
 from xlsales.metrics.measures import Measure, measured, measures_of
+from xlsales.metrics.per_unit import units_make_it
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 ADDITIVE = frozenset({"revenue", "orders", "units", "created", "closed"})
+Pair = tuple[Period, pd.Series, Period, pd.Series]
+"""The first and the last of two periods that compare like with like, each with its figures."""
 COLUMNS = (
     Column("metric", "Metric", "text", "Stable name of the figure."),
     Column("label", "Figure", "text", "What is measured."),
@@ -44,7 +47,9 @@ COLUMNS = (
     Column("rolling_before", "12 months before", "by_row", "Sum over the twelve months before those."),
     Column("rolling_change", "Change of 12 months", "change", "Last twelve months against the twelve before."),
     Column(
-        "like_from", "Like with like, from", "period",
+        "like_from",
+        "Like with like, from",
+        "period",
         "First whole year; without two of them, the first whole period of the season of the last one.",
     ),
     Column("like_to", "Like with like, to", "period", "Last whole year, or the last whole period."),
@@ -137,16 +142,25 @@ def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tup
     }
 
 
-def _alike(cube: Cube, values: pd.DataFrame) -> tuple[Period, pd.Series, Period, pd.Series] | None:
+def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
     """The first and last whole year with their figures; else the first and last whole period of the same season."""
     yearly = cube.at("year")
     years = [p for p in yearly.calendar.whole if p.end <= cube.calendar.now.end]
     if len(years) > 1:
         found = measured(yearly).set_index("period")
-        return years[0], found.loc[years[0].ix], years[-1], found.loc[years[-1].ix]
+        return _of_like_length(yearly, years[0], found.loc[years[0].ix], years[-1], found.loc[years[-1].ix])
     last, cycle = cube.calendar.whole[-1], 12 // MONTHS_IN[cube.calendar.grain]
     same = [p for p in cube.calendar.whole if p.ix < last.ix and (last.ix - p.ix) % cycle == 0]
-    return (same[0], values.loc[same[0].ix], last, values.loc[last.ix]) if same else None
+    return _of_like_length(cube, same[0], values.loc[same[0].ix], last, values.loc[last.ix]) if same else None
+
+
+def _of_like_length(cube: Cube, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series) -> Pair | None:
+    """The pair, unless unlike numbers of days or weeks with rows make its change of revenue."""
+    calendar = cube.calendar
+    ends = [(float(v["revenue"]), calendar.units[p.ix]) for p, v in ((first, at_first), (last, at_last))]
+    if calendar.spacing.steady and ends[0][0] > 0 and ends[0][1] != ends[1][1] and units_make_it(*ends):
+        return None
+    return first, at_first, last, at_last
 
 
 def _like_with_like(
@@ -174,7 +188,9 @@ def _closer(cube: Cube) -> tuple[pd.DataFrame, Calendar]:
     values = measured(at).set_index("period").reindex(run)
     even = [at.calendar.evening.get(ix, 1.0) for ix in run]
     scaled = {m.name: pd.to_numeric(values[m.name]).astype(float) for m in measures_of(at)}
-    return pd.DataFrame({n: v * even if n in ADDITIVE else v for n, v in scaled.items()}, index=values.index), at.calendar
+    return pd.DataFrame(
+        {n: v * even if n in ADDITIVE else v for n, v in scaled.items()}, index=values.index
+    ), at.calendar
 
 
 def _direction(measure: Measure, close: tuple[pd.DataFrame, Calendar], alpha: float) -> dict[str, Any]:

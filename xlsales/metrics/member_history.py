@@ -14,7 +14,6 @@ from xlsales.metrics.significance import level_of
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
 
-
 ASKED = {
     "member_trend": ("product", "category", "region", "territory", "segment", "channel", "manager", "rep"),
     "member_season": ("product", "category", "region", "segment"),

@@ -94,7 +94,8 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
     frame["p_holm"] = holm(frame["p_holm"].tolist())
     frame["seasonal"] = (
         (frame["p_holm"] < level_of_members("member_season", at))
-        & (frame["lift"] >= WORTH) & (frame["years_above"] == frame["years"])
+        & (frame["lift"] >= WORTH)
+        & (frame["years_above"] == frame["years"])
     )
     frame = frame.assign(size=frame["extra"].round(2)).sort_values(
         ["seasonal", "size", "member"], ascending=[False, False, True]

@@ -32,7 +32,9 @@ YEAR_COLUMNS = (
     Column("period", "Period", "period", "The peak season in one of the years."),
     Column("revenue", "Revenue", "money", "Revenue of the period."),
     Column("usual", "Moving average", "money", "Mean revenue a period of the year around it."),
-    Column("lift", "Lift", "change", "The season / mean of the year's other seasons − 1, each over its moving average."),
+    Column(
+        "lift", "Lift", "change", "The season / mean of the year's other seasons − 1, each over its moving average."
+    ),
     Column("best", "Best season of the year", "period", "The season furthest above its moving average in this year."),
 )
 GROWTH_OUT = (

@@ -22,6 +22,8 @@ WORDS = (
 )
 WORTH_A_SEASON = 0.05
 """A smaller lift is no peak to plan for, however surely it comes back."""
+SEEN = 2
+"""Times the level of a season at which what was best twice is told as seen, which says nothing of the next year."""
 FLAT = 0.0005
 """A change that is written as 0.0 %."""
 
@@ -130,7 +132,7 @@ def _season_variant(evidence: Evidence, row: pd.Series, p: float, *, real: bool)
     if real:
         return "lift" if int(row["years_above"]) == years else "mostly"
     seen = years == ONE_CYCLE_OF and int(row["years_best"]) == years and float(row["low"]) > 0
-    return "both_years" if seen and p < level_of("season", evidence.cube.settings.alpha) else ""
+    return "both_years" if seen and p < SEEN * level_of("season", evidence.cube.settings.alpha) else ""
 
 
 def _shifts(evidence: Evidence) -> list[tuple[int, pd.Series]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.levels import levels_of
+from xlsales.metrics.levels import Levels, levels_of
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, unavailable
 
-FEWEST = 12
+FEWEST, LONGEST = 12, 120
+"""Whole months that are looked at; what stood ten years ago is no level to tell the present one from."""
 MEASURES = ("revenue", "orders", "average_sale")
 ADDITIVE = ("revenue", "orders")
 TITLE = "Level shifts"
@@ -55,21 +55,24 @@ def change_points(cube: Cube) -> Table:
     >>> change_points(cube).fact("period", metric="revenue").value
     'Sep 2022'
     """
+    return cube.once("change points", lambda: _change_points(cube))
+
+
+def _change_points(cube: Cube) -> Table:
     if cube.book.precision not in ("day", "week", "month"):
         return unavailable("change_points", TITLE, f"The rows tell only the {cube.book.precision}, not the month.")
     at = cube.at("month")
-    whole = _last_run([p.ix for p in at.calendar.whole])
+    whole = _last_run([p.ix for p in at.calendar.whole])[-LONGEST:]
     if len(whole) < FEWEST:
         why = f"Not testable with {len(whole)} whole months in a row; level shifts need {FEWEST}."
         return unavailable("change_points", TITLE, why)
     values = measured(at).set_index("period").reindex(whole)
-    even = np.array([at.calendar.evening.get(ix, 1.0) for ix in whole])
     tested = [m for m in measures_of(at) if m.name in MEASURES and values[m.name].notna().all()]
     level = level_of("change_point", cube.settings.alpha) / max(len(tested), 1)
     rows = []
     for measure in tested:
-        y = pd.to_numeric(values[measure.name]).to_numpy(dtype=float)
-        found = levels_of(y * even if measure.name in ADDITIVE else y, np.array(whole), level)
+        y = pd.to_numeric(values[measure.name]).astype(float)
+        found = _levels(at, y, level, even=measure.name in ADDITIVE)
         bounds = [0, *(s.at for s in found.shifts), len(y)]
         for i, shift in enumerate(found.shifts):
             before, after = found.calm[bounds[i] : shift.at], found.calm[shift.at : bounds[i + 2]]
@@ -92,6 +95,46 @@ def change_points(cube: Cube) -> Table:
         return unavailable("change_points", TITLE, f"No lasting change of level in the {len(whole)} months {span}.")
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     return Table("change_points", TITLE, COLUMNS, frame, ("Against noise that carries over from month to month.",))
+
+
+def _levels(at: Cube, values: pd.Series, level: float, *, even: bool) -> Levels:
+    """The levels of a monthly figure, by period index; evened where months hold unlike numbers of days or weeks."""
+    months = values.index.to_numpy(dtype="int64")
+    y = values * [at.calendar.evening.get(ix, 1.0) for ix in months.tolist()] if even else values
+    return levels_of(y.to_numpy(dtype=float), months, level)
+
+
+def revenue_levels(cube: Cube) -> dict[int, float]:
+    """Month index → level of revenue at which it stands / mean level; empty where revenue has but one level.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.date_range("2022-01-01", periods=24, freq="MS")
+    >>> rows = pd.DataFrame({"date": days, "revenue": [100.0] * 12 + [300.0] * 12})
+    >>> found = revenue_levels(cube_of(book_from_roles(rows, precision="month"), Settings()))
+    >>> sorted(set(found.values()))
+    [0.5, 1.5]
+    """
+    return cube.once("revenue levels", lambda: _revenue_levels(cube))
+
+
+def _revenue_levels(cube: Cube) -> dict[int, float]:
+    table = change_points(cube)
+    if not table:
+        return {}
+    at = cube.at("month")
+    rows = table.frame[table.frame["metric"] == "revenue"]
+    months = _last_run([p.ix for p in at.calendar.whole])[-LONGEST:]
+    label = {at.calendar.period(ix).label: ix for ix in months}
+    starts = [months[0], *(label[p] for p in rows["period"])]
+    levels = [*rows["before"].head(1), *rows["after"]]
+    if not levels or not min(levels) > 0:
+        return {}
+    path = [levels[sum(ix >= s for s in starts) - 1] for ix in months]
+    return {ix: v / (sum(path) / len(path)) for ix, v in zip(months, path, strict=True)}
 
 
 def _last_run(indexes: list[int]) -> list[int]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.autocorrelation import chance_of, noise, seasons_of
+from xlsales.metrics.change_point import revenue_levels
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
@@ -196,11 +197,25 @@ def at_season_grain(cube: Cube) -> Cube | None:
 
 
 def season_run(at: Cube) -> pd.Series:
-    """Revenue of the last stretch of whole periods without a gap, by period index, evened where rows are steady."""
+    """Revenue of the last stretch of whole periods without a gap, by period index, as seasons are looked for in it.
+
+    Evened where periods hold unlike numbers of days or weeks with rows, and with shifts of level taken out: a step
+    inside a year is no season.
+    """
     whole = [p.ix for p in at.calendar.whole]
     start = max((i for i in range(1, len(whole)) if whole[i] != whole[i - 1] + 1), default=0)
     revenue: pd.Series = at.sales().set_index("period")["revenue"].reindex(whole[start:])
-    return revenue * [at.calendar.evening.get(ix, 1.0) for ix in revenue.index]
+    levels = revenue_levels(at)
+    return revenue * [at.calendar.evening.get(ix, 1.0) / _level(at.calendar.period(ix), levels) for ix in revenue.index]
+
+
+def _level(period: Period, levels: dict[int, float]) -> float:
+    """The mean level of a period's months; that of the nearest month where none of them is known."""
+    if not levels:
+        return 1.0
+    months = range(period.first_month, period.shifted(1).first_month)
+    known = [levels[m] for m in months if m in levels]
+    return sum(known) / len(known) if known else levels[min(levels, key=lambda m: abs(m - period.first_month))]
 
 
 def _evened(at: Cube) -> bool:

@@ -22,6 +22,8 @@ from xlsales.table.period import Period
 
 FEWEST = 4
 TREND_FROM = 8
+WORTH = 0.1
+"""Part of what was to be expected below which nobody is surprised, however steady the member was."""
 TREND_BELOW = 0.05
 """P-value of the slope below which a member's trend is carried on; a line through noise strays far from it."""
 
@@ -101,7 +103,8 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     out["strength"] = ratio(out["surprise"], 0.0 if abs(total) < 0.005 else total)
     out["status"] = _status(seen.revenue)
     out["p_holm"] = holm(np.where(out["status"] == "new", np.nan, chances).tolist())
-    out["unusual"] = out["p_holm"] < level_of_members("anomaly", cube)
+    worth = out["surprise"].abs() >= WORTH * out["expected"].abs()
+    out["unusual"] = (out["p_holm"] < level_of_members("anomaly", cube)) & worth
     out["periods"] = len(past)
     out = out.assign(size=out["surprise"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
     note = f"Expected from {len(past)} whole {calendar.grain}s before"
@@ -118,7 +121,7 @@ _COLUMNS = (
     Column(
         "p_holm", "p, corrected", "p", "How often chance gives as large a surprise, corrected for all members compared."
     ),
-    Column("unusual", "Unusual", "flag", "Corrected p below the level set."),
+    Column("unusual", "Unusual", "flag", "Corrected p below the level set, and a tenth of what was to be expected."),
     Column("status", "New or lost", "text", "new: nothing in the earlier periods; lost: nothing now."),
     Column("periods", "Periods", "count", "Earlier whole periods that it rests on."),
 )

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 import numpy as np
 
 COEFFICIENTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.995)
-CAUTION, CAUTION_OF_FEW = 1.5, 1.2
+CAUTION, CAUTION_OF_FEW = 1.6, 1.2
 """Standard deviations by which the lag-1 correlation may lie below that of a coefficient without ruling it out."""
 FEW = 24
 """Periods below which so much caution would leave no trend to be found; their fits take less freedom as it is."""

@@ -88,9 +88,10 @@ def slope_chances(values: np.ndarray, places: np.ndarray, cycle: int = 0) -> np.
 
     Notes
     -----
-    Least squares of a line, with the seasons of the year beside it where there are two cycles and an F test finds some.
-    The slope is compared with what noise that carries over from period to period gives (see `autocorrelation`): for
-    independent periods that is the usual t test, and a random walk is no trend.
+    Least squares of a line, through the values and, where all are above zero, through their logarithms as well (growth
+    by amounts, or by factors; twice the smaller p-value counts), with the seasons of the year beside it where there are
+    two cycles and an F test finds some. The slope is compared with what noise that carries over from period to period
+    gives (see `autocorrelation`): for independent periods that is the usual t test, and a random walk is no trend.
 
     Examples
     --------
@@ -98,9 +99,19 @@ def slope_chances(values: np.ndarray, places: np.ndarray, cycle: int = 0) -> np.
     True
     """
     at = tuple((places - places[0]).tolist())
+    chances = _slope_chances(values, at, places, cycle)
+    factors = (values > 0).all(axis=1)
+    if factors.any():
+        # Two questions are asked of the same series: whether it grows by amounts, and whether by factors.
+        by_factor = _slope_chances(np.log(values[factors]), at, places, cycle)
+        chances[factors] = np.minimum(1.0, 2 * np.minimum(chances[factors], by_factor))
+    return chances
+
+
+def _slope_chances(values: np.ndarray, at: tuple[int, ...], places: np.ndarray, cycle: int) -> np.ndarray:
     out = _line(at, 0).chances(values)
     # A season left out of the fit would be taken for noise, and one fitted to noise takes periods from the line.
-    if cycle > 1 and len(set(places % cycle)) == cycle and len(values.T) >= 2 * cycle:
+    if cycle > 1 and len(set((places % cycle).tolist())) == cycle and values.shape[1] >= 2 * cycle:
         seasonal = _season_chances(values, at, cycle) < SEASON_FROM
         out[seasonal] = _line(at, cycle).chances(values[seasonal])
     return out

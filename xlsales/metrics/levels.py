@@ -14,7 +14,7 @@ MOST = 6
 """Shifts of one figure; who moves more often has no level."""
 COEFFICIENTS = (0.0, 0.4, 0.7, 0.88, 1.0)
 """Carry-over of the noise for which draws are made."""
-CAUTION = (0.25, 0.05)
+CAUTION = (0.2, 0.05)
 """Quantile of the lag-1 correlation in draws above which the one seen rules no coefficient out, for one step and two."""
 DRAWS = 600
 SEASON_FROM = 0.01

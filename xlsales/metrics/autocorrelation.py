@@ -16,7 +16,7 @@ from functools import cache, cached_property
 import numpy as np
 
 COEFFICIENTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.995)
-CAUTION, CAUTION_OF_FEW = 1.6, 1.2
+CAUTION, CAUTION_OF_FEW = 1.6, 1.4
 """Standard deviations by which the lag-1 correlation may lie below that of a coefficient without ruling it out."""
 FEW = 24
 """Periods below which so much caution would leave no trend to be found; their fits take less freedom as it is."""
@@ -71,19 +71,27 @@ class Contrast:
         residuals' variance. For φ = 0 it is the usual t test of least squares; of it and the test with the cautious φ
         the larger p-value counts.
         """
-        from scipy.special import stdtr
-
-        figure, left = values @ self.weights, values @ self.maker
-        size = np.abs(values).max(axis=1, initial=0.0)
-        squares = np.maximum((left**2).sum(axis=1), len(self.places) * (_EXACT * size) ** 2)
-        squares = np.maximum(squares, np.finfo(float).tiny)
+        left, squares = self._left(values)
         seen = (left[:, self._second] * left[:, self._first]).sum(axis=1) / squares
         cautious = np.interp(seen, self._lowest, COEFFICIENTS)
-        found = []
-        for coefficient in (np.zeros(len(values)), cautious):
-            spread, scale, freedom = (np.interp(coefficient, COEFFICIENTS, column) for column in self._moments)
-            found.append(2 * stdtr(freedom, -np.abs(figure) / np.sqrt(spread * squares / scale)))
-        return np.asarray(np.maximum(*found))
+        return np.maximum(self.plain_chances(values), self._chances(values, squares, cautious))
+
+    def plain_chances(self, values: np.ndarray) -> np.ndarray:
+        """The same for noise that carries nothing over: the usual t test of least squares."""
+        return self._chances(values, self._left(values)[1], np.zeros(len(values)))
+
+    def _left(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The residuals, and the sum of their squares; not below what rounding leaves."""
+        left = values @ self.maker
+        floor = len(self.places) * (_EXACT * np.abs(values).max(axis=1, initial=0.0)) ** 2
+        return left, np.maximum((left**2).sum(axis=1), np.maximum(floor, np.finfo(float).tiny))
+
+    def _chances(self, values: np.ndarray, squares: np.ndarray, coefficient: np.ndarray) -> np.ndarray:
+        from scipy.special import stdtr
+
+        spread, scale, freedom = (np.interp(coefficient, COEFFICIENTS, column) for column in self._moments)
+        figure = values @ self.weights
+        return np.asarray(2 * stdtr(freedom, -np.abs(figure) / np.sqrt(spread * squares / scale)))
 
     @cached_property
     def _neighbours(self) -> tuple[np.ndarray, np.ndarray]:

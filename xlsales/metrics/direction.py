@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,8 +83,22 @@ def direction_of(
     return Direction(verdict, slope, p, n)
 
 
-def slope_chances(values: np.ndarray, places: np.ndarray, cycle: int = 0) -> np.ndarray:
+def slope_chances(
+    values: np.ndarray,
+    places: np.ndarray,
+    cycle: int = 0,
+    test: Callable[[Contrast, np.ndarray], np.ndarray] = Contrast.chances,
+) -> np.ndarray:
     """Two-sided p-value that each series (a row) has no trend.
+
+    Parameters
+    ----------
+    values, places
+        One figure a period, and the periods' places in time.
+    cycle
+        Periods of a year; 0 where they have no season.
+    test
+        `Contrast.chances`, or `Contrast.plain_chances` for periods taken as independent, where drift may be a trend.
 
     Notes
     -----
@@ -99,21 +113,23 @@ def slope_chances(values: np.ndarray, places: np.ndarray, cycle: int = 0) -> np.
     True
     """
     at = tuple((places - places[0]).tolist())
-    chances = _slope_chances(values, at, places, cycle)
+    chances = _slope_chances(values, at, cycle, test)
     factors = (values > 0).all(axis=1)
     if factors.any():
         # Two questions are asked of the same series: whether it grows by amounts, and whether by factors.
-        by_factor = _slope_chances(np.log(values[factors]), at, places, cycle)
+        by_factor = _slope_chances(np.log(values[factors]), at, cycle, test)
         chances[factors] = np.minimum(1.0, 2 * np.minimum(chances[factors], by_factor))
     return chances
 
 
-def _slope_chances(values: np.ndarray, at: tuple[int, ...], places: np.ndarray, cycle: int) -> np.ndarray:
-    out = _line(at, 0).chances(values)
+def _slope_chances(
+    values: np.ndarray, at: tuple[int, ...], cycle: int, test: Callable[[Contrast, np.ndarray], np.ndarray]
+) -> np.ndarray:
+    out = test(_line(at, 0), values)
     # A season left out of the fit would be taken for noise, and one fitted to noise takes periods from the line.
-    if cycle > 1 and len(set((places % cycle).tolist())) == cycle and values.shape[1] >= 2 * cycle:
+    if cycle > 1 and len({i % cycle for i in at}) == cycle and values.shape[1] >= 2 * cycle:
         seasonal = _season_chances(values, at, cycle) < SEASON_FROM
-        out[seasonal] = _line(at, cycle).chances(values[seasonal])
+        out[seasonal] = test(_line(at, cycle), values[seasonal])
     return out
 
 

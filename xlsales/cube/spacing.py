@@ -1,4 +1,4 @@
-"""How far rows stand apart in time, whatever their column can hold: a day each, or one day a week, a month, a quarter."""
+"""How far rows stand apart in time, whatever their column can hold: days, or one day a week, a month, a quarter."""
 
 from __future__ import annotations
 

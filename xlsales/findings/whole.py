@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.cube.row_meaning import row_meaning
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.findings.nouns import listed
 from xlsales.metrics.orders import order_sums
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -112,7 +112,9 @@ def thin_periods(cube: Cube) -> Table:
     Table
         `thin_periods`: `period`, `orders`.
     """
-    rows = cube.sales().head(0 if row_meaning(cube).sums else None)
+    if row_meaning(cube).sums:
+        return unavailable("thin_periods", "Periods with one order", NO_ORDERS)
+    rows = cube.sales()
     found = rows[rows["orders"] == 1].sort_values("period")
     frame = pd.DataFrame({"period": [cube.calendar.period(int(i)).label for i in found["period"]], "orders": 1})
     if frame.empty:

@@ -74,7 +74,7 @@ class Contrast:
         left, squares = self._left(values)
         seen = (left[:, self._second] * left[:, self._first]).sum(axis=1) / squares
         cautious = np.interp(seen, self._lowest, COEFFICIENTS)
-        return np.maximum(self.plain_chances(values), self._chances(values, squares, cautious))
+        return np.asarray(np.maximum(self.plain_chances(values), self._chances(values, squares, cautious)))
 
     def plain_chances(self, values: np.ndarray) -> np.ndarray:
         """The same for noise that carries nothing over: the usual t test of least squares."""

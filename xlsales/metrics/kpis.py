@@ -73,14 +73,14 @@ def _by_unit(cube: Cube) -> list[dict[str, object]]:
     found = per_unit(cube)
     if found is None:
         return []
-    unit = found.unit
+    unit, units = found.unit, f"{found.unit.capitalize()}s"
     counted, each = (found.units_now, found.units_before), (found.now, found.before)
     return [
         {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
          "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
         for metric, label, (now, before), kind, meaning in (
             ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
-            ("units_with_rows", f"{unit.capitalize()}s with rows", counted, "count", f"{unit.capitalize()}s that rows stand on."),
+            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
         )
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ MOST = 6
 COEFFICIENTS = (0.0, 0.4, 0.7, 0.88, 1.0)
 """Carry-over of the noise for which draws are made."""
 CAUTION = (0.2, 0.05)
-"""Quantile of the lag-1 correlation in draws above which the one seen rules no coefficient out, for one step and two."""
+"""Quantile of the lag-1 correlation in draws above which the one seen rules none out, for one step and for two."""
 DRAWS = 600
 SEASON_FROM = 0.01
 """P-value from which seasons are no part of the fit; they would cost it its few months."""

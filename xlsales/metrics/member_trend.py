@@ -54,8 +54,8 @@ def member_trends(cube: Cube, dimension: str) -> Table:
     The share, not the revenue, is tested: the market's growth and season are in both and cancel. The slope of a line
     through it is compared with what noise that carries over from period to period gives (see `slope_chances`), a season
     of the member's own taken out; corrected for all members (Holm), and for the other dimensions whose members are
-    asked the same (`level_of_members`). Where the rows tell months, the slope by month must agree. As shares sum to one,
-    a strong riser makes others fall; their change of revenue says which it is.
+    asked the same (`level_of_members`). Where the rows tell months, the slope by month must agree. As shares sum to
+    one, a strong riser makes others fall; their change of revenue says which it is.
 
     Examples
     --------

@@ -38,8 +38,8 @@ YEAR_COLUMNS = (
     Column("best", "Best season of the year", "period", "The season furthest above its moving average in this year."),
 )
 GROWTH_OUT = (
-    "Each period is taken over the moving average of a year around it, so that growth within a year lifts no season; at "
-    "both ends that average is carried on along its line."
+    "Each period is taken over the moving average of a year around it, so that growth within a year lifts no season; "
+    "at both ends that average is carried on along its line."
 )
 
 
@@ -68,7 +68,7 @@ class Years:
     def lifts(self) -> np.ndarray:
         """Each ratio over the mean of the others of its year − 1; missing where that is not above zero."""
         others = (self.ratios.sum(axis=1, keepdims=True) - self.ratios) / (self.ratios.shape[1] - 1)
-        return np.divide(self.ratios, others, out=np.full_like(others, np.nan), where=others > 0) - 1
+        return np.asarray(np.divide(self.ratios, others, out=np.full_like(others, np.nan), where=others > 0) - 1)
 
     @property
     def names(self) -> list[str]:

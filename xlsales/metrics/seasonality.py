@@ -1,4 +1,4 @@
-"""The seasonal index: how far above or below its own moving average each month or quarter sells, and whether by chance."""
+"""The seasonal index: how far above or below its moving average each month or quarter sells, and whether by chance."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.metrics.orders import orders_in
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -56,8 +57,10 @@ def deal_bands(cube: Cube) -> Table:
     >>> deal_bands(cube).frame["band"].tolist()
     ['Under 500', '500 and over']
     """
-    orders = orders_in(cube, cube.calendar.now)
     title = f"Deals by size, {cube.calendar.now.label}"
+    if row_meaning(cube).sums:
+        return unavailable("deal_bands", title, NO_ORDERS)
+    orders = orders_in(cube, cube.calendar.now)
     real = orders[~orders["cancelled"]]
     if real.empty:
         return unavailable("deal_bands", title, f"{cube.calendar.now.label} has no order.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlsales.cube.cube import Cube, Over
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
 from xlsales.table.span import Span
@@ -63,7 +64,7 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
     """The measures that the rows can answer, in the order in which tables show them."""
     book = cube.book
     base = [_of_known(m, cube) for m in (_FOR_DEALS if book.basis == "deals" else _FOR_ORDERS)]
-    have = {"revenue", "orders", "average_sale"}
+    have = {"revenue"} if row_meaning(cube).sums else {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
     have |= {"margin"} if book.has("cost") or book.has("profit") else set()

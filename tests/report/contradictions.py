@@ -15,11 +15,13 @@ from xlsales.report.model import Report
 from xlsales.table.book import DIMENSIONS
 
 BEYOND, NOISE = "more than chance", "within noise"
-BEYOND_WORDS = re.compile(r"more than chance|not chance|significantly|departs from|lastingly|differs from", re.IGNORECASE)
+BEYOND_WORDS = re.compile(
+    r"more than chance|not chance|significantly|departs from|lastingly|differs from", re.IGNORECASE
+)
 NOISE_WORDS = re.compile(r"within noise|chance alone|by chance|within what chance|come by chance", re.IGNORECASE)
 TESTED = {
     # table → (column, what is judged, value → verdict)
-    "matrix": ("certainty", "win rate", {"differs from the rest": BEYOND, "within noise": NOISE}),
+    "matrix": ("certainty", "win rate", {"differs": BEYOND, "within": NOISE}),
     "win_rate_gap": ("differs", "win rate", {True: BEYOND, False: NOISE}),
     "drilldown": ("within_noise", "change of revenue", {True: NOISE, False: BEYOND}),
     "drivers": ("certain", "change of revenue", {True: BEYOND}),
@@ -82,7 +84,7 @@ def _tested(table: Table) -> Iterator[Opinion]:
     if column not in table.frame:
         return
     for at, value in enumerate(table.values[column]):
-        verdict = verdicts.get(value if isinstance(value, str) else bool(value))
+        verdict = verdicts.get(value.split(" ")[0] if isinstance(value, str) else bool(value))
         who = _who(table, name, at)
         if verdict is not None and who is not None:
             yield Opinion(topic, who, verdict, f"{table.name}[{at}].{column}")
@@ -133,8 +135,9 @@ def _changes_of_nothing(report: Report) -> Iterator[str]:
     if why is None:
         return
     for seen in cells(report):
-        # A change that the periods' own tables show; growth over the history is another question.
-        if seen.measure.startswith("Change") and seen.span == report.meta["period"]:
+        # In a trend the remark beside a change says what it is not.
+        flagged = seen.where.startswith("trend_") and seen.where.endswith(".change")
+        if seen.measure.startswith("Change") and seen.span == report.meta["period"] and not flagged:
             yield f"{seen.measure} {seen.value} ({seen.where}) beside {why.sentence.text()!r}"
 
 
@@ -148,5 +151,3 @@ def _against_itself(report: Report) -> Iterator[str]:
             yield f"{one.where} is marked as beyond chance and says {one.sentence.text()!r}"
         if mark is False and BEYOND_WORDS.search(one.text):
             yield f"{one.where} is marked as within noise and says {one.sentence.text()!r}"
-
-

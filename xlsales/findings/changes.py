@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.comparable import comparable as two_periods_compare
+from xlsales.metrics.comparable import rows_are_sums
 from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import change_of_sums, two_proportions
 from xlsales.metrics.table import Fact, Table
@@ -45,25 +47,13 @@ def period_names(evidence: Evidence) -> dict[str, str]:
 
 
 def comparable(evidence: Evidence) -> bool:
-    """Whether a difference of the two periods can be a change: both there, with groups in common and several orders."""
-    calendar, least = evidence.cube.calendar, evidence.cube.settings.min_events
-    if calendar.before is None or not_like_for_like(evidence.cube, calendar.now, calendar.before):
-        return False
-    orders = evidence.tables["kpis"].row(metric="orders")
-    if orders is None:
-        return True
-    now, before = (evidence.tables["kpis"].fact(c, orders).value for c in ("now", "before"))
-    return float(now or 0) >= min(least, 2) and float(before or 0) >= min(least, 2)
+    """Whether a difference of the two periods can be a change; see `metrics/comparable.py`."""
+    return two_periods_compare(evidence.cube)
 
 
 def aggregated(evidence: Evidence) -> bool:
     """Whether rows are sums already: one a period and combination of members, so that none of them is an order."""
-    book = evidence.cube.book
-    rows = book.sales
-    if book.basis == "deals" or book.precision == "day" or {"order_id", "customer"} & set(rows.columns):
-        return False
-    keys = ["date" if "date" in rows else "month", *(d for d in book.dimensions if d in rows)]
-    return not rows.duplicated(keys).any()
+    return rows_are_sums(evidence.cube.book)
 
 
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:

@@ -10,12 +10,17 @@ from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import member_names
+from xlsales.metrics.matrix import DIFFERS, DIFFERS_OVER, NOISE
 from xlsales.metrics.table import Table
 
 PLACED = ("manager", "product", "rep")
 SHOWN = {"manager": 12, "product": 12, "rep": 5}
-CERTAINTY_OF = {"differs from the rest": 1.0, "within noise": 0.4}
+CERTAINTY_OF = {DIFFERS: 1.0, NOISE: 0.4}
+OVER_THE_YEAR = 0.8
+"""Of whom the period alone does not tell what a longer stretch does."""
+OTHER_WAY = "the other way"
 FEW_DEALS = 0.2
+CAVEATS: dict[float, tuple[Caveat, ...]] = {0.4: ("within_noise",), FEW_DEALS: ("few_events",)}
 LEAST_CERTAIN = {"manager": FEW_DEALS, "product": 0.4, "rep": 1.0}
 """Of reps there are many: told are only those whom a test tells from the rest."""
 
@@ -36,12 +41,12 @@ def _classes(evidence: Evidence, table: Table, dimension: str) -> Iterator[Findi
         row = table.frame.iloc[at]
         if pd.isna(row["class"]) or not row["class"] or (len(table.frame) < 2):
             continue
-        certainty = CERTAINTY_OF.get(str(row["certainty"]), FEW_DEALS)
-        if certainty < LEAST_CERTAIN[dimension]:
+        sure = str(row["certainty"])
+        certainty = OVER_THE_YEAR if sure.startswith(DIFFERS_OVER) else CERTAINTY_OF.get(sure, FEW_DEALS)
+        # Where the longer stretch says the opposite, the period's place is noise, and the stretch is told instead.
+        if certainty < LEAST_CERTAIN[dimension] or sure.endswith(OTHER_WAY):
             continue
-        caveats: tuple[Caveat, ...] = (
-            () if certainty == 1.0 else ("within_noise",) if certainty != FEW_DEALS else ("few_events",)
-        )
+        caveats: tuple[Caveat, ...] = CAVEATS.get(certainty, ())
         gap = abs(float(row["win_rate"]) - float(company["company_rate"].value)) * float(row["closed"])
         yield Finding(
             "matrix_class",

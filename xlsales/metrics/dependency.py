@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.member_history import last_year, lines_of, span_label
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -18,22 +20,17 @@ TIMES_EVEN, FEWEST_CUSTOMERS = 3.0, 5
 GROUPS = ("region", "country", "territory", "office", "segment", "sector", "channel")
 
 COLUMNS = (
-    Column("dimension", "Dimension", "text", "Standard column of the group."),
-    Column("member", "Group", "text", "The member that depends."),
-    Column("who", "Customer", "text", "Its largest customer over the last year."),
-    Column("share", "Its share", "share", "The customer's revenue / the group's."),
-    Column("next_share", "Share of the next", "share", "Revenue of the second largest customer / the group's."),
-    Column("amount", "Its revenue", "money", "Revenue of the customer in the group over the last year."),
-    Column("revenue", "Revenue", "money", "Revenue of the group over the last year."),
-    Column("customers", "Customers", "count", "Customers of the group with revenue in the last year."),
-    Column("periods", "Periods", "count", "Whole periods of the last year."),
-    Column("periods_first", "Periods first", "count", "Of these, periods in which the customer was the largest."),
-    Column(
-        "hangs",
-        "Hangs on it",
-        "flag",
-        "A third, thrice an even share and twice the next or more, of five customers or more, first in every period.",
-    ),
+    defined("dimension"),
+    defined("group", "member"),
+    defined("over"),
+    defined("largest_customer", "who"),
+    defined("customer_share", "share"),
+    defined("next_share"),
+    defined("customer_revenue", "amount"),
+    defined("customers_with_revenue", "customers"),
+    defined("periods_counted", "periods"),
+    defined("periods_first"),
+    defined("hangs"),
 )
 
 
@@ -73,6 +70,7 @@ def dependencies(cube: Cube) -> Table:
     if not found:
         return unavailable("dependencies", title, "No group has revenue from customers in the last year.")
     frame = pd.DataFrame(found)
+    frame["over"] = span_label(periods)
     frame["hangs"] = (
         (frame["share"] >= WORTH)
         & (frame["share"] >= TIMES_NEXT * frame["next_share"])
@@ -83,7 +81,9 @@ def dependencies(cube: Cube) -> Table:
     frame = frame.assign(size=frame["amount"].round(2)).sort_values(
         ["hangs", "size", "revenue", "dimension", "member"], ascending=[False, False, True, True, True]
     )
-    return table("dependencies", title, {c.name: c for c in COLUMNS}, frame, f"Over {span_label(periods)}.")
+    at = [c.name for c in COLUMNS].index("customers")
+    columns = (*COLUMNS[:at], columns_of(cube)["revenue"], *COLUMNS[at:])
+    return table("dependencies", title, {c.name: c for c in columns}, frame, f"Over {span_label(periods)}.")
 
 
 def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[dict[str, object]]:

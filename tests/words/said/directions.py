@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tests.words.said.reading import FIGURE, Claim, Said, Source, found, judged
 from xlsales.metrics.table import Fact
 from xlsales.words.sentence import Choice
 
-RISING = {"rose", "rises", "risen", "up", "more than", "a rise of", "rise", "grew", "above", "added", "gained", "rising"}
+RISING = {
+    "rose",
+    "rises",
+    "risen",
+    "up",
+    "more than",
+    "a rise of",
+    "rise",
+    "grew",
+    "above",
+    "added",
+    "gained",
+    "rising",
+}
 FALLING = {
     "fell", "falls", "fallen", "down", "less than", "a fall of", "fall", "shrank", "below", "falling", "lost",
     "missing",
@@ -60,10 +74,16 @@ def _moved(one: Said) -> Iterator[Claim]:
     facts = tuple(x.fact for x in one.facts if x.fact.column == "delta")
     for m in found(r"(?<!the )\b(fell|rose|lost|added)\b", one):
         sign = 1 if m[1] in ("rose", "added") else -1
-        yield Claim("direction", m[0], *m.span(), lambda s, g=sign: judged(s, facts, lambda *d: min(x * g for x in d) > 0))
+        yield Claim(
+            "direction", m[0], *m.span(), lambda s, g=sign: judged(s, facts, lambda *d: min(x * g for x in d) > 0)
+        )
     for m in found(r"\b(?:against the|part of the|makes the) (fall|rise)\b", one):
         sign = 1 if m[1] == "rise" else -1
         yield Claim("direction", m[0], *m.span(), lambda s, g=sign: _company_moved(s, facts[0], g))
+
+
+def _all_of_sign(sign: int, *moved: float) -> bool:
+    return min(x * sign for x in moved) > 0
 
 
 def _company_moved(source: Source, fact: Fact, sign: int) -> bool | None:
@@ -75,13 +95,10 @@ def _after(one: Said) -> Iterator[Claim]:
     """A figure without its sign and the word behind it: 27.0 % less, 24,679 above what …, 176,306 is missing."""
     for m in found(rf"{FIGURE} (?:is )?(more|above|beyond|less|below|missing|short)\b", one):
         if one.facts[int(m[1])].style == "abs":
-            up = m[2].lower() in ("more", "above", "beyond")
-            yield Claim(
-                "comparison",
-                m[0],
-                *m.span(2),
-                lambda s, f=one.fact(m[1]), up=up: judged(s, (f,), lambda v: v > 0 if up else v < 0),
-            )
+            sign = 1 if m[2].lower() in ("more", "above", "beyond") else -1
+            fact = one.fact(m[1])
+            holds = partial(judged, facts=(fact,), so=partial(_all_of_sign, sign))
+            yield Claim("comparison", m[0], *m.span(2), holds)
 
 
 def _pairs(one: Said) -> Iterator[Claim]:
@@ -100,7 +117,8 @@ def _pairs(one: Said) -> Iterator[Claim]:
         (rf"(strong in both): {f}[^.]*?\(company {f}\) at {f} a sale \(company {f}\)", ((2, 3, 1), (4, 5, 1))),
         (rf"(strong in both): {f}[^.]*?significantly above the company's {f}, at {f} a sale \(company {f}\)",
          ((2, 3, 1), (4, 5, 1))),
-        (rf"(below the company in both): {f}[^.]*?(?:\(|below ){f}\)?,? at {f} a sale \({f}\)", ((2, 3, -1), (4, 5, -1))),
+        (rf"(below the company in both): {f}[^.]*?(?:\(|below ){f}\)?,? at {f} a sale \({f}\)",
+         ((2, 3, -1), (4, 5, -1))),
         (rf"wins {f} of closed deals(?: \(company|, significantly above the company's) {f}\)?,? but (sells small): "
          rf"{f} a sale against {f}", ((1, 2, 1), (4, 5, -1))),
         (rf"(sells large), {f} against {f}, but wins {f} of closed deals(?: \(company|, significantly below the "

@@ -25,7 +25,8 @@ LEXICON = {
 """Kind → the words of that kind, whether a claim reads them or not."""
 IDLE = (
     # Words that belong to a figure's name or its parts.
-    r"⟦\d+⟧ each", r"of all(?: of)? revenue", r"of all but", r"⟦\d+⟧ of all\b", r"of closed deals", r"new opportunities",
+    r"⟦\d+⟧ each", r"of all(?: of)? revenue", r"of all but", r"⟦\d+⟧ of all\b", r"of closed deals",
+    r"new opportunities",
     r"open (?:for|longer)", r"each (?:after|brings)", r"lost deals", r"price list", r"the lost (?=‹)", r"at ⟦\d+⟧ each",
     r"(?:volume|value) the other", r"other products being sold", r"leads to expect", r"the first whole",
     r"no growth or fall", r"were all of them new", r"deals that ‹\d+› lost",

@@ -128,5 +128,3 @@ class MemberFigures:
     def _span(self, label: str) -> tuple[int, int]:
         first, _, last = label.partition(" to ")
         return first_month(first), first_month(last or first) + self.again.length
-
-

@@ -50,7 +50,8 @@ def _company(one: Said) -> Iterator[Claim]:
                     rf"those of (the others) {f}"):  # fmt: skip
         for m in found(pattern, one):
             mark, words = (m[1], 2) if m[1].isdigit() else (m[2], 1)
-            yield Claim("partner", m[words], *m.span(words), lambda s, x=one.fact(mark): _same(s, x))
+            fact = one.fact(mark)
+            yield Claim("partner", m[words], *m.span(words), lambda s, x=fact: _same(s, x))
 
 
 def _same(source: Source, fact: Fact) -> bool | None:

@@ -25,9 +25,9 @@ def claims(one: Said) -> Iterator[Claim]:
 
 
 def _claim(one: Said, pattern: str, facts: tuple[Fact | None, ...], so: Callable[..., bool]) -> Iterator[Claim]:
-    if all(f is not None for f in facts):
+    known = tuple(f for f in facts if f is not None)
+    if len(known) == len(facts):
         for m in found(pattern, one):
-            known = tuple(f for f in facts if f is not None)
             yield Claim("quantity", m[0], *m.span(), lambda s: judged(s, known, so))
 
 
@@ -101,8 +101,8 @@ def _sums(one: Said) -> Iterator[Claim]:
     """What is said to be a sum of several, or of all."""
     for pattern in (rf"Worth {FIGURE} (together)", rf"(together), all with a target [^:]*: {FIGURE}"):
         for m in found(pattern, one):
-            mark = next(g for g in m.groups() if g.isdigit())
-            yield Claim("quantity", m[0], *m.span(), lambda s, f=one.fact(mark): _is_sum(s, f))
+            total = one.fact(next(g for g in m.groups() if g.isdigit()))
+            yield Claim("quantity", m[0], *m.span(), lambda s, f=total: _is_sum(s, f))
 
 
 def _is_sum(source: Source, fact: Fact) -> bool | None:
@@ -122,7 +122,9 @@ def _mostly_one(one: Said) -> Iterator[Claim]:
     yield from _claim(one, r"the price alone makes", of_price,
                       lambda e, now, before, units: abs(e - (now - before) * units) < 0.01 + 1e-6 * abs(e))  # fmt: skip
     for name in ("amount", "largest"):
-        yield from _claim(one, r"\ba single \w+(?=,? (?:‹|of ⟦))|(?<=is )a single \w+", (facts.get(name),), lambda v: v > 0)
+        yield from _claim(
+            one, r"\ba single \w+(?=,? (?:‹|of ⟦))|(?<=is )a single \w+", (facts.get(name),), lambda v: v > 0
+        )
     if one.finding is not None:
         for m in found(r"A single \w+ is most of what moved", one):
             yield Claim("quantity", m[0], *m.span(), lambda s: s.fits("one order", one.finding))

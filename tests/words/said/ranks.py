@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tests.words.said.reading import FIGURE, NAME, Claim, Said, Source, found, judged, known
 from xlsales.metrics.table import Fact
@@ -67,7 +68,8 @@ def _first_few(one: Said) -> Iterator[Claim]:
     if one.finding is None or one.finding.kind != "concentration":
         return
     for m in found(rf"\b(three|one) of (?={FIGURE})", one):
-        yield Claim("rank", m[0], *m.span(), lambda s, n=FEW_WORDS[m[1].lower()]: _top(s, one, n))
+        count = FEW_WORDS[m[1].lower()]
+        yield Claim("rank", m[0], *m.span(), lambda s, n=count: _top(s, one, n))
     for m in found(rf"{NAME} (alone), one of", one):
         yield Claim("quantity", m[1], *m.span(1), lambda s: _top(s, one, 1))
 
@@ -120,9 +122,10 @@ def _leading_effect(one: Said) -> Iterator[Claim]:
         if own in names:
             at = names.index(own)
             span = m.span(2) if m[2] else m.span(4)
-            yield Claim("rank", m[2] or m[4], *span, lambda s, at=at: judged(s, facts, lambda d, *e: _leading(d, e, at)))
+            holds = partial(judged, facts=facts, so=partial(_leading, at))
+            yield Claim("rank", m[2] or m[4], *span, holds)
 
 
-def _leading(delta: float, effects: tuple[float, ...], at: int) -> bool:
+def _leading(at: int, delta: float, *effects: float) -> bool:
     along = [e * (1 if delta > 0 else -1) for e in effects]
     return along[at] > 0 and along[at] >= max(along) - 0.01

@@ -22,8 +22,8 @@ ClaimKind = Literal["direction", "comparison", "partner", "rank", "state", "seas
 FIGURE = r"⟦(\d+)⟧"
 NAME = r"‹\d+›"
 OF_MEMBERS = (
-    "member", "Member", "named", "whose", "Whose", "second", "group", "Group", "who", "Who", "peer", "others", "members",
-    "home", "low", "segment", "segments", "source", "note", "why", "band",
+    "member", "Member", "named", "whose", "Whose", "second", "group", "Group", "who", "Who", "peer", "others",
+    "members", "home", "low", "segment", "segments", "source", "note", "why", "band",
 )  # fmt: skip
 """Names of a sentence that are somebody's or a text of its own: their letters are no words of ours."""
 

@@ -30,7 +30,7 @@ KEYS = (
     "evidence", "cohort",
 )  # fmt: skip
 """Columns beside the members that tell rows of one table apart."""
-TIMES = ("period", "periods")
+TIMES = ("period", "periods", "over")
 COMPARED = {"now": "", "value": "", "before": " before"}
 """Columns of a table whose rows are figures: name → what they add to the row's label."""
 PERIOD = r"(?:Q[1-4] \d{4}|[A-Z][a-z]{2} \d{4}|FY\d{2}(?: Q[1-4])?|H[12] \d{4}|\b\d{4}\b)"
@@ -69,11 +69,18 @@ class Walk:
         return [f for several in self.values.values() if (f := _differ(several))]
 
 
-def walk(report: Report) -> Walk:
-    """Walk all tables of a report, those of `--json` and those that stand on a sheet only."""
+def walk(report: Report, without: tuple[str, ...] = ()) -> Walk:
+    """Walk all tables of a report, those of `--json` and those that stand on a sheet only.
+
+    Parameters
+    ----------
+    without
+        Beginnings of the names of tables that are left out.
+    """
     out = Walk()
     for seen in cells(report):
-        out.values[seen.key].append(seen)
+        if not (without and seen.where.startswith(without)):
+            out.values[seen.key].append(seen)
     return out
 
 
@@ -102,20 +109,25 @@ def dimension_labels(report: Report) -> dict[str, str]:
 
 def _cells(table: Table, report: Report, labels: dict[str, str]) -> Iterator[Seen]:
     label = next((c for c in LABELS if c in table.frame), "")
-    names = {c.name for c in table.columns}
+    times = [c.name for c in table.columns if c.name in TIMES and c.kind == "period"]
     title_span = span_of(table.title, report)
+    shown = [c for c in table.columns if c.kind not in PLAIN and c.name not in ("kind", "favourable", "rank")]
+    known: dict[tuple[str, str, str], tuple[str, str]] = {}
     for at in range(len(table.frame)):
         who = who_of(table, at, labels)
-        span = next((str(table.values[c][at]) for c in TIMES if c in names), title_span)
-        for column in table.columns:
+        said = str(table.values[label][at]) if label else ""
+        span = next((str(table.values[c][at]) for c in times), title_span)
+        for column in shown:
             value = table.values[column.name][at]
-            if column.kind in PLAIN or column.name in ("kind", "favourable", "rank") or _unknown(value):
+            if _unknown(value):
                 continue
-            measure, when = _seen(table, column, str(table.values[label][at]) if label else "", span, report)
-            yield Seen(measure, who, when, value, f"{table.name}[{at}].{column.name}")
+            key = column.name, said, span
+            if key not in known:
+                known[key] = _seen(column, said, span, report)
+            yield Seen(known[key][0], who, known[key][1], value, f"{table.name}[{at}].{column.name}")
 
 
-def _seen(table: Table, column: Column, label: str, span: str, report: Report) -> tuple[str, str]:
+def _seen(column: Column, label: str, span: str, report: Report) -> tuple[str, str]:
     """What the header and the row's label say that it is, and over which time."""
     now, before = report.meta["period"], report.meta["compared_with"]
     header = column.header

@@ -35,10 +35,10 @@ DEFINITIONS = (
 )
 _NUMBERS = (
     defined("cycle_deals", "deals"),
-    defined("weeks_to_close", "weeks", by="row"),
+    defined("mean_weeks", "weeks"),
     defined("median_weeks", "median"),
     defined("weeks_p90", "p90"),
-    defined("weeks_to_close", "weeks_before", span="before", by="row"),
+    defined("mean_weeks", "weeks_before", span="before"),
     defined("difference_of_weeks", "difference"),
 )
 COLUMNS = (

@@ -43,7 +43,7 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
         defined("period"),
         *(m.column for m in measures_of(at)),
         defined("change_on_period", "change", grain=calendar.grain),
-        defined("change_on_year", "year_change", grain=calendar.grain),
+        defined("change_on_year", "year_change"),
         defined("remark"),
     )
     frame = values[[c.name for c in columns]].reset_index(drop=True)

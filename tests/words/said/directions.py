@@ -131,6 +131,7 @@ def _pairs(one: Said) -> Iterator[Claim]:
         (rf"sells at {f} a unit since [^,]*, after {f}[^:]*: the (higher) price", ((1, 2, 1),)),
         (rf"(small): (?:{f} \w+ in [^⟦]*{f}\) at )?{f} each, {f} of the others' {f}", ((4, 6, -1),)),
         (rf"(unevenly): \S+ carries {f} times[^,]*, \S+ {f} times", ((2, 3, 1),)),
+        (rf"(Move) accounts or a rep from \S+ to \S+: {f} against {f} times", ((2, 3, 1),)),
         (rf"who wins {f} of closed deals: .*? wins (only) {f}", ((1, 3, 1),)),
     )  # fmt: skip
     for pattern, pairs in patterns:

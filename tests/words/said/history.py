@@ -74,11 +74,11 @@ class History:
         told, dimension = float(finding.facts["lost"].value or 0), self._dimension(finding, "lost")
         now, before = self.again.lines(self.again.now), self.again.lines(self.again.before)
         gone = set(before[dimension].astype(str)) - set(now[dimension].astype(str)) - {NOT_GIVEN}
-        lost = {m for m in gone if self._beyond_habit(dimension, m)}
+        lost = {m for m in gone if self.beyond_habit(dimension, m)}
         money = before.loc[before[dimension].astype(str).isin(lost), "revenue"].sum()
         return abs(float(money) + told) < 0.01 + 1e-6 * abs(told)
 
-    def _beyond_habit(self, dimension: str, member: str) -> bool:
+    def beyond_habit(self, dimension: str, member: str) -> bool:
         """Silent on the last day for longer than between any two of its own days; never of one day alone."""
         days = self._days(dimension, member)
         return len(days) > 1 and self.last_day - int(days[-1]) > int(np.diff(days).max())
@@ -99,7 +99,7 @@ class History:
         return bool(len(days)) and self.last_day - int(days[-1]) == round(told)
 
     def _gone(self, finding: Finding) -> bool | None:
-        return self._beyond_habit("customer", finding.subject[0][1])
+        return self.beyond_habit("customer", finding.subject[0][1])
 
     def _segment_lost(self, finding: Finding) -> bool | None:
         """Most customers of a segment that is called lost have been silent longer than nine in ten gaps of all."""

@@ -10,6 +10,11 @@ import pandas as pd
 from tests.words.recount import UNKNOWN, Recount, div, first_month
 from xlsales.table.book import NOT_GIVEN, OPEN, WON
 
+PLACES = ("territory", "region", "office", "country", "city")
+
+
+TABLES = ("win_rate_gap", "deal_profile", "dependencies", "stalled", "member_trend", "rebalancing")
+
 
 class MemberFigures:
     """Counters of tables whose figures run over a year or more, by their own span."""
@@ -19,7 +24,7 @@ class MemberFigures:
 
     def value(self, table: str, row: dict[str, Any], column: str) -> Any:
         """The figure, or UNKNOWN where nothing here counts that table."""
-        for name in ("win_rate_gap", "deal_profile", "dependencies", "stalled", "member_trend"):
+        for name in TABLES:
             if table == name or table.startswith(f"{name}_"):
                 dimension = table.removeprefix(name).lstrip("_")
                 return getattr(self, f"_{name}")(dimension, row, column)
@@ -95,6 +100,41 @@ class MemberFigures:
             "amount": float(old["amount"].fillna(0).sum()), "usual": (usual, float(row["usual"])),
         }.get(column, UNKNOWN)  # fmt: skip
 
+    def _rebalancing(self, _: str, row: dict[str, Any], column: str) -> Any:
+        """Revenue a period of the last four whole ones, by rep; a rep of several places counts by orders."""
+        place = next((p for p in PLACES if p in self.again.sales and p == self._place_of_rebalancing), "")
+        if not place or column not in ("load", "potential_per_rep", "potential", "reps"):
+            return UNKNOWN
+        rows = self.again.sales[self.again.sales[place].astype(str) != NOT_GIVEN]
+        starts = self._whole_starts()[-4:] or [self.again.now]
+        kept = rows[(rows["month"] // self.again.length * self.again.length).isin(starts)]
+        potential = kept.groupby(kept[place].astype(str))["revenue"].sum() / len(starts)
+        now = self.again.lines(self.again.now)
+        now = now[~now["reversal"] & (now[place].astype(str) != NOT_GIVEN) & (now["rep"].astype(str) != NOT_GIVEN)]
+        orders = now.groupby([now["rep"].astype(str), now[place].astype(str)])["order"].nunique()
+        parts = orders / orders.groupby(level=0).transform("sum")
+        reps = parts.groupby(level=1).sum()
+        both = [m for m in reps.index if potential.get(m, 0.0) > 0]
+        potential, reps = potential[both], reps[both]
+        total = row["member"] == "Total"
+        mine = (potential.sum(), reps.sum()) if total else (potential.get(row["member"], 0.0), reps.get(row["member"], 0.0))
+        each, company = div(*map(float, mine)), div(float(potential.sum()), float(reps.sum()))
+        return {
+            "potential": float(mine[0]), "reps": float(mine[1]), "potential_per_rep": each, "load": div(each, company),
+        }[column]  # fmt: skip
+
+    @property
+    def _place_of_rebalancing(self) -> str:
+        header = self.again.report.tables["rebalancing"].column("member").header
+        return next((p for p in PLACES if self.again.book.label(p) == header), "")
+
+    def _whole_starts(self) -> list[int]:
+        """First months of the whole periods up to the one reported on."""
+        again = self.again
+        partial = {first_month(p) for p in again.report.meta["partial_periods"]}
+        starts = sorted({int(m) // again.length * again.length for m in again.sales["month"]})
+        return [m for m in starts if m <= again.now and m not in partial]
+
     def _member_trend(self, dimension: str, row: dict[str, Any], column: str) -> Any:
         """Shares and revenue at both ends, over a year each or half of the history where it is shorter."""
         if column not in ("first_share", "last_share", "first_revenue", "last_revenue", "change"):
@@ -119,9 +159,7 @@ class MemberFigures:
     def _year(self) -> pd.DataFrame:
         """Lines of the whole periods of the last year, the one reported on the last of them."""
         again = self.again
-        partial = {first_month(p) for p in again.report.meta["partial_periods"]}
-        starts = {int(m) // again.length * again.length for m in again.sales["month"]}
-        kept = [m for m in starts if again.now - 12 + again.length <= m <= again.now and m not in partial]
+        kept = [m for m in self._whole_starts() if m >= again.now - 12 + again.length]
         low = min(kept, default=again.now)
         return again.sales[(again.sales["month"] >= low) & (again.sales["month"] < again.now + again.length)]
 

@@ -47,7 +47,7 @@ def _company(one: Said) -> Iterator[Claim]:
     f = FIGURE
     for pattern in (rf"\((company) {f}", rf"the (company's) {f}", rf"(the others) win {f}", rf"of the (others)' {f}",
                     rf"against (the others)' {f}", rf"{f} (?:against|above) (the other seasons)",
-                    rf"those of (the others) {f}"):  # fmt: skip
+                    rf"those of (the others) {f}", rf"{f} times the (company's) potential"):  # fmt: skip
         for m in found(pattern, one):
             mark, words = (m[1], 2) if m[1].isdigit() else (m[2], 1)
             fact = one.fact(mark)

@@ -82,16 +82,16 @@ def said(report: Report) -> Iterator[Said]:
     for finding in report.findings:
         sentence = sentence_of(finding)
         if sentence is not None:
-            yield _marked(finding.id, sentence, finding, finding.names)
+            yield marked(finding.id, sentence, finding, finding.names)
             known.add(sentence.text())
     for one in report.recommendations:
         sentence = action_sentence(one)
         if sentence is not None:
-            yield _marked(f"action {one.rule.id}", sentence, one.finding, one.names)
+            yield marked(f"action {one.rule.id}", sentence, one.finding, one.names)
             known.add(sentence.text())
     for where, sentence in _on_sheets(report):
         if sentence.text() not in known:
-            yield _marked(where, sentence, None, {})
+            yield marked(where, sentence, None, {})
             known.add(sentence.text())
 
 
@@ -105,7 +105,8 @@ def _on_sheets(report: Report) -> Iterator[tuple[str, Sentence]]:
         yield from ((f"text {section}", s) for s in several)
 
 
-def _marked(where: str, sentence: Sentence, finding: Finding | None, names: dict[str, str]) -> Said:
+def marked(where: str, sentence: Sentence, finding: Finding | None, names: dict[str, str]) -> Said:
+    """A sentence with marks for its figures and for the names of members."""
     own = {v for k, v in names.items() if k in OF_MEMBERS and v}
     text, slots, marks, choices = "", [], [], []
     for part in sentence.parts:

@@ -9,7 +9,7 @@ from xlsales.advice.model import assumption, result
 from xlsales.advice.opportunity import LEVERS, Opportunity, opportunities_table, opportunity_of, without_double_counting
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.matrices import findings_on_matrices
+from xlsales.findings.matrices import placed
 from xlsales.sample import random_company
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
@@ -22,7 +22,9 @@ def maven_q4(maven_book: SalesBook) -> Evidence:
 
 
 def of_manager(maven_q4: Evidence, name: str) -> Finding:
-    return next(f for f in findings_on_matrices(maven_q4) if f.subject == (("manager", name),))
+    at = maven_q4.tables["matrix_manager"].row(member=name)
+    assert at is not None
+    return placed(maven_q4, "manager", at)
 
 
 def test_rocco_at_sixty_percent_falls_short_of_the_quarter_before(maven_q4: Evidence) -> None:
@@ -53,8 +55,11 @@ def made(amount: float, dimension: str, member: str, lever: str = "quota") -> Op
         assumption("amount", "Worth", "money", amount, ""),
         result("low", "At least", "money", "{amount}/2"),
         result("high", "At most", "money", "{amount}*2"),
+        result("yearly", "Worth a year", "money", "{amount}*4"),
+        result("yearly_low", "At least a year", "money", "{low}*4"),
+        result("yearly_high", "At most a year", "money", "{high}*4"),
     )
-    return Opportunity(lever, (dimension, member), lines, "f")
+    return Opportunity(lever, (dimension, member), lines, "f", "Q2 2024")
 
 
 def test_the_total_adds_up_members_of_one_kind_only() -> None:
@@ -68,9 +73,22 @@ def test_a_member_with_two_levers_counts_once() -> None:
 
 
 def test_the_table_says_what_its_total_leaves_out() -> None:
+    both = [made(5, "rep", "A"), made(2, "rep", "B"), made(4, "product", "P")]
+    table = opportunities_table(without_double_counting(both))
+    assert table.frame["yearly"].iloc[-1] == 28.0
+    assert "Not added up: one by product" in table.notes[0]
+
+
+def test_a_single_opportunity_has_no_total_under_it() -> None:
     table = opportunities_table(without_double_counting([made(5, "rep", "A"), made(4, "product", "P")]))
-    assert table.frame["amount"].iloc[-1] == 5.0
-    assert "Left out of the total: one worth 4" in table.notes[0]
+    assert table.frame["opportunity"].tolist() == ["Close the gap to target: A", "Close the gap to target: P"]
+
+
+def test_what_a_quarter_is_worth_is_compared_by_the_year(maven_q4: Evidence) -> None:
+    one = opportunity_of("win_rate", of_manager(maven_q4, "Rocco Neubert"), maven_q4)
+    assert one is not None
+    assert one.span == "Q4 2017"
+    assert one.values["yearly"] == pytest.approx(4 * one.values["amount"])
 
 
 def test_no_opportunity_is_said_in_words() -> None:
@@ -87,7 +105,8 @@ def test_deals_are_not_compared_with_the_revenue_of_orders() -> None:
     assert book.basis == "orders"
     told = evidence(book)
     won = told.tables["drivers_three_manager"].frame.set_index("member")["before"]
-    several = [opportunity_of("win_rate", f, told) for f in findings_on_matrices(told) if f.subject[0][0] == "manager"]
+    rows = range(len(told.tables["matrix_manager"].frame))
+    several = [opportunity_of("win_rate", placed(told, "manager", at), told) for at in rows]
     compared = [(o.subject[1], o.values["before"]) for o in several if o is not None and "before" in o.values]
     assert compared
     assert all(before == pytest.approx(won[member]) for member, before in compared)

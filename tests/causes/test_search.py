@@ -67,8 +67,8 @@ def test_chance_is_hardly_ever_reported() -> None:
     assert sum(len(certain(company(seed, {}))) for seed in range(10, 25)) <= 1
 
 
-@pytest.mark.parametrize(("present", "status"), [("2024-05-01", "new"), ("2024-02-01", "lost")])
-def test_a_member_that_is_new_or_lost_is_a_fact_and_no_departure(present: str, status: str) -> None:
+@pytest.mark.parametrize(("present", "status"), [("2024-05-01", "entered"), ("2024-02-01", "gone")])
+def test_a_member_in_one_period_only_is_a_fact_and_no_departure(present: str, status: str) -> None:
     cube = company(5, {})
     rows = pd.DataFrame(
         {"date": pd.Timestamp(present), "region": "X", "product": "P1", "segment": "SMB", "revenue": [900.0] * 80}

@@ -163,6 +163,12 @@ def test_deals_created_after_the_last_sale_move_the_as_of_date():
     assert _calendar(book_from_roles(deals=deals)).as_of == dt.date(2024, 5, 9)
 
 
+def test_the_day_on_which_an_open_deal_is_expected_to_close_does_not_move_the_as_of_date():
+    deals = pd.DataFrame({"stage": ["Won", "Open"], "amount": [10.0, 5.0], "created": pd.Timestamp("2024-01-01")})
+    deals["closed"] = pd.to_datetime(["2024-02-01", "2025-12-31"])
+    assert _calendar(book_from_roles(deals=deals)).as_of == dt.date(2024, 2, 1)
+
+
 def test_an_as_of_date_may_be_given():
     assert _calendar(_book("2024-01-05"), as_of="2024-12-31").as_of == dt.date(2024, 12, 31)
 

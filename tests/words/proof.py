@@ -18,8 +18,14 @@ from xlsales.words.numbers import DECIMALS, written
 from xlsales.words.sentence import Choice, Plural, Sentence, Slot
 from xlsales.words.template import sentence_of
 
-FALLING = {"fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below"}
-RISING = {"rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above"}
+FALLING = {
+    "fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "smaller",
+    "cheaper", "Cheaper", "took",
+}  # fmt: skip
+RISING = {
+    "rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above", "more", "higher", "larger", "dearer",
+    "Dearer", "brought",
+}  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 NONSENSE = (
     (re.compile(r"\bnan\b|\bNaN\b|\bn/a\b|\binf\b|\bNone\b|\bNaT\b"), "an unknown figure"),
@@ -63,7 +69,7 @@ def prove(report: Report, book: SalesBook, recount: bool = True) -> Verdict:
                 _figure(out, where, text, part, report)
             elif isinstance(part, Choice):
                 _direction(out, where, text, part)
-            elif isinstance(part, Plural) and (part.word == part.one) != (part.fact.value == 1):
+            elif isinstance(part, Plural) and (part.word == part.one) != (part.fact.value in (1, -1)):
                 out.wrong.append(f"{where}: {part.word!r} for {part.fact.value} in {text!r}")
         if again is not None:
             for fact in dict.fromkeys(sentence.facts):

@@ -14,6 +14,8 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import shown
 from xlsales.metrics.table import Column, Fact, Table
+from xlsales.table.labels import period_named
+from xlsales.table.period import MONTHS_IN
 
 HALF = 0.5
 WON_BACK = 0.25
@@ -32,9 +34,12 @@ class Opportunity:
     subject
         (dimension, member) that it pulls at.
     lines
-        The model; the lines `amount`, `low` and `high` are its result and range.
+        The model; the lines `amount`, `low` and `high` are its result and range in its own time, `yearly`,
+        `yearly_low` and `yearly_high` the same a year, by which opportunities are compared and added up.
     finding
         Id of the finding that calls for it.
+    span
+        The time that `amount` is worth so much in: "Q2 2026", "a year", "ten months".
     counted
         Whether it is part of the total; overlapping ones are not.
     """
@@ -43,6 +48,7 @@ class Opportunity:
     subject: tuple[str, str]
     lines: tuple[Line, ...]
     finding: str
+    span: str
     counted: bool = True
 
     @property
@@ -100,7 +106,31 @@ def opportunity_of(lever: str, finding: Finding, evidence: Evidence) -> Opportun
         return None
     if not all(math.isfinite(v) for v in values.values()) or values["amount"] < LEAST:
         return None
-    return Opportunity(lever, _subject(lever, finding), lines, finding.id)
+    span, a_year = _time_of(lever, finding, evidence)
+    return Opportunity(lever, _subject(lever, finding), (*lines, *_yearly(span, a_year)), finding.id, span)
+
+
+def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, float]:
+    """The time in which a lever's amount arises, and how often it fits into a year."""
+    if lever == "win_back":
+        return finding.names.get("span", "a year"), float(finding.names.get("spans_a_year", "1"))
+    if lever == "quota":
+        # A target's own period may be longer or shorter than the one reported on.
+        months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
+        return finding.names["period"], 12 / months
+    calendar = evidence.cube.calendar
+    return calendar.now.label, 12 / MONTHS_IN[calendar.grain]
+
+
+def _yearly(span: str, a_year: float) -> tuple[Line, ...]:
+    """The amount a year: what everything is compared by, whichever time it was measured in."""
+    once = "it is measured over a year" if a_year == 1 else f"{span} is one of them; lower it where it would not last"
+    return (
+        assumption("times", "Such times a year", "number", a_year, once),
+        result("yearly", "Worth a year", "money", "{amount}*{times}"),
+        result("yearly_low", "At least a year", "money", "{low}*{times}"),
+        result("yearly_high", "At most a year", "money", "{high}*{times}"),
+    )
 
 
 def _subject(lever: str, finding: Finding) -> tuple[str, str]:
@@ -117,13 +147,13 @@ def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Oppor
     A manager's deals are also some product's and some customer's deals; adding up across dimensions would count the
     same money twice.
     """
-    found = sorted(opportunities, key=lambda o: (-o.values["amount"], o.name))
+    found = sorted(opportunities, key=lambda o: (-o.values["yearly"], o.name))
     worth: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
     for one in found:
         if one.subject not in seen:
             seen.add(one.subject)
-            worth[one.subject[0]] = worth.get(one.subject[0], 0.0) + one.values["amount"]
+            worth[one.subject[0]] = worth.get(one.subject[0], 0.0) + one.values["yearly"]
     best = max(worth, key=lambda d: (worth[d], d)) if worth else ""
     counted: set[tuple[str, str]] = set()
     out = []
@@ -134,41 +164,43 @@ def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Oppor
 
 
 def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
-    """All opportunities with amount and range, and whether the total counts them."""
+    """All opportunities with what each is worth a year and in its own time, and whether the total counts it."""
     columns = (
         Column("opportunity", "Opportunity", "text", "The lever and whom it pulls at."),
-        Column("amount", "Worth", "money", "Lever × base, as on the model below."),
-        Column("low", "At least", "money", "At the cautious end of the range."),
-        Column("high", "At most", "money", "At the hopeful end of the range."),
+        Column("amount", "Worth", "money", "Lever × base, as on the model below, in the time named beside it."),
+        Column("span", "In", "text", "The time in which it would have been worth so much."),
+        Column("yearly", "Worth a year", "money", "The same a year, so that all can be compared and added up."),
+        Column("yearly_low", "At least a year", "money", "At the cautious end of the range."),
+        Column("yearly_high", "At most a year", "money", "At the hopeful end of the range."),
         Column("counted", "In the total", "flag", "no where another one already counts the same deals."),
     )
-    rows: list[tuple[str, float, float, float, str]] = [
-        (o.title, v["amount"], v["low"], v["high"], "yes" if o.counted else "no")
+    rows: list[tuple[str, float | None, str, float, float, float, str]] = [
+        (o.title, v["amount"], o.span, v["yearly"], v["yearly_low"], v["yearly_high"], "yes" if o.counted else "no")
         for o in opportunities
         for v in (o.values,)
     ]
-    counted = [r for r in rows if r[4] == "yes"]
+    counted = [r for r in rows if r[-1] == "yes"]
     left = [o for o in opportunities if not o.counted]
     if not rows:
         why = "No finding has a base to compute an opportunity from."
         return Table(
             "opportunities", "Opportunities", columns, pd.DataFrame(columns=[c.name for c in columns]), missing=why
         )
-    worth, low, high = (sum(c) for c in zip(*((r[1], r[2], r[3]) for r in counted), strict=True))
-    rows.append(("Total without double counting", worth, low, high, ""))
+    if len(counted) > 1:
+        worth, low, high = (sum(c) for c in zip(*(r[3:6] for r in counted), strict=True))
+        rows.append(("Total of those counted", None, "", worth, low, high, ""))
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    notes = (_left_out(left, rows, len(counted)),) if left else ()
+    notes = (_left_out(left, len(counted)),) if left else ()
     return Table("opportunities", "Opportunities", columns, frame, notes=notes)
 
 
-def _left_out(left: list[Opportunity], rows: list[tuple[str, float, float, float, str]], counted: int) -> str:
-    """What the total does not count, and why."""
+def _left_out(left: list[Opportunity], counted: int) -> str:
+    """What is not added up, and why."""
     kinds = sorted({o.subject[0] for o in left})
-    money = sum(o.values["amount"] for o in left)
     those = "one" if len(left) == 1 else f"{len(left)}"
     return (
-        f"Left out of the total: {those} worth {money:,.0f} by {' and '.join(kinds)}, as the same deals are partly in "
-        f"the {counted} counted; a total adds up one kind of member only."
+        f"Not added up: {those} by {' and '.join(kinds)}, as the same sales are partly in the {counted} counted; a "
+        "total adds up one kind of member only."
     )
 
 
@@ -295,9 +327,10 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            chance = min(HALF, returned / churned)
-            reason = f"{returned:.0f} of {churned:.0f} churned customers came back in the data"
-            reason += "; at most one in two, as this one is beyond its own rhythm" if chance == HALF else ""
+            most, why = (WON_BACK, "four") if finding.variant == "gone" else (HALF, "two")
+            chance = min(most, returned / churned)
+            reason = f"{returned:.0f} of {churned:.0f} customers silent for as long came back in the data"
+            reason += f"; at most one in {why}, as this silence is beyond any before" if chance == most else ""
     return (
         base("yearly_value", f"Value {finding.names.get('of_year', 'of a year')}", finding.facts["yearly_value"]),
         assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),

@@ -12,8 +12,13 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, no_product, shown
 from xlsales.metrics.table import Fact
+from xlsales.table.period import MONTHS_IN
 
-MOST = 25
+MOST = 7
+"""Actions on the page: more are not done. The rest stand behind them."""
+MOST_BEHIND = 18
+NOT_VALUED = 0.1
+"""Part of the money at stake that an action counts for in the order where no model says what it is worth."""
 ACCOUNT_KINDS = ("leave_one_out", "at_risk", "single_point")
 """Findings whose action is about one customer, whichever group they were found in."""
 
@@ -38,6 +43,8 @@ class Recommendation:
         What it is worth; None where no base allows an amount.
     missing
         What keeps it from being SMART, in words.
+    times
+        How often the period reported on fits into a year: all actions are compared by the year.
     """
 
     rule: Rule
@@ -49,16 +56,17 @@ class Recommendation:
     due: dt.date
     opportunity: Opportunity | None
     missing: tuple[str, ...]
+    times: float = 1.0
 
     @property
     def value(self) -> float:
-        """Expected value, 0 where none is claimed."""
-        return self.opportunity.values["amount"] if self.opportunity else 0.0
+        """Expected value a year, 0 where none is claimed."""
+        return self.opportunity.values["yearly"] if self.opportunity else 0.0
 
     @property
     def priority(self) -> float:
         """Value × ease × certainty: the order of the actions."""
-        return (self.value or self.finding.impact * 0.1) * self.rule.ease * self.finding.certainty
+        return (self.value or self.finding.impact * self.times * NOT_VALUED) * self.rule.ease * self.finding.certainty
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -82,16 +90,24 @@ class Recommendation:
 
 
 def recommendations(findings: tuple[Finding, ...], evidence: Evidence) -> tuple[Recommendation, ...]:
-    """Actions for the findings, the most valuable and easiest first; one a subject and metric, one call an account."""
+    """Actions for the findings, the most valuable and easiest first.
+
+    Nobody is told twice: the first action about a member stands in its place, further ones about the same member (of
+    another metric) behind those about others; of an account there is one.
+    """
     rules = playbook(evidence.cube.settings.playbook)
     made = [r for f in findings for r in _called_for(f, rules, evidence)]
-    out, seen = [], set()
+    first: list[Recommendation] = []
+    again: list[Recommendation] = []
+    seen: set[tuple[tuple[str, str], str]] = set()
+    about: set[tuple[str, str]] = set()
     for one in sorted(made, key=lambda r: (-r.priority, r.rule.id, r.finding.id)):
         key = (one.subject, "" if one.subject[0] == "customer" else one.rule.metric)
         if key not in seen:
             seen.add(key)
-            out.append(one)
-    return tuple(out)
+            (again if one.subject in about else first).append(one)
+            about.add(one.subject)
+    return (*first, *again)
 
 
 def counted_as(
@@ -138,7 +154,8 @@ def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommenda
     baseline, target = facts.get(rule.baseline), facts.get(rule.target)
     due = evidence.cube.calendar.as_of + dt.timedelta(days=rule.days)
     missing = _missing(rule, baseline, target, opportunity)
-    return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, missing)
+    times = 12 / MONTHS_IN[evidence.cube.calendar.grain]
+    return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, missing, times)
 
 
 def _missing(

@@ -61,6 +61,8 @@ def risks(findings: tuple[Finding, ...]) -> tuple[Risk, ...]:
 def _watched(watch: Watch, finding: Finding) -> bool:
     if finding.kind != watch.kind or (watch.variants and finding.variant not in watch.variants):
         return False
+    if finding.beyond_chance is False:
+        return False
     if watch.kind == "leave_one_out" and not finding.favourable:
         return False
     return not watch.bad_only or finding.favourable is False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlsales.causes.chance import chances
 from xlsales.causes.sides import (
     MEMBERS,
     by_size,
@@ -27,6 +28,14 @@ _SHARE = Column(
 )
 
 
+CHANCE = Column(
+    "p",
+    "Chance",
+    "p",
+    "How often the most changed of all members changes as much where orders fall into the two periods at random.",
+)
+
+
 def contributions(cube: Cube, dimension: str) -> Table:
     """Every member's contribution to the change of the total, as a waterfall, and the change without the member.
 
@@ -41,7 +50,8 @@ def contributions(cube: Cube, dimension: str) -> Table:
         `contributions_<dimension>`, largest effect first: `member`, `before`, `now`, `delta`, `change`,
         `share_of_change` (delta / total delta), `cumulative` (revenue before plus the deltas so far: the waterfall's
         steps), `change_without` (the total's change without the member), `flips` (whether the total's change has the
-        other sign without it); last row "Total".
+        other sign without it), `p` (how often chance makes the most changed of all members change as much; missing
+        where a member has too few orders to ask); last row "Total", whose `p` is the company's own.
 
     Notes
     -----
@@ -73,12 +83,15 @@ def contributions(cube: Cube, dimension: str) -> Table:
     out["share_of_change"] = ratio(out["delta"], cents(now - before))
     out["change"] = change(out["now"], out["before"])
     out.loc[len(out) - 1, "cumulative"] = now
+    found = chances(cube)
+    out["p"] = [*(found.of(dimension, m) for m in out["member"].iloc[:-1]), found.company]
     out["flips"] = out["flips"].eq(True)
     columns = (
         Column("member", cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
         Column("cumulative", "Running total", "money", "Revenue before plus the differences down to this row."),
         Column("change_without", "Total's change without", "change", "The total's change, were the member left out."),
         Column("flips", "Flips", "flag", "The total's change has the other sign without the member."),
+        CHANCE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
 

@@ -191,9 +191,11 @@ def _label_end(day: dt.date, precision: str) -> dt.date:
 
 
 def _last_seen(book: SalesBook, last: dt.date) -> dt.date:
+    """The last day on which something happened; when an open deal is expected to close is no such day."""
     seen = [day_number(last)]
     if book.deals is not None:
-        seen += [int(book.deals[c].max()) for c in ("created", "closed") if book.deals[c].notna().any()]
+        happened = (book.deals["created"], book.deals.loc[book.deals["state"] != OPEN, "closed"])
+        seen += [int(days.max()) for days in happened if days.notna().any()]
     return day_of(max(seen))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from xlsales.causes.chance import chances
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparable import rows_are_sums
-from xlsales.metrics.orders import lines_in, order_sums
-from xlsales.metrics.significance import change_of_sums, two_proportions
+from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 
@@ -78,7 +78,7 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         variant = "revenue_absolute"
     elif abs(float(facts["change"].value)) < FLAT:
         variant = "revenue_flat"
-    elif not aggregated(evidence) and _by_chance(evidence, facts):
+    elif not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
@@ -91,6 +91,7 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         favourable=None if variant == "revenue_not_comparable" else _good(table, "revenue"),
         caveats=caveats,
         n=int(_number(table.fact("now", metric="orders"))),
+        beyond_chance=headline_beyond_chance(evidence),
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
     )
@@ -115,12 +116,14 @@ def why_not_comparable(evidence: Evidence) -> str:
     return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1] if said else "too few orders"
 
 
-def _by_chance(evidence: Evidence, facts: dict[str, Fact]) -> bool:
-    cube = evidence.cube
-    assert cube.calendar.before is not None
-    now, before = (float((order_sums(lines_in(cube, p)) ** 2).sum()) for p in (cube.calendar.now, cube.calendar.before))
-    p = change_of_sums(_number(facts["now"]) - _number(facts["before"]), now, before)
-    return not p < cube.settings.alpha
+def headline_beyond_chance(evidence: Evidence) -> bool:
+    """Whether the change of the company's revenue is more than orders of these sizes make by chance.
+
+    False as well where rows are sums and no order is known.
+    """
+    if evidence.cube.calendar.before is None or aggregated(evidence):
+        return False
+    return chances(evidence.cube).company < evidence.cube.settings.alpha
 
 
 def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]) -> Finding | None:
@@ -130,7 +133,7 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
     facts = _facts(table, metric)
     if _number(facts["now"]) == _number(facts["before"]) == 0:
         return None
-    moved = _number(facts["change"])
+    moved = _number(facts["points"] if facts["points"].known else facts["change"])
     caveats: tuple[Caveat, ...] = ()
     if metric in OWN_WORDS:
         variant = metric
@@ -150,6 +153,7 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
         favourable=None if variant == "win_rate_noise" else _good(table, metric),
         caveats=caveats,
         n=int(_number(table.fact("now", metric="orders"))),
+        beyond_chance=variant == "win_rate",
         overturn="another definition of the figure",
         sheet="Summary",
     )
@@ -161,7 +165,7 @@ def _rates_differ(evidence: Evidence, table: Table, facts: dict[str, Fact]) -> b
         return False
     now, before = (_number(table.fact(c, closed)) for c in ("now", "before"))
     p = two_proportions(round(_number(facts["now"]) * now), now, round(_number(facts["before"]) * before), before)
-    return bool(p < evidence.cube.settings.alpha)
+    return bool(p < level_of("win_rate", evidence.cube.settings.alpha))
 
 
 def _facts(table: Table, metric: str) -> dict[str, Fact]:

@@ -7,28 +7,18 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import aggregated, comparable, period_names
+from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import given, in_words, member_names, shown
+from xlsales.findings.split import split_of_change
 from xlsales.metrics.orders import lines_in, order_sums
-from xlsales.metrics.significance import change_of_sums
+from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table
 
-EFFECTS = {
-    "volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members",
-    "other": "returns and the like",
-}  # fmt: skip
-SEVERAL = ("new", "lost", "other")
-"""Effects whose name is a plural."""
-SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
 ONE_ORDER = 0.6
 FEW_IN_WORDS = 10
-AS_LARGE = 0.7
-"""Part of the leading effect from which an opposite one is about as large."""
-NEARLY_NOTHING = 0.3
-"""Part of the effects in its direction below which a change is what remains where they nearly cancel."""
 MOST_DISTINCT = 0.6
 """Part of a group's change from which its one member is the story, and the group is not told as well."""
 
@@ -38,66 +28,7 @@ def findings_on_drivers(evidence: Evidence) -> list[Finding]:
     if not comparable(evidence):
         # Where the two periods share nothing there is a difference, but no cause to name.
         return []
-    return [*_price_volume_mix(evidence), *_movers(evidence), *_segments(evidence)]
-
-
-def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
-    dimension = next((d for d in SPLIT_BY if evidence.table(f"pvm_{d}")), None)
-    if dimension is None:
-        return
-    table = evidence.tables[f"pvm_{dimension}"]
-    last = len(table.frame) - 1
-    total = table.frame.iloc[last]
-    in_orders = table.column("volume_now").header == "Orders"
-    if abs(total["delta"]) < 0.5 or (in_orders and aggregated(evidence)):
-        return
-    effects = {e: float(total[e]) for e in EFFECTS}
-    lead = max(EFFECTS, key=lambda e: effects[e] * (1 if total["delta"] > 0 else -1))
-    if not effects[lead] * float(total["delta"]) > 0:
-        return
-    words = member_names(evidence.cube, dimension, "")
-    # What an order brings is its size as much as its price.
-    by_price = "average order" if in_orders else "price"
-    lead_word = by_price if lead == "price" else EFFECTS[lead].replace("members", words["dimensions"])
-    moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
-    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
-    yield Finding(
-        "driver",
-        "price_volume_mix"
-        + _against(effects, float(total["delta"]))
-        + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
-        {c: table.fact(c, last) for c in columns},
-        names={
-            "lead": lead_word,
-            "by_price": by_price,
-            "Lead": lead_word[0].upper() + lead_word[1:],
-            "leads": "lead" if lead in SEVERAL else "leads",
-            **words,
-            **period_names(evidence),
-        },
-        impact=abs(float(total["delta"])) * 1.9,
-        actionable=0.8,
-        favourable=bool(total["delta"] > 0),
-        overturn=f"another split than by {words['dimension']}",
-        sheet="Drivers",
-    )
-
-
-def _against(effects: dict[str, float], delta: float) -> str:
-    """Whether one effect can be said to lead: not where an opposite one is about as large.
-
-    Examples
-    --------
-    >>> _against({"volume": -13_065, "mix": -129_722, "price": 160_725}, 17_938)
-    '_cancel'
-    >>> _against({"volume": -221_621, "mix": 109_974, "price": -35_816}, -147_463)
-    ''
-    """
-    along = [e for e in effects.values() if e * delta > 0]
-    opposite = [e for e in effects.values() if e * delta < 0]
-    if not opposite or max(map(abs, opposite)) < AS_LARGE * max(map(abs, along)):
-        return ""
-    return "_cancel" if abs(delta) <= NEARLY_NOTHING * abs(sum(along)) else "_against"
+    return [*split_of_change(evidence), *_movers(evidence), *_segments(evidence)]
 
 
 def _movers(evidence: Evidence) -> Iterator[Finding]:
@@ -155,7 +86,8 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
     delta = float(facts["delta"].value)
     count = len(table.frame) - 1
     names["so_many"] = in_words(count) if count < FEW_IN_WORDS else "so many"
-    caveats = _caveats(evidence, dimension, member, delta, count)
+    caveats: tuple[Caveat, ...] = ("one_deal",) if _one_order(evidence, dimension, member, delta) else ()
+    beyond = member_beyond_chance(evidence, dimension, member)
     return Finding(
         "mover" if "against" not in variant else "offset",
         variant,
@@ -163,38 +95,42 @@ def _mover(evidence: Evidence, table: Table, dimension: str, rows: list[int], va
         subject=tuple((dimension, str(table.frame["member"].iloc[at])) for at in rows),
         names=names,
         impact=abs(delta),
-        certainty=0.8 if caveats else 1.0,
+        certainty=1.0 if beyond else 0.5,
         actionable=0.7 if dimension in ("product", "customer", "rep", "manager") else 0.5,
         favourable=delta > 0,
         caveats=caveats,
+        beyond_chance=beyond,
         overturn=f"the total's change without {names['member']}",
         sheet="Drivers",
     )
 
 
-def _caveats(evidence: Evidence, dimension: str, member: str, delta: float, count: int) -> tuple[Caveat, ...]:
-    """Whether one order makes most of the movement, or one of so many members would move as far by chance.
+def member_beyond_chance(evidence: Evidence, dimension: str, member: object) -> bool:
+    """Whether the member's own change of revenue is more than chance does to the most changed of all members."""
+    table = evidence.table(f"contributions_{dimension}")
+    at = table.row(member=str(member)) if table else None
+    if table is None or at is None or aggregated(evidence):
+        return False
+    p = table.fact("p", at)
+    return p.known and float(p.value) < level_of("member_change", evidence.cube.settings.alpha)
 
-    Chance: were orders of these sizes to arrive at random (Bonferroni over the members).
-    """
-    if aggregated(evidence):
-        return ()
+
+def _one_order(evidence: Evidence, dimension: str, member: str, delta: float) -> bool:
+    """Whether one order makes most of the movement: a rise can be one order of now, a fall one of before."""
     calendar = evidence.cube.calendar
-    amounts = []
     assert calendar.before is not None
-    for period in (calendar.now, calendar.before):
-        lines = lines_in(evidence.cube, period)
-        amounts.append(order_sums(lines[(lines[dimension] == member).to_numpy()]))
-    # A rise can be one order of now, a fall one order of before.
-    side = amounts[0] if delta > 0 else amounts[1]
-    if len(side) > 1 and float(side.max()) >= ONE_ORDER * abs(delta):
-        return ("one_deal",)
-    p = change_of_sums(delta, *(float((a**2).sum()) for a in amounts))
-    return () if p * count < evidence.cube.settings.alpha else ("chance_members",)
+    if aggregated(evidence):
+        return False
+    lines = lines_in(evidence.cube, calendar.now if delta > 0 else calendar.before)
+    amounts = order_sums(lines[(lines[dimension] == member).to_numpy()])
+    return len(amounts) > 1 and float(amounts.max()) >= ONE_ORDER * abs(delta)
 
 
 def _segments(evidence: Evidence) -> Iterator[Finding]:
-    """Members, or two crossed, that depart from what all others did by more than chance gives."""
+    """Members, or two crossed, that depart from what all others did by more than chance gives.
+
+    Told are whole segments only: what is left of one, beside the rows of another, is nothing that a reader can look up.
+    """
     table = evidence.table("drivers")
     if table is None or aggregated(evidence):
         return
@@ -203,11 +139,12 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
         if (
             row.kind != "segment"
             or not float(row.before) > 0
-            or not bool(row.certain)
+            or not (bool(row.certain) and bool(row.whole))
             or not (given(row.member) and given(row.member_2))
         ):
             continue
-        facts = {c: table.fact(c, at) for c in ("before", "now", "delta", "change", "effect", "p")}
+        columns = ("before", "now", "delta", "change", "others_change", "expected", "effect", "p")
+        facts = {c: table.fact(c, at) for c in columns}
         facts["order_count"] = table.fact("orders", at)
         two = not pd.isna(row.dimension_2)
         words = member_names(evidence.cube, str(row.dimension), row.member)
@@ -217,8 +154,7 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             (str(row.dimension), str(row.member)),
             *(((str(row.dimension_2), str(row.member_2)),) if two else ()),
         )
-        variant = ("" if bool(row.whole) else "rest_") + ("" if facts["change"].known else "new_")
-        variant += "two" if two else "one"
+        variant = _against_others(float(row.change), float(row.others_change)) + ("_two" if two else "")
         yield Finding(
             "segment_driver",
             variant,
@@ -227,8 +163,28 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
             names=words | period_names(evidence),
             impact=abs(float(row.effect)),
             actionable=0.9,
-            favourable=float(row.effect) > 0,
+            # Who falls less than the others brings no good news, and who rises less no bad.
+            favourable=bool(row.effect > 0) if (row.effect > 0) == (row.delta > 0) else None,
             n=int(row.orders),
+            beyond_chance=True,
             overturn="a split by a column that the rows do not have",
             sheet="Drivers",
         )
+
+
+def _against_others(own: float, others: float) -> str:
+    """How a segment's change stands beside that of all others: the words differ, so that none of them is false.
+
+    Examples
+    --------
+    >>> _against_others(0.42, 0.12), _against_others(0.19, 0.57), _against_others(-0.3, 0.1)
+    ('rose_more', 'rose_less', 'fell_against')
+    >>> _against_others(-0.3, -0.1), _against_others(-0.1, -0.3), _against_others(0.1, -0.2)
+    ('fell_more', 'fell_less', 'rose_against')
+    """
+    if abs(own) < FLAT:
+        return "held"
+    verb = "rose" if own > 0 else "fell"
+    if abs(others) < FLAT or own * others < 0:
+        return f"{verb}_against"
+    return f"{verb}_more" if abs(own) > abs(others) else f"{verb}_less"

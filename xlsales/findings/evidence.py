@@ -10,9 +10,12 @@ from xlsales.causes.anomalies import anomalies
 from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
-from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
+from xlsales.causes.level import main_split
+from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
+from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
+from xlsales.cube.customers import without_mere_names
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -38,7 +41,7 @@ from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
-from xlsales.metrics.retention import retention
+from xlsales.metrics.retention import retention, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
@@ -87,6 +90,7 @@ class Evidence:
 
 def evidence_of(cube: Cube) -> Evidence:
     """Ask every question that the rows may answer; where they can't, the table says why."""
+    cube = without_mere_names(cube)
     tables = {t.name: t for ask in _questions(cube) for t in _tables(ask())}
     return Evidence(cube, tables)
 
@@ -127,14 +131,13 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(price_volume_mix, cube, dimension)
             yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (matrix_cut, search, drilldown, productivity):
+    for ask in (main_split, matrix_cut, search, drilldown, productivity):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")
@@ -169,7 +172,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
 
 def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """Who buys, how often, and who has gone silent."""
-    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts, at_risk, customer_table):
+    for ask in (rfm, rfm_segments, clv, retention, retention_compared, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
 
 

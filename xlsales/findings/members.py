@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
+from xlsales.causes.hierarchy import parents
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
@@ -22,6 +25,7 @@ PERIODS_AHEAD = 4
 """A new price and a trend stay until somebody does something, unlike the change of one period."""
 LIFTED_A_YEAR = 0.5
 """A season's extra revenue is known in advance; planning for it moves a part of it at most."""
+MOST_OF_IT = 0.5
 SALE_RAISED = 0.25
 """Not every small sale can be made as large as the others'."""
 
@@ -47,6 +51,8 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 "price_before", "price_now", "change", "units_before", "units_now", "units_change", "effect", "lines",
                 "p_holm",
             )  # fmt: skip
+            if _inside_told(evidence, dimension, row):
+                continue
             yield Finding(
                 "price_shift",
                 ("cut" if down else "rise") + ("_units_held" if held else ""),
@@ -59,9 +65,21 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 # A higher price that keeps its buyers is good; one that loses them may be either.
                 favourable=False if down else True if held else None,
                 n=int(row["lines"]),
+                beyond_chance=True,
                 overturn="a change of what is sold under the name, such as another size or model",
                 sheet=SHEETS.get(dimension, "Drivers"),
             )
+
+
+def _inside_told(evidence: Evidence, dimension: str, row: pd.Series) -> bool:
+    """Whether a product makes most of what a category's price did: the product is told, not the category as well."""
+    products = evidence.table("price_shift_product")
+    owner = parents(evidence.cube.book, "product", dimension) if dimension != "product" and products else None
+    if owner is None or products is None:
+        return False
+    told = products.frame[products.frame["shifted"]]
+    inside = told[[owner.get(str(m)) == str(row["member"]) for m in told["member"]]]
+    return bool((inside["effect"] / float(row["effect"]) >= MOST_OF_IT).any())
 
 
 def _trends(evidence: Evidence) -> Iterator[Finding]:

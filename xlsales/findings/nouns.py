@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN
 
-LONGEST, TYPO = 60, 0.83
+LONGEST = 60
 LONGEST_CHARGE = 3
 CHARGES = frozenset({
     "fee", "fees", "postage", "shipping", "freight", "carriage", "delivery", "handling", "manual", "discount",
@@ -46,13 +45,9 @@ def plural(noun: str) -> str:
     --------
     >>> plural("category"), plural("region"), plural("Sales Rep"), plural("class"), plural("series")
     ('categories', 'regions', 'Sales Reps', 'classes', 'series')
-    >>> plural('"Kunde"')
-    '"Kunde" members'
     """
     if noun.lower() in _SAME:
         return noun
-    if noun.endswith('"'):
-        return f"{noun} members"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
@@ -92,22 +87,19 @@ def noun_of(role: str, label: str) -> str:
     ('sub-category', 'customer', 'product')
     >>> noun_of("rep", "Sales Rep"), noun_of("category", "Product Line"), noun_of("territory", "TERRITORY")
     ('sales rep', 'product line', 'territory')
-    >>> noun_of("customer", "Kunde"), noun_of("category", "produkt_gruppe")
-    ('"Kunde"', '"produkt gruppe"')
+    >>> noun_of("customer", "Kunde"), noun_of("customer", "CUSTOMERNAME")
+    ('customer', 'customer')
     >>> noun_of("region", "Regoin")
     'region'
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.strip()).replace("_", " ").lower().split()
-    if len(words) == 1 and words[0] not in ENGLISH and get_close_matches(words[0], [role], cutoff=TYPO):
-        # A header misspelt is no word to speak of members with.
-        return role
     spoken = words and all(re.fullmatch(r"[a-z][a-z\-]*", w) for w in words) and not _UNSPEAKABLE & set(words)
     noun = " ".join(words) if spoken else role
     if noun.endswith("s") and noun not in _SAME and not noun.endswith("ss"):
         return role
     if spoken and not ENGLISH & set(re.split(r"[ \-]", noun)):
-        # A word of another language has no English plural, and would read as a slip of the pen without its quotes.
-        return f'"{label.strip().replace("_", " ")}"'
+        # A word of another language, or a misspelt one, has no English plural: the role's own noun reads better.
+        return role
     return noun
 
 
@@ -148,7 +140,7 @@ def article(noun: str) -> str:
     >>> article("order"), article("unit"), article("deal")
     ('an', 'a', 'a')
     """
-    return "an" if noun.lstrip('"')[:1].lower() in tuple("aeio") else "a"
+    return "an" if noun[:1].lower() in tuple("aeio") else "a"
 
 
 def possessive(name: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from xlsales.findings.changes import aggregated, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
+from xlsales.metrics.significance import level_of, normal_p
+from xlsales.metrics.table import Fact
 
 FEWEST_DEALS = 10
 
@@ -47,10 +50,25 @@ def _new_opportunities(evidence: Evidence) -> Iterator[Finding]:
         certainty=0.6 if variant == "created_undated" else 0.8,
         actionable=0.9,
         favourable=None if float(change.value) == 0 else float(change.value) > 0,
+        beyond_chance=_more_than_chance(facts, evidence.cube.settings.alpha),
         n=int(facts["now"].value),
         overturn="dates for the deals without one",
         sheet="Deals",
     )
+
+
+def _more_than_chance(facts: dict[str, Fact], alpha: float) -> bool:
+    """Whether so many opportunities fewer or more are beyond chance, were each as likely to be opened in either period.
+
+    Those without a date may all be new: the smaller change counts, and one that turns with them does not.
+    """
+    now, before = float(facts["now"].value), float(facts["before"].value or 0)
+    undated = float(facts["undated"].value) if "undated" in facts else 0.0
+    several = [n - before for n in (now, now + undated)]
+    least = min(several, key=abs)
+    if several[0] * several[1] <= 0:
+        return False
+    return normal_p(least / math.sqrt(now + undated + before)) < level_of("member_change", alpha)
 
 
 def _ageing(evidence: Evidence) -> Iterator[Finding]:

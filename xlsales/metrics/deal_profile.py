@@ -8,7 +8,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import last_year, single_sales, span_label
-from xlsales.metrics.significance import holm, welch_of_sums
+from xlsales.metrics.significance import holm, level_of, welch_of_sums
 from xlsales.metrics.table import Table, table, unavailable
 
 SMALL = 0.5
@@ -92,7 +92,7 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     frame["average"] = frame["revenue"] / frame["sales"]
     frame["ratio"] = frame["average"] / frame["others"].where(frame["others"] > 0)
     frame["gap"] = (frame["others"] - frame["average"]) * frame["sales"]
-    frame["profile"] = _profile(frame, cube.settings.alpha)
+    frame["profile"] = _profile(frame, level_of("deal_size", cube.settings.alpha))
     frame = frame.assign(size=frame["gap"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
     columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     note = f"Over {span_label(periods)}; {cube.settings.min_events} sales are the fewest that are tested."

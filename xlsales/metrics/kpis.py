@@ -29,7 +29,8 @@ def kpis(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with.
+        `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with. A rate
+        moves by `points` and has no `change`: a percentage of a percentage says nothing that a reader expects.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def kpis(cube: Cube) -> Table:
                 "label": m.header,
                 "now": current,
                 "before": earlier,
-                "change": change_between(cube, current, earlier),
+                "change": None if rate else change_between(cube, current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
                 "favourable": m.favourable,
                 "kind": m.kind,

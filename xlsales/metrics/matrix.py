@@ -11,7 +11,7 @@ from xlsales.metrics.comparable import change_between
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import columns_of, weeks_to_close
 from xlsales.metrics.ratio import ratio
-from xlsales.metrics.significance import holm, two_proportions, wilson
+from xlsales.metrics.significance import holm, level_of, two_proportions, wilson
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.metrics.win_rate_gap import win_rate_gaps
 from xlsales.table.book import NOT_GIVEN
@@ -32,10 +32,10 @@ class MatrixClass:
 
 
 CLASSES = (
-    MatrixClass("G1", "Protect the core", True, True),
-    MatrixClass("G2", "Raise the value", True, False),
-    MatrixClass("G3", "Win more of them", False, True),
-    MatrixClass("G4", "Coach or rethink", False, False),
+    MatrixClass("G1", "High rate, high value", True, True),
+    MatrixClass("G2", "High rate, low value", True, False),
+    MatrixClass("G3", "Low rate, high value", False, True),
+    MatrixClass("G4", "Low rate, low value", False, False),
 )
 
 
@@ -67,7 +67,7 @@ def class_of(rate: float, sale: float, cuts: CutLines) -> MatrixClass | None:
     Examples
     --------
     >>> class_of(0.7, 900.0, CutLines(0.6, 1000.0)).name
-    'Raise the value'
+    'High rate, low value'
     """
     if rate != rate or sale != sale:
         return None
@@ -196,7 +196,7 @@ def _tested(rows: pd.DataFrame, won: float, tried: float, cube: Cube) -> pd.Data
         for w, t, many in zip(rows["rate_won"], rows["tried"], enough, strict=True)
     ]
     corrected = pd.Series(holm(p), index=rows.index, dtype=float)
-    certain = corrected < cube.settings.alpha
+    certain = corrected < level_of("win_rate", cube.settings.alpha)
     words = pd.Series(NOISE, index=rows.index).mask(certain, DIFFERS)
     return rows.assign(p=p, p_holm=corrected, certain=certain, certainty=words.mask(~enough, FEW))
 

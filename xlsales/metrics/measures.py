@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from xlsales.cube.cube import Cube, Span
+from xlsales.cube.cube import Cube, Over
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
+from xlsales.table.span import Span
 
 USUAL = {"win_rate": "closed", "weeks_to_close": "won"}
 """The way of counting that the definition itself tells."""
@@ -110,13 +111,13 @@ def way_of_counting(measure: str, cube: Cube) -> str:
     return "" if chosen == USUAL.get(measure, "") else chosen
 
 
-def measured(cube: Cube, *keys: str, span: Span | None = None) -> pd.DataFrame:
+def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
     """All measures by period and keys.
 
     Parameters
     ----------
     span
-        Grain of the period, default the calendar's; "all" for the whole data, with the period 0.
+        Grain of the period, default the calendar's; "all" for the whole data, or a span of days, with the period 0.
 
     Returns
     -------
@@ -141,11 +142,11 @@ def measured(cube: Cube, *keys: str, span: Span | None = None) -> pd.DataFrame:
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
-def _dated(rows: pd.DataFrame, span: Span | None) -> pd.DataFrame:
-    return rows.assign(period=0) if span == "all" else rows
+def _dated(rows: pd.DataFrame, span: Over | None) -> pd.DataFrame:
+    return rows.assign(period=0) if span == "all" or isinstance(span, Span) else rows
 
 
-def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Span | None) -> pd.DataFrame:
+def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Over | None) -> pd.DataFrame:
     deals = cube.book.deals
     if deals is None or any(k not in deals for k in keys):
         return out.assign(closed=float("nan"), win_rate=float("nan"), weeks_to_close=float("nan"), created=float("nan"))

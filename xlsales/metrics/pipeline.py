@@ -82,9 +82,10 @@ def pipeline(cube: Cube) -> Table:
     rows = []
     for f in FIGURES:
         a, b = current.get(f.name, np.nan), earlier.get(f.name, np.nan)
-        points = a - b if f.kind in PERCENT_KINDS else np.nan
+        rate = f.kind in PERCENT_KINDS
+        moved, points = (np.nan, a - b) if rate else (change_between(cube, a, b), np.nan)
         meaning = replace(f, way=way_of_counting(f.name, cube)).meaning
-        rows.append((f.name, f.header, a, b, change_between(cube, a, b), points, f.favourable, f.kind, meaning))
+        rows.append((f.name, f.header, a, b, moved, points, f.favourable, f.kind, meaning))
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     return Table("pipeline", title, COLUMNS, frame, _notes(cube, frame.set_index("metric")))
 

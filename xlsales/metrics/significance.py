@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 LEVEL_SHARES = {
-    "search": 0.3, "member_change": 0.1, "trend": 0.1, "change_point": 0.1, "season": 0.1, "member_trend": 0.07,
-    "member_season": 0.06, "anomaly": 0.07, "price_shift": 0.05, "win_rate": 0.05,
+    "search": 0.2, "member_change": 0.15, "win_rate": 0.11, "trend": 0.1, "change_point": 0.1, "season": 0.08,
+    "member_trend": 0.06, "member_season": 0.05, "anomaly": 0.05, "price_shift": 0.05, "deal_size": 0.05,
 }  # fmt: skip
 """How the level of a report (the setting `alpha`) is divided among the questions that chance could answer wrongly."""
 
@@ -23,7 +23,7 @@ def level_of(question: str, alpha: float) -> float:
     Examples
     --------
     >>> round(level_of("search", 0.05), 4)
-    0.015
+    0.01
     """
     return alpha * LEVEL_SHARES[question]
 
@@ -168,27 +168,3 @@ def holm(p_values: Sequence[float]) -> list[float]:
         highest = max(highest, min(1.0, (len(known) - rank) * p))
         out[i] = highest
     return out
-
-
-def change_of_sums(delta: float, squares_now: float, squares_before: float) -> float:
-    """P value of a change in revenue, were orders of this size to arrive at random.
-
-    A sum of independent orders that arrive at random (compound Poisson) has the sum of the squared amounts as the
-    unbiased estimate of its variance; the change is compared with that of both periods.
-
-    Parameters
-    ----------
-    delta
-        Revenue now − before.
-    squares_now, squares_before
-        Sum of the squared order amounts of each period.
-
-    Examples
-    --------
-    >>> round(change_of_sums(400.0, 10 * 100.0**2, 6 * 100.0**2), 4)
-    0.3173
-    """
-    variance = squares_now + squares_before
-    if not variance > 0:
-        return math.nan
-    return normal_p(delta / math.sqrt(variance))

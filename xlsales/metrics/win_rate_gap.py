@@ -8,7 +8,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import last_year, span_label, whole_run
-from xlsales.metrics.significance import holm, two_proportions, wilson
+from xlsales.metrics.significance import holm, level_of, two_proportions, wilson
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
@@ -93,7 +93,7 @@ def win_rate_gaps(cube: Cube, dimension: str) -> Table:
     frame["points"] = frame["win_rate"] - frame["others"]
     sale = frame["average_sale"].fillna(float(frame["amount"].sum()) / max(won.sum(), 1.0))
     frame["worth"] = frame["points"] * frame["closed"] * sale / len(stretch)
-    frame["differs"] = frame["p_holm"] < cube.settings.alpha
+    frame["differs"] = frame["p_holm"] < level_of("win_rate", cube.settings.alpha)
     frame = frame.assign(order=frame["p_holm"].fillna(2.0)).sort_values(["order", "p", "member"])
     columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     return table(name, title, columns, frame, f"Deals closed in {span_label(stretch)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsales.advice.opportunity import Opportunity, opportunities_table, without_double_counting
-from xlsales.advice.recommendation import MOST, Recommendation, counted_as, recommendations
+from xlsales.advice.recommendation import MOST, MOST_BEHIND, Recommendation, counted_as, recommendations
 from xlsales.advice.risk import Risk, risks
 from xlsales.cube.cube import Cube
 from xlsales.findings.changes import findings_on_changes
@@ -25,7 +25,14 @@ from xlsales.findings.seasons import findings_on_time
 from xlsales.findings.targets import findings_on_targets
 from xlsales.findings.territories import findings_on_territories
 from xlsales.metrics.table import Table
-from xlsales.words.advice import action_sentence, actions_table, opportunities_of, risks_table, spoken
+from xlsales.words.advice import (
+    action_sentence,
+    actions_table,
+    further_actions_table,
+    opportunities_of,
+    risks_table,
+    spoken,
+)
 from xlsales.words.narrative import narrative
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
@@ -84,7 +91,7 @@ def analysis_of(cube: Cube) -> Analysis:
     locale = cube.settings.locale
     findings = ranked(f for tell in TELLERS for f in tell(evidence))
     currency = cube.settings.currency or cube.book.currency or ""
-    called = spoken(recommendations(findings, evidence))[:MOST]
+    called = spoken(recommendations(findings, evidence))[: MOST + MOST_BEHIND]
     levers = without_double_counting(opportunities_of(called))
     advised = counted_as(called, levers)
     watched = risks(findings)
@@ -93,10 +100,11 @@ def analysis_of(cube: Cube) -> Analysis:
         for t in (
             opportunities_table(levers),
             *(o.table() for o in levers),
-            actions_table(advised, locale, currency),
+            actions_table(advised[:MOST], locale, currency),
+            further_actions_table(advised[MOST:], locale, currency),
             risks_table(watched, locale, currency),
         )
     }
-    said = tuple(s for r in advised if (s := action_sentence(r)) is not None)
+    said = tuple(s for r in advised[:MOST] if (s := action_sentence(r)) is not None)
     text = narrative(findings, locale, said) | {"recommendations": said}
-    return Analysis(Evidence(cube, tables), findings, advised, levers, watched, text)
+    return Analysis(Evidence(evidence.cube, tables), findings, advised, levers, watched, text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from xlsales.advice.opportunity import Opportunity
-from xlsales.advice.recommendation import Recommendation
+from xlsales.advice.recommendation import MOST, Recommendation
 from xlsales.advice.risk import Risk
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.words.numbers import NOT_KNOWN, written
@@ -53,19 +53,37 @@ def spoken(several: Iterable[Recommendation], locale: str = "en-US") -> tuple[Re
 
 def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US", currency: str = "") -> Table:
     """The SMART table: action, owner, baseline, target, metric, due date, value, confidence, what is missing."""
-    columns = (
-        Column("rank", "No.", "score", "By value × ease × certainty."),
-        Column("action", "What to do", "text", ""),
-        Column("owner", "Owner", "text", "The role that does it."),
-        Column("metric", "Measured by", "text", ""),
-        Column("baseline", "From", "text", "The figure now."),
-        Column("target", "To", "text", "The figure to reach, or to hold."),
-        Column("due", "Due", "date", "From the as-of date."),
-        Column("value", "Worth", "money", "The opportunity's amount; empty where no base allows one."),
-        Column("confidence", "Confidence", "class", "high: arithmetic; medium: few events; low: within noise."),
-        Column("missing", "Missing to be SMART", "text", "What the data or the rule do not give."),
-        Column("evidence", "Evidence", "text", "Sheet of the figures."),
-    )
+    frame = _actions(several, 1, locale, currency)
+    if frame.empty:
+        return Table("actions", "Actions", ACTIONS, frame, missing="No finding of these rows calls for an action.")
+    return Table("actions", "Actions, the most valuable and easiest first", ACTIONS, frame)
+
+
+def further_actions_table(several: tuple[Recommendation, ...], locale: str = "en-US", currency: str = "") -> Table:
+    """The actions behind those of the page, numbered on."""
+    frame = _actions(several, MOST + 1, locale, currency)
+    title = "Further actions"
+    if frame.empty:
+        return Table("further_actions", title, ACTIONS, frame, missing="All actions stand in the table of actions.")
+    return Table("further_actions", title, ACTIONS, frame)
+
+
+ACTIONS = (
+    Column("rank", "No.", "score", "By value × ease × certainty."),
+    Column("action", "What to do", "text", ""),
+    Column("owner", "Owner", "text", "The role that does it."),
+    Column("metric", "Measured by", "text", ""),
+    Column("baseline", "From", "text", "The figure now."),
+    Column("target", "To", "text", "The figure to reach, or to hold."),
+    Column("due", "Due", "date", "From the as-of date."),
+    Column("value", "Worth a year", "money", "What the opportunity is worth a year; empty where no base allows one."),
+    Column("confidence", "Confidence", "class", "high: counted or tested; medium: an estimate; low: few events."),
+    Column("missing", "Missing to be SMART", "text", "What the data or the rule do not give."),
+    Column("evidence", "Evidence", "text", "Sheet of the figures."),
+)
+
+
+def _actions(several: tuple[Recommendation, ...], first: int, locale: str, currency: str) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for one in several:
         said = action_sentence(one)
@@ -73,7 +91,7 @@ def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US", cu
             continue
         rows.append(
             (
-                len(rows) + 1,
+                len(rows) + first,
                 said.text(locale, currency),
                 one.rule.owner,
                 one.rule.metric,
@@ -86,10 +104,7 @@ def actions_table(several: tuple[Recommendation, ...], locale: str = "en-US", cu
                 one.finding.sheet,
             )
         )
-    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    if frame.empty:
-        return Table("actions", "Actions", columns, frame, missing="No finding of these rows calls for an action.")
-    return Table("actions", "Actions, the most valuable and easiest first", columns, frame)
+    return pd.DataFrame(rows, columns=[c.name for c in ACTIONS])
 
 
 def _figure(fact: Fact | None, goal: float | None, locale: str, currency: str) -> str:
@@ -130,4 +145,4 @@ def risks_table(several: tuple[Risk, ...], locale: str = "en-US", currency: str 
 def opportunities_of(several: tuple[Recommendation, ...]) -> tuple[Opportunity, ...]:
     """The opportunities behind the recommendations, the largest first."""
     found = {r.opportunity.name: r.opportunity for r in several if r.opportunity is not None}
-    return tuple(sorted(found.values(), key=lambda o: (-o.values["amount"], o.name)))
+    return tuple(sorted(found.values(), key=lambda o: (-o.values["yearly"], o.name)))

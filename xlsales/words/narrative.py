@@ -17,6 +17,12 @@ QUESTIONS: tuple[tuple[str, ...], ...] = (
     ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point"),
 )
 """What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, that answer."""
+WITHIN_NOISE: tuple[tuple[str, ...], ...] = (
+    ("target_gap", "price_shift", "segment_driver", "win_rate_gap", "trend", "whole_data"),
+    ("at_risk", "pipeline_risk", "change/created"),
+    ("concentration", "single_point", "dependency"),
+)
+"""What it asks where the change itself is within noise: what stands whether or not there was one."""
 Told = tuple[Finding, Sentence]
 
 
@@ -56,13 +62,16 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
     # Room is kept for the action, as a text without "what next" is no use to a board.
     action = next((a for a in actions if _words(a, locale) <= left // 3), None)
     left -= _words(action, locale) if action else 0
-    for question in QUESTIONS:
+    noise = any(f.kind == "change" and f.beyond_chance is False for f, _ in opening)
+    for question in WITHIN_NOISE if noise else QUESTIONS:
         found = _answer(told, out, question, left, locale)
         if found is not None:
             left -= _words(found[1], locale)
             out.append(found)
     kinds = {f.kind for f, _ in out}
     for finding, sentence in told:
+        if noise and finding.beyond_chance is False:
+            continue
         if len(out) < 6 and finding.kind not in kinds and not _is_limit(finding) and _words(sentence, locale) <= left:
             left -= _words(sentence, locale)
             kinds.add(finding.kind)

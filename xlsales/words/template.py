@@ -21,7 +21,7 @@ from xlsales.words.numbers import NumberStyle
 from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot, Tone
 
 _SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<style>\w+)|\?(?P<signs>[^{}]*)|#(?P<counts>[^{}]*))?\}")
-ENDINGS = ("_mix", "_price", "_parts", "_orders", "_home")
+ENDINGS = ("_mix", "_price", "_parts", "_orders")
 """Endings of a variant that choose the action, while the sentence is that of the variant without them."""
 _STYLES: tuple[NumberStyle, ...] = get_args(NumberStyle)
 

@@ -117,7 +117,11 @@ class MemberFigures:
         both = [m for m in reps.index if potential.get(m, 0.0) > 0]
         potential, reps = potential[both], reps[both]
         total = row["member"] == "Total"
-        mine = (potential.sum(), reps.sum()) if total else (potential.get(row["member"], 0.0), reps.get(row["member"], 0.0))
+        mine = (
+            (potential.sum(), reps.sum())
+            if total
+            else (potential.get(row["member"], 0.0), reps.get(row["member"], 0.0))
+        )
         each, company = div(*map(float, mine)), div(float(potential.sum()), float(reps.sum()))
         return {
             "potential": float(mine[0]), "reps": float(mine[1]), "potential_per_rep": each, "load": div(each, company),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from xlsales.advice.recommendation import MOST
+from xlsales.findings.nouns import in_words
 from xlsales.report.analysis import Analysis
-from xlsales.report.model import Sheet, TableBlock, Text
+from xlsales.report.model import Block, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import links
 from xlsales.words.advice import action_sentence
 from xlsales.words.sentence import plain
@@ -13,9 +15,21 @@ FIRST = 3
 
 def sheet(analysis: Analysis) -> Sheet:
     """What to do, who, from where to where, by when, for how much."""
-    table = analysis.evidence.tables["actions"]
+    table, further = (analysis.evidence.tables[n] for n in ("actions", "further_actions"))
     told = [(r, s) for r in analysis.recommendations if (s := action_sentence(r)) is not None]
     said = [s for _, s in told[:FIRST]]
-    evidence = links([r.finding for r, _ in told], "evidence")
-    title = plain(f"{len(table.frame)} actions, the most valuable and easiest first") if table else plain(table.missing)
-    return Sheet("Actions", title, (Text(tuple(said), "finding"), TableBlock(table, formulas=evidence, titled=False)))
+    count = len(table.frame)
+    title = plain(
+        table.missing
+        if not table
+        else "One action"
+        if count == 1
+        else f"{in_words(count).capitalize()} actions, the most valuable and easiest first"
+    )
+    blocks: list[Block] = [
+        Text(tuple(said), "finding"),
+        TableBlock(table, formulas=links([r.finding for r, _ in told[:MOST]], "evidence"), titled=False),
+    ]
+    if further:
+        blocks.append(TableBlock(further, formulas=links([r.finding for r, _ in told[MOST:]], "evidence")))
+    return Sheet("Actions", title, tuple(blocks))

@@ -14,10 +14,11 @@ def sheet(analysis: Analysis) -> Sheet:
     if not total:
         return Sheet("Opportunities", plain(total.missing), ())
     last = len(total.frame) - 1
-    title = Sentence(
-        ("Worth ", Slot(total.fact("amount", last)), " together, between ", Slot(total.fact("low", last)), " and ",
-         Slot(total.fact("high", last)), ", nothing counted twice")
-    )  # fmt: skip
+    added_up = sum(o.counted for o in analysis.opportunities) > 1
+    at = last if added_up else 0
+    worth, low, high = (Slot(total.fact(c, at)) for c in ("yearly", "yearly_low", "yearly_high"))
+    what = "for all that are counted" if added_up else str(total.frame["opportunity"].iloc[0])
+    title = Sentence(("Worth ", worth, " a year, between ", low, " and ", high, f": {what}"))
     note = plain("Change a yellow cell: the model below it and the total follow.")
     blocks: list[Block] = [Text((note,), "note"), TableBlock(total, formulas=_total_formulas(analysis))]
     for one in analysis.opportunities:
@@ -32,9 +33,9 @@ def _total_formulas(analysis: Analysis) -> dict[tuple[int, str], str]:
     several = analysis.opportunities
     for i, one in enumerate(several):
         names = [line.name for line in one.lines]
-        for column in ("amount", "low", "high"):
+        for column in ("amount", "yearly", "yearly_low", "yearly_high"):
             out[(i, column)] = "={" + f"{one.name}[{names.index(column)}].value" + "}"
-    for column in ("amount", "low", "high"):
-        parts = "+".join("{" + f"opportunities[{i}].{column}" + "}" for i, one in enumerate(several) if one.counted)
-        out[(len(several), column)] = f"={parts}"
+    counted = [i for i, one in enumerate(several) if one.counted]
+    for column in ("yearly", "yearly_low", "yearly_high") if len(counted) > 1 else ():
+        out[(len(several), column)] = "=" + "+".join("{" + f"opportunities[{i}].{column}" + "}" for i in counted)
     return out

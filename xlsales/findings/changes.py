@@ -6,6 +6,7 @@ from xlsales.causes.chance import chances
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -52,19 +53,7 @@ def comparable(evidence: Evidence) -> bool:
 
     What the unlike numbers of their days or weeks make (see `per_unit`) has no other cause.
     """
-    return _alike(evidence) and evidence.tables["kpis"].row(metric="per_unit") is None
-
-
-def _alike(evidence: Evidence) -> bool:
-    """Whether both periods are there, with groups in common and several orders."""
-    calendar, least = evidence.cube.calendar, evidence.cube.settings.min_events
-    if calendar.before is None or not_like_for_like(evidence.cube, calendar.now, calendar.before):
-        return False
-    orders = evidence.tables["kpis"].row(metric="orders")
-    if orders is None:
-        return True
-    now, before = (evidence.tables["kpis"].fact(c, orders).value for c in ("now", "before"))
-    return float(now or 0) >= min(least, 2) and float(before or 0) >= min(least, 2)
+    return two_periods_compare(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
 
 
 def aggregated(evidence: Evidence) -> bool:
@@ -89,7 +78,7 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     facts = _facts(table, "revenue")
     variant, caveats = "revenue", comparison_caveats(evidence)
     by_unit = table.row(metric="per_unit")
-    if not _alike(evidence):
+    if not two_periods_compare(evidence.cube):
         variant, caveats, names = "revenue_not_comparable", (), names | {"why": why_not_comparable(evidence)}
     elif not facts["change"].known:
         variant = "revenue_absolute"

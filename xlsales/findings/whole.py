@@ -7,34 +7,35 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.findings.nouns import listed
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.orders import order_sums
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 MOST_MEMBERS = 2_000
 
 WHOLE = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Largest", "text", "The member with the most revenue over all rows used."),
-    Column("members", "Members", "count", "How many there are."),
-    Column("revenue", "Its revenue", "money", "Over all rows used."),
-    Column("total", "All revenue", "money", "Over all rows used."),
-    Column("share", "Its share", "share", "Its revenue / all revenue."),
-    Column("orders", "Its orders", "count", "Distinct orders, or won deals."),
-    Column("all_orders", "All orders", "count", "Distinct orders, or won deals."),
-    Column("largest", "Its largest order", "money", "Revenue of its largest order or deal."),
-    Column("largest_share", "Share of that order", "share", "Its largest order / its revenue."),
+    defined("dimension"),
+    defined("largest", "member"),
+    defined("members_in_data", "members"),
+    defined("largest_revenue", "revenue"),
+    defined("all_revenue", "total"),
+    defined("largest_share_of_all", "share"),
+    defined("largest_orders", "orders"),
+    defined("all_orders"),
+    defined("largest_order", "largest"),
+    defined("largest_order_share", "largest_share"),
 )
 BLANKS = (
-    Column("dimension", "Column", "text", "Standard column."),
-    Column("rows", "Rows", "count", "Rows used."),
-    Column("blank", "Not given", "count", "Rows used that have no value in it."),
-    Column("share", "Share", "share", "Not given / rows."),
-    Column("revenue", "Revenue", "money", "Of the rows without a value."),
+    defined("dimension"),
+    defined("rows_used", "rows"),
+    defined("not_given", "blank"),
+    defined("share_not_given", "share"),
+    defined("revenue_not_given", "revenue"),
 )
 THIN = (
-    Column("period", "Period", "period", "A period with rows."),
-    Column("orders", "Orders", "count", "Distinct orders, or won deals."),
+    defined("period"),
+    defined("orders"),
 )
 
 

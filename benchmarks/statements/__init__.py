@@ -1,1 +1,1 @@
-"""Whether the sentences of a report are true: worlds where each kind holds, placebos where it doesn't, and a recount."""
+"""Whether the sentences of a report are true: worlds, placebos, and a recount."""

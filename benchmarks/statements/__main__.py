@@ -16,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=20, help="draws of each world; large worlds take fewer")
     parser.add_argument("--first", type=int, default=0, help="number of the first draw")
-    parser.add_argument("--kind", action="append", default=[], help="only the worlds of this kind of sentence, or advice")
+    parser.add_argument("--kind", action="append", default=[], help="only worlds of this kind, or of advice")
     parser.add_argument("--world", action="append", default=[], help="only this world")
     parser.add_argument("--json", default="", metavar="F", help="write all counts and wrong sentences as JSON")
     parser.add_argument("--show", action="store_true", help="print sentences that are not true, with the reason")

@@ -86,7 +86,7 @@ def around_moving_average(series: Array, seasons: int) -> tuple[Array, Array]:
 
 
 def season(series: Array, seasons: int) -> tuple[float, int]:
-    """Chance that seasons differ as much where the detrended values come in any order; and the season that is highest."""
+    """Chance that seasons differ as much with the detrended values in any order; and the season that is highest."""
     ratios, at = around_moving_average(series, seasons)
     if len(ratios) < 2 * seasons:
         return 1.0, -1
@@ -125,6 +125,6 @@ def _log_choose(n: int, k: int) -> float:
 
 
 def change_z(now: Array, before: Array) -> float:
-    """How many standard deviations a change of revenue lies from none, were orders of these sizes to arrive at random."""
+    """A change of revenue in standard deviations, were orders of these sizes to arrive at random."""
     variance = float((now**2).sum() + (before**2).sum())
     return float(now.sum() - before.sum()) / math.sqrt(variance) if variance > 0 else 0.0

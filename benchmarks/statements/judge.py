@@ -102,7 +102,7 @@ def score(worlds: Iterable[World], runs: int, analysis: Analysis = analysis_of, 
             made = world.make(np.random.default_rng([run, zlib.crc32(world.name.encode())]))
             try:
                 report = analysis(made)
-            except Exception as error:  # a report that fails says nothing, and the other worlds are still judged
+            except Exception as error:  # noqa: BLE001 - a report that fails says nothing, and the other worlds are still judged
                 scores.failed.append(f"{world.name} {run}: {type(error).__name__}: {error}")
                 continue
             _count(scores, world, run, made, statements_of(report), dict(report.meta))
@@ -176,7 +176,7 @@ def _recount(scores: Scores, world: World, run: int, statements: list[Statement]
         if s.source == "finding" and s.kind in known:
             try:
                 faults = known[s.kind](s, scene)
-            except Exception as error:  # one sentence that cannot be read is told, and the others are judged
+            except Exception as error:  # noqa: BLE001 - one sentence that cannot be read is told
                 scores.failed.append(f"judging {s.text!r} in {world.name} {run}: {type(error).__name__}: {error}")
                 continue
             if faults is None:
@@ -203,7 +203,8 @@ def _tally(scores: Scores, kind: str, world: World, run: int, s: Statement, faul
 
 def of_kind(kind: str) -> tuple[World, ...]:
     """The worlds in which a kind of sentence is true or must not be said."""
-    return tuple(w for w in ALL if kind in (*w.says, *w.forbids) or (kind == ADVICE and (w.no_advice or w.no_advice_on)))
+    advised = kind == ADVICE
+    return tuple(w for w in ALL if kind in (*w.says, *w.forbids) or (advised and (w.no_advice or w.no_advice_on)))
 
 
 def uncovered(sections: Iterable[str]) -> list[str]:
@@ -238,13 +239,12 @@ def unwatched(rules: Iterable[dict[str, Any]]) -> list[str]:
 
 def table(scores: Scores) -> Iterator[str]:
     """The counts as text: kinds, then placebos of chance."""
-    yield (
-        f"{'kind':16}{'said when true':>16}{'said when false':>17}{'judged':>9}{'wrong sign':>12}{'words':>8}{'figure':>8}"
-    )
+    head = ("said when true", "said when false", "judged", "wrong sign", "words", "figure")
+    yield f"{'kind':16}" + "".join(f"{h:>{len(h) + 3}}" for h in head)
     for name, k in sorted(scores.kinds.items(), key=lambda x: (x[0] == ADVICE, x[0])):
         true = f"{k.said_true}/{k.true_runs}" if k.true_runs else "-"
         false = f"{k.said_false}/{k.false_runs}" if k.false_runs else "-"
-        yield f"{name:16}{true:>16}{false:>17}{k.judged:>9}{k.sign:>12}{k.words:>8}{k.figure:>8}"
+        yield f"{name:16}{true:>17}{false:>18}{k.judged:>9}{k.sign:>13}{k.words:>8}{k.figure:>9}"
     if scores.chance:
         yield ""
         yield f"{'placebo of chance':28}{'reports':>9}{'more than chance':>18}{'advice on a change':>20}"

@@ -122,9 +122,7 @@ def deals_world(rng: Rng, rates: tuple[float, ...], each: int) -> tuple[pd.DataF
         }
     )
     orders = deals[deals["Stage"] == "Won"].rename(columns={"Deal ID": "Order ID", "Closed": "Date"})
-    orders = orders.assign(Revenue=orders["Amount"])[
-        ["Order ID", "Date", "Manager", "Sales Rep", "Product", "Revenue"]
-    ]
+    orders = orders.assign(Revenue=orders["Amount"])[["Order ID", "Date", "Manager", "Sales Rep", "Product", "Revenue"]]
     return orders.sort_values("Date", kind="stable", ignore_index=True), deals
 
 
@@ -164,9 +162,9 @@ def _real_pizza(rng: Rng) -> Made:
 
 
 FORBIDDEN = {
-    "segment_driver": MEMBERS, "trend": MEMBERS + r"|\bis (?:rising|falling)", "change_point": "", "seasonality": r"(?<!no )\bseason\b",
-    "anomaly": "", "member_trend": "", "member_season": "", "price_shift": "", "win_rate_gap": "",
-    "matrix_class": r"significantly",
+    "segment_driver": MEMBERS, "trend": MEMBERS + r"|\bis (?:rising|falling)", "change_point": "",
+    "seasonality": r"(?<!no )\bseason\b", "anomaly": "", "member_trend": "", "member_season": "", "price_shift": "",
+    "win_rate_gap": "", "matrix_class": r"significantly",
 }  # fmt: skip
 
 
@@ -176,7 +174,7 @@ def _chance(name: str, what: str, make: object, most: int = 1_000) -> World:
 
 PLACEBOS = (
     _chance("sample, shuffled days", "our own company without a story, the orders' days dealt out anew", _sample),
-    _chance("sample, 18 quarters", "the same over four and a half years, where seasons are asked for", _long_sample, 10),
+    _chance("sample, 18 quarters", "the same over four and a half years", _long_sample, 10),
     _chance("sparse, random days", "400 customers, 3,000 products, long tails; orders on random days", _sparse),
     _chance("sparse, two years", "the same, asked year against year", _two_years),
     _chance("lumpy customers", "customers that order in bursts of a month", _lumpy),

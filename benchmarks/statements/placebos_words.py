@@ -17,6 +17,12 @@ GROUP = r"\b(?:North|South|East|Retail|Trade|Public|Range [A-D])\b"
 PLAN_STOCK, LASTING = r"^Plan stock", r"^Treat the fall"
 
 
+def days_between(rng: Rng, first: str, quarters: int, count: int) -> Array:
+    """So many random days of so many quarters."""
+    starts = quarter_starts(first, quarters)
+    return rng.integers(int(starts[0]), int(starts[-1]), count)
+
+
 def monthly(values: Array, first: str = "2020-01-01", day: int = 15) -> pd.DataFrame:
     """A number a month."""
     months = np.datetime64(first, "M") + np.arange(len(values))
@@ -88,7 +94,7 @@ def _everybody_bought_lately(rng: Rng) -> Made:
     end = np.datetime64("2024-06-30", "D").astype(np.int64)
     for i in range(60):
         gaps = rng.integers(5, 15, 70)
-        mine = end - rng.integers(0, 4) - np.r_[0, np.cumsum(gaps)]
+        mine = end - int(rng.integers(0, 4)) - np.r_[0, np.cumsum(gaps)]
         day.append(mine)
         who += [f"Customer {i + 1:03d}"] * len(mine)
     return Made(_orders_on(rng, np.concatenate(day), who))
@@ -111,7 +117,7 @@ def _bought_since(rng: Rng) -> Made:
     day, who = [], []
     end = np.datetime64("2024-07-21", "D").astype(np.int64)
     for i in range(60):
-        mine = end - rng.integers(0, 4) - np.r_[0, np.cumsum(rng.integers(5, 15, 70))]
+        mine = end - int(rng.integers(0, 4)) - np.r_[0, np.cumsum(rng.integers(5, 15, 70))]
         if i < 20:
             mine = mine[(mine > end - 18) | (mine < end - 85)]
         day.append(mine)
@@ -122,7 +128,7 @@ def _bought_since(rng: Rng) -> Made:
 def _first_names(rng: Rng) -> Made:
     """Customers by first name alone: each name stands in nearly as many states as it has orders."""
     n = 480
-    day = np.sort(rng.integers(*quarter_starts("2023-01-01", 6)[[0, -1]], n))
+    day = np.sort(days_between(rng, "2023-01-01", 6, n))
     rows = pd.DataFrame(
         {
             "Order ID": [f"O-{i}" for i in range(n)], "Date": dates(day),
@@ -168,16 +174,26 @@ def _short_history(rng: Rng) -> Made:
 
 
 def _grew_more(rng: Rng) -> Made:
-    """The company grew 32 %, one region 42 %; many members come and go, as in a sparse shop."""
+    """The company grew about 32 %, one region 42 %; many members come and go, as in a sparse shop."""
     shop = Shop(customers=300, products=400, quarters=8, rate=(*(600.0,) * 7, 780.0), long_tail=1.0)
-    return Made(shop_orders(rng, shop, region_rates={"South": last(8, 1.10)}))
+    return Made(levelled(shop_orders(rng, shop), "Region", "South", 1.42, 1.29))
 
 
 def _rose_less(rng: Rng) -> Made:
     """One range rose by a fifth where the others rose by more than half."""
     shop = Shop(quarters=8, rate=(*(500.0,) * 7, 785.0), products=16)
     less = {f"Article {i + 1:04d}": last(8, 0.76) for i in range(0, 16, 4)}
-    return Made(shop_orders(rng, shop, product_rates=less))
+    return Made(levelled(shop_orders(rng, shop, product_rates=less), "Category", "Range A", 1.19, 1.57))
+
+
+def levelled(rows: pd.DataFrame, column: str, member: str, growth: float, growth_else: float) -> pd.DataFrame:
+    """Amounts such that a member and all others were level in every quarter but the last, and grew by these factors."""
+    quarter = rows["Date"].dt.to_period("Q")
+    mine = rows[column] == member
+    sums = rows.groupby([mine, quarter])["Revenue"].transform("sum")
+    level = mine.map(rows.groupby(mine)["Revenue"].sum() / quarter.nunique())
+    times = np.where(quarter < quarter.max(), 1.0, np.where(mine, growth, growth_else))
+    return rows.assign(Revenue=(rows["Revenue"] * level / sums * times).round(2))
 
 
 def _everything_grows(rng: Rng) -> Made:
@@ -204,7 +220,7 @@ def _mix(rng: Rng) -> Made:
 def _one_order_members(rng: Rng) -> Made:
     """Every customer and nearly every product is sold once."""
     n = 240
-    day = np.sort(rng.integers(*quarter_starts("2023-01-01", 6)[[0, -1]], n))
+    day = np.sort(days_between(rng, "2023-01-01", 6, n))
     rows = pd.DataFrame(
         {
             "Order ID": [f"O-{i}" for i in range(n)], "Date": dates(day),
@@ -238,18 +254,13 @@ def _number_a_day(rng: Rng) -> Made:
 def _even(rng: Rng) -> Made:
     """Twenty customers, eight products, eight regions; each orders the same amount equally often, evenly over time."""
     starts = quarter_starts("2023-01-01", 6)
-    rows = []
-    number = 0
-    for q in range(6):
-        for c in range(24):
-            for k in range(8):
-                rows.append((number, starts[q] + (c * 8 + k) % 90, c, k))
-                number += 1
-    n, day, c, k = (np.array(x) for x in zip(*rows, strict=True))
+    quarter, c, k = (x.ravel() for x in np.indices((6, 24, 8)))
+    day = starts[quarter] + (c * 8 + k) % 90
     frame = pd.DataFrame(
         {
-            "Order ID": [f"O-{i}" for i in n], "Date": dates(day), "Customer": [f"Customer {i:02d}" for i in c],
-            "Region": [f"Region {i % 8 + 1}" for i in c], "Sales Rep": [f"Seller {i % 8 + 1}" for i in c],
+            "Order ID": [f"O-{i}" for i in range(len(day))], "Date": dates(day),
+            "Customer": [f"Customer {i:02d}" for i in c], "Region": [f"Region {i % 8 + 1}" for i in c],
+            "Sales Rep": [f"Seller {i % 8 + 1}" for i in c],
             "Product": [f"Article {i}" for i in k], "Units": 4, "Revenue": 400.0,
         }
     )  # fmt: skip
@@ -295,13 +306,14 @@ WORD_PLACEBOS = (
           _ends_inside_a_quarter, forbids={"change": MOVED, "trend": r"grew|shrank|rising|falling"}),
     World("five weeks", "the same amount every week; months of four and five weeks", _five_weeks,
           forbids={"change": MOVED, "mover": "", "offset": "", "driver": r"\b(?:fall|rise)\b", "anomaly": ""}),
-    World("uneven quarters", "the same amount every day; quarters of 90 to 92 days, months of 28 to 31", _uneven_quarters,
-          forbids={"change": r"^(?!.*a day)" + MOVED, "trend": r"grew|shrank|rising|falling"}),
+    World("uneven quarters", "the same amount every day; quarters of 90 to 92 days, months of 28 to 31",
+          _uneven_quarters, forbids={"change": r"^(?!.*a day)" + MOVED, "trend": r"grew|shrank|rising|falling"}),
     World("everybody bought lately", "every customer ordered in the last two weeks", _everybody_bought_lately,
           forbids={"at_risk": "", "segment": AWAY, "churn": r"\blost\b|did not come back"},
           no_advice=r"^Visit|^Make the .* one offer|^Call the .* within|^Ask those who did not"),
     World("long regular gaps", "every customer orders about every hundred days", _long_regular_gaps,
-          forbids={"at_risk": "", "segment": AWAY, "churn": r"\blost\b"}, no_advice=r"^Visit|one offer|did not come back"),
+          forbids={"at_risk": "", "segment": AWAY, "churn": r"\blost\b"},
+          no_advice=r"^Visit|one offer|did not come back"),
     World("bought since", "the rows end three weeks after the period, and the silent have bought since", _bought_since,
           forbids={"at_risk": "", "segment": AWAY}, no_advice=r"^Visit|one offer"),
     World("first names", "customers by first name, each in as many states as it has orders", _first_names,

@@ -26,7 +26,8 @@ GROUPS = ("region", "territory", "segment", "sector", "category", "product", "re
           "store")  # fmt: skip
 MONTHS = {name: i for i, name in enumerate(calendar.month_abbr) if name}
 _LABEL = re.compile(
-    r"\b(?:(?P<part>[QH])(?P<nth>[1-4])|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*) (?P<year>\d{4})\b"
+    r"\b(?:(?P<part>[QH])(?P<nth>[1-4])|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
+    r" (?P<year>\d{4})\b"
     r"|\b(?P<alone>(?:19|20)\d\d)\b(?![,.]?\d)"
 )
 Span = tuple[dt.date, dt.date]
@@ -183,7 +184,8 @@ class Deals:
 
     def closed_in(self, span: Span) -> Array:
         """Which deals were won or lost in a span."""
-        return (self.closed >= _number(span[0])) & (self.closed < _number(span[1])) & (self.state != "open")
+        inside: Array = (self.closed >= _number(span[0])) & (self.closed < _number(span[1])) & (self.state != "open")
+        return inside
 
     def rate(self, mask: Array) -> tuple[int, int]:
         """Won, and closed, of some deals."""

@@ -14,7 +14,7 @@ CHANGE_KINDS = (
 """Findings that tell of a change or a difference: advice on them needs more than chance."""
 
 CLAIMS = {
-    "more than chance": r"more than (?:mere |pure )?chance|not chance|no accident|chance does not explain|beyond chance",
+    "more than chance": r"more than (?:pure )?chance|not chance|no accident|chance does not explain|beyond chance",
     "departs": r"\bdeparts?\b",
     "significant": r"\bsignificant(?:ly)?\b",
     "trend": r"\ba trend\b|\bon the trend\b|\bis (?:rising|falling|growing|shrinking)\b",
@@ -27,17 +27,17 @@ CLAIMS = {
 ADVICE_ON_CHANGE = re.compile(
     r"^(?:Rebuild|Restore|Ask what happened|Plan stock|Learn from|Back |Decide on|Decide what becomes|Bring new|"
     r"Review the price|Review .* lost deals|Take the price|Treat the fall|Have the shortfall|Go through the customers|"
-    r"Find out why|Find out with|Find out in|Compare the price list|Look in |Ask \S+ \S+ why|Call |Set \S+ \S+ one goal|"
+    r"Find out (?:why|with|in)|Compare the price list|Look in |Ask \S+ \S+ why|Call |Set \S+ \S+ one goal|"
     r"Keep \S+ \S+ way|Move \S+ \S+, who wins|Let \S+ \S+ show|Read the deals|Open pitches|Ask the lost|"
     r"Ask .* what comes after)"
 )
 """How the actions begin that rest on a change, or on a difference between people."""
 
-CAVEATS = r"chance alone|by chance\b|within what chance|within noise|can do as much|too few .* to rank|one cycle|cannot tell a"
+CAVEATS = r"chance alone|by chance\b|within what chance|within noise|can do as much|too few .* to rank|cannot tell a"
 """Words with which a sentence takes back a part of what it says: a kind of sentence of their own."""
 
 _NEGATED = re.compile(
-    r"\b(?:no|not|cannot|can't|never|nothing|neither|nor|without|too short|too few|within|whether|isn't|is no)\b[^.;]*$",
+    r"\b(?:no|not|cannot|can't|never|nothing|neither|nor|without|too short|too few|within|whether|isn't)\b[^.;]*$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -142,6 +142,18 @@ def _page_texts(report: Any, plain: dict[str, Any]) -> Iterator[str]:
                 yield from (s.text(locale, currency) for s in block.sentences)
             elif hasattr(block, "kind") and hasattr(block, "title"):
                 yield block.title.text(locale, currency)
+            elif hasattr(block, "table"):
+                yield from _verdicts(block.table)
+
+
+def _verdicts(table: Any) -> Iterator[str]:
+    """The cells of a table that call something rising or falling, as sentences."""
+    frame = table.frame
+    for column in table.columns:
+        if column.kind in ("text", "class"):
+            for label, cell in zip(frame.iloc[:, 0], frame[column.name], strict=True):
+                if cell in ("rising", "falling"):
+                    yield f"{table.title}: {label} is {cell}"
 
 
 def claims(text: str) -> set[str]:

@@ -12,7 +12,8 @@ from benchmarks.statements.rows import Rows
 from benchmarks.statements.statement import Statement, claims, says
 from benchmarks.statements.truths import FIGURE, SIGN, WORDS, Fault, Scene
 
-UP, DOWN = r"\b(?:rose|up|more than(?! chance)|grew|added|rises|rise)\b", r"\b(?:fell|down|less than|shrank|falls|fall)\b"
+UP = r"\b(?:rose|up|more than(?! chance)|grew|added|rises|rise)\b"
+DOWN = r"\b(?:fell|down|less than|shrank|falls|fall)\b"
 YEAR, ENOUGH, FAR = 360, 0.005, 4
 MEASURES = (
     (r"^orders\b|orders (?:fell|rose|held)", "orders"),
@@ -36,9 +37,11 @@ def change(s: Statement, scene: Scene) -> list[Fault] | None:
         faults.append(Fault(WORDS, f"rows are sums: nobody can tell {measure} from them"))
     first = re.split(r"(?<=[a-z)%\d])\. ", s.text)[0]
     moved = _direction(first)
-    for label in scene.made.partial:
-        if label in s.text and moved:
-            faults.append(Fault(WORDS, f"{label} is partial: no rise or fall leads to or from it"))
+    faults += [
+        Fault(WORDS, f"{label} is partial: no rise or fall leads to or from it")
+        for label in scene.made.partial
+        if label in s.text and moved
+    ]
     figures = _figures(measure, scene, spans)
     if figures is None:
         return faults or None
@@ -121,7 +124,7 @@ def _price_volume_mix(s: Statement, scene: Scene, now: Array, before: Array) -> 
     delta = rows.money(now) - rows.money(before)
     if not says(s.text, delta):
         faults.append(Fault(FIGURE, f"revenue changed by {delta:,.0f}"))
-    if re.search(r"\bfall of\b", s.text) and delta > 0 or re.search(r"\brise of\b", s.text) and delta < 0:
+    if (re.search(r"\bfall of\b", s.text) and delta > 0) or (re.search(r"\brise of\b", s.text) and delta < 0):
         faults.append(Fault(SIGN, f"revenue changed by {delta:,.0f}"))
     for dimension in ("product", "category", "customer"):
         if dimension in rows.groups:
@@ -189,7 +192,7 @@ def _member_driver(s: Statement, scene: Scene, now: Array, before: Array) -> lis
         by_volume, by_value = (volumes[0] - volumes[1]) * price[1], (price[0] - price[1]) * volumes[0]
         volume_said = s.has(r"is volume, not value|volume alone|mostly volume|Volume makes most")
         value_said = s.has(r"is value, not volume|value alone|mostly value|Value makes most")
-        if volume_said and abs(by_volume) < abs(by_value) or value_said and abs(by_value) < abs(by_volume):
+        if (volume_said and abs(by_volume) < abs(by_value)) or (value_said and abs(by_value) < abs(by_volume)):
             faults.append(Fault(WORDS, f"volume makes {by_volume:,.0f} and value {by_value:,.0f}"))
     return faults
 
@@ -246,9 +249,7 @@ def segment_driver(s: Statement, scene: Scene) -> list[Fault] | None:
     low = s.has(r"\bbelow\b|\bless than\b|\bshort of\b|\bbehind\b|others lost|\bfewer\b")
     high = s.has(r"\babove\b|\bbeyond the rate\b|more than (?!chance)|\bahead of\b")
     if low != high and effect * (1 if high else -1) < 0:
-        faults.append(
-            Fault(SIGN, f"{one:,.0f} after {other:,.0f}; at the rate of all others it were {expected:,.0f}")
-        )
+        faults.append(Fault(SIGN, f"{one:,.0f} after {other:,.0f}; at the rate of all others it were {expected:,.0f}"))
     if s.has("others lost") and else_now >= else_before:
         faults.append(Fault(WORDS, "the others lost nothing"))
     if not s.has("leaving out"):

@@ -58,7 +58,7 @@ def matrix_class(s: Statement, scene: Scene) -> list[Fault] | None:
         faults.append(Fault(FIGURE, f"it won {won} of {closed}"))
     strong = s.has(r"strong in both|significantly above")
     weak = s.has(r"below the company in both|significantly below|wins only")
-    if strong and rate < company or weak and rate > company:
+    if (strong and rate < company) or (weak and rate > company):
         faults.append(Fault(SIGN, f"{rate:.1%}, the company {company:.1%}"))
     hedged = s.has("within noise")
     if (strong or weak) and not hedged:

@@ -1,4 +1,4 @@
-"""Sentences on members as they stand, recounted: who brings how much, who is silent, new or lost, what hangs on whom."""
+"""Sentences on members as they stand, recounted: who brings what, who is silent, new or lost, what hangs on whom."""
 
 from __future__ import annotations
 
@@ -208,9 +208,7 @@ def deal_profile(s: Statement, scene: Scene) -> list[Fault] | None:
         return None
     span = span_of(s.names.get("span", "")) or scene.told(s)
     inside = scene.rows.inside(span) if span else np.ones(len(mine), dtype=bool)
-    one, other = (
-        scene.rows.money(inside & x) / max(1, scene.rows.orders(inside & x)) for x in (mine, inside & ~mine)
-    )
+    one, other = (scene.rows.money(inside & x) / max(1, scene.rows.orders(inside & x)) for x in (mine, inside & ~mine))
     faults = []
     if one >= other:
         faults.append(Fault(SIGN, f"{one:,.0f} an order, the others {other:,.0f}"))

@@ -25,7 +25,7 @@ def trend(s: Statement, scene: Scene) -> list[Fault] | None:
     labels = labels_in(s.text)
     if s.has(r"compounded|a year on average") and len(labels) >= 2:
         return _compound(s, scene, labels)
-    firsts, series = scene.rows.series(_grain(s, scene))
+    series = scene.rows.series(_grain(s, scene))[1]
     if len(series) < 3:
         return [Fault(WORDS, "fewer than three whole periods")]
     slope, faults = chance.slope(series), []
@@ -42,12 +42,10 @@ def _compound(s: Statement, scene: Scene, labels: list[str]) -> list[Fault]:
     faults = []
     if first != last:
         faults.append(Fault(WORDS, f"growth from {labels[0]} to {labels[1]}: two different seasons"))
-    for label in scene.made.partial:
-        if label in labels[:2]:
-            faults.append(Fault(WORDS, f"{label} is partial"))
+    faults += [Fault(WORDS, f"{label} is partial") for label in scene.made.partial if label in labels[:2]]
     spans = [span_of(x) for x in labels[:2]]
     money = [scene.rows.money(scene.rows.inside(x)) for x in spans if x]
-    if len(money) == 2 and s.has("grew") and money[1] < money[0] or s.has("shrank") and money[1] > money[0]:
+    if (len(money) == 2 and s.has("grew") and money[1] < money[0]) or (s.has("shrank") and money[1] > money[0]):
         faults.append(Fault(SIGN, f"{money[0]:,.0f} to {money[1]:,.0f}"))
     return faults
 
@@ -69,7 +67,7 @@ def change_point(s: Statement, scene: Scene) -> list[Fault] | None:
     if len(told) >= 2 and (told[0] - told[1]) * (high - low) < 0:
         faults.append(Fault(SIGN, f"the months went from {low:,.0f} to {high:,.0f}"))
     if not any(
-        says(s.text, float(before[-k:].mean()), slack=0.05) and says(s.text, float(after[:n].mean()), slack=0.05)
+        says(s.text, float(before[-k:].mean()), slack=0.1) and says(s.text, float(after[:n].mean()), slack=0.1)
         for k in range(3, len(before) + 1)
         for n in range(3, len(after) + 1)
     ):
@@ -184,7 +182,7 @@ def price_shift(s: Statement, scene: Scene) -> list[Fault] | None:
     later = rows.day >= since
     price = [rows.money(mine & x) / max(1e-9, float(rows.units[mine & x].sum())) for x in (later, ~later)]
     faults = []
-    if s.has("fell|lower price|cut") and price[0] > price[1] or s.has("higher price") and price[0] < price[1]:
+    if (s.has("fell|lower price|cut") and price[0] > price[1]) or (s.has("higher price") and price[0] < price[1]):
         faults.append(Fault(SIGN, f"{price[0]:,.2f} a unit after {price[1]:,.2f}"))
     cells = [c for c in scene.made.priced_by if c in rows.groups and c != s.subject[0][0]]
     if cells:

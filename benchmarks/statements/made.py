@@ -230,6 +230,39 @@ def _times(members: Array, rates: Mapping[str, tuple[float, ...]] | None, quarte
     return out
 
 
+def deals_world(rng: np.random.Generator, rates: tuple[float, ...], each: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Orders beside deals of managers with these win rates, so many closed deals each in each of six quarters.
+
+    Returns
+    -------
+    tuple of frames
+        The orders (the won deals), and the deals; a tenth of the deals is open and fresh.
+    """
+    quarters, n = 6, len(rates) * each * 6
+    start = np.datetime64("2023-01-01", "D").astype(np.int64)
+    manager = np.tile(np.arange(len(rates)), each * quarters)
+    closed = rng.integers(start, start + 546, n)
+    won = rng.random(n) < np.array(rates)[manager]
+    is_open = rng.random(n) < 0.1
+    created = np.where(is_open, start + 546 - rng.integers(1, 40, n), closed - rng.integers(20, 90, n))
+    names = np.array([f"Manager {chr(65 + i)}" for i in range(len(rates))], dtype=object)
+    deals = pd.DataFrame(
+        {
+            "Deal ID": [f"D-{i}" for i in range(n)],
+            "Manager": names[manager],
+            "Sales Rep": [f"Seller {chr(65 + m)}{k}" for m, k in zip(manager, rng.integers(0, 2, n), strict=True)],
+            "Product": [f"Article {k}" for k in rng.integers(1, 6, n)],
+            "Stage": np.where(is_open, "Proposal", np.where(won, "Won", "Lost")),
+            "Created": dates(created),
+            "Closed": pd.Series(dates(closed)).where(~is_open),
+            "Amount": np.round(rng.lognormal(8, 0.3, n), 2),
+        }
+    )
+    orders = deals[deals["Stage"] == "Won"].rename(columns={"Deal ID": "Order ID", "Closed": "Date"})
+    orders = orders.assign(Revenue=orders["Amount"])[["Order ID", "Date", "Manager", "Sales Rep", "Product", "Revenue"]]
+    return orders.sort_values("Date", kind="stable", ignore_index=True), deals
+
+
 def last(quarters: int, value: float, count: int = 1) -> tuple[float, ...]:
     """1 in every quarter but the last so many, which have a value.
 

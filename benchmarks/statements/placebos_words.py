@@ -5,16 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.statements.made import Array, Made, Shop, World, dates, last, quarter_starts, shop_orders
-from benchmarks.statements.placebos import deals_world
+from benchmarks.statements.made import Array, Made, Shop, World, dates, deals_world, last, quarter_starts, shop_orders
+from benchmarks.statements.placebos import TREND
 from benchmarks.statements.worlds import Rng
 
-SEASON = r"(?<!no )\bseason\b"
-TREND = r"trend|\bis (?:rising|falling)|lasting"
+SEASON = r"^(?!.*(?:\bno\b|\bnot\b|cannot|too (?:few|short)))"
+"""Any sentence on seasons that does not say that there is none, or that nobody can tell."""
+NEW = (
+    r"\bnew (?:products|articles|customers)\b [^.;]*?\+[1-9]|^New |sold for the first time brought|"
+    r"first sold (?:in|between) .* brought"
+)
+CHANCE_ALONE = r"revenue.*(?:chance (?:alone|does)|by chance\b|usual swing|within noise)"
 MOVED = r"\b(?:fell|rose|down|up|less than|more than|lost|added)\b"
 AWAY = r"\blost\b|\bgone\b|silent|at-risk|hibernating|stay away|no longer"
 GROUP = r"\b(?:North|South|East|Retail|Trade|Public|Range [A-D])\b"
-PLAN_STOCK, LASTING = r"^Plan stock", r"^Treat the fall"
+WAKE = r"silent|\blost\b|at-risk|slipping|hibernating|stay away|one offer|within the month|did not come back"
 
 
 def days_between(rng: Rng, first: str, quarters: int, count: int) -> Array:
@@ -290,65 +295,70 @@ def _great_change(rng: Rng) -> Made:
 
 WORD_PLACEBOS = (
     World("line", "a number a month on a straight line", _line, forbids={"seasonality": SEASON, "change_point": ""},
-          no_advice=PLAN_STOCK),
+          no_advice_on=("seasonality",)),
     World("constant", "the same number every month", _constant,
           forbids={"seasonality": SEASON, "trend": TREND, "change_point": "", "change": MOVED},
-          no_advice=f"{PLAN_STOCK}|{LASTING}"),
+          no_advice_on=("seasonality", "trend")),
     World("step", "100 a month, then 300 a month", _step, forbids={"seasonality": SEASON, "trend": TREND},
-          no_advice=f"{PLAN_STOCK}|{LASTING}"),
+          no_advice_on=("seasonality", "trend")),
     World("random walk", "each month a random step from the one before", _walk,
-          forbids={"seasonality": SEASON, "trend": TREND, "change_point": ""}, no_advice=f"{PLAN_STOCK}|{LASTING}"),
+          forbids={"seasonality": SEASON, "trend": TREND, "change_point": ""}, no_advice_on=("seasonality", "trend")),
     World("two years", "a high fourth quarter, seen twice", _two_years,
-          forbids={"seasonality": r"peak season|is the (?:strongest|high)|is .{0,20}season\b"}, no_advice=PLAN_STOCK),
+          forbids={"seasonality": r"peak season|is the (?:strongest|high)|is .{0,20}season\b"},
+          no_advice_on=("seasonality",)),
     World("shuffled months", "sixty months in random order", _shuffled_months,
-          forbids={"seasonality": SEASON, "trend": TREND, "change_point": ""}, no_advice=f"{PLAN_STOCK}|{LASTING}"),
+          forbids={"seasonality": SEASON, "trend": TREND, "change_point": ""}, no_advice_on=("seasonality", "trend")),
     World("ends inside a quarter", "the same number every month; the last quarter lacks one or two",
           _ends_inside_a_quarter, forbids={"change": MOVED, "trend": r"grew|shrank|rising|falling"}),
     World("five weeks", "the same amount every week; months of four and five weeks", _five_weeks,
           forbids={"change": MOVED, "mover": "", "offset": "", "driver": r"\b(?:fall|rise)\b", "anomaly": ""}),
     World("uneven quarters", "the same amount every day; quarters of 90 to 92 days, months of 28 to 31",
-          _uneven_quarters, forbids={"change": r"^(?!.*a day)" + MOVED, "trend": r"grew|shrank|rising|falling"}),
+          _uneven_quarters,
+          forbids={"change": r"^(?!.*(?:a|per) day)" + MOVED, "trend": r"grew|shrank|rising|falling"}),
     World("everybody bought lately", "every customer ordered in the last two weeks", _everybody_bought_lately,
           forbids={"at_risk": "", "segment": AWAY, "churn": r"\blost\b|did not come back"},
-          no_advice=r"^Visit|^Make the .* one offer|^Call the .* within|^Ask those who did not"),
+          no_advice=WAKE, no_advice_on=("at_risk", "churn")),
     World("long regular gaps", "every customer orders about every hundred days", _long_regular_gaps,
           forbids={"at_risk": "", "segment": AWAY, "churn": r"\blost\b"},
-          no_advice=r"^Visit|one offer|did not come back"),
+          no_advice=WAKE, no_advice_on=("at_risk", "churn")),
     World("bought since", "the rows end three weeks after the period, and the silent have bought since", _bought_since,
-          forbids={"at_risk": "", "segment": AWAY}, no_advice=r"^Visit|one offer"),
+          forbids={"at_risk": "", "segment": AWAY}, no_advice=WAKE, no_advice_on=("at_risk",)),
     World("first names", "customers by first name, each in as many states as it has orders", _first_names,
-          forbids={"at_risk": "", "leave_one_out": r"without Name|out Name", "dependency": "Name",
-                   "single_point": "customer.*Name"}, no_advice=r"^(?:Visit|Call|Ask) Name|customer Name"),
+          forbids={"at_risk": "", "leave_one_out": r"without Name|out Name|is Name", "dependency": "Name",
+                   "single_point": "customer.*Name"}, no_advice=r"\bName\d", no_advice_on=("at_risk", "leave_one_out")),
     World("pausing products", "products that are out for a quarter and come back", _pausing_products,
-          forbids={"driver": r"\bnew (?:products|articles)\b [^.;]*?\+[1-9]|^New |\blost ones\b [^.;]*?-[1-9]"}),
+          forbids={"driver": rf"{NEW}|\blost ones\b [^.;]*?-[1-9]|^Lost "}),
     World("short history", "three quarters of rows of an old shop", _short_history,
-          forbids={"driver": r"\bnew (?:products|articles|customers)\b [^.;]*?\+[1-9]|^New ",
+          forbids={"driver": NEW,
                    "churn": r"\b[1-9]\d* (?:was|were) new", "segment": r"\bnew\b"},
-          no_advice=r"second order of the|^Secure the second"),
+          no_advice=r"second order of the"),
     World("a region grew more", "the company grew 32 %, one region 42 %", _grew_more,
-          forbids={"segment_driver": r"South.*\b(?:below|less than|others lost)", "mover": r"South.*\bf[ea]ll\b"},
+          forbids={"segment_driver": r"South.*\b(?:below|less than|others lost|rose only|fell)",
+                   "mover": r"South.*\bf[ea]ll\b"},
           no_advice=r"others lost|^(?:Restore|Rebuild).*South"),
     World("a range rose less", "one range rose by a fifth where the others rose by more than half", _rose_less,
-          forbids={"segment_driver": r"Range A.*\babove\b|lost", "mover": r"Range A.* f[ea]ll"},
+          forbids={"segment_driver": r"Range A.*\b(?:above|more than (?!chance))|\blost\b|Range A fell",
+                   "mover": r"Range A.* f[ea]ll"},
           no_advice=r"others lost|^(?:Restore|Rebuild) .*Range A"),
     World("everything grows", "half as much more of everything every quarter", _everything_grows,
           forbids={"segment_driver": GROUP, "member_trend": "", "mover": rf"{GROUP}.*(?:\bfell\b|the fall)",
-                   "leave_one_out": rf"^{GROUP}", "caveat": r"revenue.*chance (?:alone|does)", "offset": GROUP},
+                   "leave_one_out": rf"^{GROUP}", "caveat": CHANCE_ALONE, "offset": GROUP},
           no_advice=r"^(?:Restore|Rebuild|Ask what happened|Treat the fall)"),
     World("everything shrinks", "half of everything every quarter", _everything_shrinks,
           forbids={"offset": GROUP, "mover": rf"{GROUP}.*(?:\brose\b|the rise)", "leave_one_out": rf"^{GROUP}",
                    "segment_driver": GROUP},
           no_advice=r"^Learn from|^Back "),
     World("mix", "prices fixed by segment, the segments' weights change", _mix,
-          forbids={"price_shift": "", "driver": r"^(?:Price|Prices) (?:leads?|make)|is price first"},
-          no_advice=r"^Review the price|^Take the price|price list"),
+          forbids={"price_shift": "", "driver": r"^Prices? (?:leads?|make)|is price first|: (?:lower|higher) prices"},
+          no_advice=r"price|discount", no_advice_on=("price_shift",)),
     World("one-order members", "every customer and every product sold once", _one_order_members,
           forbids={"single_point": "", "dependency": "", "leave_one_out": "", "at_risk": "", "member_trend": ""},
-          no_advice=r"second leg|^Learn from|second large customer|^Visit|^Call |^Restore|^Rebuild"),
+          no_advice=r"^(?:Learn from|Restore|Rebuild|Win back)",
+          no_advice_on=("single_point", "dependency", "at_risk", "leave_one_out", "segment_driver", "member_trend")),
     World("weekly stores", "a number a store and week", _weekly_stores,
           forbids={"change": r"^(?:Orders|Average order)", "deal_size": "", "deal_profile": "",
                    "single_point": r"single|order", "whole_data": r"\border"},
-          no_advice=r"\borders? of\b|average order"),
+          no_advice=r"\borders? of\b|average order", no_advice_on=("deal_size", "deal_profile")),
     World("a number a day", "one number every day", _number_a_day,
           forbids={"change": r"^(?:Orders|Average order)", "deal_size": "", "deal_profile": "", "whole_data": ""}),
     World("even", "every customer, product and region brings the same", _even,
@@ -356,14 +366,14 @@ WORD_PLACEBOS = (
                    "deal_profile": "", "segment": r"champions|\blost\b|at-risk", "coverage": r"no rows|single",
                    "data_quality": "", "churn": "nearly all",
                    "level": "", "whole_data": "", "mover": "", "offset": "", "driver": r"\b(?:fall|rise)\b"},
-          no_advice=r"plan B|second leg|second large|Move accounts|home market|reason to stay|can buy more|weekly look|"
-          r"^Go through every|^Fill in the|^Find out whether the one|the next product"),
+          no_advice_on=("concentration", "single_point", "dependency", "imbalance", "deal_size", "deal_profile",
+                        "data_quality", "whole_data", "segment")),
     World("targets reached", "all targets reached, the pipeline fresh", _targets_reached,
           forbids={"target_gap": r"\b[1-9]?\d\.\d% of (?:its|it|the) target", "pipeline_risk": ""},
-          no_advice=r"recovery plan|^Close, requalify|still holds"),
+          no_advice_on=("target_gap", "pipeline_risk")),
     World("one season for all", "every product sells twice as much in Q4", _one_season_for_all,
-          forbids={"member_season": "", "change_point": ""}, no_advice=r"^Plan stock.* its own"),
+          forbids={"member_season": "", "change_point": ""}, no_advice_on=("member_season",)),
     World("great change", "twice as many orders of one size", _great_change,
-          forbids={"caveat": r"revenue.*chance (?:alone|does)", "deal_size": ""}),
+          forbids={"caveat": CHANCE_ALONE, "deal_size": ""}),
 )  # fmt: skip
 """Worlds in which a word is not true."""

@@ -14,10 +14,12 @@ CHANGE_KINDS = (
 """Findings that tell of a change or a difference: advice on them needs more than chance."""
 
 CLAIMS = {
-    "more than chance": r"more than (?:pure )?chance|not chance|no accident|chance does not explain|beyond chance",
+    "more than chance": (
+        r"more than (?:pure )?chance|not chance|no accident|beyond chance|chance (?:does not|cannot) explain"
+    ),
     "departs": r"\bdeparts?\b",
     "significant": r"\bsignificant(?:ly)?\b",
-    "trend": r"\ba trend\b|\bon the trend\b|\bis (?:rising|falling|growing|shrinking)\b",
+    "trend": r"\ba trend\b|\bon the trend\b|\b(?:is|has been|keeps) (?:rising|falling|growing|shrinking)\b",
     "season": r"(?<!same )(?<!each )(?<!by )\bseason\b|\bseasonal\b",
     "another level": r"\b(?:another|new|other) level\b",
     "lasting": r"\blasting(?:ly)?\b",
@@ -33,7 +35,10 @@ ADVICE_ON_CHANGE = re.compile(
 )
 """How the actions begin that rest on a change, or on a difference between people."""
 
-CAVEATS = r"chance alone|by chance\b|within what chance|within noise|can do as much|too few .* to rank|cannot tell a"
+CAVEATS = (
+    r"chance alone|by chance\b|within what chance|within noise|can do as much|usual swing|too few .* to rank|"
+    r"cannot tell a"
+)
 """Words with which a sentence takes back a part of what it says: a kind of sentence of their own."""
 
 _NEGATED = re.compile(
@@ -119,7 +124,9 @@ def _findings(report: Any, plain: dict[str, Any]) -> Iterator[Statement]:
 
 
 def _actions(report: Any, plain: dict[str, Any]) -> Iterator[Statement]:
-    rows, known = plain["recommendations"], list(report.recommendations)
+    # Those of the page, and those behind them, in the order of the recommendations.
+    rows = [r for n, t in plain["tables"].items() if n.endswith("actions") for r in t["rows"] if r.get("action")]
+    known = list(report.recommendations)
     for i, row in enumerate(rows):
         if len(known) != len(rows):
             yield Statement("action", "", str(row["action"]))

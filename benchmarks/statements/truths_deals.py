@@ -56,8 +56,8 @@ def matrix_class(s: Statement, scene: Scene) -> list[Fault] | None:
     rate, company, faults = won / closed, won_all / closed_all, []
     if not says(s.text, rate, percent=True):
         faults.append(Fault(FIGURE, f"it won {won} of {closed}"))
-    strong = s.has(r"strong in both|significantly above")
-    weak = s.has(r"below the company in both|significantly below|wins only")
+    strong = s.has(r"strong in both|significantly above|more than the company")
+    weak = s.has(r"below the company in both|significantly below|less than the company")
     if (strong and rate < company) or (weak and rate > company):
         faults.append(Fault(SIGN, f"{rate:.1%}, the company {company:.1%}"))
     hedged = s.has("within noise")

@@ -182,7 +182,8 @@ def price_shift(s: Statement, scene: Scene) -> list[Fault] | None:
     later = rows.day >= since
     price = [rows.money(mine & x) / max(1e-9, float(rows.units[mine & x].sum())) for x in (later, ~later)]
     faults = []
-    if (s.has("fell|lower price|cut") and price[0] > price[1]) or (s.has("higher price") and price[0] < price[1]):
+    down, up = s.has(r"\bfell\b|lower price|\bcut\b|cheaper|\bless\b"), s.has("higher price|dearer")
+    if (down and price[0] > price[1]) or (up and price[0] < price[1]):
         faults.append(Fault(SIGN, f"{price[0]:,.2f} a unit after {price[1]:,.2f}"))
     cells = [c for c in scene.made.priced_by if c in rows.groups and c != s.subject[0][0]]
     if cells:

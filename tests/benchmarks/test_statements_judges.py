@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.statements.judge import ALL
-from benchmarks.statements.made import Made
-from benchmarks.statements.placebos import deals_world
+from benchmarks.statements.made import Made, deals_world
 from benchmarks.statements.rows import deals_of, span_of
 from benchmarks.statements.statement import Statement, claims, numbers, says
 from benchmarks.statements.truths import Scene, judges

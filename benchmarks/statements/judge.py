@@ -53,10 +53,14 @@ class Kind:
 
 @dataclass
 class Placebo:
-    """Counts of one placebo of chance: reports, those with words against chance, those with advice on a change."""
+    """Counts of one placebo of chance: reports, and those with words against chance or with advice on a change.
+
+    `words` counts reports with such words anywhere, `sentences` those that have them in findings, actions or risks.
+    """
 
     reports: int = 0
     words: int = 0
+    sentences: int = 0
     advice: int = 0
 
 
@@ -163,6 +167,7 @@ def _chance(scores: Scores, world: World, run: int, statements: list[Statement])
     given = any(s.source == "action" and forbidden(world, s) for s in statements)
     placebo.reports += 1
     placebo.words += bool(words)
+    placebo.sentences += any(s.source != "page" for s, _ in words)
     placebo.advice += given
     told = {s.kind for s in statements if s.source == "finding"}
     for s, word in words:
@@ -247,11 +252,11 @@ def table(scores: Scores) -> Iterator[str]:
         yield f"{name:16}{true:>17}{false:>18}{k.judged:>9}{k.sign:>13}{k.words:>8}{k.figure:>9}"
     if scores.chance:
         yield ""
-        yield f"{'placebo of chance':28}{'reports':>9}{'more than chance':>18}{'advice on a change':>20}"
-        for name, p in scores.chance.items():
-            yield f"{name:28}{p.reports:>9}{p.words:>18}{p.advice:>20}"
-        sums = [sum(getattr(p, x) for p in scores.chance.values()) for x in ("reports", "words", "advice")]
-        yield f"{'all':28}{sums[0]:>9}{sums[1]:>18}{sums[2]:>20}"
+        yield f"{'placebo of chance':28}{'reports':>9}{'more than chance':>18}{'in sentences':>14}{'advice':>8}"
+        rows = {name: [p.reports, p.words, p.sentences, p.advice] for name, p in scores.chance.items()}
+        rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
+        for name, (reports, words, sentences, advised) in rows.items():
+            yield f"{name:28}{reports:>9}{words:>18}{sentences:>14}{advised:>8}"
     yield from (f"not analysed: {f}" for f in scores.failed)
 
 

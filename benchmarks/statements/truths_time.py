@@ -8,12 +8,13 @@ import numpy as np
 
 from benchmarks.statements import chance
 from benchmarks.statements.made import Array
-from benchmarks.statements.rows import MONTHS, labels_in, span_of
+from benchmarks.statements.rows import MONTHS, Rows, labels_in, span_of
 from benchmarks.statements.statement import Statement, claims, numbers, says
 from benchmarks.statements.truths import FIGURE, SIGN, WORDS, Fault, Scene
 
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 THREE_YEARS = 3
+CENT = 0.011
 
 
 def _grain(s: Statement, scene: Scene) -> int:
@@ -102,12 +103,12 @@ def _nth(season: str) -> int:
     return int(season[1]) - 1 if season[0] == "Q" and season[1:].isdigit() else MONTHS[season[:3]] - 1
 
 
-def _shares(scene: Scene, mine: Array, months: int) -> tuple[list[int], Array, Array]:
-    """Of each whole period: its season, the member's revenue, and its share."""
+def _shares(scene: Scene, mine: Array, months: int) -> tuple[list[int], Array]:
+    """Of each whole period: its season, and the member's share of revenue."""
     firsts, total = scene.rows.series(months)
     own = scene.rows.series(months, mine)[1]
     share = np.divide(own, total, out=np.zeros(len(own)), where=total > 0)
-    return [(f.month - 1) // months for f in firsts], own, share
+    return [(f.month - 1) // months for f in firsts], share
 
 
 def member_trend(s: Statement, scene: Scene) -> list[Fault] | None:
@@ -115,12 +116,12 @@ def member_trend(s: Statement, scene: Scene) -> list[Fault] | None:
     mine = scene.rows.of(s.subject) if s.subject else None
     if mine is None:
         return None
-    _, own, share = _shares(scene, mine, _grain(s, scene))
+    share = _shares(scene, mine, _grain(s, scene))[1]
     if len(share) < 4:
         return [Fault(WORDS, "fewer than four whole periods")]
     up = s.has(r"\bgrow")
     slope, faults = chance.slope(share), []
-    if slope * (1 if up else -1) < 0 or chance.slope(own) * (1 if up else -1) < 0:
+    if slope * (1 if up else -1) < 0:
         faults.append(Fault(SIGN, f"its share moves by {slope:+.2%} a period"))
     if claims(s.text) and (p := chance.permuted(share, chance.slope)) > chance.LIMIT:
         faults.append(Fault(WORDS, f"chance explains it (p = {p:.2f})"))
@@ -134,7 +135,7 @@ def member_season(s: Statement, scene: Scene) -> list[Fault] | None:
     if mine is None or not name:
         return None
     months = 3 if name.startswith("Q") else 1
-    seasons, _, share = _shares(scene, mine, months)
+    seasons, share = _shares(scene, mine, months)
     inside = np.array(seasons) == _nth(name)
     if inside.sum() < THREE_YEARS:
         return [Fault(WORDS, f"{int(inside.sum())} years are too few for a season")]
@@ -162,9 +163,13 @@ def anomaly(s: Statement, scene: Scene) -> list[Fault] | None:
     slope = chance.slope(history)
     spread = float(np.std(history - history.mean() - slope * at, ddof=2))
     gaps = [actual - history.mean(), actual - history.mean() - slope * (len(history) - at[0])]
+    # Where there is a season, the same one of the years before is what the history leads one to expect.
+    alike = [v for f, v in zip(firsts, own, strict=True) if f < span[0] and f.month == span[0].month]
+    gaps += [actual - float(np.mean(alike))] if len(alike) > 1 else []
     low = s.has(r"\bless\b|shortfall|\bbelow\b")
     if all(g * (-1 if low else 1) < 0 for g in gaps):
-        faults.append(Fault(SIGN, f"its own history gives {actual - gaps[0]:,.0f} to {actual - gaps[1]:,.0f}"))
+        given = [actual - g for g in gaps]
+        faults.append(Fault(SIGN, f"its own history gives {min(given):,.0f} to {max(given):,.0f}"))
     if max(abs(g) for g in gaps) < 1.5 * spread:
         faults.append(Fault(WORDS, f"its own history swings by {spread:,.0f} from period to period"))
     return faults
@@ -185,10 +190,20 @@ def price_shift(s: Statement, scene: Scene) -> list[Fault] | None:
     down, up = s.has(r"\bfell\b|lower price|\bcut\b|cheaper|\bless\b"), s.has("higher price|dearer")
     if (down and price[0] > price[1]) or (up and price[0] < price[1]):
         faults.append(Fault(SIGN, f"{price[0]:,.2f} a unit after {price[1]:,.2f}"))
-    cells = [c for c in scene.made.priced_by if c in rows.groups and c != s.subject[0][0]]
+    never = scene.made.priced_by or (("product",) if _list_prices(rows) else ())
+    cells = [c for c in never if c in rows.groups and c != s.subject[0][0]]
     if cells:
         faults.append(Fault(WORDS, f"its prices by {' and '.join(cells)} never changed: other buyers, no price"))
     return faults
+
+
+def _list_prices(rows: Rows) -> bool:
+    """Whether every product has one price all the time."""
+    if rows.units is None or "product" not in rows.groups or not (rows.units > 0).all():
+        return False
+    price: dict[str, float] = {}
+    each = (rows.revenue / rows.units).tolist()
+    return all(abs(p - price.setdefault(m, p)) < CENT for m, p in zip(rows.groups["product"], each, strict=True))
 
 
 JUDGES = {

@@ -132,9 +132,16 @@ def test_said_and_false_and_wrong_are_counted_by_kind(monkeypatch: pytest.Monkey
     assert (mover.said_true, mover.true_runs, mover.said_false, mover.false_runs) == (2, 2, 2, 2)
     assert (mover.judged, mover.sign) == (2, 2)
     assert (given.said_false, given.words) == (2, 2)
-    assert (placebo.reports, placebo.words, placebo.advice) == (2, 2, 2)
+    assert (placebo.reports, placebo.words, placebo.sentences, placebo.advice) == (2, 2, 2, 2)
     assert REST in {w.why for w in scores.wrong if w.kind == ADVICE}
     assert "[quiet 0] Rebuild North's volume." in "\n".join(examples(scores))
+
+
+def test_a_heading_counts_apart_from_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    placebo = counted(monkeypatch, Statement("page", "", "Q4 stands highest, at 1.1 of an average season")).chance[
+        "quiet"
+    ]
+    assert (placebo.words, placebo.sentences) == (2, 0)
 
 
 def test_a_quiet_report_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

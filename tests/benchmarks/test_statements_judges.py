@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.statements.judge import ALL
 from benchmarks.statements.made import Made, deals_world
-from benchmarks.statements.rows import deals_of, span_of
+from benchmarks.statements.rows import deals_of, rows_of, span_of
 from benchmarks.statements.statement import Statement, claims, numbers, says
 from benchmarks.statements.truths import Scene, judges
 from benchmarks.statements.truths_rows import advice, wording
@@ -195,6 +195,22 @@ def test_a_step_has_both_levels() -> None:
 def test_a_price_that_is_mix_is_no_price() -> None:
     text = "Article 0001 sells at 14.00 a unit since Q3 2023, after 18.00."
     assert faults("price_shift", text, draw("mix"), subject=(("product", "Article 0001"),)) == {"words"}
+
+
+def test_a_range_whose_articles_kept_their_price_has_no_price_of_its_own() -> None:
+    text = "Range A has sold 5.0% cheaper since Q3 2023."
+    assert "words" in faults("price_shift", text, draw("pausing products"), subject=(("category", "Range A"),))
+
+
+def test_an_anomaly_is_held_against_the_history_the_season_and_its_swings() -> None:
+    made, meta = draw("season"), {"period": "Q4 2023", "compared_with": "Q3 2023", "grain": "quarter"}
+    rows = rows_of(made.orders)
+    span = span_of("Q4 2023")
+    assert span is not None
+    actual = rows.by("region", rows.inside(span))["North"]
+    usual = f"North brought {actual:,.0f} where its history leads to expect {actual * 0.5:,.0f}: 100.0% more."
+    assert "figure" not in faults("anomaly", usual, made, meta, subject=NORTH)
+    assert "figure" in faults("anomaly", usual.replace(f"{actual:,.0f}", "5"), made, meta, subject=NORTH)
 
 
 def test_win_rates_are_judged_by_sign_wins_and_chance() -> None:

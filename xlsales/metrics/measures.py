@@ -101,8 +101,8 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
 
 
 def columns_of(cube: Cube) -> dict[str, Column]:
-    """The columns of the measures by name, and of the same in the period compared with."""
-    every = measures_of(cube)
+    """The columns of all measures by name, and of the same in the period compared with; also of those not known."""
+    every = (*(_FOR_DEALS if cube.book.basis == "deals" else _FOR_ORDERS), *measures_of(cube))
     return {c.name: c for m in every for c in (m.column, m.before)}
 
 

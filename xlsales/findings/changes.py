@@ -67,7 +67,7 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
     out: list[Caveat] = []
     if calendar.before is None:
         return ()
-    if calendar.now.ix in calendar.partial or calendar.before.ix in calendar.partial:
+    if calendar.why_partial(calendar.now) or calendar.why_partial(calendar.before):
         out.append("partial_period")
     if calendar.gap:
         out.append("gap")
@@ -114,7 +114,7 @@ def why_not_comparable(evidence: Evidence) -> str:
     assert calendar.before is not None
     said = []
     if calendar.gap:
-        between = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        between = [p.label for p in calendar.missing_between]
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")

@@ -45,9 +45,8 @@ def kpis(cube: Cube) -> Table:
     -0.5
     """
     calendar = cube.calendar
-    values = measured(cube).set_index("period")
-    now = values.loc[calendar.now.ix]
-    before = values.loc[calendar.before.ix] if calendar.before is not None else None
+    now = measured(cube, span=calendar.now).iloc[0]
+    before = measured(cube, span=calendar.before).iloc[0] if calendar.before is not None else None
     rows = []
     for m in measures_of(cube):
         current = float(now[m.name]) if pd.notna(now[m.name]) else None
@@ -119,11 +118,11 @@ def _notes(cube: Cube) -> tuple[str, ...]:
     if calendar.before is None:
         notes.append(f"There is no earlier {calendar.grain} to compare {calendar.now.label} with.")
     if calendar.gap and calendar.before is not None:
-        absent = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        absent = [p.label for p in calendar.missing_between]
         have = "has" if len(absent) == 1 else "have"
         notes.append(f"{', '.join(absent)} {have} no rows, so the change runs across a gap.")
-    shown = [p for p in (calendar.now, calendar.before) if p is not None and p.ix in calendar.partial]
-    notes += [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in shown]
+    shown = [p for p in (calendar.now, calendar.before) if p is not None]
+    notes += [f"{p.label} is partial: {why}." for p in shown if (why := calendar.why_partial(p))]
     if cube.book.deals is not None:
         undated = int(cube.book.deals["created"].isna().sum())
         if undated:

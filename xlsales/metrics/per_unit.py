@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlsales.cube.cube import Cube
 from xlsales.metrics.ratio import change
 
-MAKES = 0.5
+MAKES = 0.4
 """Part of the larger of the two changes, the whole one and that a unit, by which they differ where units make it."""
 WORTH = 0.01
 """Changes that are both smaller are level either way."""

@@ -1,21 +1,25 @@
-"""What the span reported on is compared with: a year ago where the season makes the difference, else the one before."""
+"""What is reported on where nobody says it, and what it is compared with."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from xlsales.cube.cube import Cube, cube_of
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.seasonality import seasonality
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.table.period import Period
 from xlsales.table.span import Span
 
+FEWEST_PERIODS, SEVERAL = 3, 2
+
 
 def cube_for(book: SalesBook, settings: Settings) -> Cube:
-    """The cube of a book with the comparison that `compare = auto` leaves open.
+    """The cube of a book with what its settings leave open: the span reported on, and the comparison.
 
-    That is the same span a year ago where the rows hold it whole and the season is real (tested, three years), so that
+    Where the rows hold fewer than three whole periods, or the usual period a single order, no period says anything: all
+    rows are reported on. With `compare = auto`, the comparison is the same span a year ago where the rows hold it whole and the season is real (tested, three years), so that
     no quarter is measured by another season; else the span before. See `cube_of` for what may be wrong with the rows.
 
     Examples
@@ -29,12 +33,22 @@ def cube_for(book: SalesBook, settings: Settings) -> Cube:
     'Q4 2022'
     """
     cube = cube_of(book, settings)
+    if not settings.period and periods_say_little(cube):
+        cube = cube_of(book, settings.with_values({"period": "all"}))
+        cube = replace(cube, settings=settings)
     if settings.compare != "auto" or cube.calendar.before is None:
         return cube
     ago = _year_ago(cube)
     if ago is None or ago == cube.calendar.before or not season_is_real(cube):
         return cube
     return replace(cube, calendar=replace(cube.calendar, before=ago, gap=False))
+
+
+def periods_say_little(cube: Cube) -> bool:
+    """Whether fewer than three whole periods have rows, or half of all periods a single order."""
+    if len(cube.calendar.whole) < FEWEST_PERIODS:
+        return True
+    return not row_meaning(cube).sums and float(cube.sales()["orders"].median()) < SEVERAL
 
 
 def season_is_real(cube: Cube) -> bool:

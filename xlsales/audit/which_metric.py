@@ -129,10 +129,10 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     usable = [w for w in usable if w.entry != "revenue" or not re.match(r"\s+per\s+[a-z]", text[w.end :])]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
-    earlier = [m for m in said.numbers if m.end <= n.start]
-    if earlier and re.fullmatch(r"\s*(?:(?:a|an|per) \w+ )?instead of\s*", text[earlier[-1].end : n.start], re.I):
+    left = [m for m in said.numbers if m.end <= n.start]
+    if left and re.fullmatch(r"\s*(?:(?:a|an|per) \w+ )?instead of\s*", text[left[-1].end : n.start], re.I):
         # "82 a unit instead of 100".
-        return metric_of(said, earlier[-1], clause)
+        return metric_of(said, left[-1], clause)
     units = bool(re.search(r"\bunits\b", said.text, re.I))
     if re.match(r"^\s*each\b", text[n.end : said.end]) and n.unit in ("plain", "money"):
         return ("asp" if units else "average_sale" if said.members else "revenue_per_customer"), False

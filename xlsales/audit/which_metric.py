@@ -224,9 +224,9 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
         return right[0].entry, False
     if left:
         return left[-1].entry, False
-    earlier = [w for w in usable if w.end <= n.start]
-    if earlier:
-        return earlier[-1].entry, False
+    behind = [w for w in usable if w.end <= n.start]
+    if behind:
+        return behind[-1].entry, False
     soon = [w for w in usable if n.end <= w.start < clause[1] and w.start - n.end < 40]
     soon = [w for w in soon if not re.search(r",\s*(?:and|but|while)\b|;|\bor\s+an?\b", text[n.end : w.start])]
     soon = [w for w in soon if n.unit != "plain" or w.entry not in COUNT_METRICS]

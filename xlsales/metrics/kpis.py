@@ -5,22 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.per_unit import per_unit
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import PERCENT_KINDS, Column, Table
+from xlsales.metrics.table import PERCENT_KINDS, Table
 
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("now", "Now", "by_row", "The figure in the period reported on."),
-    Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column(
-        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
-    ),
-    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
-    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("meaning", "Definition", "text", "How the figure is computed."),
+    defined("metric"),
+    defined("label"),
+    defined("now"),
+    defined("before"),
+    defined("row_change", "change"),
+    defined("row_points", "points"),
+    defined("favourable"),
+    defined("kind"),
+    defined("meaning"),
 )
 
 
@@ -38,7 +39,8 @@ def kpis(cube: Cube) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 5.0]})
+    >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 10.0, 5.0, 5.0]})
     >>> kpis(cube_of(book_from_roles(rows), Settings())).fact("change", metric="revenue").value
     -0.5
     """
@@ -57,16 +59,34 @@ def kpis(cube: Cube) -> Table:
                 "label": m.header,
                 "now": current,
                 "before": earlier,
-                "change": None if rate else change(current, earlier),
+                "change": None if rate else change_between(cube, current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
                 "favourable": m.favourable,
                 "kind": m.kind,
                 "meaning": m.meaning,
             }
         )
+    rows += _by_unit(cube)
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     frame[["now", "before", "change", "points"]] = frame[["now", "before", "change", "points"]].astype(float)
     return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
+
+
+def _by_unit(cube: Cube) -> list[dict[str, object]]:
+    """Revenue a day, week or month with rows and how many there are, where their unlike numbers make the change."""
+    found = per_unit(cube)
+    if found is None:
+        return []
+    unit, units = found.unit, f"{found.unit.capitalize()}s"
+    counted, each = (found.units_now, found.units_before), (found.now, found.before)
+    return [
+        {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
+         "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
+        for metric, label, (now, before), kind, meaning in (
+            ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
+            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
+        )
+    ]  # fmt: skip
 
 
 def totals(cube: Cube) -> Table:
@@ -82,7 +102,7 @@ def totals(cube: Cube) -> Table:
         (m.name, m.header, float(values[m.name]) if pd.notna(values[m.name]) else None, m.kind, m.meaning)
         for m in measures_of(cube)
     ]
-    columns = (*COLUMNS[:2], Column("value", "All rows", "by_row", "Over every row that counts."), *COLUMNS[-2:])
+    columns = (*COLUMNS[:2], defined("all_rows", "value"), *COLUMNS[-2:])
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     first, last = cube.calendar.first_day, cube.calendar.last_day
     return Table("totals", f"All rows, {first:%Y-%m-%d} to {last:%Y-%m-%d}", columns, frame.astype({"value": float}))

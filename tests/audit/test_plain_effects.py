@@ -13,8 +13,10 @@ from xlsales.table.ingest import book_of
 @pytest.fixture(scope="module")
 def shop() -> SalesBook:
     """Before: 10 A at 5 and 10 B at 10; now: 15 A at 6 and 2 B at 10. North sells A, South B."""
-    rows = [("2024-01-10", "North", "A", 1, 5.0)] * 10 + [("2024-02-10", "South", "B", 1, 10.0)] * 10
-    rows += [("2024-04-10", "North", "A", 1, 6.0)] * 15 + [("2024-05-10", "South", "B", 1, 10.0)] * 2
+    rows = [(f"2024-0{m}-10", "North", "A", 1, 5.0) for m in (1, 2, 3, 1, 2, 3, 1, 2, 3, 1)]
+    rows += [(f"2024-0{m}-10", "South", "B", 1, 10.0) for m in (1, 2, 3, 1, 2, 3, 1, 2, 3, 1)]
+    rows += [(f"2024-0{m}-10", "North", "A", 1, 6.0) for m in (4, 5, 6) * 5]
+    rows += [(f"2024-0{m}-10", "South", "B", 1, 10.0) for m in (4, 6)]
     header = [["Date", "Region", "Product", "Units", "Revenue"]]
     return book_of(header + [list(r) for r in rows], Settings())
 

@@ -105,6 +105,32 @@ def test_where_products_come_and_go_too_much_the_level_is_that_of_categories() -
     assert "prices" not in text
 
 
+def by_segment(home: int, trade: int, factor: float = 1.0) -> SalesBook:
+    """Home pays 10 and Trade 20 a unit, 120 units of each before; so many now, at so many times the price."""
+    sold = [(Q1, "Home", 60, 10.0), (Q1, "Trade", 60, 20.0), (Q2, "Home", home, 10.0 * factor)]
+    frame = pd.DataFrame([*sold, (Q2, "Trade", trade, 20.0 * factor)], columns=["date", "segment", "units", "price"])
+    frame = frame.assign(date=pd.to_datetime(frame["date"]), revenue=frame["units"] * frame.pop("price"), product="VTT")
+    return book_from_roles(pd.concat([frame, frame], ignore_index=True), precision="quarter")
+
+
+def test_prices_fixed_by_segment_are_not_told_as_lower_ones_where_other_segments_buy() -> None:
+    assert said(by_segment(100, 20)) == (
+        "Revenue fell by 800: compared product by product, a unit brought less (-800), through other buyers and not "
+        "other prices."
+    )
+
+
+def test_a_cut_in_every_segment_is_told_as_prices() -> None:
+    assert said(by_segment(60, 60, 0.9)) == "Revenue fell by 360: lower prices, compared product by product (-360)."
+
+
+def test_prices_that_were_cut_while_dearer_segments_bought_did_not_hold() -> None:
+    # 30 and 92 units at 14 % less bring a unit about what 60 and 60 did.
+    text = said(by_segment(30, 92, 0.8571))
+    assert "prices held" not in text
+    assert "Within each product, what a unit brings held" in text
+
+
 def test_without_products_it_is_orders_and_their_average() -> None:
     rows = pd.DataFrame({"date": pd.to_datetime([Q1] * 4 + [Q2] * 6), "customer": "Ann", "region": "North"})
     rows["revenue"] = [10.0] * 4 + [9.0] * 6

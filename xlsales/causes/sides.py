@@ -90,27 +90,6 @@ def volume_of(both: pd.DataFrame) -> Volume:
     return "orders" if sold.any() else "units"
 
 
-def orders_known(cube: Cube) -> bool:
-    """Whether rows can be counted as orders: there is an order number, a customer or a deal, or rows repeat themselves.
-
-    One row a day, or one a store and week, is a sum, and no order.
-
-    Examples
-    --------
-    >>> from xlsales.cube.cube import cube_of
-    >>> from xlsales.settings import Settings
-    >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=90), "revenue": 5.0})
-    >>> orders_known(cube_of(book_from_roles(rows), Settings()))
-    False
-    """
-    book = cube.book
-    if book.basis == "deals" or {"order_id", "customer"} & set(book.sales.columns):
-        return True
-    keys = ["day", *(d for d in book.dimensions if d in book.sales)]
-    return cube.once("orders known", lambda: bool(book.sales.duplicated(keys).any()))
-
-
 def volumes(both: pd.DataFrame, unit: Volume) -> pd.DataFrame:
     """Member, revenue and volume on each side, with the differences `delta` and `volume_change`."""
     kept = both[[c for c in ("member", "before", "now") if c in both]]

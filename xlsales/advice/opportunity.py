@@ -15,7 +15,6 @@ from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import shown
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.table.labels import period_named
-from xlsales.table.period import MONTHS_IN
 
 HALF = 0.5
 WON_BACK = 0.25
@@ -114,11 +113,11 @@ def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, flo
     """The time in which a lever's amount arises, and how often it fits into a year."""
     if lever == "win_back":
         return finding.names.get("span", "a year"), float(finding.names.get("spans_a_year", "1"))
-    if lever == "quota":
-        # A target's own period may be longer or shorter than the one reported on.
-        months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
-        return finding.names["period"], 12 / months
     now = evidence.cube.calendar.now
+    if lever == "quota" and finding.names["period"] != now.label:
+        # A target's own period may be longer or shorter than the one reported on.
+        named = period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start)
+        return named.label, named.a_year
     return now.label, now.a_year
 
 

@@ -14,6 +14,7 @@ from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Period, period_ix
+from xlsales.table.span import Span
 
 TOTAL = "Total"
 NO_TARGETS = "There are no targets: add a Targets table with a member, a period and a quota."
@@ -99,7 +100,11 @@ def _why(cube: Cube) -> str:
 
 def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     now, n = cube.calendar.now, int(cells["months"].iloc[0])
-    first, months = now.first_month, now.after_month - now.first_month
+    first, after = now.first_month, now.after_month
+    if isinstance(now, Span) and now.kind == "all":
+        # Targets of a period that the rows do not fill are targets of all rows too.
+        first, after = cube.calendar.periods[0].first_month, cube.calendar.periods[-1].after_month
+    months = after - first
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():

@@ -19,8 +19,9 @@ def cube_for(book: SalesBook, settings: Settings) -> Cube:
     """The cube of a book with what its settings leave open: the span reported on, and the comparison.
 
     Where the rows hold fewer than three whole periods, or the usual period a single order, no period says anything: all
-    rows are reported on. With `compare = auto`, the comparison is the same span a year ago where the rows hold it whole and the season is real (tested, three years), so that
-    no quarter is measured by another season; else the span before. See `cube_of` for what may be wrong with the rows.
+    rows are reported on. With `compare = auto`, the comparison is the same span a year ago where the rows hold it whole
+    and the season is real (tested, three years), so that no quarter is measured by another season; else the span
+    before. See `cube_of` for what may be wrong with the rows.
 
     Examples
     --------

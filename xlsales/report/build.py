@@ -34,6 +34,7 @@ from xlsales.report.sheets import (
 from xlsales.report.verification import verification, with_account
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
+from xlsales.table.span import Span
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.version import __version__
 
@@ -118,6 +119,9 @@ def meta_of(cube: Cube) -> dict[str, Any]:
         "rows_used": book.rows_read - len(book.set_aside),
         "rows_set_aside": len(book.set_aside),
         "period": calendar.now.label,
+        "reports_on": calendar.now.kind if isinstance(calendar.now, Span) else "period",
+        "first_day_reported": calendar.now.start.isoformat(),
+        "last_day_reported": calendar.now.end.isoformat(),
         "compared_with": calendar.before.label if calendar.before else None,
         "grain": calendar.grain,
         "first_day": calendar.first_day.isoformat(),

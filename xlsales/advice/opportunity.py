@@ -118,8 +118,8 @@ def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, flo
         # A target's own period may be longer or shorter than the one reported on.
         months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
         return finding.names["period"], 12 / months
-    calendar = evidence.cube.calendar
-    return calendar.now.label, 12 / MONTHS_IN[calendar.grain]
+    now = evidence.cube.calendar.now
+    return now.label, now.a_year
 
 
 def _yearly(span: str, a_year: float) -> tuple[Line, ...]:

@@ -99,7 +99,7 @@ def _why(cube: Cube) -> str:
 
 def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     now, n = cube.calendar.now, int(cells["months"].iloc[0])
-    first, months = now.first_month, MONTHS_IN[now.grain]
+    first, months = now.first_month, now.after_month - now.first_month
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():
@@ -123,7 +123,7 @@ def _elapsed(cube: Cube, first: int, months: int) -> float:
     start, end = _day_one(first), _day_one(first + months)
     calendar = cube.calendar
     # A quarter whose last sale was on its last day but one has run to its end; one that only starts late has, too.
-    whole = not calendar.partial.get(calendar.now.ix, "").startswith("the data end")
+    whole = not calendar.why_partial(calendar.now).startswith("the data end")
     seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
     return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
 

@@ -39,9 +39,8 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     for key in keys:
         require_dimension(cube, key)
     calendar = cube.calendar
-    values = measured(cube.compared, *keys)
-    now = _of(values, calendar.now.ix, keys)
-    before = _of(values, calendar.before.ix if calendar.before else None, keys)
+    now = _of(measured(cube, *keys, span=calendar.now), keys)
+    before = _of(measured(cube, *keys, span=calendar.before), keys) if calendar.before else now.iloc[:0]
     names = [m.name for m in measures_of(cube)]
     kept = [c for c in COMPARED if c in names]
     both = now.join(before[kept].add_suffix("_before"), how="outer")
@@ -85,8 +84,8 @@ def require_dimension(cube: Cube, dimension: str) -> None:
         )
 
 
-def _of(values: pd.DataFrame, ix: int | None, keys: list[str]) -> pd.DataFrame:
-    return values[values["period"] == (-1 if ix is None else ix)].drop(columns="period").set_index(keys)
+def _of(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return values.drop(columns="period").set_index(keys)
 
 
 def _other_life(both: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,6 @@ from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
-from xlsales.table.span import Span
 
 USUAL = {"win_rate": "closed", "weeks_to_close": "won"}
 """The way of counting that the definition itself tells."""
@@ -144,7 +143,7 @@ def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
 
 
 def _dated(rows: pd.DataFrame, span: Over | None) -> pd.DataFrame:
-    return rows.assign(period=0) if span == "all" or isinstance(span, Span) else rows
+    return rows if (isinstance(span, str) and span != "all") or span is None else rows.assign(period=0)
 
 
 def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Over | None) -> pd.DataFrame:

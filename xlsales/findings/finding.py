@@ -12,11 +12,12 @@ FindingKind = Literal[
     "seasonality", "anomaly", "matrix_class", "segment", "at_risk", "churn", "pipeline_risk", "target_gap",
     "deal_size", "cycle", "significance", "coverage", "data_quality", "whole_data", "single_point",
     "imbalance", "segment_driver", "price_shift", "member_trend", "member_season", "deal_profile", "win_rate_gap",
-    "dependency",
+    "dependency", "forecast",
 ]  # fmt: skip
 Caveat = Literal[
     "one_deal", "partial_period", "gap", "few_events", "one_cycle", "chance",
     "mix_inside", "price_inside", "parts_inside", "day_order",
+    "forecast_better", "forecast_no_better",
 ]  # fmt: skip
 
 

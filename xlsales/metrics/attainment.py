@@ -199,7 +199,7 @@ def _said(
     if unknown:
         out.append(f"Targets for members that the rows do not have: {', '.join(unknown)}.")
     if span.running:
-        out.append(f"{span.label} has run {span.elapsed:.0%}; the forecast carries the same rate to its end.")
+        out.append(f"{span.label} has run {span.elapsed:.0%}; at this pace it goes on to its end as it began.")
     return out
 
 
@@ -262,13 +262,13 @@ _COLUMNS = (
     Column("period", "Period", "period", "What the target is for."),
     *_SHARED,
     Column(
-        "under_floor", "Under the floor", "flag", "Attainment (its forecast, in a running period) is below the floor."
+        "under_floor", "Under the floor", "flag", "Attainment (at this pace, in a running period) is below the floor."
     ),
     Column("status", "Status", "text", "met, below, under the floor, no sales, or no target."),
     Column("expected_by_now", "Expected by now", "money", "Quota × the part of the period that has run."),
     Column("pace", "Pace", "share", "Actual / expected by now."),
-    Column("forecast", "Forecast", "money", "Actual / the part of the period that has run."),
-    Column("forecast_attainment", "Forecast attainment", "share", "Forecast / quota."),
+    Column("forecast", "At this pace", "money", "Actual / the part of the period that has run."),
+    Column("forecast_attainment", "Attainment at this pace", "share", "At this pace / quota."),
 )
 _PERIOD_COLUMNS = (
     Column("role", "Targets by", "text", "Which column's members have these targets."),

@@ -1,7 +1,8 @@
-"""Which stretches of time are forecast: the periods up to the fiscal year's end and that year, and what has come of each."""
+"""Which stretches are forecast: the periods up to the fiscal year's end and that year, and what has come of each."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from xlsales.cube.cube import Cube
 from xlsales.metrics.forecast.past import Past, past_of
 from xlsales.metrics.forecast.rolling import Outlook, outlook
-from xlsales.table.period import Period, period_of
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, period_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Stretch:
 
     Parameters
     ----------
-    period
+    label
         A period of the reporting grain, or a fiscal year.
     over
         Its whole periods that the past holds, the first and last place in `Past.whole`; equal where there are none.
@@ -31,7 +32,7 @@ class Stretch:
         there.
     """
 
-    period: Period
+    label: str
     over: tuple[int, int]
     begun: bool
     counted: np.ndarray
@@ -50,11 +51,17 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Coming:
-    """What is forecast of a cube: from which past, in which steps, for which stretches."""
+    """What is forecast of a cube: from which past, in which steps, for which stretches.
+
+    `grain` is that of the stretches but the year's; `year` that of the fiscal year, None where a part of it lies before
+    the past.
+    """
 
     past: Past
+    grain: Grain
     steps: tuple[Period, ...]
     stretches: tuple[Stretch, ...]
+    year: Stretch | None
 
     @property
     def days(self) -> np.ndarray:
@@ -67,9 +74,9 @@ class Coming:
         return self.stretches[0]
 
     @property
-    def year(self) -> Stretch | None:
-        """The fiscal year, where all of it that is over is known."""
-        return next((s for s in self.stretches if s.period.grain == "year"), None)
+    def next_end(self) -> dt.date:
+        """The last day of that period."""
+        return self.steps[int(np.flatnonzero(self.next.counted)[-1])].end
 
     def seen(self, history: np.ndarray) -> Outlook:
         """The forecasts a selling day of series over the past's whole periods, each from its first sale on."""
@@ -107,28 +114,44 @@ def _coming_of(cube: Cube) -> Coming | str:
     if isinstance(past, str):
         return past
     start = cube.calendar.fiscal_year_start
-    grain = max(cube.calendar.grain, past.grain, key=("month", "quarter", "year").index)
-    year = period_of(past.coming.start, "year", start)
-    steps = past.steps(year.end)
+    grain = max(cube.calendar.grain, past.grain, key=GRAINS.index)
+    fiscal = period_of(past.coming.start, "year", start)
+    steps = past.steps(fiscal.end)
     first = period_of(past.coming.start, grain, start)
     last = period_of(steps[-1].start, grain, start)
-    periods = [first.shifted(i) for i in range(last.ix - first.ix + 1)]
-    found = [_stretch(past, steps, p) for p in dict.fromkeys((*periods, year))]
-    return Coming(past, steps, tuple(s for s in found if s is not None))
+    periods = dict.fromkeys((*(first.shifted(i) for i in range(last.ix - first.ix + 1)), fiscal))
+    made = {p: _stretch(past, steps, p) for p in periods}
+    told = tuple(s for s in made.values() if s is not None)
+    # A year whose beginning lies before the rows is not told: its remaining periods are.
+    if told:
+        return Coming(past, grain, steps, told, made[fiscal])
+    alone = (_stretch(past, steps, p) for p in steps)
+    return Coming(past, past.grain, steps, tuple(s for s in alone if s is not None), None)
 
 
 def _stretch(past: Past, steps: tuple[Period, ...], period: Period) -> Stretch | None:
-    """The stretch of a period; None where its beginning lies before the past."""
-    origin = past.whole[0].ix
-    inside = period_of(period.start, past.grain, period.fiscal_year_start).ix
-    behind = period_of(period.end, past.grain, period.fiscal_year_start).ix + 1
-    end = past.whole[-1].ix + 1
-    if inside < origin:
+    return stretch_of(past, steps, period.label, period.first_month, MONTHS_IN[period.grain])
+
+
+def stretch_of(past: Past, steps: tuple[Period, ...], label: str, first_month: int, months: int) -> Stretch | None:
+    """The stretch of some months.
+
+    Returns
+    -------
+    Stretch or None
+        None where it begins before the past, ends behind the last step, is over, or cuts through a period of the grain
+        that is forecast.
+    """
+    size, shift = MONTHS_IN[past.grain], past.coming.first_month % MONTHS_IN[past.grain]
+    if (first_month - shift) % size or months % size:
         return None
-    counted = np.array([float(inside <= s.ix < behind) for s in steps])
+    # Places in the past, with the steps behind it.
+    begin = (first_month - past.whole[0].first_month) // size
+    end, now = begin + months // size, len(past.whole)
+    if begin < 0 or end <= now or end > now + len(steps):
+        return None
+    counted = np.array([float(begin <= now + i < end) for i in range(len(steps))])
     counted[0] *= 1 - past.begun
-    ago = (inside - past.season - origin, behind - past.season - origin)
-    there = ago[0] >= 0 and ago[1] <= len(past.whole)
-    over = (min(inside, end) - origin, min(behind, end) - origin)
-    begun = past.begun > 0 and inside <= steps[0].ix < behind
-    return Stretch(period, over, begun, counted, ago if there else None)
+    ago = (begin - past.season, end - past.season)
+    there = ago[0] >= 0 and ago[1] <= now
+    return Stretch(label, (min(begin, now), now), past.begun > 0 and begin <= now, counted, ago if there else None)

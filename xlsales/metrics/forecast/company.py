@@ -8,7 +8,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.forecast.coming import Coming, coming_of
 from xlsales.metrics.forecast.landing import Landing, landing
-from xlsales.metrics.forecast.rolling import Outlook
+from xlsales.metrics.forecast.rolling import Outlook, only
 from xlsales.metrics.forecast.series import Series, company_series, measures_forecast
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -92,6 +92,13 @@ def company_outlook(cube: Cube, coming: Coming) -> tuple[Series, Outlook]:
     return series, cube.once(("company outlook", cube.calendar.now), lambda: coming.seen(series.history))
 
 
+def company_revenue(cube: Cube, coming: Coming) -> tuple[Series, Outlook]:
+    """The company's revenue alone, and its forecast."""
+    series, seen = company_outlook(cube, coming)
+    at = [series.names.index("revenue")]
+    return Series(("revenue",), series.history[at], series.running[at]), only(seen, at)
+
+
 def stands(low: object, high: object, year_ago: object) -> np.ndarray:
     """Where a range lies against a year ago: above, below, around, or unknown (empty).
 
@@ -110,7 +117,7 @@ def _ranges(cube: Cube, coming: Coming, series: Series, seen: Outlook) -> Table:
         known = stretch.known(series.history, series.running)
         landed = landing(seen, stretch.counted, coming.days, known)
         parts.append(pd.DataFrame(landed_columns(landed, known, stretch.before(series.history))).assign(
-            metric=series.names, period=stretch.period.label, place=np.arange(len(series.names))
+            metric=series.names, period=stretch.label, place=np.arange(len(series.names))
         ))  # fmt: skip
     frame = pd.concat(parts, ignore_index=True).sort_values("place", kind="stable", ignore_index=True)
     measures = {m.name: m for m in measures_forecast(cube)}

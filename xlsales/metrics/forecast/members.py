@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of, first_sale
-from xlsales.metrics.forecast.company import RANGE_COLUMNS, TRIED, company_outlook, landed_columns
-from xlsales.metrics.forecast.landing import Landing, landing
+from xlsales.metrics.forecast.company import RANGE_COLUMNS, TRIED, company_revenue, landed_columns
+from xlsales.metrics.forecast.landing import landing
 from xlsales.metrics.forecast.past import FEWEST, Past
 from xlsales.metrics.forecast.rolling import Outlook, joined, only
 from xlsales.metrics.forecast.series import Series, member_series
@@ -20,8 +20,11 @@ from xlsales.table.book import NOT_GIVEN
 OTHERS, TOTAL = "All others", "Total"
 MOST = 30
 """Members that are forecast at most, those with the largest revenue of the last year."""
+KINDS = (("region", "territory", "country", "office"), ("product", "category"), ("rep", "manager"))
+"""Where, what, who; of each kind the first with few enough members to be told apart."""
 SOLD = 0.8
 """Part of the periods since its first sale in which a member must have sold."""
+MEANING = "A member, all others, and the company."
 WORST = 1.0
 """A member whose past forecasts missed by more than it brought is among the others."""
 CENT = 0.005
@@ -53,7 +56,8 @@ def forecast_by(cube: Cube, dimension: str) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> days = pd.date_range("2023-01-01", periods=18, freq="MS")
-    >>> rows = pd.concat([pd.DataFrame({"date": days, "revenue": r, "region": m}) for m, r in (("N", 10.0), ("S", 30.0))])
+    >>> both = (("N", 10.0), ("S", 30.0))
+    >>> rows = pd.concat([pd.DataFrame({"date": days, "revenue": r, "region": m}) for m, r in both])
     >>> told = forecast_by(cube_of(book_from_roles(rows, precision="month"), Settings()), "region")
     >>> told.frame[["member", "likely"]].values.tolist()
     [['S', 90.0], ['N', 30.0], ['Total', 120.0]]
@@ -65,30 +69,74 @@ def forecast_by(cube: Cube, dimension: str) -> Table:
     coming = coming_of(cube)
     if isinstance(coming, str):
         return unavailable(name, title, coming)
-    every = member_series(cube, coming.past, dimension)
-    company, of_company = company_outlook(cube, coming)
-    at = company.names.index("revenue")
-    total, of_total = Series((TOTAL,), company.history[[at]], company.running[[at]]), only(of_company, [at])
-    series, seen = _forecast(coming, every, carried(every, coming.past), total)
-    if len(every.names) < 2 or not series.names or series.names == (OTHERS,):
+    told = member_outlook(cube, coming, dimension)
+    if told is None:
         why = f"{FEWEST} whole {coming.past.grain}s since a first sale, with sales in four of five"
         return unavailable(name, title, f"No {dimension} of several has the history for a forecast of its own: {why}.")
-    seen, least, most = scaled(seen, of_total.point[0])
-    missed = [*_missed(series, seen, coming.past), *_missed(total, of_total, coming.past)]
-    frame = _frame(coming, coming.next, series, seen, total, of_total).assign(
-        member=[*series.names, TOTAL], missed=missed
+    every = _every(cube, coming, told)
+    frame = _frame(coming, coming.next, every).assign(
+        member=every.series.names, missed=_missed(every.series, every.seen, coming.past)
     )
     if coming.year is not None and coming.year is not coming.next:
-        frame = frame.join(
-            _frame(coming, coming.year, series, seen, total, of_total)[list(OF_YEAR)].rename(columns=OF_YEAR)
-        )
-    columns = {
-        c.name: c for c in (Column("member", label, "text", "A member, all others, the company."), *_columns(coming))
-    }
+        year = _frame(coming, coming.year, every)[list(OF_YEAR)]
+        frame = frame.join(year.rename(columns=OF_YEAR))
+    columns = {c.name: c for c in (Column("member", label, "text", MEANING), *_columns(coming))}
+    return table(name, f"{title}, {coming.next.label}", columns, frame, *_notes(told))
+
+
+@dataclass(frozen=True)
+class Members:
+    """The members of a dimension that can be forecast, and all others, with forecasts that add up to the company's.
+
+    `least` and `most` are the factors by which the single forecasts were multiplied, `left` of `many` members are among
+    the others.
+    """
+
+    series: Series
+    seen: Outlook
+    least: float = 1.0
+    most: float = 1.0
+    left: int = 0
+    many: int = 0
+
+
+def member_outlook(cube: Cube, coming: Coming, dimension: str) -> Members | None:
+    """The forecasts of a dimension's members, made once; None where no member of several can be forecast."""
+    key = ("member outlook", dimension, cube.calendar.now)
+    return cube.once(key, lambda: _member_outlook(cube, coming, dimension))
+
+
+def _member_outlook(cube: Cube, coming: Coming, dimension: str) -> Members | None:
+    every = member_series(cube, coming.past, dimension)
+    if len(every.names) < 2:
+        return None
+    total, of_total = company_revenue(cube, coming)
+    series, seen = _forecast(coming, every, carried(every, coming.past), total)
+    if series.names == (OTHERS,):
+        return None
+    seen, least, most = scaled(seen, of_total.point[0])
     left = len(every.names) - len(series.names) + (OTHERS in series.names)
-    return table(
-        name, f"{title}, {coming.next.period.label}", columns, frame, *_notes(left, len(every.names), least, most)
+    return Members(series, seen, least, most, left, len(every.names))
+
+
+def _every(cube: Cube, coming: Coming, told: Members) -> Members:
+    """The members and others, with the company behind them."""
+    total, of_total = company_revenue(cube, coming)
+    series = Series(
+        (*told.series.names, TOTAL),
+        np.vstack([told.series.history, total.history]),
+        np.concatenate([told.series.running, total.running]),
     )
+    return Members(series, joined(told.seen, of_total))
+
+
+def forecast_dimensions(cube: Cube) -> tuple[str, ...]:
+    """The dimensions whose members a report forecasts: one that says where, one that says what, one that says who."""
+    rows = cube.book.sales
+    few = {d for d in cube.book.dimensions if d in rows and len(cube.members(d)) <= MOST}
+    every = set(cube.book.dimensions) & set(rows.columns)
+    found = (next((d for d in kind if d in few), next((d for d in kind if d in every), "")) for kind in KINDS)
+    return tuple(d for d in found if d)
 
 
 def carried(every: Series, past: Past) -> np.ndarray:
@@ -131,14 +179,10 @@ def _forecast(coming: Coming, every: Series, kept: np.ndarray, total: Series) ->
     return series, joined(seen, others) if seen is not None and len(kept) else others
 
 
-def _frame(
-    coming: Coming, stretch: Stretch, series: Series, seen: Outlook, total: Series, of_total: Outlook
-) -> pd.DataFrame:
-    known = stretch.known(series.history, series.running), stretch.known(total.history, total.running)
-    parts = [landing(s, stretch.counted, coming.days, k) for s, k in zip((seen, of_total), known, strict=True)]
-    landed = Landing(*(np.concatenate([getattr(p, n) for p in parts]) for n in ("low", "likely", "high")))
-    ago = np.concatenate([stretch.before(series.history), stretch.before(total.history)])
-    return pd.DataFrame(landed_columns(landed, np.concatenate(known), ago))
+def _frame(coming: Coming, stretch: Stretch, told: Members) -> pd.DataFrame:
+    known = stretch.known(told.series.history, told.series.running)
+    landed = landing(told.seen, stretch.counted, coming.days, known)
+    return pd.DataFrame(landed_columns(landed, known, stretch.before(told.series.history)))
 
 
 def _missed(series: Series, seen: Outlook, past: Past) -> np.ndarray:
@@ -147,12 +191,12 @@ def _missed(series: Series, seen: Outlook, past: Past) -> np.ndarray:
     there = ~np.isnan(told)
     error = np.where(there, np.abs(actual - np.nan_to_num(told)), 0.0).sum(axis=1)
     brought = np.abs(np.where(there, actual, 0.0).sum(axis=1))
-    return np.divide(error, brought, out=np.full(len(error), np.nan), where=brought > 0)
+    return np.asarray(np.divide(error, brought, out=np.full(len(error), np.nan), where=brought > 0))
 
 
 def _columns(coming: Coming) -> tuple[Column, ...]:
-    label = coming.next.period.label
-    year = coming.year.period.label if coming.year is not None else ""
+    label = coming.next.label
+    year = coming.year.label if coming.year is not None else ""
     plain = tuple(replace(c, kind="money") if c.kind == "by_row" else c for c in RANGE_COLUMNS)
     return (
         *(replace(c, header=f"{c.header}, {label}") if c.name in RANGE else c for c in plain),
@@ -161,14 +205,15 @@ def _columns(coming: Coming) -> tuple[Column, ...]:
     )
 
 
-def _notes(left: int, many: int, least: float, most: float) -> tuple[str, ...]:
-    span = f"{least:.2f}" if f"{least:.2f}" == f"{most:.2f}" else f"{least:.2f} to {most:.2f}"
+def _notes(told: Members) -> tuple[str, ...]:
+    least, most = f"{told.least:.2f}", f"{told.most:.2f}"
     notes = [
-        f"Each is forecast from its own past, then multiplied by {span}, so that all add up to the company's forecast; "
-        "ranges do not add up, as surprises partly cancel."
+        f"Each is forecast from its own past, then multiplied by {least if least == most else f'{least} to {most}'}, "
+        "so that all add up to the company's forecast; ranges do not add up, as surprises partly cancel."
     ]
-    if left:
+    if told.left:
         notes.append(
-            f"{left} of {many} sold too seldom or too briefly for a forecast of their own and are among all others."
+            f"{told.left} of {told.many} sold too seldom, too briefly or too unevenly for a forecast of their own "
+            "and are among all others."
         )
     return tuple(notes)

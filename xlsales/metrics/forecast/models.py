@@ -10,8 +10,10 @@ from xlsales.metrics.forecast.season import seasons
 
 LEVELS = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 TRENDS = np.array([
-    (a, a * b, p) for a in (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9) for b in (0.0, 0.05, 0.1, 0.3, 0.6) for p in (0.8, 0.9, 0.98)
-    if b or p == 0.9
+    (level, level * trend, damping)
+    for level in (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+    for trend in (0.0, 0.05, 0.1, 0.3, 0.6)
+    for damping in ((0.8, 0.9, 0.98) if trend else (0.9,))
 ]).T  # fmt: skip
 """Smoothing of the level, of the trend, and damping: what is tried, as the sum of squares is flat near its lowest."""
 BEGIN = 8
@@ -95,7 +97,7 @@ Said = tuple[np.ndarray, np.ndarray]
 
 
 def _last(y: np.ndarray, n: np.ndarray) -> np.ndarray:
-    return y[np.arange(len(y)), n - 1]
+    return np.asarray(y[np.arange(len(y)), n - 1])
 
 
 def _naive(y: np.ndarray, n: np.ndarray, ahead: np.ndarray) -> Said:
@@ -132,7 +134,7 @@ def _smoothed(y: np.ndarray, n: np.ndarray, live: np.ndarray) -> tuple[np.ndarra
 
 
 def _sum_to(y: np.ndarray, count: np.ndarray) -> np.ndarray:
-    return np.where(np.arange(y.shape[1]) < count[:, None], y, 0.0).sum(axis=1)
+    return np.asarray(np.where(np.arange(y.shape[1]) < count[:, None], y, 0.0).sum(axis=1))
 
 
 def _slope(y: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -140,4 +140,4 @@ def _best(errors: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     kept = (rank < BLENDED) & (squares <= NEAR**2 * squares.min(axis=0))
     preferred = np.array([name == PREFERRED for name in names])[:, None]
     kept = np.where(count >= UNTRIED, kept, preferred)
-    return kept / kept.sum(axis=0)
+    return np.asarray(kept / kept.sum(axis=0))

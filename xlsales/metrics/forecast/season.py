@@ -62,4 +62,4 @@ def _indexes(values: np.ndarray, m: int, ratio: np.ndarray) -> np.ndarray:
     kept = np.divide(spread - noise, spread, out=np.zeros_like(spread), where=spread > noise)
     away = away * kept[:, None]
     factors = np.exp(away)
-    return np.where(ratio[:, None], factors / factors.mean(axis=1, keepdims=True), away)
+    return np.asarray(np.where(ratio[:, None], factors / factors.mean(axis=1, keepdims=True), away))

@@ -30,7 +30,7 @@ from xlsales.metrics.cycle import cycle
 from xlsales.metrics.deal_profile import deal_profiles
 from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.forecast.company import forecast
-from xlsales.metrics.forecast.cover import pipeline_cover
+from xlsales.metrics.forecast.deals import forecast_deals
 from xlsales.metrics.forecast.members import forecast_by, forecast_dimensions
 from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.growth import growth
@@ -189,7 +189,7 @@ def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table,
 
 def _forecast_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """What comes next."""
-    for ask in (forecast, forecast_targets, pipeline_cover):
+    for ask in (forecast, forecast_targets, forecast_deals):
         yield partial(ask, cube)
     for dimension in forecast_dimensions(cube):
         yield partial(forecast_by, cube, dimension)

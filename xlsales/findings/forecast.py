@@ -10,7 +10,6 @@ from xlsales.findings.nouns import given, member_names
 from xlsales.metrics.forecast.coming import Coming, coming_of
 from xlsales.metrics.table import Fact, Table
 from xlsales.table.period import MONTHS_IN, Period
-from xlsales.words.numbers import rounded
 
 MOST_MEMBERS = 3
 LIKELY, HEADING = "is likely to bring", "is heading for"
@@ -72,8 +71,7 @@ def _periods(evidence: Evidence, coming: Coming) -> Iterator[Finding]:
 
 
 def _variant(facts: dict[str, Fact], stands: str) -> str:
-    ends = {rounded(float(facts[c].value), facts[c].kind) for c in ("low", "high")}
-    if len(ends) == 1:
+    if round(float(facts["low"].value)) == round(float(facts["high"].value)):
         return "steady"
     running = "_running" if facts["so_far"].known else ""
     return f"next_{stands or 'alone'}{running}"
@@ -86,7 +84,7 @@ def _worth(evidence: Evidence) -> tuple[dict[str, Fact], tuple[Caveat, ...]]:
     if table is None or at is None:
         return {}, ()
     facts = {c: table.fact(c, at) for c in ("tried", "error", "plain_error", "plain")}
-    error, plain = (rounded(float(facts[c].value), facts[c].kind) for c in ("error", "plain_error"))
+    error, plain = (round(float(facts[c].value)) for c in ("error", "plain_error"))
     if not error:
         return {}, ()
     return facts, ("forecast_better",) if error < plain else ("forecast_no_better",)
@@ -148,7 +146,7 @@ def _target(evidence: Evidence, coming: Coming, table: Table, at: int, kind: str
 
 
 def _pipeline(evidence: Evidence, coming: Coming) -> Iterator[Finding]:
-    table = evidence.table("pipeline_cover")
+    table = evidence.table("forecast_deals")
     if table is None:
         return
     at = len(table.frame) - 1

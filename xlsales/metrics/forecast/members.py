@@ -119,6 +119,11 @@ def _member_outlook(cube: Cube, coming: Coming, dimension: str) -> Members | Non
     return Members(series, seen, least, most, left, len(every.names))
 
 
+def _cents(amounts: np.ndarray) -> np.ndarray:
+    """Differences of sums, without what is left of them by binary fractions alone."""
+    return np.asarray(np.where(np.abs(amounts) < CENT, 0.0, amounts))
+
+
 def _every(cube: Cube, coming: Coming, told: Members) -> Members:
     """The members and others, with the company behind them."""
     total, of_total = company_revenue(cube, coming)
@@ -170,9 +175,9 @@ def _forecast(coming: Coming, every: Series, kept: np.ndarray, total: Series) ->
         good = np.flatnonzero(missed <= WORST)
         kept, seen = kept[good], only(tried, good.tolist())
     history, running = every.history[kept], every.running[kept]
-    rest, rest_running = total.history[0] - history.sum(axis=0), total.running[0] - running.sum()
+    rest, rest_running = _cents(total.history[0] - history.sum(axis=0)), float(_cents(total.running - running.sum())[0])
     names = tuple(every.names[i] for i in kept)
-    if seen is not None and len(kept) and np.abs(rest).max() < CENT and abs(rest_running) < CENT:
+    if seen is not None and len(kept) and not rest.any() and not rest_running:
         return Series(names, history, running), seen
     others = coming.seen(rest[None, :])
     series = Series((*names, OTHERS), np.vstack([history, rest]), np.append(running, rest_running))

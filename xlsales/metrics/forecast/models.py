@@ -16,6 +16,8 @@ TRENDS = np.array([
     for damping in ((0.8, 0.9, 0.98) if trend else (0.9,))
 ]).T  # fmt: skip
 """Smoothing of the level, of the trend, and damping: what is tried, as the sum of squares is flat near its lowest."""
+LEAST = 0.001
+"""Smallest value, as a part of the mean, from which seasons multiply: logs of next to nothing are no season."""
 BEGIN = 8
 """Values from which level and trend begin."""
 PARAMETERS = 2.0
@@ -72,7 +74,8 @@ def forecasts(y: np.ndarray, n: np.ndarray, m: int, steps: int) -> Ahead:
     """
     live = np.arange(y.shape[1]) < n[:, None]
     known = np.where(live, y, 0.0)
-    ratio = np.where(live, y, 1.0).min(axis=1) > 0
+    lowest = np.where(live, y, np.inf).min(axis=1)
+    ratio = lowest > LEAST * known.sum(axis=1) / n
     index = seasons(known, n, m, ratio)
     past = index[:, np.arange(y.shape[1]) % max(m, 1)]
     ahead = np.arange(1, steps + 1)
@@ -89,7 +92,7 @@ def forecasts(y: np.ndarray, n: np.ndarray, m: int, steps: int) -> Ahead:
     }
     plain = ("seasonal naive",)
     point = np.array([p if k in plain else p * scale + shift for k, (p, _) in found.items()])
-    floor = np.where(np.where(live, y, 0.0).min(axis=1) >= 0, 0.0, -np.inf)[:, None]
+    floor = np.where(lowest >= 0, 0.0, -np.inf)[:, None]
     return Ahead(tuple(found), np.maximum(point, floor), np.array([c for _, c in found.values()]), scale)
 
 

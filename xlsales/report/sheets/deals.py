@@ -8,7 +8,7 @@ from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
 NAMES = (
-    "deal_bands", "pipeline", "pipeline_cover", "new_opportunities", "stage_funnel", "ageing", "stalled",
+    "deal_bands", "pipeline", "forecast_deals", "new_opportunities", "stage_funnel", "ageing", "stalled",
     "overdue_deals", "cycle",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import LOST, WON
 from xlsales.table.period import day_number
 
-NAME, TITLE = "pipeline_cover", "What the open deals will bring"
+NAME, TITLE = "forecast_deals", "What the open deals will bring"
 LOOKS = 12
 """Days of the past, a month apart, on which the deals that were open then are looked at."""
 APART = 30
@@ -55,13 +55,13 @@ class _Look:
     next: np.ndarray
 
 
-def pipeline_cover(cube: Cube) -> Table:
+def forecast_deals(cube: Cube) -> Table:
     """Expect of the open deals what deals of the same age brought before.
 
     Returns
     -------
     Table
-        `pipeline_cover`: a row an age with open deals, then all of them, with a range and, where there is a target for
+        `forecast_deals`: a row an age with open deals, then all of them, with a range and, where there is a target for
         the next period, the part of what is missing that they are expected to bring.
 
     Notes
@@ -75,7 +75,7 @@ def pipeline_cover(cube: Cube) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> pipeline_cover(cube_of(book_from_roles(rows), Settings())).missing
+    >>> forecast_deals(cube_of(book_from_roles(rows), Settings())).missing
     'There are no deals with stages, only orders.'
     """
     if cube.book.deals is None:

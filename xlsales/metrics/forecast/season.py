@@ -61,5 +61,5 @@ def _indexes(values: np.ndarray, m: int, ratio: np.ndarray) -> np.ndarray:
     spread = (away**2).mean(axis=1)
     kept = np.divide(spread - noise, spread, out=np.zeros_like(spread), where=spread > noise)
     away = away * kept[:, None]
-    factors = np.exp(away)
+    factors = np.exp(np.where(ratio[:, None], away, 0.0))
     return np.asarray(np.where(ratio[:, None], factors / factors.mean(axis=1, keepdims=True), away))

@@ -18,10 +18,10 @@ from xlsales.metrics.forecast.members import CENT, member_outlook
 from xlsales.metrics.forecast.rolling import Outlook
 from xlsales.metrics.forecast.series import Series, member_series
 from xlsales.metrics.member_history import span_label
-from xlsales.metrics.quotas import COMPANY, quota_cells, roles, roll_ups
+from xlsales.metrics.quotas import COMPANY, grain_of, quota_cells, roles, roll_ups
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
-from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, period_ix
+from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
 
 NAME, TITLE = "forecast_targets", "Where the targets land"
 TOTAL = "Total"
@@ -75,18 +75,32 @@ def forecast_targets(cube: Cube) -> Table:
     >>> forecast_targets(cube_of(book_from_roles(rows), Settings())).missing
     'There are no targets: add a Targets table with a member, a period and a quota.'
     """
+    return cube.once(("forecast targets", cube.calendar.now, cube.calendar.grain), lambda: _forecast_targets(cube))
+
+
+def _forecast_targets(cube: Cube) -> Table:
     asked = roles(cube)
     if not asked:
         return unavailable(NAME, TITLE, NO_TARGETS)
     coming = coming_of(cube)
     if isinstance(coming, str):
         return unavailable(NAME, TITLE, coming)
-    rows = [row for role in asked for row in _of_role(cube, coming, role)]
+    ahead = [role for role in asked if _reaches(cube, role, coming.past.coming.first_month)]
+    rows = [row for role in ahead for row in _of_role(cube, coming, role)]
     if not rows:
         return unavailable(NAME, TITLE, f"No target is for {coming.next.label} or later.")
     columns = {c.name: Column(c.name, c.header.format(grain=coming.past.grain), c.kind, c.meaning) for c in COLUMNS}
     note = "A target above the range is reached by less than one in ten such forecasts."
     return table(NAME, TITLE, columns, pd.DataFrame(rows), note)
+
+
+def _reaches(cube: Cube, role: str, month: int) -> bool:
+    """Whether a target of a role is for a month or a later one."""
+    targets = cube.book.targets
+    assert targets is not None
+    mine = targets[(targets["role"].astype("str") == role) & targets["quota"].notna()]
+    spans = mine[["grain", "period_ix"]].astype({"grain": "str"}).drop_duplicates().itertuples(index=False)
+    return any(Period(g, int(ix) + 1, cube.calendar.fiscal_year_start).first_month > month for g, ix in spans)
 
 
 def _of_role(cube: Cube, coming: Coming, role: str) -> Iterator[dict[str, object]]:
@@ -137,7 +151,7 @@ def _covering(cells: pd.DataFrame, first: int, months: int) -> pd.DataFrame:
 
 
 def _label(cube: Cube, first: int, length: int, n: int) -> str:
-    grain = next(g for g in GRAINS if MONTHS_IN[g] == n)
+    grain = grain_of(n)
     start = cube.calendar.fiscal_year_start
     return span_label(tuple(Period(grain, period_ix(m, grain, start), start) for m in range(first, first + length, n)))
 

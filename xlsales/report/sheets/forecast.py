@@ -23,7 +23,8 @@ def sheet(analysis: Analysis) -> Sheet | None:
     if path is not None:
         blocks.append(TableBlock(path))
         said = "Revenue, most likely and the range in which four in five figures lie"
-        blocks.append(Chart("line", path.name, "period", LINES, plain("Revenue and what comes next"), said))
+        title = plain("Revenue and what comes next")
+        blocks.append(Chart("line", path.name, "period", LINES, title, said, range=("low", "high")))
     blocks += map(_block, (*shown(analysis, "forecast_worth", "forecast_targets"), *_by_member(analysis)))
     blocks += missing(analysis, "forecast_targets")
     return Sheet("Forecast", headline(analysis, "forecast") or plain(table.title), tuple(blocks))

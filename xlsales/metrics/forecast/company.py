@@ -8,14 +8,12 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.forecast.coming import Coming, coming_of
 from xlsales.metrics.forecast.landing import Landing, landing
-from xlsales.metrics.forecast.rolling import Outlook, only
+from xlsales.metrics.forecast.rolling import TRIED, Outlook, only
 from xlsales.metrics.forecast.series import Series, company_series, measures_forecast
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 TITLE, WORTH, PATH = "What comes next", "What the forecast was worth", "Forecast"
-TRIED = 8
-"""One-step forecasts of the past whose error is told."""
 SHOWN_YEARS = 2
 """Years of history that stand before the forecast in its chart."""
 RANGE_COLUMNS = (
@@ -158,7 +156,7 @@ def _worth(cube: Cube, coming: Coming, series: Series, seen: Outlook) -> Table:
     rows = []
     for i, measure in enumerate(measures_forecast(cube)):
         tried = seen.tried[i]
-        count = min(TRIED, int((~np.isnan(tried)).sum()))
+        count = int((~np.isnan(tried)).sum())
         actual = series.history[i]
         told = tried[-count:] * past.days[-count:]
         rows.append({

@@ -9,10 +9,10 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of, first_sale
-from xlsales.metrics.forecast.company import RANGE_COLUMNS, TRIED, company_revenue, landed_columns
+from xlsales.metrics.forecast.company import RANGE_COLUMNS, company_revenue, landed_columns
 from xlsales.metrics.forecast.landing import landing
 from xlsales.metrics.forecast.past import FEWEST, Past
-from xlsales.metrics.forecast.rolling import Outlook, joined, only
+from xlsales.metrics.forecast.rolling import TRIED, Outlook, joined, only
 from xlsales.metrics.forecast.series import Series, member_series
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
@@ -192,7 +192,7 @@ def _frame(coming: Coming, stretch: Stretch, told: Members) -> pd.DataFrame:
 
 def _missed(series: Series, seen: Outlook, past: Past) -> np.ndarray:
     """Mean absolute error of the last one-step forecasts, as a part of what those periods brought."""
-    actual, told = series.history[:, -TRIED:], seen.tried[:, -TRIED:] * past.days[-TRIED:]
+    actual, told = series.history[:, -TRIED:], seen.tried * past.days[-TRIED:]
     there = ~np.isnan(told)
     error = np.where(there, np.abs(actual - np.nan_to_num(told)), 0.0).sum(axis=1)
     brought = np.abs(np.where(there, actual, 0.0).sum(axis=1))

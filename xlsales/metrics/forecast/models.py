@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlsales.metrics.forecast.season import seasons
+from xlsales.metrics.forecast.season import YEARS, seasons
 
 LEVELS = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 TRENDS = np.array([
@@ -39,12 +39,15 @@ class Ahead:
         errors grow with the horizon, and how they hang together.
     scale
         Series × steps ahead: the seasonal factor of each step, by which errors grow too; 1 where seasons are added.
+    seasonal
+        Series that have a season, or are too short to tell.
     """
 
     names: tuple[str, ...]
     point: np.ndarray
     carry: np.ndarray
     scale: np.ndarray
+    seasonal: np.ndarray
 
 
 def forecasts(y: np.ndarray, n: np.ndarray, m: int, steps: int) -> Ahead:
@@ -93,7 +96,9 @@ def forecasts(y: np.ndarray, n: np.ndarray, m: int, steps: int) -> Ahead:
     plain = ("seasonal naive",)
     point = np.array([p if k in plain else p * scale + shift for k, (p, _) in found.items()])
     floor = np.where(lowest >= 0, 0.0, -np.inf)[:, None]
-    return Ahead(tuple(found), np.maximum(point, floor), np.array([c for _, c in found.values()]), scale)
+    carry = np.array([c for _, c in found.values()])
+    seasonal = (m > 1) & ((n < YEARS * m) | (np.ptp(index, axis=1) > 0))
+    return Ahead(tuple(found), np.maximum(point, floor), carry, scale, seasonal)
 
 
 Said = tuple[np.ndarray, np.ndarray]

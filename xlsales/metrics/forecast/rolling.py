@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlsales.metrics.forecast.models import Ahead, forecasts
+from xlsales.metrics.forecast.models import forecasts
 
 ORIGINS = 12
 """One-step forecasts of the past that are compared."""
+TRIED = 8
+"""The last of them, which say what the forecast is worth; those before only let models be chosen."""
 BEGIN = 4
 """Values before the first of them."""
 BLENDED = 3
@@ -36,7 +38,7 @@ class Outlook:
     carry, scale
         As in `models.Ahead`, of the average.
     tried
-        Series × the last one-step forecasts of the past, each by the models that the values before it had chosen;
+        Series × the last eight one-step forecasts of the past, each by the models that the values before it had chosen;
         missing where a series is too short.
     errors
         Their errors, value − forecast, in units of the seasonal factor.
@@ -91,13 +93,18 @@ def outlook(series: Sequence[np.ndarray], m: int, steps: int) -> Outlook:
     actual, scale = np.full(shape, np.nan), np.ones(shape)
     actual[whose[past], place[past]] = [series[i][e] for i, e in zip(whose[past], n[past], strict=True)]
     scale[whose[past], place[past]] = ahead.scale[past, 0]
-    chosen = _chosen(ahead, (actual - one) / scale)
-    tried = _averaged(chosen[:, :, :-1], one)
+    seasonal = np.zeros((len(series), ORIGINS + 1), dtype=bool)
+    seasonal[whose, place] = ahead.seasonal
+    chosen = _chosen(ahead.names, (actual - one) / scale, seasonal)
+    told = slice(ORIGINS - TRIED, ORIGINS)
+    tried = _averaged(chosen[:, :, told], one[:, :, told])
     last = chosen[:, :, -1]
     point, carry = (_averaged(last[:, :, None], part[:, place == ORIGINS]) for part in (ahead.point, ahead.carry))
     names = tuple(tuple(k for k, w in zip(ahead.names, last[:, i], strict=True) if w) for i in range(len(series)))
     lowest = np.array([s.min() for s in series])
-    return Outlook(names, point, carry, ahead.scale[place == ORIGINS], tried, (actual - tried) / scale, lowest)
+    return Outlook(
+        names, point, carry, ahead.scale[place == ORIGINS], tried, (actual[:, told] - tried) / scale[:, told], lowest
+    )
 
 
 def joined(one: Outlook, other: Outlook) -> Outlook:
@@ -116,26 +123,26 @@ def _averaged(weights: np.ndarray, of_models: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(weights > 0, weights * of_models, 0.0).sum(axis=0))
 
 
-def _chosen(ahead: Ahead, errors: np.ndarray) -> np.ndarray:
+def _chosen(names: tuple[str, ...], errors: np.ndarray, seasonal: np.ndarray) -> np.ndarray:
     """The weight of each model (first axis) for each series at each origin, and after the last."""
     models, count, _ = errors.shape
     out = np.zeros((models, count, ORIGINS + 1))
     for at in range(ORIGINS + 1):
-        out[:, :, at] = _best(errors[:, :, :at], ahead.names)
+        out[:, :, at] = _best(names, errors[:, :, :at], seasonal[:, at])
     return out
 
 
-def _best(errors: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+def _best(names: tuple[str, ...], errors: np.ndarray, seasonal: np.ndarray) -> np.ndarray:
     """Equal weights of the best models of each series by the errors so far."""
     known = ~np.isnan(errors)
-    some = known[names.index("naive")].sum(axis=-1)
-    seasonal = known[names.index("seasonal naive")]
+    always, yearly = known[names.index("naive")], known[names.index("seasonal naive")]
     # All are compared over the same origins: those that the seasonal naive model has too, where that is most of them.
-    whole = 2 * seasonal.sum(axis=-1) > some
-    usable = np.where(whole[:, None], seasonal, known[names.index("naive")])
+    # Last year's values are no forecast where no season is seen.
+    takes_part = seasonal & (2 * yearly.sum(axis=-1) > always.sum(axis=-1))
+    usable = np.where(takes_part[:, None], yearly, always)
     count = usable.sum(axis=-1)
     squares = np.where(usable, np.nan_to_num(errors) ** 2, 0.0).sum(axis=-1) / np.maximum(count, 1)
-    squares[names.index("seasonal naive"), ~whole] = np.inf
+    squares[names.index("seasonal naive"), ~takes_part] = np.inf
     rank = squares.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
     kept = (rank < BLENDED) & (squares <= NEAR**2 * squares.min(axis=0))
     preferred = np.array([name == PREFERRED for name in names])[:, None]

@@ -6,6 +6,8 @@ import numpy as np
 
 YEARS = 2
 """Whole years from which a season is estimated."""
+CLEAR = 2.25
+"""How many times the spread that noise alone would give a season must have; about the F test's 5 % with three years."""
 
 
 def seasons(y: np.ndarray, n: np.ndarray, m: int, ratio: np.ndarray) -> np.ndarray:
@@ -31,7 +33,7 @@ def seasons(y: np.ndarray, n: np.ndarray, m: int, ratio: np.ndarray) -> np.ndarr
     -----
     Least squares on a straight line and a level for each season, on logs where the season multiplies, then shrunk by
     the part of their spread that noise explains (James–Stein; Miller & Williams 2003, doi
-    10.1016/S0169-2070(02)00077-8): rows of noise have next to no season, and no test has to be passed.
+    10.1016/S0169-2070(02)00077-8): a season that is barely told from noise is a faint one, and one that is not is none.
 
     Examples
     --------
@@ -59,7 +61,7 @@ def _indexes(values: np.ndarray, m: int, ratio: np.ndarray) -> np.ndarray:
     noise = (left**2).sum(axis=1) / (length - m - 1) * (m / length)
     away = found[:, :m] - found[:, :m].mean(axis=1, keepdims=True)
     spread = (away**2).mean(axis=1)
-    kept = np.divide(spread - noise, spread, out=np.zeros_like(spread), where=spread > noise)
+    kept = np.divide(spread - noise, spread, out=np.zeros_like(spread), where=spread > CLEAR * noise)
     away = away * kept[:, None]
     factors = np.exp(np.where(ratio[:, None], away, 0.0))
     return np.asarray(np.where(ratio[:, None], factors / factors.mean(axis=1, keepdims=True), away))

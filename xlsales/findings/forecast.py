@@ -28,7 +28,7 @@ def findings_on_forecast(evidence: Evidence) -> list[Finding]:
     if isinstance(coming, str):
         return [
             Finding(
-                "forecast", "too_short", {}, names={"why": coming[0].lower() + coming[1:].rstrip(".")}, sheet="Trend"
+                "forecast", "too_short", {}, names={"why": coming.rstrip(".")}, sheet="Trend"
             )
         ]
     if coming.past.until < evidence.cube.calendar.last_day:

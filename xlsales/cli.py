@@ -119,11 +119,18 @@ def analyze(
     ] = None,
     targets: Targets = None,
     period: Annotated[
-        str, typer.Option(metavar="PERIOD", help='Such as "Q4 2017" or 2017-11; default: the last complete one.')
+        str,
+        typer.Option(
+            metavar="PERIOD", help='Such as "Q4 2017", ytd, all, "last 12 months"; default: the last whole one.'
+        ),
     ] = "",
     compare: Annotated[
-        str, typer.Option(metavar="PERIOD", help='previous (default), year_ago, or such as "Q3 2017".')
+        str, typer.Option(metavar="PERIOD", help='auto (default), previous, year_ago, none, or such as "Q3 2017".')
     ] = "",
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILTER", help='Only rows of region=West or "rep=Ann,Ben"; != leaves out; repeatable.'),
+    ] = None,
     mapping: Mapping = None,
     values: Values = None,
     engine: Annotated[
@@ -153,7 +160,7 @@ def analyze(
         raise UsageError("there is nowhere to write to", cure="Give -o OUT.xlsx, or --json - for the screen.")
     read_from = [*sources, *([targets] if targets else [])]
     _check_targets(output, WORKBOOKS + DOCUMENTS, json_to, read_from)
-    given = {"period": period, "compare": compare, "engine": engine}
+    given = {"period": period, "compare": compare, "where": "; ".join(where or []), "engine": engine}
     options = _settings(values) | {k: v for k, v in given.items() if v}
     book = read(sources, targets=targets, mapping=_pairs(mapping, "--map"), **options)
     as_workbook = output is not None and output.suffix.lower() in WORKBOOKS

@@ -35,8 +35,23 @@ class Settings:
         ("auto", "month", "quarter", "year"),
     )
     fiscal_year_start: int = _option(1, "First month of the fiscal year, 1 to 12.", "Periods")
-    period: str = _option("", "Period to report on, such as Q4 2017; empty: the last complete one.", "Periods")
-    compare: str = _option("previous", "Compare with: previous, year_ago, or a period such as Q3 2017.", "Periods")
+    period: str = _option(
+        "",
+        "What to report on: a period (Q4 2017, 2017-11, FY24 Q3, H1 2024, 2017), all, ytd, qtd, mtd, ytd 2023, "
+        "last 12 months, 2024-03-01..2024-05-15, Q1 2024..Q3 2024; empty: the last complete period.",
+        "Periods",
+    )
+    compare: str = _option(
+        "auto",
+        "Compare with: previous, year_ago (the same days of the year before), none, a span such as Q3 2017, or auto: "
+        "year_ago where the season is real, else previous.",
+        "Periods",
+    )
+    where: str = _option(
+        "",
+        "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate; empty: all rows.",
+        "Rows",
+    )
     as_of: str = _option("", "As-of date (YYYY-MM-DD); empty: the last day in the data.", "Periods")
     cancelled: str = _option(
         "exclude",
@@ -133,7 +148,7 @@ def _parsed(name: str, value: Any) -> Any:
         return option.default
     choices = {str(c).lower(): c for c in option.metadata["choices"]}
     try:
-        parsed = _day(value) if name == "as_of" else _as_kind(value, option.default)
+        parsed = _day(value) if name == "as_of" else _as_kind(_as_text(value), option.default)
     except (TypeError, ValueError, OverflowError):
         kind = _KINDS.get(type(option.default), "a date written YYYY-MM-DD")
         raise UsageError(f"{name} takes {kind}, not {str(value)!r}", where="Settings") from None
@@ -161,6 +176,18 @@ def _as_kind(value: Any, default: Any) -> Any:
             raise ValueError
         return int(number)
     return _number(value) if isinstance(default, float) else str(value).strip()
+
+
+def _as_text(value: Any) -> Any:
+    """A filter given as column → member or members, as the text that a cell would hold; other values as they are."""
+    if not isinstance(value, Mapping):
+        return value
+    several = {c: m if isinstance(m, list | tuple | set) else [m] for c, m in value.items()}
+    return "; ".join(f"{c}={','.join(_quoted(str(m)) for m in ms)}" for c, ms in several.items())
+
+
+def _quoted(member: str) -> str:
+    return f'"{member}"' if "," in member else member
 
 
 def _number(value: Any) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.audit.pattern import told
 from benchmarks.audit.ranks import NOUNS
 from benchmarks.audit.told import Told
+from xlsales.causes.fate import BUCKETS
 from xlsales.causes.pvm import price_volume_mix
 from xlsales.causes.sides import sides
 from xlsales.cube.cube import Cube
@@ -171,7 +172,7 @@ def _mix(cube: Cube) -> Iterator[Told]:
     last = table.records()[-1]
     mix, price = float(last["mix"]), float(last["price"])
     before, now = (float(last["price_before"]), float(last["price_now"]))
-    if mix != mix or abs(last["new"]) + abs(last["lost"]) > 0.1 * (abs(mix) + abs(price)):
+    if mix != mix or sum(abs(last[b]) for b in BUCKETS) > 0.1 * (abs(mix) + abs(price)):
         return
     moved = now - before
     for name, mine, others in (("mix", mix, price), ("price", price, mix)):

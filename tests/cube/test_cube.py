@@ -7,6 +7,8 @@ import pytest
 
 from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
+from xlsales.table.book import book_from_roles
+from xlsales.table.span import Bounds, span_named
 
 
 def test_maven_q4_2017_has_the_published_revenue_and_deals(maven):
@@ -47,3 +49,17 @@ def test_every_engine_gives_the_same_groups(eight_rows, engine, keys):
     theirs = cube_of(eight_rows, Settings(engine=engine)).sales(*keys)
     text = dict.fromkeys(keys, "str")
     pd.testing.assert_frame_equal(ours.astype(text), theirs.astype(text), check_dtype=False)
+
+
+def test_a_span_of_days_is_grouped_like_a_period() -> None:
+    rows = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2024-01-31", "2024-02-01", "2024-02-15", "2024-03-02"]),
+            "revenue": [1.0, 2.0, 4.0, 8.0],
+            "region": ["A", "A", "B", "B"],
+        }
+    )
+    cube = cube_of(book_from_roles(rows), Settings())
+    bounds = Bounds(cube.calendar.first_day, cube.calendar.last_day)
+    for text, expected in (("2024-01-31..2024-02-15", [3.0, 4.0]), ("Feb 2024", [2.0, 4.0]), ("all", [3.0, 12.0])):
+        assert cube.sales("region", span=span_named(text, bounds))["revenue"].tolist() == expected

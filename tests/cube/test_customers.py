@@ -7,11 +7,11 @@ import pytest
 
 from xlsales.cube.cube import cube_of
 from xlsales.cube.customers import (
+    as_of_day,
     customer_summary,
     customers_left_out,
     order_days,
     purchases,
-    reference_day,
     rows_without_customer,
     value_measure,
     why_no_customers,
@@ -66,16 +66,35 @@ def test_rows_without_customer_are_counted_and_said():
     )
 
 
-def test_history_ends_with_the_period_reported_on():
+def test_all_rows_count_whatever_period_is_reported():
     early = cube(grain="month", period="Jan 2024")
-    assert customer_summary(early)["customer"].tolist() == ["Ada"]
-    assert reference_day(early) == day_number(pd.Timestamp("2024-01-03").date())
+    assert customer_summary(early)["customer"].tolist() == ["Ada", "Bob", "Zoe"]
+    assert as_of_day(early) == day_number(pd.Timestamp("2024-03-31").date())
 
 
-def test_an_as_of_date_sets_the_reference_day_and_hides_later_orders():
+def test_an_as_of_date_hides_later_orders():
     at = cube(as_of="2024-02-02")
-    assert reference_day(at) == day_number(pd.Timestamp("2024-02-02").date())
+    assert as_of_day(at) == day_number(pd.Timestamp("2024-02-02").date())
     assert len(purchases(at)) == 2
+
+
+def test_an_as_of_date_after_the_rows_lets_silence_run_on():
+    at = cube(as_of="2024-05-01")
+    assert as_of_day(at) == day_number(pd.Timestamp("2024-05-01").date())
+    assert len(purchases(at)) == len(purchases(cube()))
+
+
+@pytest.mark.parametrize(
+    ("precision", "as_of", "day"),
+    [("month", "", "2024-03-01"), ("month", "2024-02-15", "2024-02-01"), ("quarter", "", "2024-01-01"),
+     ("week", "", "2024-03-26"), ("week", "2024-04-05", "2024-04-02")],
+)  # fmt: skip
+def test_labels_count_from_the_first_day_of_the_label_of_the_as_of_date(precision, as_of, day):
+    rows = ROWS[:4] if precision != "week" else pd.concat([ROWS[:1], ROWS[:1].assign(date=pd.Timestamp("2024-03-26"))])
+    rows = pd.concat([rows, rows[-1:].assign(date=pd.Timestamp("2024-03-01"))]) if precision == "month" else rows
+    rows = rows.assign(date=rows["date"].dt.to_period("Q").dt.start_time) if precision == "quarter" else rows
+    at = cube_of(book_from_roles(rows, precision=precision), Settings().with_values({"as_of": as_of}))
+    assert as_of_day(at) == day_number(pd.Timestamp(day).date())
 
 
 def test_gaps_run_within_a_customer_only():

@@ -57,7 +57,7 @@ def test_a_choice_follows_the_figure_as_it_is_shown() -> None:
 
 def test_one_and_many() -> None:
     formula = formula_of(Sentence((Plural(fact(1.0, "count"), "deal", "deals"), ".")), at)
-    assert formula == '=IF(Trend!C5=1,"deal","deals")&"."'
+    assert formula == '=IF(ABS(Trend!C5)=1,"deal","deals")&"."'
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "de-DE", "fr-FR", "es-ES"])

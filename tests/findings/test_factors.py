@@ -51,7 +51,7 @@ def test_cheaper_products_sold_are_mix_and_no_price() -> None:
         sentence_of(one)
         .text()
         .endswith(  # type: ignore[union-attr]
-            "Of the -1,350 in value, -1,350 is mix, other products being sold, and 0 their own prices."
+            "That is other products sold, not other prices: mix makes -1,350, prices 0."
         )
     )
 

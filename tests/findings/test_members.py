@@ -122,8 +122,8 @@ def test_the_same_money_is_told_once_of_the_largest_group_that_hangs_on_it() -> 
     places += [(f"N{i}", "North", "Oslo" if i < 5 else "Bergen", 10.0) for i in range(10)]
     places += [(f"S{i}", "South", "Rome", 30.0) for i in range(10)]
     rows = pd.DataFrame(places, columns=["customer", "region", "territory", "revenue"])
-    book = book_from_roles(rows.assign(date=pd.Timestamp(2024, 1, 1)), precision="quarter")
-    cube = cube_of(book, Settings())
+    rows = pd.concat([rows.assign(date=day) for day in pd.to_datetime(["2024-01-01", "2024-04-01"])])
+    cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
     table = dependencies(cube)
     assert set(table.frame.loc[table.frame["hangs"], "member"]) == {"North", "Oslo"}
     (finding,) = findings_on_dependence(Evidence(cube, {table.name: table}))

@@ -43,15 +43,15 @@ def test_customers_out_of_their_own_rhythm_are_listed_by_yearly_value():
 def test_the_reason_is_the_silence_over_the_own_usual_gap():
     found = at_risk(cube(STORY))
     row = found.frame.set_index("member").loc["small"]
-    assert (row["days_silent"], row["usual_gap"], row["orders"]) == (274, 7, 14)
-    assert row["times_usual"] == pytest.approx(274 / 7)
+    assert (row["days_silent"], row["usual_gap"], row["orders"]) == (273, 7, 14)
+    assert row["times_usual"] == pytest.approx(273 / 7)
     assert str(row["last_order"].date()) == "2024-04-01"
     assert "2 of 4 customers" in found.notes[0]
 
 
 def test_the_chance_is_that_of_no_order_day_in_the_silent_end():
     row = silence(cube(STORY)).set_index("member").loc["small"]
-    assert row["chance"] == pytest.approx((91 / (91 + 274)) ** 13)
+    assert row["chance"] == pytest.approx((91 / (91 + 273)) ** 13)
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.2])
@@ -66,8 +66,27 @@ def test_customers_who_order_at_random_are_listed_no_more_often_than_the_level_a
     )
     found = silence(cube(rows, alpha=str(alpha)))
     judged = found["gaps"] >= 2
-    share = found.loc[judged, "at_risk"].mean()
+    share = found.loc[judged, "silent"].mean()
     assert 0.5 * alpha < share < 1.15 * alpha
+
+
+def test_nobody_within_the_own_longest_gap_is_listed():
+    pause = pd.DataFrame({"date": [pd.Timestamp("2022-01-01")], "customer": "small", "revenue": 1.0, "order_id": "p"})
+    # Two years without an order before the weekly ones: longer than the silence at the end.
+    assert at_risk(cube(pd.concat([pause, STORY]))).frame["member"].tolist() == ["large"]
+
+
+@pytest.mark.parametrize("period", ["2023", "2024"])
+def test_silence_runs_to_the_last_row_whatever_period_is_reported(period):
+    before = every(30, "steady", "2023-12-31", 50, start="2023-01-01").assign(order_id=lambda d: -1 - d.index)
+    frame = at_risk(cube(pd.concat([before, STORY]), period=period)).frame
+    assert frame.set_index("member")["days_silent"].to_dict() == {"large": 217, "small": 273}
+
+
+def test_nobody_is_listed_who_ordered_after_the_period_reported_on():
+    back = every(7, "large", "2024-12-30", 100, start="2024-12-16").assign(order_id=lambda d: -1 - d.index)
+    frame = at_risk(cube(pd.concat([STORY, back]), grain="quarter", period="Q3 2024")).frame
+    assert frame["member"].tolist() == ["small"]
 
 
 def test_the_state_tells_those_beyond_the_churn_window():

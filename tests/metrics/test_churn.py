@@ -8,6 +8,7 @@ import pytest
 
 from tests.metrics.test_retention import HAND, cube, many, orders
 from xlsales.metrics.churn import churn, churn_window
+from xlsales.metrics.customers import customer_table
 
 # Bob is last seen on 15 January; Ada returns on 20 June after 109 days; Zoe never leaves.
 STORY = orders(
@@ -67,12 +68,20 @@ def test_order_of_rows_splitting_and_renaming_change_nothing():
     ("rows", "why"),
     [
         (HAND.drop(columns="customer"), "no customer column"),
-        (HAND[:2], "too short"),
+        (HAND[:2], "came back 0 times"),
+        (STORY[:5], "came back 3 times"),
+        (orders(*((f"2024-01-{d:02d}", "z") for d in range(1, 30))), "too short"),
         (HAND.assign(reversal=True), "reversals only"),
     ],
 )
 def test_where_it_cannot_be_told_the_reason_is_said(rows, why):
     assert why in churn(cube(rows)).missing
+
+
+def test_nobody_has_churned_where_nobody_ever_came_back():
+    rows = orders(*((f"2024-{m:02d}-{d:02d}", f"{m} {d}") for m in range(1, 13) for d in range(1, 29)))
+    assert set(customer_table(cube(rows)).frame["state"]) == {"Active"}
+    assert churn_window(cube(rows)) == 0
 
 
 def test_one_customer_is_enough():

@@ -60,7 +60,7 @@ def test_order_of_rows_splitting_and_renaming_change_nothing():
 
 @pytest.mark.parametrize(
     ("rows", "why"),
-    [(HAND.drop(columns="customer"), "no customer column"), (HAND[:2], "the history has one")],
+    [(HAND.drop(columns="customer"), "no customer column"), (HAND[:2], "the rows have one")],
 )
 def test_where_it_cannot_be_told_the_reason_is_said(rows, why):
     assert why in cohorts(cube(rows)).missing

@@ -41,13 +41,19 @@ def test_each_customer_stands_once_with_what_the_other_tables_say(at):
     ):
         other = table.frame.set_index("member")
         for theirs, ours in pairs.items():
-            assert frame.loc[other.index, ours].tolist() == other[theirs].tolist(), (table.name, theirs)
+            pd.testing.assert_series_equal(frame.loc[other.index, ours], other[theirs], check_names=False)
 
 
 def test_every_customer_at_risk_or_churned_has_a_reason_and_nobody_else(at):
     frame = customer_table(at).frame
     assert ((frame["reason"] != "") == (frame["state"] != "Active")).all()
     assert {"Active", "Churned"} <= set(frame["state"])
+
+
+def test_no_churned_customer_has_a_chance_of_buying_still(at):
+    frame = customer_table(at).frame
+    assert frame.loc[frame["state"] == "Churned", "p_alive"].isna().all()
+    assert frame.loc[frame["state"] != "Churned", "p_alive"].notna().any()
 
 
 def test_what_cannot_be_told_is_left_out_with_its_reason():

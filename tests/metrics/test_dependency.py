@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -49,6 +50,29 @@ def test_what_only_looks_so_does_not_hang(north):
     assert not dependencies(_cube(_rows("North", north), SOUTH)).frame["hangs"].any()
 
 
+def test_what_is_but_a_few_orders_or_hangs_on_one_of_them_does_not_hang():
+    north = _rows("North", {"Big": [100.0] * 4, **MANY})
+    one = north.assign(order_id=np.where(north["customer"] == "Big", "big", north.index.astype(str)))
+    south = SOUTH.assign(order_id="s" + SOUTH.index.astype(str))
+    assert not dependencies(_cube(one, south)).frame.set_index("member").loc["North", "hangs"]
+    few = north.assign(order_id=north["customer"].str[0] + north["date"].astype(str))
+    found = dependencies(_cube(few, south)).frame.set_index("member").loc["North"]
+    assert (found["orders"], found["own_orders"], bool(found["hangs"])) == (8, 4, False)
+
+
+def test_one_period_shows_no_lasting_dependency():
+    rows = pd.concat([_rows("North", {"Big": [100.0] * 4, **MANY}), SOUTH])
+    rows = rows[rows["date"] == QUARTERS[0]]
+    assert not dependencies(_cube(pd.concat([rows, rows]))).frame["hangs"].any()
+
+
+def test_the_next_customer_and_the_part_of_the_company_are_there():
+    table = dependencies(_cube(_rows("North", {"Big": [100.0] * 4, "Next": [15.0] * 4, **MANY}), SOUTH))
+    north = table.frame.set_index("member").loc["North"]
+    assert north["next_who"] == "Next"
+    assert north["share_of_all"] == pytest.approx(100 / (100 + 15 + 100 + 300))
+
+
 def test_only_the_last_year_counts():
     early = _rows("North", {"Big": [900.0] * 4, **MANY})
     early["date"] = early["date"] - pd.DateOffset(years=1)
@@ -57,7 +81,8 @@ def test_only_the_last_year_counts():
 
 
 def test_splitting_a_row_in_two_changes_nothing():
-    rows = pd.concat([_rows("North", {"Big": [100.0] * 4, **MANY}), SOUTH])
+    rows = pd.concat([_rows("North", {"Big": [100.0] * 4, **MANY}), SOUTH], ignore_index=True)
+    rows = rows.assign(order_id=rows.index.astype(str))
     half = rows.assign(revenue=rows["revenue"] / 2)
     pd.testing.assert_frame_equal(dependencies(_cube(rows)).frame, dependencies(_cube(half, half)).frame)
 

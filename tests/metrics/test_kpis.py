@@ -7,7 +7,8 @@ import pytest
 
 from xlsales.cube.cube import cube_of
 from xlsales.metrics.kpis import kpis, totals
-from xlsales.metrics.table import Table
+from xlsales.metrics.pipeline import pipeline
+from xlsales.metrics.table import PERCENT_KINDS, Table
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
@@ -53,6 +54,23 @@ def test_the_average_of_no_order_is_missing():
     table = kpis(cube_of(book_from_roles(rows), Settings()))
     assert table.fact("now", metric="orders").value == 0
     assert table.fact("now", metric="average_sale").value is None
+
+
+def test_a_rate_moves_by_points_and_never_by_a_percentage_of_a_percentage():
+    # Margins of 13.6 % and 9.7 %: -3.9 points, which a reader must not find as -28.7 % beside it.
+    rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [1000.0, 1000.0]})
+    table = kpis(cube_of(book_from_roles(rows.assign(cost=[864.0, 903.0])), Settings(period="Q2 2024")))
+    assert table.fact("points", metric="margin").value == pytest.approx(-0.039)
+    assert table.fact("change", metric="margin").value is None
+    assert table.fact("points", metric="revenue").value is None
+
+
+def test_only_rates_have_points_and_only_the_others_a_change(maven):
+    for frame in (kpis(maven).frame, pipeline(maven).frame):
+        rates = frame["kind"].isin(PERCENT_KINDS)
+        assert rates.any()
+        assert frame.loc[rates, "change"].isna().all()
+        assert frame.loc[~rates, "points"].isna().all()
 
 
 def test_rates_also_give_their_difference_in_points(maven):

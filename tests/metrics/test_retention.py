@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlsales.cube.cube import cube_of
-from xlsales.metrics.retention import retention
+from xlsales.metrics.retention import retention, retention_compared
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
@@ -47,9 +47,9 @@ HAND = orders(
 )  # fmt: skip
 
 
-def test_retained_lost_new_and_reactivated_by_hand():
+def test_retained_first_seen_and_reactivated_by_hand():
     frame = retention(cube(HAND)).frame.set_index("period")
-    columns = ["customers", "customers_before", "retained", "lost", "new", "reactivated"]
+    columns = ["customers", "customers_before", "retained", "not_retained", "first_seen", "reactivated"]
     assert frame[columns].to_numpy().tolist() == [[2, 0, 0, 0, 2, 0], [2, 2, 1, 1, 1, 0], [2, 2, 1, 1, 0, 1]]
     assert frame["retention_rate"].fillna(-1).tolist() == [-1, 0.5, 0.5]
 
@@ -64,9 +64,68 @@ def test_counts_equal_sets_of_customers_counted_the_slow_way(seed, grain):
         before, seen = by[i - 1] if i else set(), set().union(*by[:i])
         assert row.customers == len(by[i])
         assert row.retained == len(by[i] & before)
-        assert row.lost == len(before - by[i])
-        assert row.new == len(by[i] - seen)
+        assert row.not_retained == len(before - by[i])
+        assert row.first_seen == len(by[i] - seen)
         assert row.reactivated == len((by[i] & seen) - before)
+
+
+def test_nobody_is_new_before_the_data_go_back_a_year():
+    rows = pd.concat([many(), many(5).assign(date=lambda d: d["date"] + pd.Timedelta(days=365))])
+    frame = retention(cube(rows.assign(order_id=range(len(rows))))).frame
+    assert frame["new"].isna().tolist() == [True] * 12 + [False] * 12
+    assert frame["new"][12:].tolist() == frame["first_seen"][12:].tolist()
+
+
+def test_all_periods_stand_there_whatever_period_is_reported():
+    assert retention(cube(many(), period="Mar 2023")).records() == retention(cube(many())).records()
+
+
+def test_rows_after_the_as_of_date_are_not_known_and_the_period_it_cuts_has_no_rate():
+    frame = retention(cube(many(), as_of="2023-06-10")).frame
+    assert frame["period"].tolist()[-1] == "Jun 2023"
+    assert frame["retention_rate"].isna().tolist() == [True, *[False] * 4, True]
+    assert "cut on 2023-06-10" in frame["remark"].iloc[-1]
+
+
+@given(st.integers(0, 30), st.sampled_from(["previous", "year_ago"]))
+@settings(max_examples=8, deadline=None)
+def test_the_compared_period_is_told_by_sets_of_customers(seed, compare):
+    rows = pd.concat([many(seed), many(seed + 100).assign(date=lambda d: d["date"] + pd.Timedelta(days=365))])
+    at = cube(rows.assign(order_id=range(len(rows))), compare=compare, period="May 2024")
+    found = retention_compared(at).frame.iloc[0]
+    by = {str(p): set(g["customer"]) for p, g in rows.groupby(rows["date"].dt.to_period("M"))}
+    then, now = by["2023-05" if compare == "year_ago" else "2024-04"], by["2024-05"]
+    later = set().union(*(by[p] for p in by if p > ("2023-05" if compare == "year_ago" else "2024-04")))
+    earlier = set().union(*(by[p] for p in by if p < "2024-05"))
+    assert (found["customers_before"], found["retained"], found["lapsed"]) == (
+        len(then),
+        len(then & now),
+        len(then - now),
+    )
+    assert (found["still_out"], found["back_since"]) == (len(then - later), len(then - now) - len(then - later))
+    assert found["new"] == len(now - earlier)
+    assert found["new"] + found["returning"] + found["since"] + found["entered"] == len(now - then)
+
+
+def test_the_two_tables_of_retention_agree():
+    at = cube(many(), period="Aug 2023")
+    by_period, compared = retention(at), retention_compared(at)
+    for column in ("retention_rate", "retained", "customers_before"):
+        assert by_period.fact(column, period="Aug 2023").value == compared.fact(column, 0).value
+    assert by_period.fact("first_seen", period="Aug 2023").value == compared.fact("entered", 0).value
+    assert by_period.fact("not_retained", period="Aug 2023").value == compared.fact("lapsed", 0).value
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"period": "Jan 2024"}, "no period before"),
+        ({"period": "Feb 2024", "compare": "Mar 2024"}, "is not before"),
+        ({"as_of": "2024-03-10"}, "Mar 2024 is partial"),
+    ],
+)
+def test_two_whole_periods_are_needed_to_compare(values, why):
+    assert why in retention_compared(cube(HAND, **values)).missing
 
 
 def test_a_partial_period_has_no_rate_and_says_so():
@@ -97,7 +156,7 @@ def test_order_of_rows_splitting_and_renaming_change_nothing():
 
 @pytest.mark.parametrize(
     ("rows", "why"),
-    [(HAND.drop(columns="customer"), "no customer column"), (HAND[:2], "the history has one")],
+    [(HAND.drop(columns="customer"), "no customer column"), (HAND[:2], "the rows have one")],
 )
 def test_where_it_cannot_be_told_the_reason_is_said(rows, why):
     assert why in retention(cube(rows)).missing

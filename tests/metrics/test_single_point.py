@@ -11,9 +11,10 @@ from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
 ROWS = [
-    ("o1", "Ann", "North", 60), ("o1", "Ann", "North", 20), ("o2", "Bob", "North", 20),
+    ("o1", "Ann", "North", 60), ("o1", "Ann", "North", 20), ("o2", "Bob", "North", 10), ("o0", "Cat", "North", 10),
     ("o3", "Ann", "South", 30), ("o4", "Ann", "South", 30), ("o5", "Bob", "South", 30),
-    ("o6", "Bob", "East", 10), ("o7", "Ann", "West", 30), ("o8", "Bob", "West", 35), ("o9", "Cat", "West", 35),
+    ("o6", "Bob", "East", 10), ("p1", "Bob", "East", 1), ("p2", "Bob", "East", 1), ("o7", "Ann", "West", 30),
+    ("o8", "Bob", "West", 35), ("o9", "Cat", "West", 35),
 ]  # fmt: skip
 
 
@@ -26,7 +27,8 @@ def cube(rows=ROWS, without=()):
 def test_an_order_is_the_sum_of_its_lines():
     found = single_points(cube())
     row = found.frame.iloc[found.row(member="North", hangs_on="one order")]
-    assert (row["who"], row["amount"], row["share"], row["orders"]) == ("o1", 80, pytest.approx(0.8), 2)
+    assert (row["who"], row["amount"], row["share"], row["orders"]) == ("o1", 80, pytest.approx(0.8), 3)
+    assert (row["customers"], row["orders_ever"], row["share_of_all"]) == (3, 3, pytest.approx(80 / 302))
 
 
 def test_a_group_of_several_orders_of_one_customer_hangs_on_the_customer():
@@ -36,10 +38,18 @@ def test_a_group_of_several_orders_of_one_customer_hangs_on_the_customer():
     assert (row["who"].item(), row["share"].item()) == ("Ann", pytest.approx(2 / 3))
 
 
-def test_a_group_of_one_order_is_listed_once_and_a_balanced_one_never():
-    members = single_points(cube()).frame["member"].tolist()
-    assert members.count("East") == 1
-    assert "West" not in members
+def test_a_group_of_one_customer_is_listed_and_a_balanced_one_never():
+    # Bob's three orders in the East are more than his largest one, which is listed for itself.
+    found = single_points(cube()).frame
+    assert found.loc[found["member"] == "East", ["hangs_on", "amount"]].to_numpy().tolist() == [
+        ["one customer", 12], ["one order", 10],
+    ]  # fmt: skip
+    assert "West" not in set(found["member"])
+
+
+def test_what_was_sold_once_or_twice_is_no_group():
+    rows = [("o1", "Ann", "North", 60), ("o2", "Bob", "North", 20), ("o3", "Bob", "South", 9), ("o4", "Cat", "East", 9)]
+    assert "No group" in single_points(cube(rows)).missing
 
 
 def test_without_order_and_customer_nothing_is_told():
@@ -49,7 +59,8 @@ def test_without_order_and_customer_nothing_is_told():
 
 
 def test_groups_below_zero_and_not_given_are_left_out():
-    rows = [("o1", "Ann", "North", -60), ("o2", "Bob", None, 20), ("o3", "Bob", "South", 5), ("o4", "Cat", "South", 5)]
+    rows = [(f"o{i}", "Ann", "North", -60) for i in range(3)] + [(f"n{i}", "Bob", None, 20) for i in range(3)]
+    rows += [("o3", "Bob", "South", 7), ("o4", "Cat", "South", 3), ("o5", "Eve", "South", 3)]
     assert single_points(cube(rows)).frame["member"].unique().tolist() == ["South"]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.words.recount import UNKNOWN, Recount
+from tests.words.said.members import MemberFigures
 from xlsales.metrics.table import PERCENT_KINDS, Fact
 from xlsales.report.model import Report, Text
 from xlsales.table.book import SalesBook
@@ -17,8 +18,14 @@ from xlsales.words.numbers import DECIMALS, written
 from xlsales.words.sentence import Choice, Plural, Sentence, Slot
 from xlsales.words.template import sentence_of
 
-FALLING = {"fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below"}
-RISING = {"rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above"}
+FALLING = {
+    "fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "smaller",
+    "cheaper", "Cheaper", "took",
+}  # fmt: skip
+RISING = {
+    "rose", "rises", "up", "more than", "a rise of", "rise", "grew", "above", "more", "higher", "larger", "dearer",
+    "Dearer", "brought",
+}  # fmt: skip
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 NONSENSE = (
     (re.compile(r"\bnan\b|\bNaN\b|\bn/a\b|\binf\b|\bNone\b|\bNaT\b"), "an unknown figure"),
@@ -62,7 +69,7 @@ def prove(report: Report, book: SalesBook, recount: bool = True) -> Verdict:
                 _figure(out, where, text, part, report)
             elif isinstance(part, Choice):
                 _direction(out, where, text, part)
-            elif isinstance(part, Plural) and (part.word == part.one) != (part.fact.value == 1):
+            elif isinstance(part, Plural) and (part.word == part.one) != (part.fact.value in (1, -1)):
                 out.wrong.append(f"{where}: {part.word!r} for {part.fact.value} in {text!r}")
         if again is not None:
             for fact in dict.fromkeys(sentence.facts):
@@ -157,7 +164,11 @@ def _direction(out: Verdict, where: str, text: str, part: Choice) -> None:
 
 
 def _counted(out: Verdict, where: str, text: str, fact: Fact, again: Recount) -> None:
+    report = again.report
     expected = again.expected(fact)
+    if expected is UNKNOWN:
+        row = report.tables[fact.table].frame.iloc[fact.row].to_dict()
+        expected = MemberFigures(again).value(fact.table, row, fact.column)
     options = expected if isinstance(expected, tuple) else (expected,)
     if any(o is UNKNOWN for o in options):
         out.not_recounted[re.sub(r"\[\d+\]", "", fact.id)] += 1

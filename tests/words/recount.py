@@ -18,6 +18,7 @@ from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN = object()
+MONTHS_OF_A_YEAR = 12
 
 
 def first_month(label: str) -> int:
@@ -111,7 +112,7 @@ class Recount:
 
     def unit(self, dimension: str) -> str:
         """What the tables by a dimension say that they count: units, or orders where units are not given for all."""
-        names = (f"drivers_two_{dimension}", f"pvm_{dimension}")
+        names = (f"drivers_two_{dimension}", f"pvm_{dimension or 'company'}")
         table = next(t for n, t in self.report.tables.items() if t and n in names)
         return "units" if table.column("volume_now").header == "Units" else "orders"
 
@@ -124,7 +125,9 @@ class Recount:
         now, before = self._measure(row["metric"], self.now), self._measure(row["metric"], self.before)
         if now is UNKNOWN:
             return UNKNOWN
-        return {"now": now, "before": before, "change": rel(now, before), "points": now - before}.get(column, UNKNOWN)
+        rate = row["kind"] in ("rate", "share")
+        moved = {"points": now - before} if rate else {"change": rel(now, before)}
+        return {"now": now, "before": before, **moved}.get(column, UNKNOWN)
 
     def _measure(self, metric: str, first: int | None) -> Any:
         rows = self.lines(first)
@@ -182,39 +185,94 @@ class Recount:
             "price_now": div(n, vn), "price_before": div(o, vo),
         }  # fmt: skip
         if not total and vn > 0 and vo > 0:
-            out |= {"volume": (vn - vo) * o / vo, "price": vn * (n / vn - o / vo)}
+            out |= {"volume": (vn - vo) * o / vo, "price": vn * (n / vn - o / vo), "volume_change": vn - vo}
+            out |= self._inside(dimension, row["member"], out["price"]) if "mix_inside" in row else {}
         return out.get(column, UNKNOWN)
 
-    def _pvm(self, dimension: str, row: pd.Series, column: str) -> Any:
-        if column not in ("volume", "mix", "price", "new", "lost"):
-            return self._sides(dimension, row, column)
-        parts = []
+    def _inside(self, dimension: str, member: object, effect: float) -> dict[str, float]:
+        """The parts of a price effect by product, one product after the other."""
+        if dimension == "product" or "product" not in self.sales:
+            return {}
+        sides = []
         for first in (self.before, self.now):
+            rows = self.of(self.lines(first), dimension, member)
+            sides.append(
+                {
+                    str(p): (float(g["revenue"].sum()), self.volume_in(g, dimension))
+                    for p, g in rows.groupby("product", observed=True)
+                }
+            )
+        price = 0.0
+        for product, (money, volume) in sides[1].items():
+            old, sold = sides[0].get(product, (0.0, 0.0))
+            if min(money, volume, old, sold) > 0 and product != NOT_GIVEN:
+                price += money - volume * old / sold
+        return {"price_inside": price, "mix_inside": effect - price}
+
+    def _pvm(self, dimension: str, row: pd.Series, column: str) -> Any:
+        if dimension == "company":
+            dimension = ""
+        members = self._split(dimension)
+        kept = [m for m in members.values() if m["kept"]]
+        n0, n1 = (sum(m["volume"][s] for m in kept) for s in (0, 1))
+        if row["member"] != "Total":
+            own = members[str(row["member"])]
+            moved = own["volume"][1] - own["volume"][0]
+            known = {"kept_change": moved if own["kept"] else 0.0, "volume_change": moved}
+            return known.get(column, self._sides(dimension, row, column))
+        average = div(sum(m["money"][0] for m in kept), n0)
+        out = {
+            "volume": (n1 - n0) * average if kept else 0.0,
+            "mix": sum((m["volume"][1] / n1 - m["volume"][0] / n0) * n1 * m["money"][0] / m["volume"][0] for m in kept),
+            "price": sum(m["money"][1] - m["volume"][1] * m["money"][0] / m["volume"][0] for m in kept),
+            "kept_change": n1 - n0,
+            "volume_change": sum(m["volume"][1] - m["volume"][0] for m in members.values()),
+        }
+        for bucket in ("new", "since", "returning", "entered", "lapsed", "other"):
+            out[bucket] = sum(m["money"][1] - m["money"][0] for m in members.values() if m["fate"] == bucket)
+        return out.get(column, self._sides(dimension, row, column))
+
+    def _split(self, dimension: str) -> dict[str, dict[str, Any]]:
+        """Each member's money and volume before and now, and what became of it, row by row."""
+        out: dict[str, dict[str, Any]] = {}
+        for side, first in enumerate((self.before, self.now)):
             rows = self.lines(first)
-            key = rows[dimension].astype(str)
-            money = rows.groupby(key)["revenue"].sum()
-            if self.unit(dimension) == "units":
-                volume = rows.groupby(key)["units"].sum()
-            else:
-                volume = rows[~rows["reversal"]].groupby(key[~rows["reversal"]])["order"].nunique()
-            at = len(parts)
-            parts.append(pd.DataFrame({f"money{at}": money, f"volume{at}": volume}).astype(float))
-        m = parts[0].join(parts[1], how="outer").fillna(0.0)
-        # Sold at a price above nothing in both periods; what is not cannot be split.
-        stay = (m[["volume0", "volume1", "money0", "money1"]] > 0).all(axis=1)
-        s = m[stay]
-        p0 = s["money0"] / s["volume0"]
-        n0, n1 = s["volume0"].sum(), s["volume1"].sum()
-        new = (m["volume1"] > 0) & (m["money1"] > 0) & (m["money0"] == 0) & (m["volume0"] == 0)
-        lost = (m["volume0"] > 0) & (m["money0"] > 0) & (m["money1"] == 0) & (m["volume1"] == 0)
-        delta = m["money1"] - m["money0"]
-        return {
-            "volume": float((n1 - n0) * (s["money0"].sum() / n0)) if n0 else 0.0,
-            "mix": float(((s["volume1"] / n1 - s["volume0"] / n0) * n1 * p0).sum()) if n0 else 0.0,
-            "price": float((s["volume1"] * (s["money1"] / s["volume1"] - p0)).sum()),
-            "new": float(delta[new].sum()),
-            "lost": float(delta[lost].sum()),
-        }[column]
+            for name, own in rows.groupby(rows[dimension].astype(str)) if dimension else [("Total", rows)]:
+                one = out.setdefault(str(name), {"money": [0.0, 0.0], "volume": [0.0, 0.0]})
+                one["money"][side] = float(own["revenue"].sum())
+                one["volume"][side] = self.volume_in(own, dimension)
+        for name, one in out.items():
+            numbers = (*one["money"], *one["volume"])
+            one["kept"] = min(numbers) > 0 and name != NOT_GIVEN
+            one["fate"] = "" if one["kept"] else self._fate(dimension, name, one) if dimension else "other"
+        return out
+
+    def _fate(self, dimension: str, name: str, one: dict[str, Any]) -> str:
+        own = self.sales[(self.sales[dimension].astype(str) == name) & ~self.sales["reversal"]]
+        months = set(own["month"].astype(int))
+        sold = [any(f <= m < f + self.length for m in months) for f in (self.before, self.now)]
+        (r0, r1), (v0, v1) = one["money"], one["volume"]
+        if name == NOT_GIVEN or sold[0] == sold[1]:
+            return "other"
+        if sold[0]:
+            return "lapsed" if min(r0, v0) > 0 and r1 == v1 == 0 else "other"
+        if min(r1, v1) <= 0 or r0 or v0:
+            return "other"
+        if min(months) < self.before:
+            return "returning"
+        first = first_month(self.report.meta["partial_periods"][0]) if self.report.meta["partial_periods"] else -1
+        head = int(self.sales["month"].min()) // self.length * self.length
+        begun = self.sales["day"].astype(int).min() if first == head else self._day(head)
+        start = self._day(self.now)
+        needed = min(365, 4 * (self._day(self.now + self.length) - start) - 4)
+        called = start if min(months) >= self.now else int(own["day"].min())
+        if called - begun < needed:
+            return "entered"
+        return "new" if min(months) >= self.now else "since"
+
+    @staticmethod
+    def _day(month: int) -> int:
+        return (pd.Timestamp(month // 12, month % 12 + 1, 1) - pd.Timestamp(1970, 1, 1)).days
 
     def _left_out(self, dimension: str, row: pd.Series, column: str) -> Any:
         now, before = (self.of(self.lines(f), dimension, row["member"]) for f in (self.now, self.before))
@@ -271,8 +329,12 @@ class Recount:
         amount = float(rows.loc[rows[one].astype(str) == str(row["who"]), "revenue"].sum())
         if one == "order" and "order_id" not in self.sales:
             amount = float(rows["revenue"].max())
-        out = {"revenue": revenue, "amount": amount, "share": div(amount, revenue), "orders": float(self.orders(rows))}
-        return out.get(column, UNKNOWN)
+        everything = float(self.lines(self.now)["revenue"].sum())
+        ever = float(self.orders(self.of(self.sales, row["dimension"], row["member"])))
+        return {
+            "revenue": revenue, "amount": amount, "share": div(amount, revenue), "orders": float(self.orders(rows)),
+            "share_of_all": div(amount, everything), "orders_ever": ever,
+        }.get(column, UNKNOWN)  # fmt: skip
 
     def _whole(self, _: str, row: pd.Series, column: str) -> Any:
         own = self.of(self.sales, row["dimension"], row["member"])
@@ -292,8 +354,15 @@ class Recount:
         return out.get(column, UNKNOWN)
 
     def _history(self) -> pd.DataFrame:
-        rows = self.sales[self.sales["month"] < self.now + self.length]
-        return rows[rows["customer"] != NOT_GIVEN]
+        """All rows that name a customer: customers are seen from the last day, whatever period is reported."""
+        return self.sales[self.sales["customer"] != NOT_GIVEN]
+
+    def _last_day(self) -> int:
+        """The last day of the rows, with the days on which deals were created or closed."""
+        days = [self.sales["day"]]
+        if self.deals is not None:
+            days += [self.deals["created"].dropna(), self.deals.loc[self.deals["state"] != OPEN, "closed"].dropna()]
+        return max(int(d.astype(int).max()) for d in days if len(d))
 
     def _segment(self, _: str, row: pd.Series, column: str) -> Any:
         scores = self.report.tables["rfm"].frame
@@ -305,19 +374,31 @@ class Recount:
         return {
             "customers": float(len(mine)), "share": div(len(mine), len(scores)), "revenue": own,
             "share_of_revenue": div(own, float(rows["revenue"].sum())), "average_value": div(own, len(mine)),
+            "average_recency": self._average_silence(rows, mine),
         }.get(column, UNKNOWN)  # fmt: skip
+
+    def _average_silence(self, rows: pd.DataFrame, mine: set[str]) -> Any:
+        real = rows[~rows["reversal"]]
+        last = real.groupby(real["customer"].astype(str))["day"].max().astype(int)
+        return float((self._last_day() - last[list(mine)]).mean()) if mine else UNKNOWN
 
     def _retention(self, _: str, row: pd.Series, column: str) -> Any:
         first = first_month(str(row["period"]))
+        then = first_month(str(row["compared"])) if "compared" in row else first - self.length
         rows = self._history()
         rows = rows[~rows["reversal"]]
         month, who = rows["month"], rows["customer"].astype(str)
         now = set(who[(month >= first) & (month < first + self.length)])
-        before = set(who[(month >= first - self.length) & (month < first)])
-        ever = set(who[month < first])
+        before = set(who[(month >= then) & (month < then + self.length)])
+        ever, after = set(who[month < first]), set(who[month >= then + self.length])
+        known = first - int(month.min()) >= MONTHS_OF_A_YEAR
+        seen = now - ever
         return {
-            "retained": float(len(now & before)), "customers_before": float(len(before)), "new": float(len(now - ever)),
-            "lost": float(len(before - now)), "retention_rate": div(len(now & before), len(before)),
+            "retained": float(len(now & before)), "customers_before": float(len(before)),
+            "first_seen": float(len(seen)), "new": float(len(seen)) if known else 0.0,
+            "not_retained": float(len(before - now)), "lapsed": float(len(before - now)),
+            "still_out": float(len(before - after)), "retention_rate": div(len(now & before), len(before)),
+            "entered": float(len(seen)) if not known else UNKNOWN,
         }.get(column, UNKNOWN)  # fmt: skip
 
     def _band(self, _: str, row: pd.Series, column: str) -> Any:
@@ -389,12 +470,12 @@ class Recount:
         real = rows[~rows["reversal"]]
         mine = real[real["customer"].astype(str) == str(row["member"])]
         days = np.sort(mine["day"].astype(int).unique())
-        silent = int(real["day"].astype(int).max()) + 1 - int(days[-1])
-        gap = float(np.median(np.diff(days)))
+        silent = self._last_day() - int(days[-1])
+        gap, longest = float(np.median(np.diff(days))), float(np.diff(days).max())
         own = rows[rows["customer"].astype(str) == str(row["member"])]
         value = float(own.loc[own["day"].astype(int) > days[-1] - 365, "revenue"].sum())
         out = {"days_silent": float(silent), "usual_gap": gap, "times_usual": silent / gap, "yearly_value": value}
-        return out.get(column, UNKNOWN)
+        return (out | {"longest_gap": longest}).get(column, UNKNOWN)
 
     def _anomaly(self, dimension: str, row: pd.Series, column: str) -> Any:
         actual = float(self.of(self.lines(self.now), dimension, row["member"])["revenue"].sum())

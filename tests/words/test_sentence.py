@@ -9,6 +9,8 @@ import pytest
 
 from tests.findings.books import report as shared_report
 from xlsales import analyze
+from xlsales.advice.risk import risks
+from xlsales.findings.finding import Finding
 from xlsales.metrics.table import Fact
 from xlsales.report.model import Report
 from xlsales.table.book import SalesBook
@@ -72,8 +74,11 @@ def test_a_goal_that_is_no_figure_of_the_data_is_written(maven_report: Report) -
     assert list(table.loc[table["metric"] == "deals without a date", "target"]) == ["0"]
 
 
-def test_risks_carry_the_currency(maven_report: Report) -> None:
-    assert risks_table(maven_report.risks, "en-US", "GBP").frame["evidence"].str.contains("£").any()
+def test_risks_carry_the_currency() -> None:
+    names = {"Member": "Acme", "named": "Acme", "the_end": "9 Dec 2011", "the_year": "all orders so far"}
+    facts = {"days_silent": fact(70, "days"), "usual_gap": fact(9, "days"), "yearly_value": fact(900.0)}
+    silent = risks((Finding("at_risk", "silent", facts, (("customer", "Acme"),), names),))
+    assert risks_table(silent, "en-US", "GBP").frame["evidence"].str.contains("£900").all()
 
 
 def test_two_recommendations_that_say_the_same_are_one(maven_report: Report) -> None:

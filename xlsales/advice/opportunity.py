@@ -118,8 +118,8 @@ def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, flo
         # A target's own period may be longer or shorter than the one reported on.
         months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
         return finding.names["period"], 12 / months
-    calendar = evidence.cube.calendar
-    return calendar.now.label, 12 / MONTHS_IN[calendar.grain]
+    now = evidence.cube.calendar.now
+    return now.label, now.a_year
 
 
 def _yearly(span: str, a_year: float) -> tuple[Line, ...]:
@@ -327,9 +327,10 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            chance = min(HALF, returned / churned)
-            reason = f"{returned:.0f} of {churned:.0f} churned customers came back in the data"
-            reason += "; at most one in two, as this one is beyond its own rhythm" if chance == HALF else ""
+            most, why = (WON_BACK, "four") if finding.variant.startswith("gone") else (HALF, "two")
+            chance = min(most, returned / churned)
+            reason = f"{returned:.0f} of {churned:.0f} customers silent for as long came back in the data"
+            reason += f"; at most one in {why}, as this silence is beyond any before" if chance == most else ""
     return (
         base("yearly_value", f"Value {finding.names.get('of_year', 'of a year')}", finding.facts["yearly_value"]),
         assumption("chance", "Chance to win back", "rate", round(chance, 2), reason),

@@ -31,6 +31,7 @@ from xlsales.audit.performances import check_performances
 from xlsales.audit.period_pairs import check_period_pairs
 from xlsales.audit.period_shares import check_period_shares
 from xlsales.audit.periods import Clock, span_of
+from xlsales.audit.plain_effects import check_plain_effects
 from xlsales.audit.preferences import check_preferences
 from xlsales.audit.queries import Facts
 from xlsales.audit.ranks import check_ranks
@@ -44,7 +45,7 @@ from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
 from xlsales.audit.turned import check_turned, check_would_have
 from xlsales.audit.vocabulary import speaking
-from xlsales.cube.cube import cube_of
+from xlsales.metrics.comparison import cube_for
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 
@@ -90,7 +91,7 @@ def audit(
         clock = Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start)
         return _audited(document, others, partial(read, names=None, clock=clock, fixed=False), None, again)
     book = with_groupings(book)
-    cube = cube_of(book, options)
+    cube = cube_for(book, options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
     first = min(int(book.sales["month"].min()), facts.months[0])
@@ -156,7 +157,9 @@ def _of_sentence(reading: Reading, said: Said, facts: Facts) -> list[Claim]:
     out: list[Claim] = []
     compared, used = check_comparisons(reading, said, facts)
     sized, more = check_tops(reading, said, facts)
-    effects, others = check_effects(reading, said, facts)
+    effects, others = check_plain_effects(reading, said, facts)
+    if not effects:
+        effects, others = check_effects(reading, said, facts)
     segments, of_segments = check_segments(said, facts)
     paired, of_pairs = check_pairs(reading, said, facts)
     counted, of_counts = check_counts(reading, said, facts)

@@ -11,6 +11,7 @@ from xlsales.audit.claims import Claim, Verdict
 from xlsales.audit.factors import factors
 from xlsales.audit.mix import price_and_mix
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import span_of
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -18,7 +19,9 @@ from xlsales.audit.slots import periods_for
 from xlsales.audit.subjects import as_filters, group_before, inherited, statement
 from xlsales.audit.vocabulary import words
 from xlsales.audit.who import spelled
+from xlsales.causes.fate import ARRIVALS
 from xlsales.causes.pvm import price_volume_mix
+from xlsales.metrics.membership import LAPSED
 
 _WORD = re.compile(
     r"\b(?P<volume>volume)\b|\b(?P<price>price|value|average (?:order|sale|deal))\b|\b(?P<mix>mix)\b"
@@ -148,8 +151,8 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> tuple[dict[str, float]
     if (
         re.search(r"\bmix\b", said.text, re.I)
         and own.before is not None
-        and span.first == own.now.ix
-        and compare.first == own.before.ix
+        and span == span_of(own.now)
+        and compare == span_of(own.before)
     ):
         parted = words("dimensions", said.text[: said.text.find(" new ")]) if " new " in said.text else []
         named = parted[-1:] or dimension[:1] or words("dimensions", said.text)[:1]
@@ -157,8 +160,9 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> tuple[dict[str, float]
         by = named[0].entry if named else usual
         table = price_volume_mix(facts.cube, by)
         last = table.records()[-1] if table else {}
-        parts = ("volume", "mix", "price", "new", "lost")
-        return {k: float(v) for k in parts if isinstance(v := last.get(k), int | float)}, f" by {by}, {when}"
+        # A report's "new" and "lost" are whatever came and went, however long it had been away.
+        parts = {"volume": ("volume",), "mix": ("mix",), "price": ("price",), "new": ARRIVALS, "lost": (LAPSED,)}
+        return {k: sum(float(last[c]) for c in names) for k, names in parts.items() if last}, f" by {by}, {when}"
     filters = as_filters(tuple(m for m in said.members[:1]) or inherited(said))
     unit = "units" if re.search(r"\bunits?\b", said.text, re.I) and facts.has("units") else "orders"
     split = factors(filters, span, compare, facts, unit)

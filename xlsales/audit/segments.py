@@ -12,7 +12,7 @@ from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Said
 from xlsales.audit.subjects import statement
 from xlsales.audit.tables import place_of
-from xlsales.metrics.rfm import rfm_segments
+from xlsales.metrics.rfm import score_segments
 
 SEGMENTS = (
     "Champions",
@@ -67,7 +67,7 @@ def check_segments(said: Said, facts: Facts) -> tuple[list[Claim], set[int]]:
     named = list(_NAMED.finditer(text, said.start, said.end))
     if not named or not said.numbers or said.members or not _labelled(said, named[0].group(0)):
         return [], set()
-    table = rfm_segments(facts.cube)
+    table = score_segments(facts.cube)
     rows = {str(r["segment"]).lower(): r for r in table.records()} if table else {}
     out = []
     for n in said.numbers:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlsales.causes.chance import chances
 from xlsales.causes.contributions import cents
 from xlsales.causes.hierarchy import hierarchies
-from xlsales.causes.orders import squares
 from xlsales.causes.sides import comparison_notes, not_comparable, period_columns, sides
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
+from xlsales.metrics.membership import ARRIVED, LEFT, membership
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.significance import change_of_sums
+from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
@@ -26,8 +28,8 @@ def drilldown(cube: Cube) -> Table:
     Table
         `drilldown`: `hierarchy` ("Office › Manager › Rep"), `level` (1 is the widest), `dimension`, `member`, `path`,
         `before`, `now`, `delta`, `change`, `share_of_parent` and `share_of_total` (of the change), `orders_before`,
-        `orders_now`, `status` (new or lost: a fact, without p), `p` (of so large a change, were orders of these sizes
-        to arrive at random), `within_noise`.
+        `orders_now`, `status` (what a member is that did not sell in both periods, see `membership`: a fact, without
+        p), `p` (the chance that the most changed of all members changes as much), `within_noise`.
 
     Examples
     --------
@@ -53,11 +55,13 @@ def drilldown(cube: Cube) -> Table:
         return unavailable(name, title, "No member moved the way the total did.")
     frame = pd.DataFrame(rows)
     frame["change"] = change(frame["now"], frame["before"])
-    # That a member is new or lost is a fact; there is no rate that it could depart from by chance.
+    # That a member came or went is a fact; there is no rate that it could depart from by chance.
     frame["p"] = frame["p"].where(frame["status"] == "")
-    frame["within_noise"] = ~(frame["p"] < cube.settings.alpha) & (frame["status"] == "")
+    frame["within_noise"] = ~(frame["p"] < level_of("member_change", cube.settings.alpha)) & (frame["status"] == "")
     before, now = period_columns(cube)
     columns = {c.name: c for c in (*_COLUMNS[:5], before, now, *_COLUMNS[5:])}
+    if row_meaning(cube).sums:
+        frame = frame.drop(columns=["orders_before", "orders_now", "p", "within_noise"])
     return table(name, title, columns, frame, *comparison_notes(cube))
 
 
@@ -86,18 +90,18 @@ def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str
                 "path": " › ".join(taken), "before": float(best["before"]), "now": float(best["now"]), "delta": delta,
                 "share_of_parent": ratio(delta, parent), "share_of_total": ratio(delta, total),
                 "orders_before": int(best["orders_before"]), "orders_now": int(best["orders_now"]),
-                "status": "new" if not best["orders_before"] and not best["before"] else
-                "lost" if not best["orders_now"] and not best["now"] else "",
-                "p": _p(cube, dimension, taken[-1], delta),
+                "status": _status(cube, dimension, taken[-1]), "p": chances(cube).of(dimension, taken[-1]),
             }
         )  # fmt: skip
         parent = delta
     return out
 
 
-def _p(cube: Cube, dimension: str, member: str, delta: float) -> float:
-    now, before = (squares(cube, p, dimension, member) for p in (cube.calendar.now, cube.calendar.before))
-    return change_of_sums(delta, now, before)
+def _status(cube: Cube, dimension: str, member: str) -> str:
+    """New, returning, lapsed…, where the member sold in one of the two periods only; else nothing."""
+    rows = membership(cube, dimension)
+    status = rows.loc[rows["member"] == member, "status"]
+    return str(status.iloc[0]) if len(status) and status.iloc[0] in (*ARRIVED, *LEFT) else ""
 
 
 _COLUMNS = (
@@ -112,7 +116,7 @@ _COLUMNS = (
     Column("share_of_total", "Part of the total", "share", "Difference / difference of the total."),
     Column("orders_before", "Orders before", "count", "Orders or deals that it rests on, before."),
     Column("orders_now", "Orders", "count", "Orders or deals that it rests on."),
-    Column("status", "New or lost", "text", "new: nothing before; lost: nothing now. A fact, with no p value."),
-    Column("p", "p", "p", "Of so large a change, were orders of these sizes to arrive at random."),
+    Column("status", "Came or went", "text", "new, since, returning, entered, lapsed or lost: a fact, with no p."),
+    Column("p", "Chance", "p", "How often chance makes the most changed of all members change as much."),
     Column("within_noise", "Within noise", "flag", "Whether that is more than the level set (alpha)."),
 )

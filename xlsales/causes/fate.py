@@ -1,50 +1,79 @@
-"""What became of each member between two periods: it stays, is new, is lost, or cannot be split."""
+"""What became of each member between two periods: it stays, arrived, lapsed, or cannot be split."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from xlsales.cube.cube import Cube
+from xlsales.metrics.membership import ENTERED, LAPSED, LEFT, NEW, RETURNING, SINCE, membership
 from xlsales.metrics.table import Column
+from xlsales.table.book import NOT_GIVEN
 
-OTHER = Column(
-    "other",
-    "Not split",
-    "money",
-    "Difference of members whose revenue, volume or price is not above zero in a period: returns, credits, fees.",
-)
+ARRIVALS = (NEW, SINCE, RETURNING, ENTERED)
+BUCKETS = (*ARRIVALS, LAPSED, "other")
+"""The effects of members that were not sold in both periods, or cannot be split: one word, one meaning."""
+BUCKET_COLUMNS = (
+    Column(
+        NEW, "New", "money",
+        "Revenue of members whose first sale in the data falls into the period; the data begin a year, or four "
+        "periods, before it.",
+    ),
+    Column(SINCE, "Came since", "money", "Revenue of members first sold between the two periods."),
+    Column(
+        RETURNING, "Returning", "money", "Revenue of members sold earlier, not in the period compared with, and again."
+    ),
+    Column(
+        ENTERED, "Entered", "money",
+        "Revenue of members without a sale up to the period compared with, where the data begin too late to call them "
+        "new.",
+    ),
+    Column(LAPSED, "Lapsed", "money", "Minus the old revenue of members that did not sell in the period."),
+    Column(
+        "other", "Not split", "money",
+        "Difference of members whose revenue, volume or price is not above zero in a period (returns, credits, fees), "
+        "and of rows that name no member.",
+    ),
+)  # fmt: skip
 
 
-def fate(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Which members can be split (sold at a price above zero in both periods), which are new and which are lost.
-
-    A member of none of the three cannot be split: a price below zero would turn volume and mix on their heads.
+def stays(rows: pd.DataFrame) -> pd.Series:
+    """Which members sold at a price above zero in both periods: only their change has a volume and a price.
 
     Parameters
     ----------
     rows
-        `before`, `now` (revenue), `volume_before`, `volume_now`.
+        `before`, `now` (revenue), `volume_before`, `volume_now`, and `member` where the rows are members.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"before": [5.0, 0.0, 5.0, -564.0], "now": [6.0, 6.0, 0.0, -6422.0],
-    ...                      "volume_before": [1.0, 0.0, 1.0, 1.0], "volume_now": [1.0, 1.0, 0.0, 247.0]})
-    >>> [side.tolist().index(True) for side in fate(rows)]
-    [0, 1, 2]
+    >>> rows = pd.DataFrame({"before": [5.0, 0.0, -564.0], "now": [6.0, 6.0, -6422.0],
+    ...                      "volume_before": [1.0, 0.0, 1.0], "volume_now": [1.0, 1.0, 247.0]})
+    >>> stays(rows).tolist()
+    [True, False, False]
     """
-    names = ("before", "now", "volume_before", "volume_now")
-    before, now, volume_before, volume_now = (rows[n].to_numpy(dtype=float) for n in names)
-    sold_before, sold_now = (before > 0) & (volume_before > 0), (now > 0) & (volume_now > 0)
-    is_new = sold_now & (before == 0) & (volume_before == 0)
-    is_lost = sold_before & (now == 0) & (volume_now == 0)
-    stays, new, lost = (pd.Series(x, index=rows.index) for x in (sold_before & sold_now, is_new, is_lost))
-    return stays, new, lost
+    sold = (rows[["before", "now", "volume_before", "volume_now"]] > 0).all(axis=1)
+    return sold & (rows["member"] != NOT_GIVEN) if "member" in rows else sold
 
 
-def apart(rows: pd.DataFrame, stays: pd.Series, is_new: pd.Series, is_lost: pd.Series) -> dict[str, pd.Series]:
-    """The effects of the members that cannot be split, in buckets of their own."""
-    delta = rows["now"] - rows["before"]
-    rest = ~(stays | is_new | is_lost)
-    return {"new": delta.where(is_new, 0.0), "lost": delta.where(is_lost, 0.0), "other": delta.where(rest, 0.0)}
+def apart(cube: Cube, dimension: str | None, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """The differences of the members that do not stay, in buckets of their own (see `membership`).
+
+    Returns
+    -------
+    dict of pandas.Series
+        `new`, `since`, `returning`, `entered`, `lapsed`, `other`; the company as one (no dimension) has only the last.
+    """
+    delta, left = rows["now"] - rows["before"], ~stays(rows)
+    if dimension is None:
+        return {"other": delta.where(left, 0.0)}
+    known = membership(cube, dimension).set_index("member")["status"]
+    status = rows["member"].map(known).astype(object)
+    nothing = {side: (rows[side] == 0) & (rows[f"volume_{side}"] == 0) for side in ("before", "now")}
+    sold = {side: (rows[side] > 0) & (rows[f"volume_{side}"] > 0) for side in ("before", "now")}
+    arrived, gone = sold["now"] & nothing["before"], sold["before"] & nothing["now"]
+    here = {b: arrived & (status == b) for b in ARRIVALS} | {LAPSED: gone & status.isin(LEFT)}
+    rest = left & ~pd.concat(here.values(), axis=1).any(axis=1)
+    return {bucket: delta.where(hit, 0.0) for bucket, hit in (here | {"other": rest}).items()}
 
 
 def not_split_note(rows: pd.DataFrame) -> str:
@@ -54,5 +83,5 @@ def not_split_note(rows: pd.DataFrame) -> str:
         return ""
     return (
         f"Members that cannot be split into volume and price: {len(held):,}, with {held.sum():+,.2f} in all; their "
-        "revenue, volume or price is not above zero in one of the two periods."
+        "revenue, volume or price is not above zero in one of the two periods, or they have no name."
     )

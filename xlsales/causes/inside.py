@@ -1,46 +1,69 @@
-"""What lies inside a member's price effect: which products it sold (mix), and what each of them cost (price)."""
+"""What lies inside a member's price effect: what was sold, and to whom (mix), and what each of it cost (price)."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from xlsales.causes.fate import fate
-from xlsales.causes.sides import Volume, sides
+from xlsales.causes.fate import stays
+from xlsales.causes.sides import MEMBERS, Volume, sides, volumes
 from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Column
+from xlsales.table.book import NOT_GIVEN
 
 BY = "product"
+PRICED = ("product", "category")
+FEW = 30
+"""More members than these make cells of a line or two, in which nothing can be compared; customers have prices."""
+COVERED = 0.5
+"""Part of both revenues that cells of both periods must hold where a column has many members."""
 MIX_INSIDE = Column(
     "mix_inside",
     "of it mix",
     "money",
-    "Part of the effect per unit or deal that comes from other products being sold, at their old prices; new, lost and "
-    "unpriced products are in it.",
+    "Part of the effect per unit or deal that comes from other products being sold, at their old prices; new, lapsed "
+    "and unpriced products are in it. Of a product: from sales to others.",
 )
 PRICE_INSIDE = Column(
     "price_inside",
     "of it price",
     "money",
-    "Part of the effect per unit or deal that comes from each product's own price, at its new volume.",
+    "Part of the effect per unit or deal that comes from each product's own price, at its new volume. Of a product: "
+    "what of its effect remains to the same buyers.",
+)
+PRICE_KEPT = Column(
+    "price_kept",
+    "of it to the same buyers",
+    "money",
+    "What of the products' own prices remains inside the same members of every other column with few enough of them.",
 )
 
 
 def can_look_inside(cube: Cube, dimension: str | None, unit: Volume) -> bool:
-    """Whether products divide the members' volume: units do, won deals do, orders of several products do not."""
-    if dimension in (None, BY) or BY not in cube.book.sales:
+    """Whether a price effect has parts: units, or won deals, that products or other columns divide."""
+    if dimension is None or not (unit == "units" or cube.book.basis == "deals"):
         return False
-    return unit == "units" or cube.book.basis == "deals"
+    divided = dimension != BY and BY in cube.book.sales
+    return divided or (dimension in PRICED and bool(_others(cube, dimension)))
 
 
-def price_inside(cube: Cube, dimension: str, unit: Volume) -> pd.Series:
-    """Each member's sum of new volume × change of price over the products that it sold in both periods.
+def looked_inside(cube: Cube, dimension: str, unit: Volume, effect: pd.Series) -> pd.DataFrame:
+    """The parts of each member's price effect: other products (mix), each product's own price, and the same buyers.
 
-    What remains of the member's price effect is the mix: the two parts add up to it exactly.
+    Price is Σ new volume × change of price over the products that a member sold in both periods. A list price by
+    segment does not change when another segment buys: what remains of it in the cells of every other column is kept.
+    Of a product the first is the effect itself, and what is not kept is its mix.
+
+    Parameters
+    ----------
+    effect
+        The members' whole price effects, by member.
 
     Returns
     -------
-    pandas.Series
-        Money by member.
+    pandas.DataFrame
+        `mix_inside` and `price_inside`, which add up to the effect, and, where there are products inside,
+        `price_kept`; by member.
 
     Examples
     --------
@@ -50,12 +73,46 @@ def price_inside(cube: Cube, dimension: str, unit: Volume) -> pd.Series:
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0],
     ...                      "units": [1.0, 1.0], "region": "North", "product": "Hammer"})
     >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
-    >>> price_inside(cube, "region", "units").to_dict()
-    {'North': -2.0}
+    >>> looked_inside(cube, "region", "units", pd.Series({"North": -2.0})).loc["North"].tolist()
+    [0.0, -2.0, -2.0]
     """
-    rows = sides(cube, dimension, BY)
-    rows = rows.assign(volume_before=rows[f"{unit}_before"], volume_now=rows[f"{unit}_now"])
-    stays, _, _ = fate(rows)
-    kept = rows[stays]
-    own = kept["now"] - kept["volume_now"] * kept["before"] / kept["volume_before"]
-    return own.groupby(kept["member"]).sum()
+    if dimension == BY or BY not in cube.book.sales:
+        price = _kept(cube, dimension, unit, effect, ())
+        return pd.DataFrame({"mix_inside": effect - price, "price_inside": price})
+    price = _inside(cube, dimension, unit, BY)[0].reindex(effect.index).fillna(0.0)
+    kept = _kept(cube, dimension, unit, price, (BY,))
+    return pd.DataFrame({"mix_inside": effect - price, "price_inside": price, "price_kept": kept})
+
+
+def _kept(cube: Cube, dimension: str, unit: Volume, price: pd.Series, keys: tuple[str, ...]) -> pd.Series:
+    """What of each member's effect of price remains inside the column in which least of it does."""
+    sign = np.sign(price)
+    least = price.abs()
+    for other in _others(cube, dimension):
+        found, covered = _inside(cube, dimension, unit, *keys, other)
+        asked = covered.reindex(price.index) >= (0.0 if len(cube.members(other)) <= FEW else COVERED)
+        remains = (found.reindex(price.index).fillna(0.0) * sign).clip(lower=0.0)
+        least = least.where(~asked | (remains >= least), remains)
+    return least * sign
+
+
+def _others(cube: Cube, dimension: str) -> list[str]:
+    """The columns that may have prices of their own."""
+    others = [d for d in cube.book.dimensions if d in cube.book.sales and d not in (dimension, BY)]
+    return [d for d in others if len(cube.members(d)) > 1 and (len(cube.members(d)) <= FEW or d == "customer")]
+
+
+def _inside(cube: Cube, dimension: str, unit: Volume, *keys: str) -> tuple[pd.Series, pd.Series]:
+    """Each member's sum of new volume × change of price over cells of both periods, and the part that these hold."""
+    rows = sides(cube, dimension, *keys)
+    cells = volumes(rows.rename(columns={MEMBERS[0]: "whose"}), unit)
+    whose = rows[MEMBERS[0]]
+    kept = stays(cells)
+    if keys[:1] == (BY,):
+        # What names no product has no price.
+        kept &= rows[MEMBERS[1]] != NOT_GIVEN
+    own = (cells["now"] - cells["volume_now"] * cells["before"] / cells["volume_before"])[kept]
+    sums = {s: cells[s].groupby(whose).sum() for s in ("before", "now")}
+    held = {s: cells[s].where(kept, 0.0).groupby(whose).sum() for s in ("before", "now")}
+    covered = np.minimum(*(held[s] / sums[s].where(sums[s] > 0) for s in ("before", "now"))).fillna(0.0)
+    return own.groupby(whose[kept]).sum(), covered

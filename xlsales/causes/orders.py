@@ -7,11 +7,12 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.group_by import Measure, grouped_here
-from xlsales.metrics.orders import lines_in, order_codes, order_sums
+from xlsales.metrics.orders import lines_in, order_codes
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 
-def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
+def order_amounts(cube: Cube, period: Period | Span | None, *dimensions: str) -> pd.DataFrame:
     """One row an order (or won deal) of a period: its amount and members; a line is an order where there are no ids.
 
     Returns
@@ -37,12 +38,3 @@ def _order_amounts(lines: pd.DataFrame, dimensions: tuple[str, ...]) -> pd.DataF
         kept = grouped_here(kept, list(rows), (Measure("amount", "sum"),))
     names = {d: lines[d].cat.categories.to_numpy(dtype=object)[kept[d].to_numpy()] for d in dimensions}
     return pd.DataFrame({d: pd.Series(n, dtype="str") for d, n in names.items()} | {"amount": kept["amount"]})
-
-
-def squares(cube: Cube, period: Period | None, dimension: str, member: str) -> float:
-    """Sum of the squared order amounts of one member in a period: the variance of its revenue."""
-    if period is None or member not in cube.book.sales[dimension].cat.categories:
-        return 0.0
-    lines = lines_in(cube, period)
-    own = (lines[dimension] == member).to_numpy()
-    return float((order_sums(lines[own]) ** 2).sum())

@@ -16,10 +16,13 @@ from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
+from xlsales.table.span import Span
+from xlsales.table.where import filtered
 
 ADDED_UP = ("revenue", "units", "cost", "profit")
 Answer = TypeVar("Answer")
-Span = Grain | Literal["all"]
+Over = Grain | Literal["all"] | Span | Period
+"""What rows are grouped over: every period of a grain, all rows, or the days of one span or period."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Cube:
     book: SalesBook
     settings: Settings
     calendar: Calendar
-    only: tuple[Period, ...] = ()
+    only: tuple[Period | Span, ...] = ()
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, grain: Grain) -> Cube:
@@ -61,9 +64,9 @@ class Cube:
     def compared(self) -> Cube:
         """The same cube over the revenue lines of the two periods that are compared: much less to group than all."""
         both = tuple(p for p in (self.calendar.before, self.calendar.now) if p is not None)
-        return replace(self, only=both)
+        return replace(self, only=both if all(isinstance(p, Period) for p in both) else ())
 
-    def sales(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+    def sales(self, *keys: str, span: Over | None = None) -> pd.DataFrame:
         """Revenue lines grouped by period and keys.
 
         Parameters
@@ -71,7 +74,8 @@ class Cube:
         *keys
             Dimensions.
         span
-            Grain of the column `period` (an index); default the calendar's; "all" for no period column.
+            Grain of the column `period` (an index); default the calendar's; "all", or a span of days, for no such
+            column.
 
         Returns
         -------
@@ -83,12 +87,12 @@ class Cube:
         """
         return self.once(("sales", keys, self._span(span), self.only), lambda: self._sales(keys, self._span(span)))
 
-    def customers(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+    def customers(self, *keys: str, span: Over | None = None) -> pd.DataFrame:
         """Distinct customers with at least one order, as `customers`, by period and keys; empty without customers."""
         key = ("customers", keys, self._span(span), self.only)
         return self.once(key, lambda: self._customers(keys, self._span(span)))
 
-    def deals_closed(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+    def deals_closed(self, *keys: str, span: Over | None = None) -> pd.DataFrame:
         """Deals by the period they closed in and keys: `won`, `lost`, `closed`, `amount` (of the won ones).
 
         Also `won_days`, `closed_days`: sums of days from created to closed over the won, and over all closed deals
@@ -97,18 +101,22 @@ class Cube:
         """
         return self.once(("closed", keys, self._span(span)), lambda: self._deals_closed(keys, self._span(span)))
 
-    def deals_created(self, *keys: str, span: Span | None = None) -> pd.DataFrame:
+    def deals_created(self, *keys: str, span: Over | None = None) -> pd.DataFrame:
         """Deals by the period they were created in and keys: `created`, and of these `won`, `lost`, `open`."""
         return self.once(("created", keys, self._span(span)), lambda: self._deals_created(keys, self._span(span)))
 
-    def sales_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
-        """The rows of `sales(*keys)` that fall into one period, without the period column; empty for None."""
+    def sales_in(self, period: Period | Span | None, *keys: str) -> pd.DataFrame:
+        """The rows of `sales(*keys)` that fall into one period or span, without the period column; empty for None."""
+        if isinstance(period, Span):
+            return self.sales(*keys, span=period)
         near = self.compared if period in (self.calendar.now, self.calendar.before) else self
         span = period.grain if period else None
         return self.once(("sales in", keys, period), lambda: _in(near.sales(*keys, span=span), period))
 
-    def deals_closed_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
-        """The rows of `deals_closed(*keys)` that fall into one period, without the period column."""
+    def deals_closed_in(self, period: Period | Span | None, *keys: str) -> pd.DataFrame:
+        """The rows of `deals_closed(*keys)` that fall into one period or span, without the period column."""
+        if isinstance(period, Span):
+            return self.deals_closed(*keys, span=period)
         return _in(self.deals_closed(*keys, span=period.grain if period else None), period)
 
     def members(self, dimension: str) -> list[str]:
@@ -201,11 +209,12 @@ class Cube:
             dated_shut=(dated & shut).astype("int32"),
             is_shut=shut,
         )
-        flat["closed_month"] = flat["closed_month"].fillna(-1).astype("int32")
-        flat["created_month"] = flat["created_month"].fillna(-1).astype("int32")
+        for name in ("closed", "created"):
+            flat[f"{name}_month"] = flat[f"{name}_month"].fillna(-1).astype("int32")
+            flat[f"{name}_day"] = rows[name].fillna(-1).astype("int32")
         return relation(coded(flat), self.settings.engine)
 
-    def _span(self, span: Span | None) -> Span:
+    def _span(self, span: Over | None) -> Over:
         return span or self.calendar.grain
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
@@ -218,18 +227,23 @@ class Cube:
         return cast(Answer, self._memo[key])
 
     def _by_period(
-        self, rows: nw.LazyFrame[Any], month: str, keys: tuple[str, ...], span: Span
+        self, rows: nw.LazyFrame[Any], date: str, keys: tuple[str, ...], span: Over
     ) -> tuple[nw.LazyFrame[Any], list[str]]:
-        if span == "all":
+        """Rows with the period of a date, or only those of a span; `date` is a prefix of the columns day and month."""
+        if span == "all" or (isinstance(span, Span) and span.kind == "all"):
+            # Everything is also what stands outside the days with revenue: a deal created before the first was won.
             return rows, list(keys)
-        period = period_ix(nw.col(month), span, self.calendar.fiscal_year_start)
+        if isinstance(span, Span | Period):
+            day = nw.col(f"{date}day")
+            return rows.filter((day >= span.first_day) & (day <= span.last_day)), list(keys)
+        period = period_ix(nw.col(f"{date}month"), span, self.calendar.fiscal_year_start)
         return rows.with_columns(period.alias("period")), ["period", *keys]
 
-    def _lines_by(self, keys: tuple[str, ...], span: Span) -> tuple[nw.LazyFrame[Any], list[str]]:
-        rows, by = self.once(("lines by", span, self.only), lambda: self._by_period(self.lines, "month", (), span))
+    def _lines_by(self, keys: tuple[str, ...], span: Over) -> tuple[nw.LazyFrame[Any], list[str]]:
+        rows, by = self.once(("lines by", span, self.only), lambda: self._by_period(self.lines, "", (), span))
         return rows, [*by, *keys]
 
-    def _sales(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+    def _sales(self, keys: tuple[str, ...], span: Over) -> pd.DataFrame:
         rows, by = self._lines_by(keys, span)
         sums = [Measure(m, "sum") for m in ADDED_UP if m in self.book.sales]
         sums += [Measure(f"{m}_revenue", "sum") for m in self._with_gaps]
@@ -247,7 +261,7 @@ class Cube:
         out = grouped(rows, by, *measures, *counted)
         return out.assign(orders=(out["orders"].fillna(0) + out.pop("shared")).astype("int64"))
 
-    def _customers(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+    def _customers(self, keys: tuple[str, ...], span: Over) -> pd.DataFrame:
         if "customer" not in self.book.sales:
             return pd.DataFrame({k: [] for k in (*keys, "customers")})
         rows, by = self._lines_by(keys, span)
@@ -260,9 +274,9 @@ class Cube:
         blank = self.member_code("customer", NOT_GIVEN)
         return rows.filter(nw.col("real") == 1, nw.col("customer") != blank)
 
-    def _deals_closed(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
+    def _deals_closed(self, keys: tuple[str, ...], span: Over) -> pd.DataFrame:
         shut = self._deals.filter(nw.col("is_shut"), nw.col("closed_month") >= 0)
-        rows, by = self._by_period(shut, "closed_month", keys, span)
+        rows, by = self._by_period(shut, "closed_", keys, span)
         sums = {
             "won": "is_won", "lost": "is_lost", "amount": "won_amount", "won_days": "days_won",
             "closed_days": "days_shut", "closed_weeks": "weeks_shut", "won_dated": "dated_won",
@@ -271,16 +285,25 @@ class Cube:
         out = grouped(rows, by, *(Measure(n, "sum", c) for n, c in sums.items()))
         return named(out.assign(closed=out["won"] + out["lost"]), keys, self._deal_rows)
 
-    def _deals_created(self, keys: tuple[str, ...], span: Span) -> pd.DataFrame:
-        rows, by = self._by_period(self._deals.filter(nw.col("created_month") >= 0), "created_month", keys, span)
+    def _deals_created(self, keys: tuple[str, ...], span: Over) -> pd.DataFrame:
+        rows, by = self._by_period(self._deals.filter(nw.col("created_month") >= 0), "created_", keys, span)
         sums = {"won": "is_won", "lost": "is_lost", "open": "is_open"}
         out = grouped(rows, by, Measure("created", "lines"), *(Measure(n, "sum", c) for n, c in sums.items()))
         return named(out, keys, self._deal_rows)
 
 
 def cube_of(book: SalesBook, settings: Settings) -> Cube:
-    """Make the cube of a book; raises `InputError` where no row can be analysed or the period has none."""
-    return Cube(book, settings, calendar_of(book, settings))
+    """Make the cube of a book, of the rows that the setting `where` lets through.
+
+    Raises
+    ------
+    InputError
+        Where no row can be analysed, the filter leaves none, or the period has none.
+    UsageError
+        For a filter by a column or member that the rows do not have.
+    """
+    inside = filtered(book, settings.where) if settings.where else book
+    return Cube(inside, settings, calendar_of(inside, settings))
 
 
 def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -298,8 +321,8 @@ def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return (real & ~shared).astype("int32"), np.where(shared, ids, -1).astype("int32")
 
 
-def _within(period: Period) -> nw.Expr:
-    return (nw.col("month") >= period.first_month) & (nw.col("month") < period.shifted(1).first_month)
+def _within(period: Period | Span) -> nw.Expr:
+    return (nw.col("month") >= period.first_month) & (nw.col("month") < period.after_month)
 
 
 def _in(grouped_rows: pd.DataFrame, period: Period | None) -> pd.DataFrame:

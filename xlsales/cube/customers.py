@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 from typing import Any, Literal
 
 import narwhals as nw
@@ -11,16 +11,18 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.engine import grouped, named
 from xlsales.cube.group_by import Measure
-from xlsales.table.book import NOT_GIVEN, SalesBook
-from xlsales.table.period import day_number
+from xlsales.table.book import NOT_GIVEN, Note, SalesBook
+from xlsales.table.customer_key import why_no_key
+from xlsales.table.period import day_number, period_of
 
 Value = Literal["margin", "revenue"]
 # Sums of the same amounts in another order differ in their last bits; rounded, equal customers stay equal.
 DECIMALS = 6
+NO_KEY = "customer_no_key"
 
 
 def purchases(cube: Cube) -> pd.DataFrame:
-    """One row per customer and day, over the whole history up to the period's end.
+    """One row per customer and day, over all rows up to the as-of day (`as_of_day`).
 
     Parameters
     ----------
@@ -44,11 +46,11 @@ def purchases(cube: Cube) -> pd.DataFrame:
     >>> purchases(cube_of(book_from_roles(rows), Settings()))[["customer", "orders", "revenue"]].values.tolist()
     [['Ada', 2, 15.0]]
     """
-    return cube.once(("purchases", _end(cube)), lambda: _purchases(cube))
+    return cube.once(("purchases", as_of_day(cube)), lambda: _purchases(cube))
 
 
 def customer_summary(cube: Cube) -> pd.DataFrame:
-    """One row per customer over the whole history up to the period's end.
+    """One row per customer over all rows up to the as-of day.
 
     Returns
     -------
@@ -57,25 +59,41 @@ def customer_summary(cube: Cube) -> pd.DataFrame:
         order ids that are no reversal), `order_days` (distinct days with an order), `revenue` (net) and `margin` as in
         `purchases`. Sorted by customer.
     """
-    return cube.once(("customer_summary", _end(cube)), lambda: _summary(cube))
+    return cube.once(("customer_summary", as_of_day(cube)), lambda: _summary(cube))
 
 
 def order_days(cube: Cube) -> pd.DataFrame:
     """The days of `purchases` with an order, with `gap`: days since the customer's order day before (missing first)."""
-    return cube.once(("order_days", _end(cube)), lambda: _order_days(cube))
+    return cube.once(("order_days", as_of_day(cube)), lambda: _order_days(cube))
 
 
-def reference_day(cube: Cube) -> int:
-    """The day from which silence counts: the as-of date set, or the day after the last order in the history."""
-    if cube.settings.as_of:
-        return day_number(dt.date.fromisoformat(cube.settings.as_of))
-    days = order_days(cube)["day"]
-    return int(days.max()) + 1 if len(days) else day_number(cube.calendar.now.end) + 1
+def as_of_day(cube: Cube) -> int:
+    """The day up to which rows count and from which silence runs: the last day of the rows, or the as-of date set.
+
+    Where the rows carry only labels, an order counts from the first day of its label, and so does the as-of date.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> from xlsales.table.period import day_of
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-09"]), "revenue": 1.0})
+    >>> str(day_of(as_of_day(cube_of(book_from_roles(rows), Settings(period="Q1 2024")))))
+    '2024-04-09'
+    """
+    day, precision = cube.calendar.as_of, cube.book.precision
+    if precision == "day":
+        return day_number(day)
+    if precision == "week":
+        first = int(cube.book.sales["day"].min())
+        return first + (day_number(day) - first) // 7 * 7
+    return day_number(period_of(day, precision, cube.calendar.fiscal_year_start).start)
 
 
 def rows_without_customer(cube: Cube) -> tuple[int, float]:
     """How many rows of the history name no customer, and their revenue."""
-    return cube.once(("rows without customer", _end(cube)), lambda: _rows_without_customer(cube))
+    return cube.once(("rows without customer", as_of_day(cube)), lambda: _rows_without_customer(cube))
 
 
 def _rows_without_customer(cube: Cube) -> tuple[int, float]:
@@ -87,12 +105,30 @@ def _rows_without_customer(cube: Cube) -> tuple[int, float]:
 def why_no_customers(cube: Cube) -> str:
     """Why there is nothing to say about customers; empty where there is."""
     if not cube.book.has("customer"):
-        return "The rows have no customer column."
+        said = next((n.text for n in cube.book.notes if n.code == NO_KEY), "")
+        return said or "The rows have no customer column."
+    if why := cube.once("why no key", lambda: why_no_key(cube.book)):
+        return f"{why}."
     if not len(purchases(cube)):
-        return f"No row up to {cube.calendar.now.label} names its customer."
+        return f"No row up to {cube.calendar.as_of:%Y-%m-%d} names its customer."
     if not len(order_days(cube)):
         return "The customers have reversals only, no order."
     return ""
+
+
+def without_mere_names(cube: Cube) -> Cube:
+    """The cube without a customer column that tells no customers apart, and with a warning that says so.
+
+    Else every table of the members of a dimension would speak of them: rankings, movers, drivers.
+    """
+    why = cube.once("why no key", lambda: why_no_key(cube.book))
+    if not why:
+        return cube
+    book = cube.book
+    deals = book.deals.drop(columns="customer", errors="ignore") if book.deals is not None else None
+    note = Note(NO_KEY, f"{why}.", int((book.sales["customer"] != NOT_GIVEN).sum()), "warning")
+    told = replace(book, sales=book.sales.drop(columns="customer"), deals=deals, notes=(*book.notes, note))
+    return Cube(told, cube.settings, cube.calendar)
 
 
 def customers_left_out(cube: Cube) -> tuple[str, ...]:
@@ -120,14 +156,8 @@ def _margin(book: SalesBook) -> nw.Expr | None:
     return None
 
 
-def _end(cube: Cube) -> int:
-    end = day_number(cube.calendar.now.end)
-    # What is known on the as-of date cannot include later orders.
-    return min(end, reference_day(cube)) if cube.settings.as_of else end
-
-
 def _history(cube: Cube) -> nw.LazyFrame[Any]:
-    return cube.lines.filter(nw.col("day") <= _end(cube))
+    return cube.lines.filter(nw.col("day") <= as_of_day(cube))
 
 
 def _named(cube: Cube) -> nw.LazyFrame[Any]:

@@ -78,7 +78,7 @@ def _term(part: Part, address: Address, locale: str, currency: str) -> str | Non
         shown = f"ROUND({cell},{_places(part.fact.kind)})" if part.fact.kind in DECIMALS else cell
         return f"IF({shown}<0,{below},IF({shown}>0,{above},{zero}))"
     if isinstance(part, Plural):
-        return f"IF({cell}=1,{literal(part.one)},{literal(part.many)})"
+        return f"IF(ABS({cell})=1,{literal(part.one)},{literal(part.many)})"
     return _figure(part, cell, locale, currency)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import dimension_noun, given, listed, member_names, plural, shown
+from xlsales.metrics.single_point import ONE_CUSTOMER
 
 FEW = 3
 MEMBERS = 4
 UNEVEN = 0.25
 SINGLE_SHARE = 0.05
-ALL = 0.9995
+"""Part of the company's revenue from which it is a risk that a group hangs on one order or customer."""
+FEWEST_ORDERS, FEWEST_CUSTOMERS = 5, 3
 
 
 def findings_on_concentration(evidence: Evidence) -> list[Finding]:
@@ -58,41 +61,57 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
             actionable=0.4,
             n=n,
             overturn="another period",
-            sheet="Products" if dimension in ("product", "category") else "Territories",
+            sheet=_sheet(dimension),
         )
 
 
 def _single_points(evidence: Evidence) -> Iterator[Finding]:
-    """Groups that hang on one order or customer; of several that hang on the same money, the finest."""
-    table = evidence.table("single_points")
+    """Groups that hang on one order or customer; of several that hang on the same money, the finest.
+
+    Only where there is a group: several orders, and several customers where it hangs on one of them. What hangs on one
+    lastingly is told as a dependency.
+    """
+    table, lasting = evidence.table("single_points"), evidence.table("dependencies")
     if table is None:
         return
-    total = abs(float(evidence.tables["kpis"].fact("now", metric="revenue").value or 0.0))
+    groups = set() if lasting is None else {_group(r) for r in lasting.frame[lasting.frame["hangs"]].itertuples()}
     told: dict[tuple[str, float], int] = {}
-    groups: set[tuple[str, str]] = set()
     for at, row in enumerate(table.frame.itertuples(index=False)):
-        if given(row.member) and given(row.who) and 0 < float(row.share) <= 1 and row.member != row.who:
-            if (str(row.dimension), str(row.member)) in groups:
-                continue
-            groups.add((str(row.dimension), str(row.member)))
+        if _group(row) not in groups and _is_a_risk(row):
+            groups.add(_group(row))
             told[(str(row.who), float(row.amount))] = at
     for at in told.values():
         row = table.frame.iloc[at]
-        if float(row["amount"]) < SINGLE_SHARE * total / 5:
-            continue
         names = member_names(evidence.cube, str(row["dimension"]), row["member"]) | period_names(evidence)
-        one = str(row["hangs_on"]) == "one customer"
+        one = str(row["hangs_on"]) == ONE_CUSTOMER
         noun = dimension_noun(evidence.cube, "customer") if one else names["order"]
+        named = member_names(evidence.cube, "customer", row["who"])["named"] if one else shown(row["who"])
         yield Finding(
             "single_point",
-            ("customer" if one else "order") + ("_all" if float(row["share"]) >= ALL else ""),
-            {c: table.fact(c, at) for c in ("share", "amount", "revenue", "orders")},
+            "customer" if one else "order",
+            {c: table.fact(c, at) for c in ("share", "share_of_all", "amount", "revenue", "orders", "customers")},
             subject=((str(row["dimension"]), str(row["member"])), ("customer" if one else "order", str(row["who"]))),
-            names=names | {"who": shown(row["who"]), "one": noun, "ones": plural(noun)},
+            names=names | {"who": shown(row["who"]), "named_who": named, "one": noun, "ones": plural(noun)},
             impact=float(row["amount"]) * 0.5,
             actionable=0.7,
             caveats=(),
             n=int(row["orders"]),
             overturn="another period",
-            sheet="Territories",
+            sheet=_sheet(str(row["dimension"])),
         )
+
+
+def _sheet(dimension: str) -> str:
+    return "Products" if dimension in ("product", "category") else "Territories"
+
+
+def _group(row: Any) -> tuple[str, str]:
+    return str(row.dimension), str(row.member)
+
+
+def _is_a_risk(row: Any) -> bool:
+    """Whether real money of a real group hangs on the one."""
+    if not (given(row.member) and given(row.who) and row.member != row.who and 0 < float(row.share) <= 1):
+        return False
+    several = row.hangs_on != ONE_CUSTOMER or int(row.customers) >= FEWEST_CUSTOMERS
+    return several and int(row.orders) >= FEWEST_ORDERS and float(row.share_of_all) >= SINGLE_SHARE

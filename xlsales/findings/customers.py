@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import month_abbr
 from collections.abc import Iterator
+from typing import Any
 
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import given, in_words, member_names
-from xlsales.metrics.table import Fact
+from xlsales.findings.nouns import dimension_noun, given, in_words, member_names, plural
+from xlsales.metrics.at_risk import ACTIVE, AT_RISK
+from xlsales.metrics.churn import churn_window
+from xlsales.metrics.rfm import LOYAL, STATED
+from xlsales.table.period import period_of
 
 MOST_SILENT = 3
 ENOUGH = 5
+SMALL = 0.001
+"""Part of a year's revenue from which a single customer is worth a sentence."""
 MONTHS_OF_A_YEAR = 12
-SILENT = ("slipping", "lost")
-"""Segments whose name says that their customers stay away."""
 NEARLY_ALL = 0.9
+SELDOM_BACK = 0.2
+"""Part of those who were silent for longer than the churn window that may have come back where the others are lost."""
+BRINGS_MORE = 0.05
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
-ACTED_ON = {
-    "Champions": "champions", "At-Risk": "slipping", "At Risk": "slipping", "Can't Lose Them": "slipping",
-    "Lost": "lost", "Hibernating": "lost", "Potential Loyalists": "potential", "New Customers": "new",
-}  # fmt: skip
 
 
 def findings_on_customers(evidence: Evidence) -> list[Finding]:
@@ -29,116 +34,143 @@ def findings_on_customers(evidence: Evidence) -> list[Finding]:
 
 
 def _segments(evidence: Evidence) -> Iterator[Finding]:
-    """Each segment's part of customers and revenue; the one that brings most beyond its number, told first."""
+    """The loyal segment that brings most beyond its number, and the segments of those who stay away."""
     table = evidence.table("rfm_segments")
-    if table is None or len(table.frame) < 2 or float(table.frame["customers"].sum()) < 2 * ENOUGH:
+    if table is None or float(table.frame["customers"].sum()) < 2 * ENOUGH:
         return
-    gap = (table.frame["share_of_revenue"] - table.frame["share"]).astype(float)
-    best = int(gap.to_numpy().argmax())
-    for at in range(len(table.frame)):
-        row = table.frame.iloc[at]
-        name = str(row["segment"])
-        if not int(row["customers"]) or not 0 <= float(row["share_of_revenue"]) <= 1:
+    stated = STATED[evidence.cube.settings.rfm_segments]
+    frame = table.frame.reset_index(drop=True)
+    loyal = frame[frame["segment"].isin(LOYAL)]
+    gap = (loyal["share_of_revenue"] - loyal["share"]).astype(float)
+    told = {int(gap.idxmax()): "brings_most"} if len(gap.dropna()) and float(gap.max()) >= BRINGS_MORE else {}
+    for at in frame.index[~frame["segment"].isin(stated[ACTIVE]) & (frame["customers"] >= ENOUGH)]:
+        told[int(at)] = "slipping" if frame["segment"].iloc[at] in stated[AT_RISK] else _gone(evidence)
+    columns = ("customers", "share", "share_of_revenue", "average_value", "revenue", "average_recency")
+    for at, variant in told.items():
+        row = frame.iloc[at]
+        if not 0 <= float(row["share_of_revenue"]) <= 1:
             continue
-        if at != best and name not in ACTED_ON:
-            continue
-        if at == best and gap.iloc[best] < 0.05:
-            continue
-        if ACTED_ON.get(name) in SILENT and float(row["average_recency"]) < _usual_gap(evidence, name):
-            # Who bought within their own rhythm is neither at risk nor lost, however low the score beside the others.
-            continue
-        columns = ("customers", "share", "share_of_revenue", "average_value", "revenue", "average_recency")
+        weight = float(gap[at]) if variant == "brings_most" else float(row["share_of_revenue"]) * 0.1
         yield Finding(
             "segment",
-            "brings_most" if at == best else ACTED_ON[name],
+            variant,
             {c: table.fact(c, at) for c in columns},
-            subject=(("segment", name),),
-            names={"segment": name, "segments": name.lower()},
-            impact=_period_revenue(evidence) * (float(gap.iloc[at]) if at == best else float(row["share"]) * 0.1) * 0.4,
+            subject=(("segment", str(row["segment"])),),
+            names=_customers(evidence)
+            | _the_end(evidence)
+            | {"segment": str(row["segment"]), "window": f"{churn_window(evidence.cube):,}"},
+            impact=_period_revenue(evidence) * weight * 0.4,
             actionable=0.5,
-            favourable=None if at == best else False,
+            favourable=None if variant == "brings_most" else False,
             n=int(row["customers"]),
-            overturn="another way of cutting the scores",
+            overturn="another way of cutting the scores" if variant == "brings_most" else "orders not in the data yet",
             sheet="Customers",
         )
 
 
-def _usual_gap(evidence: Evidence, segment: str) -> float:
-    """The usual days between two orders of a segment's customers: their median, 0 where nobody came back."""
-    table = evidence.table("customers")
-    if table is None:
-        return 0.0
-    gaps = table.frame.loc[table.frame["class"] == segment, "usual_gap"].dropna().astype(float)
-    return float(gaps.median()) if len(gaps) else 0.0
-
-
-def _span(evidence: Evidence) -> dict[str, str]:
-    """What the last year of a customer is called: the months of the data where they hold less than a year."""
-    months = evidence.cube.book.sales["month"]
-    held = int(months.max() - months.min()) + 1
-    if held >= MONTHS_OF_A_YEAR:
-        return {"a_year": "a year", "its_year": "its last year", "of_year": "of a year"}
-    told = f"{in_words(held)} month{'' if held == 1 else 's'}"
-    return {"a_year": f"in {told}", "its_year": f"its {told} in the data", "of_year": f"in {told}"}
-
-
 def _at_risk(evidence: Evidence) -> Iterator[Finding]:
-    table = evidence.table("at_risk")
-    if table is None:
+    """Who is silent against the own habit on the as-of day, worth most first; of rows by quarter or year, nobody."""
+    table, cube = evidence.table("at_risk"), evidence.cube
+    if table is None or cube.book.precision in ("quarter", "year"):
         return
-    told = 0
-    for at in range(len(table.frame)):
+    least = max(SMALL * _yearly_revenue(evidence), 0.005)
+    told = [i for i, v in enumerate(table.frame["yearly_value"]) if v >= least and given(table.frame["member"].iloc[i])]
+    columns = ("days_silent", "usual_gap", "longest_gap", "times_usual", "yearly_value", "orders")
+    for at in told[:MOST_SILENT]:
         row = table.frame.iloc[at]
-        if told == MOST_SILENT or not float(row["yearly_value"]) > 0:
-            return
-        if not given(row["member"]):
-            continue
-        told += 1
+        gone, since = bool(row["gone"]), _label(evidence, row["last_order"].date())
         yield Finding(
             "at_risk",
-            "gone" if bool(row["gone"]) else "silent_churned" if str(row["state"]) == "Churned" else "silent",
-            {c: table.fact(c, at) for c in ("days_silent", "usual_gap", "times_usual", "yearly_value", "orders")},
+            ("gone" if gone else "silent") + ("_since" if since else ""),
+            {c: table.fact(c, at) for c in columns},
             subject=(("customer", str(row["member"])),),
-            names=member_names(evidence.cube, "customer", row["member"]) | _span(evidence),
-            impact=float(row["yearly_value"]) / PERIODS_A_YEAR[evidence.cube.calendar.grain],
+            names=member_names(cube, "customer", row["member"])
+            | _span(evidence)
+            | _the_end(evidence)
+            | {"since": since},
+            impact=float(row["yearly_value"]) / PERIODS_A_YEAR[cube.calendar.grain],
             certainty=0.8,
             actionable=1.0,
             favourable=False,
             n=int(row["orders"]),
+            beyond_chance=True if gone else None,
             overturn="an order that is not in the data yet",
             sheet="Customers",
         )
 
 
 def _retention(evidence: Evidence) -> Iterator[Finding]:
-    table = evidence.table("retention")
-    if table is None:
+    """How many customers of the period compared with bought again, in the words of `membership`."""
+    table = evidence.table("retention_compared")
+    if table is None or int(table.frame["customers_before"].iloc[0]) < 2:
         return
-    at = table.row(period=evidence.cube.calendar.now.label)
-    if at is None:
-        return
-    facts = {c: table.fact(c, at) for c in ("retention_rate", "retained", "customers_before", "new", "lost")}
-    if not facts["retention_rate"].known or not facts["customers_before"].value:
-        return
+    row = table.frame.iloc[0]
+    columns = ("retention_rate", "retained", "customers_before", "new", "entered", "lapsed", "still_out")
     yield Finding(
         "churn",
-        _kept(facts),
-        facts,
-        names=period_names(evidence),
-        impact=_period_revenue(evidence) * (1 - float(facts["retention_rate"].value)) * 0.2,
+        _kept(row),
+        {c: table.fact(c, 0) for c in columns},
+        names=period_names(evidence) | _customers(evidence),
+        impact=_period_revenue(evidence) * (1 - float(row["retention_rate"])) * 0.2,
         actionable=0.6,
-        n=int(facts["customers_before"].value or 0),
+        n=int(row["customers_before"]),
         overturn="another length of period",
         sheet="Customers",
     )
 
 
-def _kept(facts: dict[str, Fact]) -> str:
-    """The variant: nearly all kept calls for no action."""
-    if float(facts["retention_rate"].value) >= NEARLY_ALL or not facts["lost"].value:
+def _kept(row: Any) -> str:
+    """The variant: who came is told beside who stayed, as new only where the data go back far enough to know."""
+    if not row["lapsed"]:
+        return "all"
+    if float(row["retention_rate"]) >= NEARLY_ALL:
         return "nearly_all"
-    return "retention" if facts["new"].value else "retention_none_new"
+    if row["entered"]:
+        return "retention_seen"
+    return "retention_new" if row["new"] else "retention" if row["since"] else "retention_none_new"
+
+
+def _gone(evidence: Evidence) -> str:
+    """The word for customers beyond the churn window: lost only where few of such have come back in the rows."""
+    churn = evidence.table("churn")
+    if churn is None:
+        return "away"
+    churned, returned = float(churn.frame["churned"].sum()), float(churn.frame["returned"].sum())
+    enough = churned >= evidence.cube.settings.min_events
+    return "lost" if enough and returned <= SELDOM_BACK * churned else "away"
+
+
+def _customers(evidence: Evidence) -> dict[str, str]:
+    return {"dimensions": plural(dimension_noun(evidence.cube, "customer"))}
+
+
+def _span(evidence: Evidence) -> dict[str, str]:
+    """What the last year of a customer is called: all orders, where the data hold less than a year."""
+    months = evidence.cube.book.sales["month"]
+    held = int(months.max() - months.min()) + 1
+    if held >= MONTHS_OF_A_YEAR:
+        return {"a_year": "a year", "the_year": "the last year of orders", "of_year": "of a year"}
+    told = f"{in_words(held)} month{'' if held == 1 else 's'}"
+    return {"a_year": f"in {told}", "the_year": "all orders so far", "of_year": f"in {told}"}
+
+
+def _the_end(evidence: Evidence) -> dict[str, str]:
+    """The day to which silence counts, or the label that holds it where the rows tell no days."""
+    day = evidence.cube.calendar.as_of
+    return {"the_end": _label(evidence, day) or f"{day.day} {month_abbr[day.month]} {day.year}"}
+
+
+def _label(evidence: Evidence, day: dt.date) -> str:
+    """The month (quarter, year) of a day where the rows tell no days; else empty."""
+    precision = evidence.cube.book.precision
+    if precision == "day" or precision == "week":
+        return ""
+    return period_of(day, precision, evidence.cube.calendar.fiscal_year_start).label
 
 
 def _period_revenue(evidence: Evidence) -> float:
     return abs(float(evidence.tables["kpis"].fact("now", metric="revenue").value or 0.0))
+
+
+def _yearly_revenue(evidence: Evidence) -> float:
+    return _period_revenue(evidence) * PERIODS_A_YEAR[evidence.cube.calendar.grain]

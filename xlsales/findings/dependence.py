@@ -11,6 +11,8 @@ from xlsales.findings.nouns import given, member_names
 from xlsales.metrics.member_history import last_year, span_label
 
 AT_RISK = 0.5
+REAL_MONEY = 0.02
+"""Part of the company's revenue from which it matters that a group hangs on one customer."""
 SELDOM_WON = 0.25
 """Part of a stalled amount that is at stake: most of it will not be won whatever is done."""
 
@@ -27,15 +29,16 @@ def _customers(evidence: Evidence) -> Iterator[Finding]:
         return
     largest: dict[str, int] = {}
     for at, row in enumerate(table.frame.itertuples(index=False)):
-        if bool(row.hangs) and given(row.member) and given(row.who):
+        if bool(row.hangs) and given(row.member) and given(row.who) and float(row.share_of_all) >= REAL_MONEY:
             known = largest.get(str(row.who))
             if known is None or float(row.revenue) > float(table.frame["revenue"].iloc[known]):
                 largest[str(row.who)] = at
     periods = last_year(evidence.cube)
     for who, at in largest.items():
         row = table.frame.iloc[at]
-        columns = ("share", "next_share", "amount", "revenue", "customers", "periods")
+        columns = ("share", "next_share", "share_of_all", "amount", "revenue", "customers", "periods")
         customer = member_names(evidence.cube, "customer", who)
+        following = member_names(evidence.cube, "customer", row["next_who"])
         group = member_names(evidence.cube, str(row["dimension"]), row["member"])
         yield Finding(
             "dependency",
@@ -48,6 +51,8 @@ def _customers(evidence: Evidence) -> Iterator[Finding]:
                 "Group": group["Member"],
                 "who": customer["named"],
                 "Who": customer["Member"],
+                "next_who": following["named"],
+                "customers_noun": customer["dimensions"],
                 "span": span_label(periods),
             },
             impact=float(row["amount"]) / len(periods) * AT_RISK,

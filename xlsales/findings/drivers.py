@@ -11,24 +11,14 @@ from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import given, in_words, member_names, shown
+from xlsales.findings.split import split_of_change
 from xlsales.metrics.orders import lines_in, order_sums
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table
 
-EFFECTS = {
-    "volume": "volume", "mix": "mix", "price": "price", "new": "new members", "lost": "lost members",
-    "other": "returns and the like",
-}  # fmt: skip
-SEVERAL = ("new", "lost", "other")
-"""Effects whose name is a plural."""
-SPLIT_BY = ("product", "category", "customer", "segment", "region", "rep")
 WORTH_TELLING = 0.02
 ONE_ORDER = 0.6
 FEW_IN_WORDS = 10
-AS_LARGE = 0.7
-"""Part of the leading effect from which an opposite one is about as large."""
-NEARLY_NOTHING = 0.3
-"""Part of the effects in its direction below which a change is what remains where they nearly cancel."""
 MOST_DISTINCT = 0.6
 """Part of a group's change from which its one member is the story, and the group is not told as well."""
 
@@ -38,66 +28,7 @@ def findings_on_drivers(evidence: Evidence) -> list[Finding]:
     if not comparable(evidence):
         # Where the two periods share nothing there is a difference, but no cause to name.
         return []
-    return [*_price_volume_mix(evidence), *_movers(evidence), *_segments(evidence)]
-
-
-def _price_volume_mix(evidence: Evidence) -> Iterator[Finding]:
-    dimension = next((d for d in SPLIT_BY if evidence.table(f"pvm_{d}")), None)
-    if dimension is None:
-        return
-    table = evidence.tables[f"pvm_{dimension}"]
-    last = len(table.frame) - 1
-    total = table.frame.iloc[last]
-    in_orders = table.column("volume_now").header == "Orders"
-    if abs(total["delta"]) < 0.5 or (in_orders and aggregated(evidence)):
-        return
-    effects = {e: float(total[e]) for e in EFFECTS}
-    lead = max(EFFECTS, key=lambda e: effects[e] * (1 if total["delta"] > 0 else -1))
-    if not effects[lead] * float(total["delta"]) > 0:
-        return
-    words = member_names(evidence.cube, dimension, "")
-    # What an order brings is its size as much as its price.
-    by_price = "average order" if in_orders else "price"
-    lead_word = by_price if lead == "price" else EFFECTS[lead].replace("members", words["dimensions"])
-    moved = [e for e in ("new", "lost") if abs(effects[e]) >= 0.5]
-    columns = ("delta", *EFFECTS, "volume_now", "volume_before", "price_now", "price_before")
-    yield Finding(
-        "driver",
-        "price_volume_mix"
-        + _against(effects, float(total["delta"]))
-        + ("_other" if abs(float(total["other"])) >= 0.5 else "_members" if moved else ""),
-        {c: table.fact(c, last) for c in columns},
-        names={
-            "lead": lead_word,
-            "by_price": by_price,
-            "Lead": lead_word[0].upper() + lead_word[1:],
-            "leads": "lead" if lead in SEVERAL else "leads",
-            **words,
-            **period_names(evidence),
-        },
-        impact=abs(float(total["delta"])) * 1.9,
-        actionable=0.8,
-        favourable=bool(total["delta"] > 0),
-        overturn=f"another split than by {words['dimension']}",
-        sheet="Drivers",
-    )
-
-
-def _against(effects: dict[str, float], delta: float) -> str:
-    """Whether one effect can be said to lead: not where an opposite one is about as large.
-
-    Examples
-    --------
-    >>> _against({"volume": -13_065, "mix": -129_722, "price": 160_725}, 17_938)
-    '_cancel'
-    >>> _against({"volume": -221_621, "mix": 109_974, "price": -35_816}, -147_463)
-    ''
-    """
-    along = [e for e in effects.values() if e * delta > 0]
-    opposite = [e for e in effects.values() if e * delta < 0]
-    if not opposite or max(map(abs, opposite)) < AS_LARGE * max(map(abs, along)):
-        return ""
-    return "_cancel" if abs(delta) <= NEARLY_NOTHING * abs(sum(along)) else "_against"
+    return [*split_of_change(evidence), *_movers(evidence), *_segments(evidence)]
 
 
 def _movers(evidence: Evidence) -> Iterator[Finding]:

@@ -10,9 +10,13 @@ from xlsales.causes.anomalies import anomalies
 from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
-from xlsales.causes.pvm import price_volume_mix, three_factor, two_factor
+from xlsales.causes.level import main_split
+from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
+from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
+from xlsales.cube.customers import without_mere_names
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -36,13 +40,14 @@ from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
-from xlsales.metrics.retention import retention
+from xlsales.metrics.retention import retention, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
@@ -57,13 +62,11 @@ from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
 GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
-UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
-TOLD_OVER_TIME = ("product", "category", "region", "territory", "segment", "channel", "manager", "rep")
 OWN_HISTORY = (
     (price_shifts, ("product", "category")),
-    (member_trends, TOLD_OVER_TIME),
-    (member_seasons, ("product", "category", "region", "segment")),
+    (member_trends, ASKED["member_trend"]),
+    (member_seasons, ASKED["member_season"]),
     (deal_profiles, ("manager", "rep")),
     (win_rate_gaps, ("manager", "rep")),
 )
@@ -91,6 +94,7 @@ class Evidence:
 
 def evidence_of(cube: Cube) -> Evidence:
     """Ask every question that the rows may answer; where they can't, the table says why."""
+    cube = without_mere_names(cube)
     tables = {t.name: t for ask in _questions(cube) for t in _tables(ask())}
     return Evidence(cube, tables)
 
@@ -132,14 +136,14 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(price_volume_mix, cube, dimension)
-            yield partial(two_factor, cube, dimension)
+            if cube.book.has("units") or not row_meaning(cube).sums:
+                yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (matrix_cut, search, drilldown, productivity):
+    for ask in (main_split, matrix_cut, search, drilldown, productivity):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")
@@ -167,14 +171,14 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in UNUSUAL:
+    for dimension in ASKED["anomaly"]:
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 
 
 def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """Who buys, how often, and who has gone silent."""
-    for ask in (rfm, rfm_segments, clv, retention, churn, cohorts, at_risk, customer_table):
+    for ask in (rfm, rfm_segments, clv, retention, retention_compared, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
 
 

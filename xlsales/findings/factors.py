@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.findings.changes import FLAT, aggregated, comparable, period_names
+from xlsales.causes.sides import orders_known
+from xlsales.findings.changes import FLAT, comparable, period_names
+from xlsales.findings.drivers import member_beyond_chance
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, listed, member_names
@@ -31,7 +33,9 @@ def findings_on_factors(evidence: Evidence) -> list[Finding]:
 def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
     for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ASKED or (table.column("volume_now").header == "Orders" and aggregated(evidence)):
+        if dimension not in ASKED or (
+            table.column("volume_now").header == "Orders" and not orders_known(evidence.cube)
+        ):
             continue
         rows = table.frame.iloc[:-1]
         rows = rows[rows["member"].map(given)]
@@ -48,25 +52,22 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
     falls = row["delta"] < 0
     volume, price = float(row["volume"]) / float(row["delta"]), float(row["price"]) / float(row["delta"])
     columns: tuple[str, ...] = (
-        "delta",
-        "volume",
-        "price",
-        "volume_now",
-        "volume_before",
-        "price_now",
-        "price_before",
+        "delta", "volume", "price", "volume_now", "volume_before", "volume_change", "price_now", "price_before",
         "change",
-    )
+    )  # fmt: skip
     few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
     unit = table.column("volume_now").header.lower()
     variant = _variant(volume, price)
     caveats: tuple[Caveat, ...] = ("few_events",) if few else ()
     if variant in OF_VALUE and "mix_inside" in row and pd.notna(row["mix_inside"]) and row["price"]:
         columns += ("mix_inside", "price_inside")
-        ending, told = _inside(row)
-        variant, caveats = variant + ending, (told, *caveats)
+        ending, told = _inside(row, dimension)
+        variant, caveats = variant + ending, (*told, *caveats)
     elif variant in OF_VALUE and unit == "orders":
         variant += "_orders"
+    elif variant in OF_VALUE and dimension == "product":
+        # Where no other column divides a product's sales, what a unit brings is its price.
+        variant += "_price"
     one = unit.split(" ")[0].rstrip("s")
     return Finding(
         "driver",
@@ -82,6 +83,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
         favourable=not falls,
         caveats=caveats,
         n=int(row["volume_now"]),
+        beyond_chance=member_beyond_chance(evidence, dimension, row["member"]),
         overturn="another definition of volume",
         sheet="Drivers",
     )
@@ -99,13 +101,17 @@ def _variant(volume: float, price: float) -> str:
     return "mostly_volume" if volume > CLEAR_PART else "mostly_value" if price > CLEAR_PART else "both"
 
 
-def _inside(row: pd.Series) -> tuple[str, Caveat]:
-    """What the price effect really is: the products' own prices, other products being sold, or some of each."""
-    price = float(row["price"])
+def _inside(row: pd.Series, dimension: str) -> tuple[str, tuple[Caveat, ...]]:
+    """What the price effect really is: the products' own prices, other products or buyers, or some of each.
+
+    A price is blamed only where it changed to the same buyers as well.
+    """
+    price, kept = float(row["price"]), float(row.get("price_kept", row["price_inside"]))
     if float(row["mix_inside"]) / price >= CLEAR_PART:
-        return "_mix", "mix_inside"
-    by_price = float(row["price_inside"]) / price >= CLEAR_PART
-    return ("_price", "price_inside") if by_price else ("_parts", "parts_inside")
+        return "_mix", ("buyers_inside" if dimension == "product" else "mix_inside",)
+    if kept / price >= CLEAR_PART:
+        return "_price", ("price_inside",) if abs(float(row["mix_inside"])) >= 0.5 else ()
+    return "_parts", ("parts_inside",)
 
 
 def _leave_one_out(evidence: Evidence) -> Iterator[Finding]:
@@ -160,7 +166,7 @@ def _flip(evidence: Evidence, several: list[tuple[str, Table, int, pd.Series]]) 
         impact=abs(float(row["mover_delta"])),
         actionable=0.9,
         favourable=bool(row["mover_delta"] > 0),
-        caveats=(),
+        beyond_chance=member_beyond_chance(evidence, "customer", row["mover"]),
         overturn=f"the change of {names['group']} with and without {names['member']}",
         sheet="Drivers",
     )

@@ -26,11 +26,7 @@ def findings_on_forecast(evidence: Evidence) -> list[Finding]:
     """
     coming = coming_of(evidence.cube)
     if isinstance(coming, str):
-        return [
-            Finding(
-                "forecast", "too_short", {}, names={"why": coming.rstrip(".")}, sheet="Trend"
-            )
-        ]
+        return [Finding("forecast", "too_short", {}, names={"why": coming.rstrip(".")}, sheet="Trend")]
     if coming.past.until < evidence.cube.calendar.last_day:
         return []
     targets = [f for table in [evidence.table("forecast_targets")] if table for f in _targets(evidence, coming, table)]

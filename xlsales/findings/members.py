@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
+from xlsales.causes.hierarchy import parents
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
@@ -22,6 +25,9 @@ PERIODS_AHEAD = 4
 """A new price and a trend stay until somebody does something, unlike the change of one period."""
 LIFTED_A_YEAR = 0.5
 """A season's extra revenue is known in advance; planning for it moves a part of it at most."""
+MOST_OF_IT = 0.5
+MAY_BE_DRIFT = 0.6
+"""Certainty of a movement that is more than noise, where periods are too few to tell growth from drift."""
 SALE_RAISED = 0.25
 """Not every small sale can be made as large as the others'."""
 
@@ -47,45 +53,54 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 "price_before", "price_now", "change", "units_before", "units_now", "units_change", "effect", "lines",
                 "p_holm",
             )  # fmt: skip
+            if _inside_told(evidence, dimension, row):
+                continue
             yield Finding(
                 "price_shift",
                 ("cut" if down else "rise") + ("_units_held" if held else ""),
                 {c: table.fact(c, at) for c in columns},
                 subject=((dimension, str(row["member"])),),
-                names=_names(evidence, dimension, row["member"]) | {"since": str(row["since"])},
+                names=_names(evidence, dimension, row["member"])
+                | {"since": str(row["since"]), "like": ", like for like" if row["like_for_like"] else ""},
                 impact=abs(float(row["effect"])) * PERIODS_AHEAD,
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.9,
                 # A higher price that keeps its buyers is good; one that loses them may be either.
                 favourable=False if down else True if held else None,
                 n=int(row["lines"]),
+                beyond_chance=True,
                 overturn="a change of what is sold under the name, such as another size or model",
                 sheet=SHEETS.get(dimension, "Drivers"),
             )
 
 
+def _inside_told(evidence: Evidence, dimension: str, row: pd.Series) -> bool:
+    """Whether a product makes most of what a category's price did: the product is told, not the category as well."""
+    products = evidence.table("price_shift_product")
+    owner = parents(evidence.cube.book, "product", dimension) if dimension != "product" and products else None
+    if owner is None or products is None:
+        return False
+    told = products.frame[products.frame["shifted"]]
+    inside = told[[owner.get(str(m)) == str(row["member"]) for m in told["member"]]]
+    return bool((inside["effect"] / float(row["effect"]) >= MOST_OF_IT).any())
+
+
 def _trends(evidence: Evidence) -> Iterator[Finding]:
+    """Members whose share has moved by more than noise: lastingly, or so far, where it may be drift that ends."""
     year = periods_a_year(evidence.cube.calendar.grain)
     for dimension, table in evidence.named("member_trend"):
-        for at in _told(table, "lasting"):
+        for at in _told(table, "moved"):
             row = table.frame.iloc[at]
-            up = float(row["gain"]) > 0
+            up, lasting = float(row["gain"]) > 0, bool(row["lasting"])
             moved = float(row["last_revenue"]) - float(row["first_revenue"])
             # A share that falls while revenue does not is the others' growth, and no news of this member.
             if moved * float(row["gain"]) <= 0:
                 continue
             columns = (
-                "first_share",
-                "last_share",
-                "gain",
-                "first_revenue",
-                "last_revenue",
-                "change",
-                "periods",
-                "p_holm",
-            )
+                "first_share", "last_share", "gain", "first_revenue", "last_revenue", "change", "periods", "p_holm",
+            )  # fmt: skip
             caveats: tuple[Caveat, ...] = ("one_cycle",) if int(row["periods"]) < 2 * year else ()
-            variant = "growing" if up else "shrinking"
+            variant = ("growing" if up else "shrinking") + ("" if lasting else "_so_far")
             yield Finding(
                 "member_trend",
                 variant if table.fact("change", at).known else f"{variant}_new",
@@ -93,11 +108,12 @@ def _trends(evidence: Evidence) -> Iterator[Finding]:
                 subject=((dimension, str(row["member"])),),
                 names=_names(evidence, dimension, row["member"]),
                 impact=abs(moved) / max(int(row["periods"]) - year, 1) * PERIODS_AHEAD,
-                certainty=1 - float(row["p_holm"]),
+                certainty=1 - float(row["p_holm"]) if lasting else MAY_BE_DRIFT,
                 actionable=0.6,
                 favourable=up,
                 caveats=caveats,
                 n=int(row["periods"]),
+                beyond_chance=lasting,
                 overturn="the next periods",
                 sheet=SHEETS.get(dimension, "Trend"),
             )
@@ -117,6 +133,7 @@ def _seasons(evidence: Evidence) -> Iterator[Finding]:
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.7,
                 n=int(row["years"]),
+                beyond_chance=True,
                 overturn="one more year",
                 sheet=SHEETS.get(dimension, "Trend"),
             )

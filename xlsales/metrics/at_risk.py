@@ -8,28 +8,30 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import (
     DECIMALS,
+    as_of_day,
     customer_summary,
     customers_left_out,
     order_days,
     purchases,
-    reference_day,
     why_no_customers,
 )
 from xlsales.metrics.churn import churn_window
+from xlsales.metrics.rhythm import GAPS, rhythm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 YEAR = 365
-# Two gaps are the fewest that can be called usual.
-GAPS = 2
 # From eight gaps on their spread says something; nothing is taken for more regular than a clock that is off by a fifth.
 REGULAR_FROM, MOST_REGULAR = 8, 25.0
+ACTIVE, AT_RISK, CHURNED = "Active", "At risk", "Churned"
+STATES = (ACTIVE, AT_RISK, CHURNED)
+"""The one state of a customer, in every table."""
 
 COLUMNS = {
     c.name: c
     for c in (
         Column("member", "Customer"),
         Column("yearly_value", "Yearly value", "money", "Revenue of the 365 days up to the last order, net"),
-        Column("days_silent", "Days silent", "days", "From the last order to the reference day"),
+        Column("days_silent", "Days silent", "days", "From the last order to the as-of day"),
         Column("usual_gap", "Usual gap", "days", "Median of the days between the customer's own order days"),
         Column("longest_gap", "Longest gap before", "days", "Longest silence after which the customer came back"),
         Column("times_usual", "× usual gap", "index", "Days silent / usual gap"),
@@ -37,8 +39,13 @@ COLUMNS = {
         Column(
             "chance_corrected", "Chance, corrected", "p", "Chance of a gap as long in the own rhythm, for all judged"
         ),
-        Column("gone", "Gone", "flag", "Corrected chance below the level set, and never silent for so long before"),
-        Column("state", "State", "class", "Churned: silent for longer than the churn window of all customers"),
+        Column("gone", "Gone", "flag", "Silent, and the corrected chance is at most the level set"),
+        Column(
+            "state",
+            "State",
+            "class",
+            "Churned: silent for longer than the churn window and than ever before; At risk: beyond the own habit",
+        ),
         Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
         Column("last_order", "Last order", "date"),
         Column("revenue", "Revenue", "money", "Revenue to date, net of reversals"),
@@ -47,11 +54,10 @@ COLUMNS = {
 
 
 def at_risk(cube: Cube) -> Table:
-    """List the customers whose silence is out of their own rhythm, worth most first.
+    """List the customers whose silence breaks their own habit on the as-of day, worth most first.
 
-    Listed is who has been silent for longer than the own median gap, and so long that chance hardly explains it: if n
-    order days after the first fell at random over the time since the first one, the last `silent` of these days would
-    hold none with probability (1 − silent / time)ⁿ, which must not exceed the level `alpha`.
+    Listed is who has been silent for longer than ever before, longer than the own median gap, and so long that chance
+    hardly explains it (see `rhythm`, at the level `alpha`).
 
     Parameters
     ----------
@@ -72,66 +78,59 @@ def at_risk(cube: Cube) -> Table:
     >>> days = ["2024-01-01", "2024-01-11", "2024-01-21", "2024-01-31", "2024-04-30"]
     >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 5.0, "customer": [*["Ada"] * 4, "Bob"]})
     >>> at_risk(cube_of(book_from_roles(rows), Settings(grain="year"))).fact("times_usual", member="Ada").value
-    9.1
+    9.0
     """
     title = "Customers at risk"
     why = why_no_customers(cube)
     if why:
         return unavailable("at_risk", title, why)
-    rhythm = silence(cube)
-    if not (rhythm["gaps"] >= GAPS).any():
+    every = silence(cube)
+    if not (every["gaps"] >= GAPS).any():
         return unavailable("at_risk", title, "No customer has ordered on three days or more: no usual gap to go by.")
-    frame = rhythm[rhythm["at_risk"]].assign(yearly_value=_yearly_value(cube, rhythm[rhythm["at_risk"]]))
+    frame = every[every["silent"]].assign(yearly_value=_yearly_value(cube, every[every["silent"]]))
     frame = frame.sort_values(["yearly_value", "member"], ascending=[False, True], ignore_index=True)
-    judged = int((rhythm["gaps"] >= GAPS).sum())
+    judged = int((every["gaps"] >= GAPS).sum())
     note = (
-        f"Silent for longer than usual for themselves, with a chance of at most {cube.settings.alpha:.0%} "
-        f"if their orders fell at random: {len(frame):,} of {judged:,} customers with orders on three days or more."
+        f"On {cube.calendar.as_of:%Y-%m-%d} silent for longer than ever before, with a chance of at most "
+        f"{cube.settings.alpha:.0%} if their orders fell at random: {len(frame):,} of {judged:,} customers with orders "
+        "on three days or more."
     )
     return table("at_risk", title, COLUMNS, frame, note, *customers_left_out(cube))
 
 
 def silence(cube: Cube) -> pd.DataFrame:
-    """Each customer's silence beside the own rhythm, customers with an order only, in alphabetical order.
+    """Each customer's silence beside the own habit, customers with an order only, in alphabetical order.
 
     Returns
     -------
     pandas.DataFrame
         `customer`, `member`, `days_silent`, `gaps` (how many), `usual_gap`, `longest_gap`, `times_usual`, `chance`,
-        `chance_corrected`, `at_risk`, `gone`, `state`, `orders`, `last_day`, `last_order`, `revenue`.
+        `chance_corrected`, `silent`, `gone`, `state`, `orders`, `first_order`, `last_order`, `first_day`,
+        `last_day`, `revenue`.
     """
-    return cube.once(("silence", reference_day(cube), cube.calendar.now), lambda: _silence(cube))
+    return cube.once(("silence", as_of_day(cube), cube.calendar.grain), lambda: _silence(cube))
 
 
 def _silence(cube: Cube) -> pd.DataFrame:
-    every = customer_summary(cube)
+    every, days = customer_summary(cube), order_days(cube)
     some = every[every["orders"] > 0].reset_index(drop=True)
-    gaps = order_days(cube).groupby("customer", observed=False)["gap"].agg(["count", "median", "max", "mean", "std"])
-    gaps = gaps.take(some["customer"].cat.codes)
-    out = some[["customer", "orders", "revenue"]].assign(
+    codes = days["customer"].cat.codes.to_numpy(dtype="int64")
+    habit = rhythm(codes, days["day"].to_numpy(), as_of_day(cube), cube.settings.alpha)
+    habit = habit.loc[some["customer"].cat.codes].reset_index(drop=True)
+    own = habit.drop(columns=["days", "mean_gap", "spread"])
+    out = pd.concat([some[["customer", "orders", "revenue"]], own], axis="columns").assign(
         member=some["customer"].astype(str),
-        last_day=some["last_day"].astype("int64"),
-        days_silent=reference_day(cube) - some["last_day"].astype("int64"),
-        gaps=gaps["count"].to_numpy(),
-        usual_gap=gaps["median"].to_numpy(),
-        longest_gap=gaps["max"].to_numpy(),
+        first_order=pd.to_datetime(own["first_day"], unit="D"),
+        last_order=pd.to_datetime(own["last_day"], unit="D"),
     )
-    out["last_order"] = pd.to_datetime(out["last_day"], unit="D")
-    out["times_usual"] = out["days_silent"] / out["usual_gap"]
-    span = out["last_day"] - some["first_day"].astype("int64")
-    out["chance"] = (span / (span + out["days_silent"])) ** out["gaps"]
-    out["at_risk"] = (
-        (out["gaps"] >= GAPS) & (out["times_usual"] > 1) & (out["chance"] <= cube.settings.alpha)
-    )  # fmt: skip
-    churned = out["days_silent"] > churn_window(cube)
-    out["chance_corrected"] = _corrected(out, gaps)
-    out["gone"] = (
-        out["at_risk"] & (out["chance_corrected"] <= cube.settings.alpha) & (out["days_silent"] > out["longest_gap"])
-    )
-    return out.assign(state=np.select([churned, out["at_risk"]], ["Churned", "At risk"], default="Active"))
+    out["chance_corrected"] = _corrected(out, habit)
+    out["gone"] = out["silent"] & (out["chance_corrected"] <= cube.settings.alpha)
+    window = churn_window(cube)
+    churned = (out["days_silent"] > habit["longest_gap"].fillna(0.0).clip(lower=window)) & (window > 0)
+    return out.assign(state=np.select([churned, out["silent"]], [CHURNED, AT_RISK], ACTIVE))
 
 
-def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
+def _corrected(customers: pd.DataFrame, habit: pd.DataFrame) -> np.ndarray:
     """Chance of the silence in the own rhythm, corrected for all customers judged, weighed by what each has brought.
 
     A rhythm more regular than chance counts as such: gaps then follow a gamma distribution with the own mean and
@@ -140,8 +139,8 @@ def _corrected(customers: pd.DataFrame, gaps: pd.DataFrame) -> np.ndarray:
     """
     from scipy.special import gammaincc
 
-    n = gaps["count"].to_numpy(dtype=float)
-    mean, spread = (gaps[c].fillna(0.0).to_numpy(dtype=float) for c in ("mean", "std"))
+    n = habit["gaps"].to_numpy(dtype=float)
+    mean, spread = (habit[c].fillna(0.0).to_numpy(dtype=float) for c in ("mean_gap", "spread"))
     known = (n >= REGULAR_FROM) & (mean > 0)
     squared = np.divide(mean**2, spread**2, out=np.full(len(n), MOST_REGULAR), where=known & (spread > 0))
     # The spread of few gaps is often small by luck: the shape is taken at the lower end of what they allow.

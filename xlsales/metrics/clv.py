@@ -9,13 +9,14 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import (
+    as_of_day,
     customer_summary,
     customers_left_out,
     purchases,
-    reference_day,
     value_measure,
     why_no_customers,
 )
+from xlsales.metrics.at_risk import CHURNED, silence
 from xlsales.metrics.bgnbd import BgNbd, fit_bgnbd
 from xlsales.metrics.gamma_gamma import GammaGamma, fit_gamma_gamma
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -34,7 +35,12 @@ COLUMNS = {
         Column("member", "Customer"),
         Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
         Column("historic_value", "Value to date", "money", "Margin to date where every row tells it, else revenue"),
-        Column("p_alive", "Still active", "rate", "Probability that the customer still buys (BG/NBD)"),
+        Column(
+            "p_alive",
+            "Chance of buying still",
+            "rate",
+            "By the BG/NBD model; missing after one order day and where churned",
+        ),
         Column("expected_orders", "Expected order days", "number", "Days with an order over the horizon (BG/NBD)"),
         Column(
             "value_per_order", "Expected value per order day", "money", "Between own and overall mean (Gamma-Gamma)"
@@ -51,7 +57,7 @@ class Repeats:
     Parameters
     ----------
     frequency, recency, age
-        Order days after the first; weeks from first to last; weeks from first to the reference day.
+        Order days after the first; weeks from first to last; weeks from first to the as-of day.
     average
         Value per repeat order day: value after the first order day, net of reversals, divided by `frequency`.
     """
@@ -90,7 +96,7 @@ def clv(cube: Cube) -> Table:
     >>> clv(cube_of(book_from_roles(rows), Settings(grain="year"))).frame.values.tolist()
     [['Ada', 2, 15.0]]
     """
-    return cube.once(("clv", cube.calendar.now), lambda: _clv(cube))
+    return cube.once(("clv", as_of_day(cube), cube.calendar.grain), lambda: _clv(cube))
 
 
 def _clv(cube: Cube) -> Table:
@@ -103,9 +109,12 @@ def _clv(cube: Cube) -> Table:
     frame = pd.DataFrame(
         {"member": some["customer"].astype(str), "orders": some["orders"], "historic_value": some[measure]}
     )
-    notes = [f"Value is {measure}, net of reversals.", *customers_left_out(cube)]
+    notes = [f"Value is {measure} up to {cube.calendar.as_of:%Y-%m-%d}, net of reversals.", *customers_left_out(cube)]
     predicted, said = _predicted(repeats(cube, some, measure), cube)
     frame = frame.assign(**predicted)
+    if "p_alive" in frame:
+        # Both come in the order of the names. Whether a customer has churned is told once, by the own silence.
+        frame["p_alive"] = frame["p_alive"].where(silence(cube)["state"] != CHURNED)
     rank = "predicted_value" if "predicted_value" in frame else "historic_value"
     # The customers come in the order of their names, in which equals stay.
     frame = frame.sort_values(rank, ascending=False, kind="stable", ignore_index=True)
@@ -123,9 +132,7 @@ def repeats(cube: Cube, customers: pd.DataFrame, measure: str) -> Repeats:
     later = rows[rows["day"].to_numpy() > start[rows["customer"].cat.codes.to_numpy()]]
     value = later.groupby("customer", observed=False)[measure].sum().to_numpy()[place]
     average = np.divide(value, x, out=np.zeros(len(x)), where=x > 0)
-    # The reference day itself is not observed where it is the day after the last order.
-    end = reference_day(cube) - (0 if cube.settings.as_of else 1)
-    return Repeats(x, (last - first) / WEEK, (end - first) / WEEK, average)
+    return Repeats(x, (last - first) / WEEK, (as_of_day(cube) - first) / WEEK, average)
 
 
 def _predicted(history: Repeats, cube: Cube) -> tuple[dict[str, np.ndarray], list[str]]:
@@ -140,8 +147,10 @@ def _predicted(history: Repeats, cube: Cube) -> tuple[dict[str, np.ndarray], lis
         return {}, [f"No prediction: {_why_not(buying)}"]
     months = cube.settings.clv_months
     bought = _monthly(buying, history, months)
+    # In the model nobody leaves before a second order: of who has ordered once it tells nothing.
+    alive = buying.p_alive(history.frequency, history.recency, history.age)
     out = {
-        "p_alive": buying.p_alive(history.frequency, history.recency, history.age),
+        "p_alive": np.where(history.frequency > 0, alive, np.nan),
         "expected_orders": bought.sum(axis=0),
     }
     said = [

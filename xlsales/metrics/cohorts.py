@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import customers_left_out, why_no_customers
-from xlsales.metrics.retention import customer_periods
+from xlsales.metrics.retention import customer_periods, periods_told
 from xlsales.metrics.table import Column, Table, unavailable
 
 # More columns than this are no table to read.
@@ -18,8 +18,8 @@ def cohorts(cube: Cube) -> Table:
     -------
     Table
         `cohorts`: `cohort` (period of the first order), `customers`, and `after_1` … `after_12` (as far as the
-        history goes), the share of the cohort with an order so many periods later; missing where that period lies after
-        the history or is partial. Unavailable without customers or with one period.
+        rows go), the share of the cohort with an order so many periods later; missing where that period lies after
+        the as-of day or is partial. Unavailable without customers or with one period.
 
     Examples
     --------
@@ -32,17 +32,17 @@ def cohorts(cube: Cube) -> Table:
     >>> cohorts(cube_of(book_from_roles(rows), Settings(grain="month"))).frame.values.tolist()
     [['Jan 2024', 2, 0.5], ['Feb 2024', 1, nan]]
     """
-    grain, history = cube.calendar.grain, cube.calendar.history
+    grain = cube.calendar.grain
     title = f"Customers by {grain} of first order"
-    why = why_no_customers(cube)
-    if not why and len(history) < 2:
-        why = f"Cohorts need two {grain}s; the history has one."
+    why, told = why_no_customers(cube), periods_told(cube)
+    if not why and len(told) < 2:
+        why = f"Cohorts need two {grain}s; the rows have one."
     if why:
         return unavailable("cohorts", title, why)
     rows = customer_periods(cube)
     counts = rows.assign(since=rows["ix"] - rows["first"]).groupby(["first", "since"]).size().unstack(fill_value=0)
-    last = history[-1].ix
-    spans = range(1, min(LONGEST, last - history[0].ix) + 1)
+    last = told[-1].ix
+    spans = range(1, min(LONGEST, last - told[0].ix) + 1)
     counts = counts.reindex(columns=[0, *spans], fill_value=0)
     shares = counts[list(spans)].div(counts[0], axis=0)
     for since in spans:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from xlsales.cube.cube import Cube
-from xlsales.cube.customers import customer_summary, why_no_customers
+from xlsales.cube.customers import why_no_customers
+from xlsales.metrics.at_risk import ACTIVE, AT_RISK, CHURNED, silence
 from xlsales.metrics.at_risk import COLUMNS as SILENCE
-from xlsales.metrics.at_risk import silence
 from xlsales.metrics.clv import COLUMNS as VALUE
 from xlsales.metrics.clv import clv
 from xlsales.metrics.rfm import CUSTOMERS as SCORES
@@ -15,9 +13,9 @@ from xlsales.metrics.rfm import rfm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
 REASONS = {
-    "At risk": "Silent for longer than usual for this customer",
-    "Churned": "Silent for longer than the churn window",
-    "Active": "",
+    AT_RISK: "Silent for longer than ever before and than chance explains",
+    CHURNED: "Silent for longer than the churn window and than ever before",
+    ACTIVE: "",
 }
 
 COLUMNS = {
@@ -56,6 +54,7 @@ def customer_table(cube: Cube) -> Table:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
@@ -68,7 +67,7 @@ def customer_table(cube: Cube) -> Table:
     if why:
         return unavailable("customers", title, why)
     scores, value = rfm(cube), clv(cube)
-    frame = _with_first_order(silence(cube), cube)
+    frame = silence(cube)
     for part, names in ((scores, ("class", "r", "f", "m")), (value, tuple(VALUE))):
         new = [c for c in names if c in part.frame and c not in frame]
         if part:
@@ -76,11 +75,6 @@ def customer_table(cube: Cube) -> Table:
     frame["reason"] = frame["state"].map(REASONS)
     # The customers come in the order of their names, in which equals stay.
     frame = frame.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
-    notes = dict.fromkeys((scores.missing, *scores.notes, *value.notes))
+    seen = f"All is seen from {cube.calendar.as_of:%Y-%m-%d}, whatever period is reported."
+    notes = dict.fromkeys((seen, scores.missing, *scores.notes, *value.notes))
     return table("customers", title, COLUMNS, frame, *notes)
-
-
-def _with_first_order(frame: pd.DataFrame, cube: Cube) -> pd.DataFrame:
-    every = customer_summary(cube)
-    first = every.loc[every["orders"] > 0, "first_day"].astype("int64")
-    return frame.assign(first_order=pd.to_datetime(first.to_numpy(), unit="D"))

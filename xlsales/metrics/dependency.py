@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.member_history import last_year, lines_of, span_label
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.orders import order_codes
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -15,25 +18,25 @@ WORTH = 1 / 3
 TIMES_NEXT = 2.0
 TIMES_EVEN, FEWEST_CUSTOMERS = 3.0, 5
 """With few customers in a group a third of it is nobody's surprise; it must be three times an even share."""
+FEWEST_ORDERS, FEWEST_OWN, FEWEST_PERIODS = 10, 2, 2
+"""What hangs on one order, or is but a few orders, is an event and no dependency."""
 GROUPS = ("region", "country", "territory", "office", "segment", "sector", "channel")
 
 COLUMNS = (
-    Column("dimension", "Dimension", "text", "Standard column of the group."),
-    Column("member", "Group", "text", "The member that depends."),
-    Column("who", "Customer", "text", "Its largest customer over the last year."),
-    Column("share", "Its share", "share", "The customer's revenue / the group's."),
-    Column("next_share", "Share of the next", "share", "Revenue of the second largest customer / the group's."),
-    Column("amount", "Its revenue", "money", "Revenue of the customer in the group over the last year."),
-    Column("revenue", "Revenue", "money", "Revenue of the group over the last year."),
-    Column("customers", "Customers", "count", "Customers of the group with revenue in the last year."),
-    Column("periods", "Periods", "count", "Whole periods of the last year."),
-    Column("periods_first", "Periods first", "count", "Of these, periods in which the customer was the largest."),
-    Column(
-        "hangs",
-        "Hangs on it",
-        "flag",
-        "A third, thrice an even share and twice the next or more, of five customers or more, first in every period.",
-    ),
+    defined("dimension"),
+    defined("group", "member"),
+    defined("over"),
+    defined("largest_customer", "who"),
+    defined("next_customer", "next_who"),
+    defined("customer_share", "share"),
+    defined("next_share"),
+    defined("customer_revenue", "amount"),
+    defined("share_of_all"),
+    defined("customers_with_revenue", "customers"),
+    defined("own_orders"),
+    defined("periods_counted", "periods"),
+    defined("periods_first"),
+    defined("hangs"),
 )
 
 
@@ -49,6 +52,7 @@ def dependencies(cube: Cube) -> Table:
     -----
     A customer that is half of a group of two customers is no news; so a group needs five, and the customer must bring a
     third of it, three times an even share, twice as much as the next, and be the largest in every period of the year.
+    What is but a few orders, or hangs on one, is an event: the group needs ten orders, and the customer two.
 
     Examples
     --------
@@ -73,17 +77,27 @@ def dependencies(cube: Cube) -> Table:
     if not found:
         return unavailable("dependencies", title, "No group has revenue from customers in the last year.")
     frame = pd.DataFrame(found)
+    frame["over"] = span_label(periods)
     frame["hangs"] = (
         (frame["share"] >= WORTH)
         & (frame["share"] >= TIMES_NEXT * frame["next_share"])
         & (frame["share"] * frame["customers"] >= TIMES_EVEN)
         & (frame["customers"] >= FEWEST_CUSTOMERS)
+        & (frame["orders"] >= FEWEST_ORDERS)
+        & (frame["own_orders"] >= FEWEST_OWN)
+        & (frame["periods"] >= FEWEST_PERIODS)
         & (frame["periods_first"] == frame["periods"])
     )
+    sold = cube.sales()
+    whole = float(sold.loc[sold["period"].isin([p.ix for p in periods]), "revenue"].sum())
+    frame["share_of_all"] = frame["amount"] / whole if whole > 0 else np.nan
     frame = frame.assign(size=frame["amount"].round(2)).sort_values(
         ["hangs", "size", "revenue", "dimension", "member"], ascending=[False, False, True, True, True]
     )
-    return table("dependencies", title, {c.name: c for c in COLUMNS}, frame, f"Over {span_label(periods)}.")
+    at = [c.name for c in COLUMNS].index("customers")
+    of = columns_of(cube)
+    columns = (*COLUMNS[:at], of["revenue"], of["orders"], *COLUMNS[at:])
+    return table("dependencies", title, {c.name: c for c in columns}, frame, f"Over {span_label(periods)}.")
 
 
 def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[dict[str, object]]:
@@ -98,6 +112,7 @@ def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[di
         cell * n + at[kept], weights=cube.book.sales["revenue"].to_numpy(dtype=float)[kept], minlength=len(pairs) * n
     ).reshape(len(pairs), n)
     group, customer = pairs // width, pairs % width
+    orders, own_orders = (_orders(cube, code, kept) for code in (place[kept], cell))
     real = np.asarray(customers)[customer] != NOT_GIVEN
     out: list[dict[str, object]] = []
     for g, name in enumerate(names):
@@ -112,9 +127,20 @@ def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[di
         out.append(
             {
                 "dimension": dimension, "member": name, "who": str(customers[customer[own[first]]]),
+                "next_who": str(customers[customer[own[rest[0]]]]) if rest else "",
                 "share": float(sums[first]) / total, "next_share": float(sums[rest[0]]) / total if rest else 0.0,
+                "orders": orders.get(g, 0), "own_orders": own_orders.get(int(own[first]), 0),
                 "amount": float(sums[first]), "revenue": total, "customers": int((sums > 0).sum()), "periods": n,
                 "periods_first": int((sold[own].argmax(axis=0) == first).sum()),
             }
         )  # fmt: skip
     return out
+
+
+def _orders(cube: Cube, code: np.ndarray, kept: np.ndarray) -> dict[int, int]:
+    """How many orders, reversals apart, each code of some lines has."""
+    real = ~cube.book.sales["reversal"].to_numpy(dtype=bool)[kept]
+    order = order_codes(cube.book.sales)[kept][real]
+    width = int(order.max(initial=0)) + 1
+    codes, counts = np.unique(pd.unique(code[real] * width + order) // width, return_counts=True)
+    return dict(zip(codes.tolist(), counts.tolist(), strict=True))

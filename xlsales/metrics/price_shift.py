@@ -1,7 +1,9 @@
-"""Members whose average price has moved to another level within the last year, against their own year before."""
+"""Members whose price has moved to another level within the last year, inside cells that are there before and after."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,29 +11,48 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.member_history import lines_of, periods_a_year, whole_run
-from xlsales.metrics.significance import holm, welch_of_sums
+from xlsales.metrics.orders import order_codes
+from xlsales.metrics.price_cells import Inside, PricedLines, inside_cells
+from xlsales.metrics.significance import holm, level_of
 from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
+PRICED = ("product", "category")
+"""The dimensions whose members have a price."""
 WORTH = 0.05
 """A smaller change of price is not called a shift: rises of a few percent a year are how prices go."""
 FEWEST_BEFORE = 2
-_SMALLEST_SPREAD = 1e-4
-"""Spread of log prices where a list price never varies, so that two fixed prices can be told apart."""
+COVERED = 0.5
+"""Part of a member's lines, on either side, that must stand in cells of both sides for these to tell a price."""
+OWN = 0.8
+"""Part of the plain change that must remain like for like for the plain figures to be told, which anybody can check."""
+LINES_A_CELL = 5
+"""A column has few enough members where each has so many lines on average; of more, no cell could be compared."""
+SIZE = "order size"
+"""Units of the line in powers of two: a quantity discount is no cut of price."""
 
 COLUMNS = (
     Column("since", "Since", "period", "First period of the new level: the split that two levels fit best."),
-    Column("price_before", "Price before", "price", "Revenue / units over up to a year before the shift."),
-    Column("price_now", "Price since", "price", "Revenue / units since the shift."),
+    Column(
+        "price_before", "Price before", "price",
+        "Revenue / units over up to a year before the shift; like for like where mix makes more than a fifth of it.",
+    ),
+    Column("price_now", "Price since", "price", "Revenue / units since the shift, of the same sales."),
     Column("change", "Change", "change", "Price since / price before − 1."),
+    Column("like_change", "Change like for like", "change", "At the units since, in the cells where least remains."),
+    Column("like_for_like", "Like for like", "flag", "Whether price before, price since and change are like for like."),
+    Column("inside", "Inside the same", "text", "Columns inside whose members the price changed as well."),
     Column("units_before", "Units a period before", "count", "Mean units a period over up to a year before the shift."),
     Column("units_now", "Units a period since", "count", "Mean units a period since the shift."),
     Column("units_change", "Change of units", "change", "Units a period since / before − 1."),
     Column("effect", "Effect a period", "money", "(Price since − price before) × units a period since."),
     Column("lines", "Lines since", "count", "Lines with a price since the shift."),
-    Column("p_holm", "p, corrected", "p", "Welch's test of the lines' log prices; for every split and member tried."),
-    Column("shifted", "Shifted", "flag", "Whether the corrected p is below the level set and the change at least 5 %."),
-)
+    Column("p_holm", "p, corrected", "p", "Lines of a customer or order count as one; for all that was tried."),
+    Column(
+        "shifted", "Shifted", "flag", "Whether the price changed inside each of these, by 5 % or more, beyond chance.",
+    ),
+)  # fmt: skip
 
 
 def price_shifts(cube: Cube, dimension: str) -> Table:
@@ -46,47 +67,49 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
     -------
     Table
         `price_shift_<dimension>`, shifted members first, then by effect: `member`, `since`, `price_before`,
-        `price_now`, `change`, `units_before`, `units_now`, `units_change`, `effect`, `lines`, `p_holm`, `shifted`.
-        Unavailable without units, or with fewer than three whole periods in a row.
+        `price_now`, `change`, `like_change`, `like_for_like`, `inside`, `units_before`, `units_now`, `units_change`,
+        `effect`, `lines`, `p_holm`, `shifted`. Unavailable without units, or with fewer than three whole periods in a
+        row.
 
     Notes
     -----
     Each place in the last year where the level may have moved is tried: the log prices of the lines since then against
-    those of up to a year before it (Welch). The strongest split counts, its p-value times the number of splits, then
-    Holm's correction over the members. A line's price is revenue / units, so discounts count. Lines count as
-    independent. A year on each side keeps slow rises of prices from adding up to a shift.
+    those of up to a year before it (`price_cells`). A price has shifted only where it changed for the member as a
+    whole, inside the members of every other column that has few enough of them, and, where enough lines can be
+    compared, inside sizes of orders and inside all of these crossed; the largest p-value counts. Where less than four
+    fifths of the plain change remain like for like, the figures are those of the cells where least does. Where half of
+    the lines cannot be compared inside a column, price and mix cannot be told apart, and nothing is told. The p-value
+    is corrected for the number of splits and, by Holm, for the members of all dimensions asked. A line's price is
+    revenue / units, so discounts count. A year on each side keeps slow rises of prices from adding up to a shift.
 
     Examples
     --------
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> days = pd.to_datetime(["2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01"]).repeat(5)
+    >>> days = pd.to_datetime(["2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01"]).repeat(8)
     >>> rows = pd.DataFrame({"date": days, "units": 2.0, "product": "Gate"})
-    >>> rows["revenue"] = [20.0, 20.5, 19.5, 20.0, 20.2] * 3 + [16.0, 16.4, 15.6, 16.0, 16.1]
+    >>> rows["revenue"] = [20.0, 20.5, 19.5, 20.0, 20.2, 19.9, 20.1, 20.0] * 3 + [16.0, 16.4, 15.6, 16.0] * 2
     >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
     >>> price_shifts(cube, "product").fact("since", member="Gate").value
     'Q4 2024'
     """
     label = cube.book.label(dimension)
     name, title = f"price_shift_{dimension}", f"Shifts of price by {label.lower()}"
-    lines = cube.book.sales
-    if dimension not in lines:
+    if dimension not in cube.book.sales:
         return unavailable(name, title, f"The revenue rows have no {dimension}.")
-    if "units" not in lines:
+    if "units" not in cube.book.sales:
         return unavailable(name, title, "The rows have no units, so there is no price a unit.")
-    year, grain = periods_a_year(cube.calendar.grain), cube.calendar.grain
-    run = whole_run(cube)[-2 * year :]
+    grain = cube.calendar.grain
+    run = whole_run(cube)[-2 * periods_a_year(grain) :]
     if len(run) <= FEWEST_BEFORE:
         why = f"{len(run)} whole {grain}s in a row are too few; {FEWEST_BEFORE + 1} are needed."
         return unavailable(name, title, why)
-    names, sums = _sums(cube, dimension, run)
-    found = [r for i, m in enumerate(names) if (r := _strongest(m, sums[:, i], run, year, cube.settings.min_events))]
-    if not found:
-        return unavailable(name, title, f"No member has {cube.settings.min_events} priced lines on both sides.")
-    frame = pd.DataFrame(found)
-    frame["p_holm"] = holm(frame["p_holm"].tolist())
-    frame["shifted"] = (frame["p_holm"] < cube.settings.alpha) & (frame["change"].abs() >= WORTH)
+    asked = tuple(dict.fromkeys([*(d for d in PRICED if d in cube.book.sales), dimension]))
+    every = cube.once(("price shifts", asked), lambda: _every(cube, asked, run))
+    frame = every[every["dimension"] == dimension]
+    if frame.empty:
+        return unavailable(name, title, f"No member has {cube.settings.min_events} priced sales on both sides.")
     frame = frame.assign(size=frame["effect"].abs().round(2)).sort_values(
         ["shifted", "size", "member"], ascending=[False, False, True]
     )
@@ -96,42 +119,116 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
     )
 
 
-def _sums(cube: Cube, dimension: str, run: tuple[Period, ...]) -> tuple[tuple[str, ...], np.ndarray]:
-    """For each sum, member and period: lines, log prices, their squares, revenue, units."""
+def _every(cube: Cube, dimensions: tuple[str, ...], run: tuple[Period, ...]) -> pd.DataFrame:
+    """The rows of all dimensions asked, their p-values corrected together."""
+    rows = [{"dimension": d, **row} for d in dimensions for row in _moved(cube, d, run)]
+    frame = pd.DataFrame(rows, columns=["dimension", "member", *(c.name for c in COLUMNS), "holds"])
+    frame["p_holm"] = holm(frame["p_holm"].tolist())
+    beyond = frame["p_holm"] < level_of("price_shift", cube.settings.alpha)
+    frame["shifted"] = beyond & frame["holds"].astype(bool)
+    return frame
+
+
+def _moved(cube: Cube, dimension: str, run: tuple[Period, ...]) -> Iterator[dict[str, Any]]:
+    """The strongest split of every member that has sales enough on both sides."""
+    names, lines, columns = _lines(cube, dimension, run)
+    year, least = periods_a_year(cube.calendar.grain), max(cube.settings.min_events, 2)
+    found: dict[int, list[tuple[int, Inside]]] = {}
+    for since in range(max(FEWEST_BEFORE, len(run) - year), len(run)):
+        near = lines.where(lines.at >= since - year)
+        every = inside_cells(near, near.member, since, len(names))
+        for i in np.flatnonzero(every.holders >= least).tolist():
+            found.setdefault(i, []).append((since, every.only(i)))
+    level = level_of("price_shift", cube.settings.alpha)
+    for i, splits in sorted(found.items()):
+        own = lines.member == i
+        mine = replace(lines.where(own), member=np.zeros(int(own.sum()), dtype=np.int64))
+        others = {c: codes[own] for c, codes in columns.items()}
+        tried = []
+        for since, whole in splits:
+            p = float(whole.p[0]) * len(splits)
+            late = mine.at >= since - year
+            # What is no shift as a whole is none inside; only the others need a closer look.
+            worth = p < level and abs(float(whole.change[0])) >= WORTH
+            closer = _closer(mine.where(late), {c: v[late] for c, v in others.items()}, since) if worth else {}
+            tried.append((since, _weakest(whole, closer, worth)))
+        since, best = min(tried, key=lambda s: (not s[1]["holds"], -s[1]["t"], s[0]))
+        yield {"member": names[i], **_row(mine, run, since, year, best, len(splits))}
+
+
+def _closer(lines: PricedLines, columns: dict[str, np.ndarray], since: int) -> dict[str, Inside]:
+    """The comparison inside each column's members, and inside all of them crossed where that can be compared."""
+    few = {c: v for c, v in columns.items() if len(np.unique(v)) > 1 and _few(c, v)}
+    out = {c: inside_cells(lines, v, since, 1) for c, v in few.items()}
+    if SIZE in out and out[SIZE].covered[0] < COVERED:
+        # Who buys less because it costs more does not hide that it does.
+        del few[SIZE], out[SIZE]
+    if len(few) > 1:
+        crossed = np.unique(np.stack(list(few.values())), axis=1, return_inverse=True)[1].reshape(-1)
+        every = inside_cells(lines, crossed, since, 1)
+        out |= {"": every} if every.covered[0] >= COVERED else {}
+    return out
+
+
+def _few(column: str, codes: np.ndarray) -> bool:
+    # A category is its products: however many there are, only inside them can a price have changed.
+    return column == "product" or len(np.unique(codes)) * LINES_A_CELL <= len(codes)
+
+
+def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool) -> dict[str, Any]:
+    """What remains of a change in every comparison, and whether it holds in all of them."""
+    every = [whole, *closer.values()]
+    covered = all(float(c.covered[0]) >= COVERED for c in every)
+    changes = [float(c.change[0]) for c in every] if covered else [float(whole.change[0])]
+    least = every[int(np.argmin(np.abs(changes)))]
+    own = abs(float(least.change[0])) >= OWN * abs(changes[0])
+    same = all(x * changes[0] > 0 for x in changes)
+    return {
+        "t": abs(float(whole.t[0])), "p": max(float(c.p[0]) for c in every) if covered else 1.0,
+        "holds": worth and covered and same and min(map(abs, changes)) >= WORTH, "least": least,
+        "told": whole if own else least, "like_for_like": not own,
+        "inside": ", ".join(c for c in closer if c),
+    }  # fmt: skip
+
+
+def _row(
+    lines: PricedLines, run: tuple[Period, ...], since: int, year: int, best: dict[str, Any], tried: int
+) -> dict[str, Any]:
+    told, past, present = best["told"], min(since, year), len(run) - since
+    now = float(lines.units[lines.at >= since].sum()) / present
+    usual = float(lines.units[(lines.at < since) & (lines.at >= since - year)].sum()) / past
+    return {
+        "since": run[since].label, "price_before": float(told.price_before[0]),
+        "price_now": float(told.price_now[0]), "change": float(told.change[0]),
+        "like_change": float(best["least"].change[0]), "inside": best["inside"],
+        "like_for_like": best["like_for_like"],
+        "units_before": usual, "units_now": now, "units_change": now / usual - 1,
+        "effect": float(told.effect[0]) / present, "lines": int(told.lines[0]), "p_holm": min(1.0, best["p"] * tried),
+        "holds": best["holds"],
+    }  # fmt: skip
+
+
+def _lines(
+    cube: Cube, dimension: str, run: tuple[Period, ...]
+) -> tuple[tuple[str, ...], PricedLines, dict[str, np.ndarray]]:
+    """The members' names, the priced lines of the run, and what each other column says of them, as numbers."""
     lines = cube.book.sales
     place, names, at = lines_of(cube, dimension, run)
-    revenue, units = lines["revenue"].to_numpy(dtype=float), lines["units"].to_numpy(dtype=float, na_value=np.nan)
-    priced = (place >= 0) & (at >= 0) & (revenue > 0) & (units > 0) & ~lines["reversal"].to_numpy(dtype=bool)
-    cell = place[priced] * len(run) + at[priced]
-    revenue, units = revenue[priced], units[priced]
-    price = np.log(revenue / units)
-    # Around the mean of all, as the difference of two large sums of squares would lose the spread.
-    price -= price.mean() if len(price) else 0.0
-    size = len(names) * len(run)
-    each = (np.ones(len(cell)), price, price**2, revenue, units)
-    added = [np.bincount(cell, weights=w, minlength=size).reshape(len(names), len(run)) for w in each]
-    return names, np.stack(added)
+    revenue, units = (lines[c].to_numpy(dtype=float, na_value=np.nan) for c in ("revenue", "units"))
+    kept = (place >= 0) & (at >= 0) & (revenue > 0) & (units > 0) & ~lines["reversal"].to_numpy(dtype=bool)
+    place, revenue, units = place[kept], revenue[kept], units[kept]
+    holder = np.unique(np.stack([place, _holders(lines)[kept]]), axis=1, return_inverse=True)[1].reshape(-1)
+    priced = PricedLines(place, at[kept], np.log(revenue / units), revenue, units, holder)
+    others = [d for d in cube.book.dimensions if d != dimension and d in lines]
+    columns = {cube.book.label(d).lower() if d != "product" else d: lines[d].cat.codes.to_numpy()[kept] for d in others}
+    return names, priced, {**columns, SIZE: np.floor(np.log2(units))}
 
 
-def _strongest(member: str, sums: np.ndarray, run: tuple[Period, ...], year: int, least: int) -> dict[str, Any] | None:
-    """The split of the last year that tells two prices apart best; None where no split has lines enough."""
-    tried, best = 0, None
-    for k in range(max(FEWEST_BEFORE, len(run) - year), len(run)):
-        before, since = sums[:, max(0, k - year) : k], sums[:, k:]
-        one, other = since.sum(axis=1), before.sum(axis=1)
-        if min(one[0], other[0]) < max(least, 2):
-            continue
-        tried += 1
-        t, p = welch_of_sums(tuple(one[:3].tolist()), tuple(other[:3].tolist()), _SMALLEST_SPREAD)
-        if best is None or abs(t) > best[0]:
-            best = (abs(t), p, k, one, other, before.shape[1], since.shape[1])
-    if best is None:
-        return None
-    _, p, k, one, other, past, present = best
-    price, old = float(one[3] / one[4]), float(other[3] / other[4])
-    units, usual = float(one[4] / present), float(other[4] / past)
-    return {
-        "member": member, "since": run[k].label, "price_before": old, "price_now": price, "change": price / old - 1,
-        "units_before": usual, "units_now": units, "units_change": units / usual - 1, "effect": (price - old) * units,
-        "lines": int(one[0]), "p_holm": min(1.0, p * tried),
-    }  # fmt: skip
+def _holders(lines: pd.DataFrame) -> np.ndarray:
+    """A number for each line's customer; where none is named, for its order."""
+    orders = order_codes(lines)
+    if "customer" not in lines:
+        return orders
+    customer = lines["customer"]
+    blank = (customer == NOT_GIVEN).to_numpy() | customer.isna().to_numpy()
+    return np.where(blank, orders + len(customer.cat.categories), customer.cat.codes.to_numpy(dtype="int64"))

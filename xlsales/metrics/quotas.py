@@ -78,7 +78,7 @@ def _actuals(cube: Cube, role: str, cells: pd.DataFrame) -> list[float]:
 
 def monthly(cube: Cube, role: str) -> dict[str, pd.Series]:
     """Every member's revenue by month index, up to the end of the period reported on."""
-    last = cube.calendar.now.shifted(1).first_month
+    last = cube.calendar.now.after_month
     if role in COMPANY:
         rows = cube.sales(span="month").assign(member="Company")
     else:

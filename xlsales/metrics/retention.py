@@ -1,4 +1,4 @@
-"""Retention: which customers of one period bought again in the next, who is new, who came back."""
+"""Retention: which customers of one period bought again in the next, who was first seen, who came back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,22 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.cube.customers import customers_left_out, order_days, why_no_customers
+from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
+from xlsales.metrics.membership import (
+    A_YEAR,
+    ENTERED,
+    KEPT,
+    LAPSED,
+    LOST,
+    NEW,
+    RETURNING,
+    SINCE,
+    begun,
+    membership,
+)
 from xlsales.metrics.table import Column, Table, table, unavailable
-from xlsales.table.period import day_of, period_ix
+from xlsales.table.period import Period, day_number, day_of, period_ix
+from xlsales.table.span import Span
 
 COLUMNS = {
     c.name: c
@@ -18,22 +31,49 @@ COLUMNS = {
         Column("customers_before", "Of period before", "count", "Customers with an order in the period before"),
         Column("retained", "Retained", "count", "Customers of the period before who ordered again"),
         Column("retention_rate", "Retention rate", "rate", "Retained / customers of the period before"),
-        Column("lost", "Not retained", "count", "Customers of the period before without an order in this one"),
-        Column("new", "New", "count", "Customers whose first order in the data falls into the period"),
+        Column("not_retained", "Not retained", "count", "Customers of the period before without an order in this one"),
+        Column("first_seen", "First seen", "count", "Customers whose first order in the data falls into the period"),
+        Column("new", "New", "count", "First seen, where the data go back a year before the period"),
         Column("reactivated", "Reactivated", "count", "Earlier customers who had not ordered in the period before"),
         Column("remark", "Remark", "text"),
+    )
+}
+COMPARED = {
+    c.name: c
+    for c in (
+        Column("period", "Period", "period", "The period reported on"),
+        Column("compared", "Compared with", "period", "The period compared with"),
+        Column("customers_before", "Customers then", "count", "Customers with an order in the period compared with"),
+        Column("retained", "Bought again", "count", "Of these, customers with an order in the period reported on"),
+        Column("retention_rate", "Retention rate", "rate", "Bought again / customers then"),
+        Column("lapsed", "Lapsed", "count", "Customers of the period compared with without an order in this one"),
+        Column("back_since", "Back since", "count", "Of the lapsed, customers who ordered in between or since"),
+        Column("lost", "Lost", "count", "Of the lapsed, customers silent for longer than their own habit allows"),
+        Column(
+            "still_out",
+            "Still out",
+            "count",
+            "Of the lapsed, customers without any order after the period compared with",
+        ),
+        Column("new", "New", "count", "First order in the data in the period, with a year of data before it"),
+        Column("since", "Won in between", "count", "First order between the two periods"),
+        Column("returning", "Returning", "count", "Customers from before the period compared with, not in it"),
+        Column(
+            "entered", "First seen", "count", "First order after the period compared with; data too short to say new"
+        ),
     )
 }
 
 
 def retention(cube: Cube) -> Table:
-    """Count retained, lost, new and reactivated customers by period (definitions: Retention).
+    """Count retained, first seen, new and reactivated customers by period (definitions: Retention).
 
     Returns
     -------
     Table
-        `retention`: one row a period up to the one reported on. The rate is missing for the first period, after a
-        period without orders, and where the period itself is partial. Unavailable without customers or with one period.
+        `retention`: one row a period up to the as-of day. The rate is missing for the first period, after a period
+        without orders, and where the period itself is partial; `new` where the data begin too late to tell. Unavailable
+        without customers or with one period.
 
     Examples
     --------
@@ -45,19 +85,81 @@ def retention(cube: Cube) -> Table:
     >>> retention(cube_of(book_from_roles(rows), Settings(grain="month"))).fact("retention_rate", 1).value
     0.5
     """
-    title = f"Customers kept from {cube.calendar.grain} to {cube.calendar.grain}"
-    why = why_no_customers(cube)
-    if not why and len(cube.calendar.history) < 2:
-        why = f"Retention compares two {cube.calendar.grain}s; the history has one."
+    grain = cube.calendar.grain
+    title = f"Customers kept from {grain} to {grain}"
+    why, told = why_no_customers(cube), periods_told(cube)
+    if not why and len(told) < 2:
+        why = f"Retention compares two {grain}s; the rows have one."
     if why:
         return unavailable("retention", title, why)
-    frame = _by_period(customer_periods(cube), [p.ix for p in cube.calendar.history])
-    partial = cube.calendar.partial
+    frame = _by_period(customer_periods(cube), [p.ix for p in told])
+    cut = _cut(cube, told[-1])
+    partial = cube.calendar.partial | ({told[-1].ix: cut} if cut else {})
     frame["retention_rate"] = frame["retention_rate"].where(~frame["ix"].isin(list(partial)))
-    frame["period"] = [p.label for p in cube.calendar.history]
+    known = begun(cube, int(order_days(cube)["day"].min()))
+    long = [day_number(p.start) - known >= A_YEAR for p in told]
+    frame["new"] = frame["first_seen"].astype(float).where(pd.Series(long))
+    frame["period"] = [p.label for p in told]
     frame["remark"] = [f"Partial: {partial[ix]}." if ix in partial else "" for ix in frame["ix"]]
-    begun = f"In the first {cube.calendar.grain} every customer counts as new."
-    return table("retention", title, COLUMNS, frame, begun, *customers_left_out(cube))
+    short = "New is told only where the data go back a year: who is first seen before may be an old one."
+    return table("retention", title, COLUMNS, frame, "" if all(long) else short, *customers_left_out(cube))
+
+
+def retention_compared(cube: Cube) -> Table:
+    """What became of the customers of the period compared with, and who came to them in the period reported on.
+
+    Returns
+    -------
+    Table
+        `retention_compared`: one row, in the words of `membership`. Unavailable without customers, without a period to
+        compare with, or where one of the two is partial.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = ["2024-01-05", "2024-01-31", "2024-02-05", "2024-02-29"]
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(days), "revenue": 1.0, "customer": ["Ada", "Bob", "Ada", "Zoe"]})
+    >>> found = retention_compared(cube_of(book_from_roles(rows), Settings(grain="month")))
+    >>> found.fact("lapsed", 0).value, found.fact("entered", 0).value
+    (1, 1)
+    """
+    calendar = cube.calendar
+    title, now, before = "What became of the customers", calendar.now, calendar.before
+    why = why_no_customers(cube)
+    if not why and before is None:
+        why = f"There is no period before {now.label} to compare with."
+    if not why and before is not None and before.end >= now.start:
+        why = f"{before.label} is not before {now.label}."
+    if not why and before is not None:
+        short = ((p, _cut(cube, p) or calendar.why_partial(p)) for p in (before, now))
+        why = next((f"{p.label} is partial: {because}." for p, because in short if because), "")
+    if why or before is None:
+        return unavailable("retention_compared", title, why)
+    rows = membership(cube, "customer")
+    count = {name: int((rows["status"] == name).sum()) for name in (KEPT, NEW, SINCE, RETURNING, ENTERED, LAPSED, LOST)}
+    there, kept, lapsed = int(rows["sold_before"].sum()), count.pop(KEPT), count.pop(LAPSED) + count[LOST]
+    out = int((rows["sold_before"] & (rows["last_day"] <= day_number(before.end))).sum())
+    row = {
+        "period": now.label, "compared": before.label, "customers_before": there, "retained": kept,
+        "retention_rate": kept / there if there else np.nan, "lapsed": lapsed, "back_since": lapsed - out,
+        "still_out": out, **count,
+    }  # fmt: skip
+    seen = f"Orders up to {calendar.as_of:%Y-%m-%d} count for who is back since, still out, or lost."
+    return table("retention_compared", title, COMPARED, pd.DataFrame([row]), seen, *customers_left_out(cube))
+
+
+def periods_told(cube: Cube) -> tuple[Period, ...]:
+    """Every period that has begun by the as-of day."""
+    return tuple(p for p in cube.calendar.periods if day_number(p.start) <= as_of_day(cube))
+
+
+def _cut(cube: Cube, period: Period | Span) -> str:
+    """Why a period is partial that an as-of date cuts short; empty where none does."""
+    as_of = cube.calendar.as_of
+    cuts = bool(cube.settings.as_of) and as_of < min(period.end, cube.calendar.last_day)
+    return f"the rows are cut on {as_of:%Y-%m-%d}" if cuts else ""
 
 
 def customer_periods(cube: Cube) -> pd.DataFrame:
@@ -77,11 +179,11 @@ def _by_period(rows: pd.DataFrame, every: list[int]) -> pd.DataFrame:
     flags = rows.assign(
         customers=1,
         retained=(rows["previous"] == rows["ix"] - 1).astype(int),
-        new=(rows["first"] == rows["ix"]).astype(int),
+        first_seen=(rows["first"] == rows["ix"]).astype(int),
     )
-    out = flags.groupby("ix")[["customers", "retained", "new"]].sum().reindex(every, fill_value=0)
-    out["reactivated"] = out["customers"] - out["retained"] - out["new"]
+    out = flags.groupby("ix")[["customers", "retained", "first_seen"]].sum().reindex(every, fill_value=0)
+    out["reactivated"] = out["customers"] - out["retained"] - out["first_seen"]
     out["customers_before"] = out["customers"].shift(1, fill_value=0)
-    out["lost"] = out["customers_before"] - out["retained"]
+    out["not_retained"] = out["customers_before"] - out["retained"]
     out["retention_rate"] = out["retained"] / out["customers_before"].where(out["customers_before"] > 0)
     return out.rename_axis("ix").reset_index()

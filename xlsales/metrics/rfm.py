@@ -1,4 +1,9 @@
-"""RFM: how recently, how often and for how much each customer bought, and the segments that follow from it."""
+"""RFM: how recently, how often and for how much each customer bought, and the segment of each customer.
+
+Scores rank customers against each other: somebody is always in the lowest quarter, also where everybody bought last
+week. So a segment's name that says something of staying away (Lost, At-Risk) is given by the customer's own silence,
+its state, and only the active customers are told apart by their scores.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.cube.customers import customer_summary, customers_left_out, reference_day, why_no_customers
+from xlsales.cube.customers import as_of_day, customers_left_out, why_no_customers
+from xlsales.metrics.at_risk import ACTIVE, AT_RISK, CHURNED, silence
+from xlsales.metrics.at_risk import COLUMNS as SILENCE
+from xlsales.metrics.membership import A_YEAR, begun
 from xlsales.metrics.table import Column, Table, table, unavailable
-from xlsales.table.period import day_of
 
 # Lowest sum of three quartile scores → segment.
 FIVE = ((10, "Champions"), (8, "Loyal Customers"), (6, "Potential Loyalists"), (4, "At-Risk"), (3, "Lost"))
@@ -26,20 +33,48 @@ TEN = (
     ((1, 2), (1, 2), "Hibernating"),
 )
 TILES = {"five": 4, "ten": 5}
-SEGMENTS = {"five": tuple(name for _, name in FIVE), "ten": tuple(name for *_, name in TEN)}
+LOYAL = ("Champions", "Loyal Customers")
+OCCASIONAL = "Occasional Customers"
+"""Active customers whose scores would call them lost, or slipping."""
+STATED = {
+    "five": {
+        CHURNED: ("Lost",),
+        AT_RISK: ("At-Risk",),
+        ACTIVE: (OCCASIONAL, "Champions", "Loyal Customers", "Potential Loyalists"),
+    },
+    "ten": {
+        CHURNED: ("Hibernating",),
+        AT_RISK: ("At Risk", "Can't Lose Them"),
+        ACTIVE: (OCCASIONAL, "Champions", "Loyal Customers", "Potential Loyalists", "New Customers", "Promising",
+                 "Need Attention"),
+    },
+}  # fmt: skip
+"""The segments that agree with each state; the first is that of customers whose scores name none of them."""
+_NAMES = {"five": tuple(name for _, name in FIVE), "ten": tuple(name for *_, name in TEN)}
+SEGMENTS = {
+    kind: tuple(n for n in (*names[:-2], OCCASIONAL, *names[-2:]) if any(n in s for s in STATED[kind].values()))
+    for kind, names in _NAMES.items()
+}
+"""The segments in the order in which tables list them."""
 
 CUSTOMERS = {
     c.name: c
     for c in (
         Column("member", "Customer"),
-        Column("recency", "Days since last order", "days", "From the last order to the day after the last in the data"),
+        Column("recency", "Days since last order", "days", "From the last order to the as-of day"),
         Column("frequency", "Orders", "count", "Distinct orders that are no reversal"),
         Column("monetary", "Revenue", "money", "Revenue net of reversals"),
         Column("r", "R", "score", "Recency score, the highest is the most recent"),
         Column("f", "F", "score", "Frequency score, the highest is the most frequent"),
         Column("m", "M", "score", "Money score, the highest is the most revenue"),
         Column("score", "R+F+M", "score", "Sum of the three scores"),
-        Column("class", "Segment", "class"),
+        SILENCE["state"],
+        Column(
+            "class",
+            "Segment",
+            "class",
+            "Lost or Hibernating where churned, At-Risk where at risk; else by the scores, loyal from two order days",
+        ),
     )
 }
 SEGMENT_COLUMNS = {
@@ -68,20 +103,21 @@ def rfm(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `rfm`: one row a customer with an order in the history up to the period's end, most revenue first.
-        Unavailable without customers, or with fewer customers than score groups.
+        `rfm`: one row a customer with an order up to the as-of day, most revenue first. Its `class` agrees with its
+        `state` (see `STATED`); `score_segments` has the segments by scores alone. Unavailable without customers, or
+        with fewer customers than score groups.
 
     Examples
     --------
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=4), "revenue": [1.0, 2.0, 3.0, 4.0],
-    ...                      "customer": list("abcd")})
+    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=8), "revenue": [1.0, 2.0, 3.0, 4.0] * 2,
+    ...                      "customer": list("abcdabcd")})
     >>> rfm(cube_of(book_from_roles(rows), Settings())).frame[["member", "recency", "class"]].values.tolist()[0]
-    ['d', 1, 'Champions']
+    ['d', 0, 'Champions']
     """
-    return cube.once(("rfm", cube.calendar.now), lambda: _rfm(cube))
+    return cube.once(("rfm", as_of_day(cube), cube.calendar.grain), lambda: _rfm(cube))
 
 
 def _rfm(cube: Cube) -> Table:
@@ -89,15 +125,18 @@ def _rfm(cube: Cube) -> Table:
     why = why_no_customers(cube)
     if why:
         return unavailable("rfm", title, why)
-    every = customer_summary(cube)
-    some = every[every["orders"] > 0].reset_index(drop=True)
+    some = silence(cube)
     kind = cube.settings.rfm_segments
     tiles = TILES[kind]
     if len(some) < tiles:
         need = f"Scores in {tiles} groups need at least {tiles} customers with an order; there are {len(some)}."
         return unavailable("rfm", title, need)
-    frame = _scored(some, reference_day(cube), tiles, cube.settings.rfm_cut)
-    frame["class"] = segments_of(frame, kind)
+    frame = _scored(some, tiles, cube.settings.rfm_cut)
+    by_score = segments_of(frame, kind).astype(object)
+    by_score[(by_score == "New Customers") & ~_is_new(cube, some)] = "Promising"
+    # Nobody is loyal by a single order, however recent and large it was.
+    by_score[np.isin(by_score, LOYAL) & (some["gaps"].to_numpy() == 0)] = "Potential Loyalists"
+    frame["class"] = _agreed(by_score, frame["state"].to_numpy(), kind)
     # The customers come in the order of their names, in which equals stay.
     frame = frame.sort_values("monetary", ascending=False, kind="stable", ignore_index=True)
     notes = (*_definition(cube, tiles), *customers_left_out(cube), *_undecided(frame, cube))
@@ -105,26 +144,37 @@ def _rfm(cube: Cube) -> Table:
 
 
 def rfm_segments(cube: Cube) -> Table:
-    """Sum the scored customers up by segment, in the order of the segments' rule; all segments are listed.
+    """Sum the scored customers up by segment, in the order of `SEGMENTS`; all segments are listed.
 
     Returns
     -------
     Table
         `rfm_segments`; averages are missing for a segment without customers. These shares are no retention rates.
     """
-    title = "Customer segments"
     scored = rfm(cube)
-    if not scored:
+    return _summed(scored, scored.frame.get("class"), SEGMENTS[cube.settings.rfm_segments])
+
+
+def score_segments(cube: Cube) -> Table:
+    """`rfm_segments` by the scores alone, as other people's reports cut them: Lost is the lowest score, lost or not."""
+    scored, kind = rfm(cube), cube.settings.rfm_segments
+    by = pd.Series(segments_of(scored.frame, kind)) if scored else None
+    return _summed(scored, by, _NAMES[kind])
+
+
+def _summed(scored: Table, by: pd.Series | None, order: tuple[str, ...]) -> Table:
+    title = "Customer segments"
+    if not scored or by is None:
         return unavailable("rfm_segments", title, scored.missing)
     total = float(scored.frame["monetary"].sum())
-    by = scored.frame.groupby("class")
-    frame = by.agg(
+    frame = scored.frame.groupby(by.to_numpy()).agg(
         customers=("member", "size"),
         revenue=("monetary", "sum"),
         average_recency=("recency", "mean"),
         average_frequency=("frequency", "mean"),
         average_value=("monetary", "mean"),
-    ).reindex(list(SEGMENTS[cube.settings.rfm_segments]))
+    )
+    frame = frame.reindex(list(order))
     frame["customers"] = frame["customers"].fillna(0).astype("int64")
     frame["revenue"] = frame["revenue"].fillna(0.0)
     frame["share"] = frame["customers"] / len(scored.frame)
@@ -170,13 +220,32 @@ def segments_of(scored: pd.DataFrame, kind: str) -> np.ndarray:
     return np.select(inside, [name for *_, name in TEN], default="")
 
 
-def _scored(some: pd.DataFrame, reference: int, tiles: int, cut: str) -> pd.DataFrame:
+def _is_new(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
+    """Who has ordered on one day only, with enough data before it to say that it was the first (`membership`)."""
+    first = customers["first_day"].to_numpy()
+    since = first - begun(cube, int(first.min())) >= A_YEAR
+    return np.asarray((customers["gaps"].to_numpy() == 0) & since)
+
+
+def _agreed(by_score: np.ndarray, state: np.ndarray, kind: str) -> np.ndarray:
+    """Each customer's segment: the one of the scores where it agrees with the state, else the state's own.
+
+    >>> _agreed(np.array(["Loyal Customers", "Lost"]), np.array(["Churned", "Active"]), "five").tolist()
+    ['Lost', 'Occasional Customers']
+    """
+    own = np.array([STATED[kind][s][0] for s in state], dtype=object)
+    fits = np.array([name in STATED[kind][s] for name, s in zip(by_score, state, strict=True)], dtype=bool)
+    return np.asarray(np.where(fits, by_score, own))
+
+
+def _scored(some: pd.DataFrame, tiles: int, cut: str) -> pd.DataFrame:
     out = pd.DataFrame(
         {
-            "member": some["customer"].astype(str),
-            "recency": reference - some["last_day"].astype("int64"),
+            "member": some["member"],
+            "recency": some["days_silent"],
             "frequency": some["orders"],
             "monetary": some["revenue"],
+            "state": some["state"],
         }
     )
     # The customers come in the order of their names.
@@ -190,9 +259,9 @@ def _scored(some: pd.DataFrame, reference: int, tiles: int, cut: str) -> pd.Data
 def _definition(cube: Cube, tiles: int) -> tuple[str, ...]:
     groups = {4: "quartiles", 5: "quintiles"}[tiles]
     how = "equal-sized groups, ties by customer name" if cube.settings.rfm_cut == "ntile" else "cut at quantile edges"
-    day, precision = day_of(reference_day(cube)), cube.book.precision
+    precision = cube.book.precision
     return (
-        f"Scores are {groups} ({how}) over the history up to {cube.calendar.now.label}, seen from {day:%Y-%m-%d}.",
+        f"Scores are {groups} ({how}) over all rows up to {cube.calendar.as_of:%Y-%m-%d}, whatever period is reported.",
         f"The rows tell only the {precision}: an order counts from its first day." if precision != "day" else "",
     )
 

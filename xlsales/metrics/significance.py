@@ -168,27 +168,3 @@ def holm(p_values: Sequence[float]) -> list[float]:
         highest = max(highest, min(1.0, (len(known) - rank) * p))
         out[i] = highest
     return out
-
-
-def change_of_sums(delta: float, squares_now: float, squares_before: float) -> float:
-    """P value of a change in revenue, were orders of this size to arrive at random.
-
-    A sum of independent orders that arrive at random (compound Poisson) has the sum of the squared amounts as the
-    unbiased estimate of its variance; the change is compared with that of both periods.
-
-    Parameters
-    ----------
-    delta
-        Revenue now − before.
-    squares_now, squares_before
-        Sum of the squared order amounts of each period.
-
-    Examples
-    --------
-    >>> round(change_of_sums(400.0, 10 * 100.0**2, 6 * 100.0**2), 4)
-    0.3173
-    """
-    variance = squares_now + squares_before
-    if not variance > 0:
-        return math.nan
-    return normal_p(delta / math.sqrt(variance))

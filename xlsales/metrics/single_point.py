@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.orders import lines_in, order_codes
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 HALF = 0.5
+FEWEST_EVER = 3
+"""What has been sold once or twice in all the rows is no group that could hang on one of its orders."""
 NARROW = ("customer",)
 ONE_ORDER, ONE_CUSTOMER = "one order", "one customer"
 
@@ -22,20 +26,21 @@ def single_points(cube: Cube) -> Table:
     -------
     Table
         `single_points`, one row a member and kind of dependency, the largest amount at stake first: `dimension`,
-        `member`, `revenue`, `orders`, `hangs_on` (one order, one customer), `who`, `amount`, `share`. Where the
-        customer is but that one order, it is listed once, as one order. Without a row where nobody depends so.
+        `member`, `revenue`, `orders`, `orders_ever`, `customers`, `hangs_on` (one order, one customer), `who`,
+        `amount`, `share`, `share_of_all`. Where the customer is but that one order, it is listed once, as one order.
+        Unavailable where nobody depends so.
 
     Notes
     -----
     Share of the largest one's revenue in the member's, both in the period reported on; members at or below zero are
-    left out. Source: definitions, Concentration and size.
+    left out, and those with one or two orders in all the rows. Source: definitions, Concentration and size.
 
     Examples
     --------
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 31), "revenue": [600.0, 300, 100], "region": list("aab")})
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 31), "revenue": [600.0, 200, 100], "region": "a"})
     >>> rows["order_id"] = ["o1", "o2", "o3"]
     >>> cube = cube_of(book_from_roles(rows), Settings(band_edges=(500.0, 1000.0)))
     >>> single_points(cube).fact("who", member="a").value
@@ -58,20 +63,45 @@ def single_points(cube: Cube) -> Table:
     order = rows[rows["hangs_on"] == ONE_ORDER].set_index(key)["amount"]
     same = rows.join(order.rename("order_amount"), on=key)["order_amount"].to_numpy(dtype=float)
     rows = rows[(rows["hangs_on"] == ONE_ORDER) | ~(np.abs(same - rows["amount"].to_numpy(dtype=float)) < 0.005)]
+    rows = _with_counts(cube, lines, rows)
     if rows.empty:
         return unavailable("single_points", title, "No group gets half of its revenue from one order or one customer.")
     rows = rows.sort_values(["amount", "dimension", "member", "hangs_on"], ascending=[False, True, True, True])
+    of = columns_of(cube)
     columns = (
-        Column("dimension", "Dimension", "text", "Standard column of the group."),
-        Column("member", "Group", "text", "The member that depends."),
-        Column("revenue", "Revenue", "money", "Revenue of the group in the period."),
-        Column("orders", "Orders", "count", "Orders of the group in the period."),
-        Column("hangs_on", "Hangs on", "class", "One order or one customer."),
-        Column("who", "Which", "text", "The order's id, or the customer."),
-        Column("amount", "Its revenue", "money", "Revenue of that order or customer in the group."),
-        Column("share", "Its share", "share", "Its revenue / revenue of the group; half or more."),
+        defined("dimension"),
+        defined("group", "member"),
+        of["revenue"],
+        of["orders"],
+        defined("orders_ever"),
+        defined("customers"),
+        defined("hangs_on"),
+        defined("which", "who"),
+        defined("part_amount", "amount"),
+        defined("part_share", "share"),
+        defined("share_of_all"),
     )
     return Table("single_points", title, columns, rows[[c.name for c in columns]].reset_index(drop=True))
+
+
+def _with_counts(cube: Cube, lines: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The groups with three orders or more in all the rows, with how many orders and customers they have."""
+    rows, total = rows.reset_index(drop=True), float(lines["revenue"].sum())
+    ever, customers = np.zeros(len(rows), dtype="int64"), np.full(len(rows), np.nan)
+    for dimension, own in rows.groupby("dimension", sort=False):
+        members, at = own["member"].astype(str), own.index.to_numpy()
+        ever[at] = _of_members(cube.sales(str(dimension), span="all"), str(dimension), "orders", members)
+        if "customer" in lines:
+            counted = cube.customers(str(dimension), span=cube.calendar.now)
+            customers[at] = _of_members(counted, str(dimension), "customers", members)
+    share = rows["amount"] / total if total > 0 else np.nan
+    rows = rows.assign(orders_ever=ever, customers=pd.array(customers, dtype="Int64"), share_of_all=share)
+    return rows[rows["orders_ever"] >= FEWEST_EVER]
+
+
+def _of_members(counted: pd.DataFrame, dimension: str, column: str, members: pd.Series) -> np.ndarray:
+    by = pd.Series(counted[column].to_numpy(), index=counted[dimension].astype(str))
+    return np.asarray(by.reindex(members).fillna(0).to_numpy())
 
 
 def _by_order(cube: Cube, lines: pd.DataFrame, dimension: str) -> pd.DataFrame:

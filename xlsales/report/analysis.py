@@ -109,4 +109,4 @@ def analysis_of(cube: Cube) -> Analysis:
     }
     said = tuple(s for r in advised[:MOST] if (s := action_sentence(r)) is not None)
     text = narrative(findings, locale, said) | {"recommendations": said}
-    return Analysis(Evidence(cube, tables), findings, advised, levers, watched, text)
+    return Analysis(Evidence(evidence.cube, tables), findings, advised, levers, watched, text)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from xlsales.cube.cube import Cube, cube_of
+from xlsales.cube.cube import Cube
+from xlsales.metrics.comparison import cube_for
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
 from xlsales.report.parts import in_parts, on_one_sheet
@@ -76,7 +77,7 @@ def report_of(
     InputError
         Where no row can be analysed, or the period asked for has none.
     """
-    cube = cube_of(book, options)
+    cube = cube_for(book, options)
     rows = with_account(cube)
     if rows is not None and rows_known is not None and on_one_sheet(len(rows)):
         rows_known(rows)

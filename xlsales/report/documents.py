@@ -135,7 +135,8 @@ def _details(report: Report, locale: str, currency: str) -> Iterator[Part]:
     kpis = report.tables.get("kpis")
     if kpis:
         yield Part("heading", "Key figures", 3)
-        yield _table(kpis, locale, currency, ("label", "now", "before", "change"))
+        columns = ("label", "now", "before", "change", *(["points"] if kpis.frame["points"].notna().any() else []))
+        yield _table(kpis, locale, currency, columns)
     for sheet in report.sheets:
         if sheet.name in LEFT_OUT or sheet.visibility != "visible":
             continue

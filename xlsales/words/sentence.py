@@ -40,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Plural:
-    """A word that depends on a fact being one or not: deal, deals."""
+    """A word that depends on a fact being one or not: deal, deals; one fewer is one as well."""
 
     fact: Fact
     one: str
@@ -49,7 +49,7 @@ class Plural:
     @property
     def word(self) -> str:
         """The word for the fact's value."""
-        return self.one if self.fact.value == 1 else self.many
+        return self.one if abs(self.fact.value or 0) == 1 else self.many
 
 
 Part = str | Slot | Choice | Plural

@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.forecast.coming import Coming, coming_of
 from xlsales.metrics.forecast.landing import Landing, landing
 from xlsales.metrics.forecast.rolling import TRIED, Outlook, only
 from xlsales.metrics.forecast.series import Series, company_series, measures_forecast
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 TITLE, WORTH, PATH = "What comes next", "What the forecast was worth", "Forecast"
 SHOWN_YEARS = 2
 """Years of history that stand before the forecast in its chart."""
-RANGE_COLUMNS = (
-    Column("so_far", "So far", "by_row", "What the rows hold of the period already; it counts in full."),
-    Column("low", "Low", "by_row", "Four in five figures lie between low and high, one in ten below low."),
-    Column("likely", "Most likely", "by_row", "So far + what is forecast for the rest."),
-    Column("high", "High", "by_row", "One in ten lies above."),
-    Column("year_ago", "A year ago", "by_row", "The same period a year before, where the rows hold all of it."),
-    Column("change", "Change on year", "change", "Most likely / a year ago − 1."),
-    Column("stands", "Against a year ago", "text", "Whether the whole range lies above or below a year ago."),
-)
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is forecast."),
-    Column("period", "Period", "period", "Periods up to the fiscal year's end, and that year."),
-    *RANGE_COLUMNS,
-    Column("kind", "Kind", "flag", "How the figure is written."),
+    defined("metric"),
+    defined("label"),
+    defined("period"),
+    defined("so_far"),
+    defined("low"),
+    defined("likely"),
+    defined("high"),
+    defined("a_year_ago", "year_ago"),
+    defined("likely_change", "change"),
+    defined("stands"),
+    defined("kind"),
 )
 WORTH_COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is forecast."),
-    Column("models", "Forecast by", "text", "The models whose average is taken: those that did best on this series."),
-    Column("tried", "Forecasts tried", "count", "The last whole periods, each forecast from what was before it only."),
-    Column("error", "Missed by", "by_row", "Mean absolute error of those forecasts."),
-    Column("plain", "Instead of", "text", "The simplest forecast: the same period of last year, or the period before."),
-    Column(
-        "plain_error", "Would miss by", "by_row", "Mean absolute error of the simplest forecast of the same periods."
-    ),
-    Column("usual", "A usual period", "by_row", "Mean of those periods."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
+    defined("metric"),
+    defined("label"),
+    defined("forecast_by", "models"),
+    defined("tried"),
+    defined("error"),
+    defined("plain"),
+    defined("plain_error"),
+    defined("usual"),
+    defined("kind"),
 )
 PATH_COLUMNS = (
-    Column("period", "Period", "period", "Whole periods, then those that are forecast."),
-    Column("actual", "Revenue", "money", "Revenue of the period."),
-    Column("low", "Low", "money", "One in ten lies below."),
-    Column("likely", "Most likely", "money", "What has come of it + what is forecast for the rest."),
-    Column("high", "High", "money", "One in ten lies above."),
+    defined("period"),
+    defined("revenue_low", "low"),
+    defined("revenue_likely", "likely"),
+    defined("revenue_high", "high"),
 )
 
 
@@ -81,7 +78,7 @@ def forecast(cube: Cube) -> tuple[Table, Table, Table]:
         names = (("forecast", TITLE), ("forecast_worth", WORTH), ("forecast_path", PATH))
         return tuple(unavailable(n, t, coming) for n, t in names)  # type: ignore[return-value]
     series, seen = company_outlook(cube, coming)
-    return _ranges(cube, coming, series, seen), _worth(cube, coming, series, seen), _path(coming, series, seen)
+    return _ranges(cube, coming, series, seen), _worth(cube, coming, series, seen), _path(cube, coming, series, seen)
 
 
 def company_outlook(cube: Cube, coming: Coming) -> tuple[Series, Outlook]:
@@ -169,7 +166,7 @@ def _worth(cube: Cube, coming: Coming, series: Series, seen: Outlook) -> Table:
     return table("forecast_worth", WORTH, {c.name: c for c in WORTH_COLUMNS}, pd.DataFrame(rows), note)
 
 
-def _path(coming: Coming, series: Series, seen: Outlook) -> Table:
+def _path(cube: Cube, coming: Coming, series: Series, seen: Outlook) -> Table:
     past = coming.past
     shown = min(len(past.whole), SHOWN_YEARS * past.season if past.season > 1 else len(past.whole))
     at = series.names.index("revenue")
@@ -181,4 +178,6 @@ def _path(coming: Coming, series: Series, seen: Outlook) -> Table:
         counted[i] = 1 - past.begun if i == 0 else 1.0
         landed = landing(seen, counted, coming.days, series.running if i == 0 else np.zeros(len(series.names)))
         rows.append({"period": step.label, **{n: getattr(landed, n)[at] for n in ("low", "likely", "high")}})
-    return table("forecast_path", PATH, {c.name: c for c in PATH_COLUMNS}, pd.DataFrame(rows))
+    revenue = next(m for m in measures_forecast(cube) if m.name == "revenue")
+    columns = {c.name: c for c in (PATH_COLUMNS[0], replace(revenue.column, name="actual"), *PATH_COLUMNS[1:])}
+    return table("forecast_path", PATH, columns, pd.DataFrame(rows))

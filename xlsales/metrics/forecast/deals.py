@@ -11,6 +11,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.ageing import BANDS, EDGES
 from xlsales.metrics.deals_open import open_now, open_on
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.forecast.coming import Coming, coming_of
 from xlsales.metrics.forecast.landing import T90
 from xlsales.metrics.forecast.targets import forecast_targets
@@ -30,20 +31,6 @@ STEP, OLDEST = 30, 12
 """Days of a step of age, and the steps that are told apart; older deals are all alike."""
 FEWEST_LOOKS = 4
 TOTAL = "All open deals"
-COLUMNS = (
-    Column("age", "Age", "text", "Days from created to the last day of the rows."),
-    Column("deals", "Open deals", "count", "Open deals with a created date."),
-    Column("amount", "Open amount", "money", "Their amounts; the average won sale for those without one."),
-    Column("seen", "Seen before", "count", "Deals of that age that were open on earlier days, a month apart."),
-    Column("won_next", "Won in {period}", "rate", "Part of those won within as many days as {period} has left."),
-    Column("expected", "Expected in {period}", "money", "Open amount × that part."),
-    Column("low", "Low", "money", "One in ten lies below."),
-    Column("high", "High", "money", "One in ten lies above."),
-    Column(
-        "gap", "Target still open", "money", "Target of {period} − what it has brought, where deals are the revenue."
-    ),
-    Column("cover", "Cover", "share", "Expected / target still open."),
-)
 
 
 @dataclass(frozen=True)
@@ -98,13 +85,23 @@ def forecast_deals(cube: Cube) -> Table:
     gap = _gap(cube, coming)
     frame["gap"] = [*[np.nan] * (len(frame) - 1), gap]
     frame["cover"] = ratio(frame["expected"], frame["gap"])
-    columns = {c.name: _named(c, coming.next.label) for c in COLUMNS}
+    columns = {c.name: c for c in _columns(coming.next.label)}
     return table(NAME, f"{TITLE}, {coming.next.label}", columns, frame, *_notes(cube, day))
 
 
-def _named(column: Column, period: str) -> Column:
-    header, meaning = (t.format(period=period) for t in (column.header, column.meaning))
-    return Column(column.name, header, column.kind, meaning)
+def _columns(period: str) -> tuple[Column, ...]:
+    return (
+        defined("age_of_open", "age"),
+        defined("open_dated", "deals"),
+        defined("amount_dated", "amount"),
+        defined("seen_before", "seen"),
+        defined("won_in", "won_next", period=period),
+        defined("expected_in", "expected", period=period),
+        defined("expected_low", "low"),
+        defined("expected_high", "high"),
+        defined("target_open", "gap"),
+        defined("cover"),
+    )
 
 
 def _priced(deals: pd.DataFrame) -> pd.DataFrame:

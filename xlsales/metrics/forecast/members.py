@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of, first_sale
-from xlsales.metrics.forecast.company import RANGE_COLUMNS, company_revenue, landed_columns
+from xlsales.metrics.forecast.company import company_revenue, landed_columns
 from xlsales.metrics.forecast.landing import landing
 from xlsales.metrics.forecast.past import FEWEST, Past
 from xlsales.metrics.forecast.rolling import TRIED, Outlook, joined, only
@@ -24,11 +25,12 @@ KINDS = (("region", "territory", "country", "office"), ("product", "category"), 
 """Where, what, who; of each kind the first with few enough members to be told apart."""
 SOLD = 0.8
 """Part of the periods since its first sale in which a member must have sold."""
-MEANING = "A member, all others, and the company."
 WORST = 1.0
 """A member whose past forecasts missed by more than it brought is among the others."""
 CENT = 0.005
-RANGE = ("so_far", "low", "likely", "high")
+IN_PERIOD = {
+    "so_far": "so_far_in", "low": "low_in", "likely": "likely_in", "high": "high_in", "year_ago": "year_before",
+}  # fmt: skip
 OF_YEAR = {
     "so_far": "year_so_far", "low": "year_low", "likely": "year_likely", "high": "year_high", "year_ago": "last_year",
 }  # fmt: skip
@@ -80,7 +82,7 @@ def forecast_by(cube: Cube, dimension: str) -> Table:
     if coming.year is not None and coming.year is not coming.next:
         year = _frame(coming, coming.year, every)[list(OF_YEAR)]
         frame = frame.join(year.rename(columns=OF_YEAR))
-    columns = {c.name: c for c in (Column("member", label, "text", MEANING), *_columns(coming))}
+    columns = {c.name: c for c in (defined("member", header=label), *_columns(coming))}
     return table(name, f"{title}, {coming.next.label}", columns, frame, *_notes(told))
 
 
@@ -200,13 +202,14 @@ def _missed(series: Series, seen: Outlook, past: Past) -> np.ndarray:
 
 
 def _columns(coming: Coming) -> tuple[Column, ...]:
-    label = coming.next.label
+    """The range of the next period, its change, and the range of the year."""
     year = coming.year.label if coming.year is not None else ""
-    plain = tuple(replace(c, kind="money") if c.kind == "by_row" else c for c in RANGE_COLUMNS)
     return (
-        *(replace(c, header=f"{c.header}, {label}") if c.name in RANGE else c for c in plain),
-        *(replace(c, name=OF_YEAR[c.name], header=f"{c.header}, {year}") for c in plain if c.name in OF_YEAR),
-        Column("missed", "Usually missed by", "share", "Mean error of the last eight one-step forecasts / their mean."),
+        *(defined(figure, column, period=coming.next.label) for column, figure in IN_PERIOD.items()),
+        defined("change_in", "change", period=coming.next.label),
+        defined("stands"),
+        *(defined(figure, OF_YEAR[column], period=year) for column, figure in IN_PERIOD.items()),
+        defined("usually_missed", "missed"),
     )
 
 

@@ -112,7 +112,7 @@ def _past_of(cube: Cube) -> Past | str:
 
 
 def _until(calendar: Calendar) -> dt.date:
-    later = (p.ix for p in calendar.periods if p.ix > calendar.now.ix and p.ix in calendar.present)
+    later = (p.ix for p in calendar.periods if p.start > calendar.now.end and p.ix in calendar.present)
     if any(ix not in calendar.partial for ix in later):
         return calendar.now.end
     return calendar.last_day
@@ -127,6 +127,8 @@ def _run(calendar: Calendar, until: dt.date) -> tuple[tuple[Period, ...], str]:
             run = []
         elif period.ix not in calendar.partial and (period.end <= until or until == calendar.last_day):
             run.append(period)
+        elif period is not seen[-1]:
+            run = []
     many = f"{len(run)} whole {calendar.grain}{'s' * (len(run) != 1)} in a row"
     if len(run) < FEWEST:
         return (), f"{many} {'are' if len(run) != 1 else 'is'} too short a history for a forecast; {FEWEST} are needed."
@@ -137,8 +139,9 @@ def _with_days(cube: Cube, whole: tuple[Period, ...], until: dt.date) -> Past:
     plain = Past(whole, until, 0.0, ())
     coming = plain.coming
     calendar = cube.at(coming.grain).calendar
-    begun = coming.ix in calendar.present and coming.start <= until
-    if cube.book.precision not in ("day", "week"):
+    # Of a period that an earlier report cuts through, what came before the cut is not told apart.
+    begun = coming.ix in calendar.present and coming.start <= until == calendar.last_day
+    if calendar.spacing.months:
         return plain
     days = cube.once("days with rows", lambda: np.unique(cube.book.sales["day"].to_numpy()))
     first, last = day_number(whole[0].start), day_number(whole[-1].end)

@@ -25,7 +25,7 @@ class Series:
 
 
 def measures_forecast(cube: Cube) -> tuple[Measure, ...]:
-    """What is forecast of the company: orders only where rows tell them apart, as rows may be sums."""
+    """What is forecast of the company; orders only where rows are orders."""
     known = {"revenue", "units"} | (
         {"orders"} if cube.book.basis == "deals" or "order_id" in cube.book.sales else set()
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.attainment import NO_TARGETS
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of, stretch_of
 from xlsales.metrics.forecast.company import company_revenue
 from xlsales.metrics.forecast.landing import landing
@@ -27,23 +28,6 @@ NAME, TITLE = "forecast_targets", "Where the targets land"
 TOTAL = "Total"
 SETTLED = 3
 """Whole periods of a stretch from which what it brought so far tells its pace; with fewer the last year does."""
-COLUMNS = (
-    Column("role", "Targets by", "text", "Which column's members have these targets."),
-    Column("member", "Member"),
-    Column("row", "Row", "text", "A member or the total of those with a target."),
-    Column("period", "Period", "period", "What the target is for."),
-    Column("target", "Target", "money", "Sum of the quotas of the period."),
-    Column("so_far", "So far", "money", "What the rows hold of the period already."),
-    Column("low", "Low", "money", "One in ten lies below."),
-    Column("likely", "Most likely", "money", "So far + what is forecast for the rest."),
-    Column("high", "High", "money", "One in ten lies above."),
-    Column("gap", "Gap", "money", "Most likely − target."),
-    Column("landing", "Most likely / target", "share", "Most likely / target."),
-    Column("lies", "The target lies", "text", "Above, inside or below the range of the forecast."),
-    Column("needed", "Needed a {grain}", "money", "(Target − so far) / periods that are left."),
-    Column("brought", "Has brought a {grain}", "money", "The same a period so far, or over the last year."),
-    Column("over", "Has brought over", "text", "The periods that the pace is taken from."),
-)
 
 
 @dataclass(frozen=True)
@@ -89,9 +73,29 @@ def _forecast_targets(cube: Cube) -> Table:
     rows = [row for role in ahead for row in _of_role(cube, coming, role)]
     if not rows:
         return unavailable(NAME, TITLE, f"No target is for {coming.next.label} or later.")
-    columns = {c.name: Column(c.name, c.header.format(grain=coming.past.grain), c.kind, c.meaning) for c in COLUMNS}
+    columns = {c.name: c for c in _columns(coming.past.grain)}
     note = "A target above the range is reached by less than one in ten such forecasts."
     return table(NAME, TITLE, columns, pd.DataFrame(rows), note)
+
+
+def _columns(grain: Grain) -> tuple[Column, ...]:
+    return (
+        defined("targets_by", "role"),
+        defined("member"),
+        defined("target_row", "row"),
+        defined("period"),
+        defined("quota", "target"),
+        defined("revenue_so_far", "so_far"),
+        defined("revenue_low", "low"),
+        defined("revenue_likely", "likely"),
+        defined("revenue_high", "high"),
+        defined("likely_gap", "gap"),
+        defined("landing"),
+        defined("lies"),
+        defined("needed", grain=grain),
+        defined("brought", grain=grain),
+        defined("brought_over", "over"),
+    )
 
 
 def _reaches(cube: Cube, role: str, month: int) -> bool:

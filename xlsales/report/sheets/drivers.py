@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from xlsales.findings.drivers import SPLIT_BY
+from dataclasses import replace
+
+from xlsales.causes.fate import BUCKETS
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, shown
-from xlsales.words.sentence import plain
+from xlsales.words.sentence import Sentence, plain
+from xlsales.words.template import sentence_of
 
 MOST = 15
 TOLD = ("driver", "segment_driver", "mover", "offset", "leave_one_out", "anomaly")
@@ -15,10 +18,8 @@ TOLD = ("driver", "segment_driver", "mover", "offset", "leave_one_out", "anomaly
 LEFT_OUT = {
     "drivers": ("kind", "dimension", "member", "dimension_2", "member_2", "orders"),
     "drilldown": ("level", "dimension", "path", "share_of_total", "orders_before", "orders_now"),
-    "pvm": ("other",),
     "contributions": ("cumulative",),
     "drivers_three": ("won_before", "won_now"),
-    "drivers_two": ("other",),
     "leave_one_out": (
         "mover_before", "mover_now", "mover_top_order", "mover_top_two", "top_order", "top_order_member",
         "change_without_order", "flips_without_order", "delta_without",
@@ -34,8 +35,8 @@ def sheet(analysis: Analysis) -> Sheet:
         why = plain(f"There is no earlier {calendar.grain} to compare with, so no change to explain.")
         return Sheet("Drivers", why, ())
     blocks: list[Block] = [Text(analysis.said(*TOLD), "finding")]
-    split = next((d for d in SPLIT_BY if analysis.table(f"pvm_{d}")), "")
-    first = shown(analysis, "drivers", f"pvm_{split}", "drilldown")
+    split = next((n for n, t in analysis.evidence.tables.items() if n.startswith("pvm_") and t), "")
+    first = shown(analysis, "drivers", split, "drilldown")
     blocks += [_block(table) for table in first]
     for table in shown(analysis, "contributions"):
         blocks.append(_block(table))
@@ -45,12 +46,21 @@ def sheet(analysis: Analysis) -> Sheet:
     ):
         if table.name != "leave_one_out_rep":
             blocks.append(_block(table))
-    return Sheet("Drivers", headline(analysis, "driver") or plain("What moved revenue"), tuple(blocks))
+    return Sheet("Drivers", _title(analysis), tuple(blocks))
+
+
+def _title(analysis: Analysis) -> Sentence:
+    """The strongest cause in one line: of the split of the change only what led it."""
+    first = next((f for f in analysis.findings if f.kind == "driver"), None)
+    if first is not None and not first.subject:
+        return sentence_of(replace(first, caveats=())) or plain("What moved revenue")
+    return headline(analysis, "driver") or plain("What moved revenue")
 
 
 def _block(table: Table) -> TableBlock:
     prefix = next((p for p in sorted(LEFT_OUT, key=len, reverse=True) if table.name.startswith(p)), "")
-    return TableBlock(brief(table, MOST), signed=SIGNED, hidden=LEFT_OUT.get(prefix, ()))
+    empty = tuple(b for b in BUCKETS if b in table.frame and not (table.frame[b].abs() >= 0.5).any())
+    return TableBlock(brief(table, MOST), signed=SIGNED, hidden=(*LEFT_OUT.get(prefix, ()), *empty))
 
 
 def _chart(analysis: Analysis, name: str, rows: int) -> list[Block]:

@@ -33,6 +33,10 @@ from xlsales.metrics.customers import customer_table
 from xlsales.metrics.cycle import cycle
 from xlsales.metrics.deal_profile import deal_profiles
 from xlsales.metrics.dependency import dependencies
+from xlsales.metrics.forecast.company import forecast
+from xlsales.metrics.forecast.deals import forecast_deals
+from xlsales.metrics.forecast.members import forecast_by, forecast_dimensions
+from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.matrix import matrix, matrix_cut
@@ -114,6 +118,7 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield from _target_questions(cube)
     yield from _customer_questions(cube)
     yield from _history_questions(cube)
+    yield from _forecast_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
         checks.row_account,
@@ -184,6 +189,14 @@ def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table,
             yield partial(ask, cube, dimension)
     yield partial(dependencies, cube)
     yield partial(stalled, cube)
+
+
+def _forecast_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What comes next."""
+    for ask in (forecast, forecast_targets, forecast_deals):
+        yield partial(ask, cube)
+    for dimension in forecast_dimensions(cube):
+        yield partial(forecast_by, cube, dimension)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

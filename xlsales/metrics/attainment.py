@@ -205,7 +205,7 @@ def _said(
     if unknown:
         out.append(f"Targets for members that the rows do not have: {', '.join(unknown)}.")
     if span.running:
-        out.append(f"{span.label} has run {span.elapsed:.0%}; the forecast carries the same rate to its end.")
+        out.append(f"{span.label} has run {span.elapsed:.0%}; at this pace it goes on to its end as it began.")
     return out
 
 

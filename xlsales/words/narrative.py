@@ -10,7 +10,13 @@ from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
 OPENING = ("change", "level")
-LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
+LIMITS = (
+    ("coverage", ""),
+    ("data_quality", ""),
+    ("seasonality", "not_testable"),
+    ("seasonality", "one_season"),
+    ("forecast", "too_short"),
+)
 QUESTIONS: tuple[tuple[str, ...], ...] = (
     ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),
     ("leave_one_out", "mover", "driver", "anomaly", "offset"),

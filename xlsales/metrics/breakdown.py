@@ -68,7 +68,7 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
 
 
 def _with_all_rows(cube: Cube, both: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Beside the span's figures, what each member brought over all rows: revenue, share and rank; also who sold then."""
+    """Beside the span's figures, what each member brought over all rows: revenue, share and rank."""
     every = cube.sales(*keys, span="all").set_index(keys)["revenue"].rename("revenue_all")
     out = both.join(every, how="outer")
     known = [c for c in ("revenue", "revenue_all") if c in out]

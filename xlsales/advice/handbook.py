@@ -76,6 +76,12 @@ KINDS = {
     "win_rate_gap": "Win rates beyond chance",
     "deal_profile": "Many small orders or deals",
     "dependency": "Groups that hang on one customer over the year",
+    "discount_gap": "Discounts beyond the others'",
+    "discount_band": "Discounts that lose money",
+    "loss_maker": "Loss-makers",
+    "below_cost": "Lines below cost",
+    "margin_bridge": "What took margin",
+    "profit": "Growth that earns less",
     "data_quality": "Blank columns",
     "whole_data": "The whole data, where no period can be compared",
 }

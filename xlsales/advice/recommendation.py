@@ -64,8 +64,9 @@ class Recommendation:
 
     @property
     def priority(self) -> float:
-        """Value × ease × certainty: the order of the actions."""
-        return (self.value or self.finding.impact * self.times * NOT_VALUED) * self.rule.ease * self.finding.certainty
+        """Value × ease × certainty: the order of the actions. Profit counts as the revenue that earns as much."""
+        worth = self.opportunity.values.get("same_as", self.value) if self.opportunity else 0.0
+        return (worth or self.finding.impact * self.times * NOT_VALUED) * self.rule.ease * self.finding.certainty
 
     @property
     def subject(self) -> tuple[str, str]:

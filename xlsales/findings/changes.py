@@ -13,9 +13,9 @@ from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
 from xlsales.table.span import Span
 
-FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
-OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+OWN_WORDS = frozenset({"win_rate", "weeks_to_close"})
 _SIGNED_BY = {"revenue_by_unit": "per_unit"}
 """Variant → the figure whose change is good or bad news, where it is not revenue."""
 FLAT = 0.0005

@@ -327,7 +327,7 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            most, why = (WON_BACK, "four") if finding.variant == "gone" else (HALF, "two")
+            most, why = (WON_BACK, "four") if finding.variant.startswith("gone") else (HALF, "two")
             chance = min(most, returned / churned)
             reason = f"{returned:.0f} of {churned:.0f} customers silent for as long came back in the data"
             reason += f"; at most one in {why}, as this silence is beyond any before" if chance == most else ""

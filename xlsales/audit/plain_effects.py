@@ -22,6 +22,7 @@ _COUNTED = re.compile(
     re.I,
 )
 _NAMED = re.compile(r"(?P<mix>\bmix)|(?P<price>\bprices\b(?:, compared \w+ by [\w ]+)?|\bper unit\b)", re.I)
+_INSTEAD = re.compile(r"\binstead of [$€£]?[\d.,]+\s?[kKmM]?\s*\($", re.I)
 _STATES = re.compile(r"^(?:\s*held)?\s*\($|^\s+(?P<way>took|brought|lost|gained)\s*$", re.I)
 
 
@@ -45,6 +46,9 @@ def check_plain_effects(reading: Reading, said: Said, facts: Facts) -> tuple[lis
             if inside is not None and inside.signed and text[counted.end() : inside.start].strip() == "(":
                 out += _of_volume(reading, said, inside, counted, facts)
                 used.add(inside.start)
+        elif n.signed and _INSTEAD.search(text, said.start, n.start):
+            out += _of_average(reading, said, n, facts)
+            used.add(n.start)
         elif (effect := _effect_of(said, n)) and not said.members:
             name, sign = effect
             out.append(_judged(said, n, sign * abs(n.value), _split(reading, said, facts).get(name), f"{name} effect"))
@@ -87,6 +91,16 @@ def _of_volume(reading: Reading, said: Said, n: Number, counted: re.Match[str], 
         split = factors(who, span, compare, facts, metric) if span is not None and compare is not None else None
         true = split.volume if split is not None else None
     return [_judged(said, n, n.value, true, f"volume effect{f' of {spelled(who)}' if who else ''}")]
+
+
+def _of_average(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim]:
+    """ "4,792 instead of 4,852 (-11,951)": what another average an order or a unit made."""
+    span, compare, _ = periods_for(reading, said, n.start, n.start, True)
+    who: Filters = as_filters((group_before(said, n.start, (said.start, said.end)) or inherited(said))[:1])
+    metric = "units" if re.search(r"\bunits?\b", said.text, re.I) else "orders"
+    split = factors(who, span, compare, facts, metric) if span is not None and compare is not None else None
+    true = split.value if split is not None else None
+    return [_judged(said, n, n.value, true, f"price effect{f' of {spelled(who)}' if who else ''}")]
 
 
 def _about(reading: Reading, said: Said, n: Number, counted: re.Match[str]):  # type: ignore[no-untyped-def]

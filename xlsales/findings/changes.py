@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xlsales.causes.chance import chances
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.metrics.comparable import comparable as two_periods_compare
-from xlsales.metrics.comparable import rows_are_sums
+from xlsales.metrics.comparable import alike
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -14,6 +14,8 @@ from xlsales.metrics.trend import not_like_for_like
 FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
 OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+_SIGNED_BY = {"revenue_by_unit": "per_unit"}
+"""Variant → the figure whose change is good or bad news, where it is not revenue."""
 FLAT = 0.0005
 """A change that is written as 0.0 %."""
 
@@ -47,13 +49,16 @@ def period_names(evidence: Evidence) -> dict[str, str]:
 
 
 def comparable(evidence: Evidence) -> bool:
-    """Whether a difference of the two periods can be a change; see `metrics/comparable.py`."""
-    return two_periods_compare(evidence.cube)
+    """Whether a difference of the two periods can be a change of anything but the calendar: alike, and of like length.
+
+    What the unlike numbers of their days or weeks make (see `per_unit`) has no other cause.
+    """
+    return alike(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
 
 
 def aggregated(evidence: Evidence) -> bool:
-    """Whether rows are sums already: one a period and combination of members, so that none of them is an order."""
-    return rows_are_sums(evidence.cube.book)
+    """Whether rows are sums already, so that none of them is an order (see `row_meaning`)."""
+    return row_meaning(evidence.cube).sums
 
 
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
@@ -72,13 +77,19 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
 def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> Finding:
     facts = _facts(table, "revenue")
     variant, caveats = "revenue", comparison_caveats(evidence)
-    if not comparable(evidence):
+    by_unit = table.row(metric="per_unit")
+    if not alike(evidence.cube):
         variant, caveats, names = "revenue_not_comparable", (), names | {"why": why_not_comparable(evidence)}
     elif not facts["change"].known:
         variant = "revenue_absolute"
+    elif by_unit is not None:
+        unit = evidence.cube.calendar.spacing.unit
+        variant, names = "revenue_by_unit", names | {"unit": unit, "units": f"{unit}s"}
+        for name, metric in (("each", "per_unit"), ("units", "units_with_rows")):
+            facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:
         variant = "revenue_flat"
-    elif not aggregated(evidence) and not headline_beyond_chance(evidence):
+    if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
@@ -88,9 +99,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         facts,
         names=names,
         impact=max(abs(_number(facts["now"]) - _number(facts["before"])) * 2, _number(facts["now"])),
-        favourable=None if variant == "revenue_not_comparable" else _good(table, "revenue"),
+        favourable=None if variant == "revenue_not_comparable" else _good(table, _SIGNED_BY.get(variant, "revenue")),
         caveats=caveats,
-        n=int(_number(table.fact("now", metric="orders"))),
+        n=_orders(table),
         beyond_chance=headline_beyond_chance(evidence),
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
@@ -107,11 +118,13 @@ def why_not_comparable(evidence: Evidence) -> str:
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")
-    orders, noun = evidence.tables["kpis"].fact("before", metric="orders"), period_names(evidence)["order"]
+    table, noun = evidence.tables["kpis"], period_names(evidence)["order"]
+    orders = table.row(metric="orders")
     if bool(evidence.cube.book.sales["reversal"].all()):
         said.append("the rows are all returns")
-    elif _number(orders) < 2 <= evidence.cube.settings.min_events:
-        few = "a single" if _number(orders) else "without an" if noun == "order" else "without a"
+    elif orders is not None and _number(table.fact("before", orders)) < 2 <= evidence.cube.settings.min_events:
+        single = _number(table.fact("before", orders)) > 0
+        few = "a single" if single else "without an" if noun == "order" else "without a"
         said.append(f"{calendar.before.label} is {few} {noun}")
     return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1] if said else "too few orders"
 
@@ -152,7 +165,7 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
         impact=_revenue(table) * min(1.0, abs(moved)) * (0.25 if variant == "win_rate_noise" else 0.5),
         favourable=None if variant == "win_rate_noise" else _good(table, metric),
         caveats=caveats,
-        n=int(_number(table.fact("now", metric="orders"))),
+        n=_orders(table),
         beyond_chance=variant == "win_rate",
         overturn="another definition of the figure",
         sheet="Summary",
@@ -175,6 +188,11 @@ def _facts(table: Table, metric: str) -> dict[str, Fact]:
 
 def _number(fact: Fact) -> float:
     return float(fact.value) if fact.known else 0.0
+
+
+def _orders(table: Table) -> int:
+    at = table.row(metric="orders")
+    return 0 if at is None else int(_number(table.fact("now", at)))
 
 
 def _revenue(table: Table) -> float:

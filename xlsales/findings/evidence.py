@@ -16,6 +16,7 @@ from xlsales.causes.search import search
 from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import without_mere_names
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -35,6 +36,7 @@ from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
 from xlsales.metrics.pareto import pareto
@@ -56,13 +58,11 @@ from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
 GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
-UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
-TOLD_OVER_TIME = ("product", "category", "region", "territory", "segment", "channel", "manager", "rep")
 OWN_HISTORY = (
     (price_shifts, ("product", "category")),
-    (member_trends, TOLD_OVER_TIME),
-    (member_seasons, ("product", "category", "region", "segment")),
+    (member_trends, ASKED["member_trend"]),
+    (member_seasons, ASKED["member_season"]),
     (deal_profiles, ("manager", "rep")),
     (win_rate_gaps, ("manager", "rep")),
 )
@@ -131,7 +131,8 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(two_factor, cube, dimension)
+            if cube.book.has("units") or not row_meaning(cube).sums:
+                yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
@@ -165,7 +166,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in UNUSUAL:
+    for dimension in ASKED["anomaly"]:
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.findings.nouns import listed
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.orders import order_sums
-from xlsales.metrics.table import Table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 MOST_MEMBERS = 2_000
@@ -51,13 +52,15 @@ def whole_data(cube: Cube) -> Table:
     total = float(rows["revenue"].sum())
     if not total > 0:
         return unavailable("whole_data", "The whole data", "There is no revenue in the rows.")
-    every = cube.sales(span="all")
+    sums, every = row_meaning(cube).sums, cube.sales(span="all")
     out = [r for d in cube.book.dimensions if d in rows and (r := _largest(cube, d, total)) is not None]
     if not out:
         return unavailable("whole_data", "The whole data", "The rows have no column to break revenue down by.")
     frame = pd.DataFrame(out).assign(total=total, all_orders=int(every["orders"].iloc[0]))
     frame = frame.sort_values(["share", "dimension"], ascending=[False, True], kind="stable", ignore_index=True)
-    return Table("whole_data", "The whole data: the largest of each", WHOLE, frame[[c.name for c in WHOLE]])
+    if sums:
+        frame = frame.drop(columns=["orders", "all_orders", "largest", "largest_share"])
+    return table("whole_data", "The whole data: the largest of each", {c.name: c for c in WHOLE}, frame)
 
 
 def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | None:
@@ -110,6 +113,8 @@ def thin_periods(cube: Cube) -> Table:
     Table
         `thin_periods`: `period`, `orders`.
     """
+    if row_meaning(cube).sums:
+        return unavailable("thin_periods", "Periods with one order", NO_ORDERS)
     rows = cube.sales()
     found = rows[rows["orders"] == 1].sort_values("period")
     frame = pd.DataFrame({"period": [cube.calendar.period(int(i)).label for i in found["period"]], "orders": 1})

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import columns_of
 from xlsales.metrics.orders import orders_in
@@ -46,9 +47,11 @@ def deal_bands(cube: Cube) -> Table:
     >>> deal_bands(cube).frame["band"].tolist()
     ['Under 500', '500 and over']
     """
-    orders = orders_in(cube, cube.calendar.now)
     word = "Deals" if cube.book.basis == "deals" else "Orders"
     title = f"{word} by size, {cube.calendar.now.label}"
+    if row_meaning(cube).sums:
+        return unavailable("deal_bands", title, NO_ORDERS)
+    orders = orders_in(cube, cube.calendar.now)
     real = orders[~orders["cancelled"]]
     if real.empty:
         return unavailable("deal_bands", title, f"{cube.calendar.now.label} has no order.")

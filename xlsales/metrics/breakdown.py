@@ -90,8 +90,8 @@ def _of(values: pd.DataFrame, ix: int | None, keys: list[str]) -> pd.DataFrame:
 
 
 def _other_life(both: pd.DataFrame) -> pd.Series:
-    hit = both["orders"].fillna(0) > 0
-    for column in ("created", "closed"):
+    hit = pd.Series(False, index=both.index)
+    for column in ("orders", "created", "closed"):
         if column in both:
             hit |= both[column].fillna(0) > 0
     return hit

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import last_year, single_sales, span_label
 from xlsales.metrics.significance import holm, level_of, welch_of_sums
@@ -62,6 +63,8 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     name, title = f"deal_profile_{dimension}", f"Size and number of sales by {label.lower()}"
     if dimension not in cube.book.sales:
         return unavailable(name, title, f"The revenue rows have no {dimension}.")
+    if row_meaning(cube).sums:
+        return unavailable(name, title, NO_ORDERS)
     periods = last_year(cube)
     if not periods:
         return unavailable(name, title, "No period is whole.")

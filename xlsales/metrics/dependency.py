@@ -142,5 +142,5 @@ def _orders(cube: Cube, code: np.ndarray, kept: np.ndarray) -> dict[int, int]:
     real = ~cube.book.sales["reversal"].to_numpy(dtype=bool)[kept]
     order = order_codes(cube.book.sales)[kept][real]
     width = int(order.max(initial=0)) + 1
-    codes, counts = np.unique(np.unique(code[real] * width + order) // width, return_counts=True)
+    codes, counts = np.unique(pd.unique(code[real] * width + order) // width, return_counts=True)
     return dict(zip(codes.tolist(), counts.tolist(), strict=True))

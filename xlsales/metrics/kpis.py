@@ -8,6 +8,8 @@ from xlsales.cube.cube import Cube
 from xlsales.metrics.comparable import change_between
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.per_unit import per_unit
+from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Table
 
 COLUMNS = (
@@ -64,9 +66,27 @@ def kpis(cube: Cube) -> Table:
                 "meaning": m.meaning,
             }
         )
+    rows += _by_unit(cube)
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     frame[["now", "before", "change", "points"]] = frame[["now", "before", "change", "points"]].astype(float)
     return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
+
+
+def _by_unit(cube: Cube) -> list[dict[str, object]]:
+    """Revenue a day, week or month with rows and how many there are, where their unlike numbers make the change."""
+    found = per_unit(cube)
+    if found is None:
+        return []
+    unit, units = found.unit, f"{found.unit.capitalize()}s"
+    counted, each = (found.units_now, found.units_before), (found.now, found.before)
+    return [
+        {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
+         "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
+        for metric, label, (now, before), kind, meaning in (
+            ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
+            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
+        )
+    ]  # fmt: skip
 
 
 def totals(cube: Cube) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlsales.cube.cube import Cube, Over
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
@@ -88,8 +89,8 @@ _OF_PIPELINE = (
 def measures_of(cube: Cube) -> tuple[Measure, ...]:
     """The measures that the rows can answer, in the order in which tables show them."""
     book = cube.book
-    base = _FOR_DEALS if book.basis == "deals" else _FOR_ORDERS
-    have = {"revenue", "orders", "average_sale"}
+    base = _of_basis(cube)
+    have = {"revenue"} if row_meaning(cube).sums else {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
     have |= {"margin"} if book.has("cost") or book.has("profit") else set()
@@ -100,9 +101,13 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
 
 
 def columns_of(cube: Cube) -> dict[str, Column]:
-    """The columns of the measures by name, and of the same in the period compared with."""
-    every = measures_of(cube)
+    """The columns of all measures by name, and of the same in the period compared with."""
+    every = (*_of_basis(cube), *(replace(m, way=way_of_counting(m.name, cube)) for m in _OF_PIPELINE))
     return {c.name: c for m in every for c in (m.column, m.before)}
+
+
+def _of_basis(cube: Cube) -> tuple[Measure, ...]:
+    return _FOR_DEALS if cube.book.basis == "deals" else _FOR_ORDERS
 
 
 def way_of_counting(measure: str, cube: Cube) -> str:

@@ -50,18 +50,23 @@ def productivity(cube: Cube) -> Table:
     seen = cube.members("rep")
     listed = sorted({*seen, *cube.book.members.get("rep", ())})
     out = here.reindex(listed).rename_axis("member").reset_index()
-    out = out.assign(revenue=out["revenue"].fillna(0.0).astype(float), orders=out["orders"].fillna(0).astype(int))
+    out = out.assign(revenue=out["revenue"].fillna(0.0).astype(float))
+    orders = out["orders"].fillna(0).astype(int) if "orders" in out else pd.Series(0, index=out.index)
+    if "orders" in out:
+        out["orders"] = orders
     if calendar.before is not None:
         out["before"] = out["member"].map(old).fillna(0.0).astype(float)
         out["change"] = change_between(cube, out["revenue"], out["before"])
     out["share"] = ratio(out["revenue"], float(cube.sales_in(calendar.now)["revenue"].sum()))
     closed = pd.to_numeric(out["closed"]).fillna(0) if "closed" in out else pd.Series(0, index=out.index)
-    working = (out["orders"] > 0) | (out["revenue"] != 0) | (closed > 0)
+    working = (orders > 0) | (out["revenue"] != 0) | (closed > 0)
     if "closed" in out:
         out["closed"] = closed.astype(int)
     mean = float(out.loc[working, "revenue"].mean()) if working.any() else 0.0
     out["vs_team"] = change(out["revenue"], pd.Series(mean, index=out.index))
-    out["few"] = (closed if "closed" in out else out["orders"]) < cube.settings.min_events
+    counted = closed if "closed" in out else orders if "orders" in out else None
+    if counted is not None:
+        out["few"] = counted < cube.settings.min_events
     status = pd.Series(SILENT, index=out.index).mask(working, ACTIVE)
     out["status"] = status.mask(~out["member"].isin(seen), NEVER)
     out["manager"] = out["member"].map(_manager_of(cube))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.attainment import attainment
 from xlsales.metrics.comparable import change_between
 from xlsales.metrics.definitions import defined
@@ -93,7 +94,7 @@ def _figures(cube: Cube, place: str) -> pd.DataFrame:
         held = held.assign(member=held[place].astype("str")).set_index("member")["customers"]
         out["customers"] = out["member"].map(held).fillna(0).astype(int)
         out["revenue_per_customer"] = ratio(out["revenue"], out["customers"])
-    return out
+    return out.drop(columns=["orders", "average_sale"]) if row_meaning(cube).sums else out
 
 
 def _working(cube: Cube, place: str) -> pd.DataFrame:

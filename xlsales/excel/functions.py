@@ -41,7 +41,7 @@ Grain = Literal["auto", "month", "quarter", "year"]
 ARGUMENTS = {
     "data": "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals "
     "(stage, amount). Headers are recognised by their meaning.",
-    "period": "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15, or "
+    "period": "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or "
     "a cell with a date. Left out: the last complete period.",
     "compare": "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the "
     "season is real, else previous.",

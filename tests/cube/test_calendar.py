@@ -223,3 +223,83 @@ def test_deals_without_revenue_say_what_is_missing_and_what_can_still_be_seen(st
     with pytest.raises(InputError, match=missing) as error:
         calendar_of(book_from_roles(deals=deals, source_name="deals.csv"), Settings())
     assert "'xlsales check' still shows" in str(error.value)
+
+
+def _monthly(first: str, count: int, freq: str = "MS") -> SalesBook:
+    return _book(*(str(d.date()) for d in pd.date_range(first, periods=count, freq=freq)))
+
+
+@pytest.mark.parametrize("freq", ["MS", "ME", "BME"])
+def test_a_quarter_that_lacks_its_last_month_is_partial_whatever_day_months_are_dated(freq):
+    calendar = _calendar(_monthly("2023-01-01", 11, freq))
+    assert {calendar.period(i).label: w for i, w in calendar.partial.items()} == {
+        "Q4 2023": "the data end with Nov 2023"
+    }
+    assert (calendar.now.label, calendar.before.label) == ("Q3 2023", "Q2 2023")
+
+
+def test_labels_of_months_leave_a_quarter_partial_at_both_ends():
+    months = [f"2023-{m:02d}-01" for m in range(2, 12)]
+    calendar = _calendar(_book(*months, precision="month"))
+    assert _labels(calendar.period(i) for i in calendar.partial) == ["Q1 2023", "Q4 2023"]
+
+
+def test_labels_of_quarters_leave_a_year_partial():
+    quarters = ["2022-04-01", "2022-07-01", "2022-10-01", "2023-01-01", "2023-04-01", "2023-07-01"]
+    calendar = _calendar(_book(*quarters, precision="quarter"), grain="year")
+    assert calendar.partial == {2022: "the data start with Q2 2022", 2023: "the data end with Q3 2023"}
+
+
+def test_months_of_fiscal_quarters_are_counted_by_the_fiscal_year():
+    calendar = _calendar(_monthly("2022-04-01", 11), fiscal_year_start=4)
+    assert [calendar.period(i).label for i in calendar.partial] == ["FY23 Q4"]
+
+
+def test_a_month_without_rows_inside_leaves_its_quarter_partial():
+    days = [d for d in pd.date_range("2023-01-01", periods=24, freq="MS") if str(d.date()) != "2023-08-01"]
+    calendar = _calendar(_book(*(str(d.date()) for d in days)))
+    assert {calendar.period(i).label: w for i, w in calendar.partial.items()} == {"Q3 2023": "no rows in Aug 2023"}
+
+
+def test_a_month_that_never_sells_is_a_habit():
+    days = [d for d in pd.date_range("2021-01-01", periods=36, freq="MS") if d.month != 8]
+    assert _calendar(_book(*(str(d.date()) for d in days))).partial == {}
+
+
+@pytest.mark.parametrize(
+    ("last", "partial"),
+    [("2024-03-29", []), ("2024-03-22", ["Mar 2024"]), ("2024-04-05", ["Apr 2024"])],
+)
+def test_a_month_of_weekly_rows_is_whole_once_no_further_week_fits(last, partial):
+    calendar = _calendar(_daily("2024-01-05", last, every=7), grain="month")
+    assert _labels(calendar.period(i) for i in calendar.partial) == partial
+
+
+def test_the_first_month_of_weekly_rows_is_partial_where_weeks_lack():
+    calendar = _calendar(_daily("2024-01-19", "2024-04-26", every=7), grain="month")
+    assert _labels(calendar.period(i) for i in calendar.partial) == ["Jan 2024"]
+
+
+def test_several_rows_a_date_change_nothing():
+    once, twice = _daily("2024-01-05", "2024-12-27", every=7), pd.date_range("2024-01-05", "2024-12-27", freq="7D")
+    again = _book(*(str(d.date()) for d in twice for _ in range(3)))
+    assert _calendar(once).units == _calendar(again).units
+    assert _calendar(once).partial == _calendar(again).partial
+
+
+def test_weeks_are_counted_in_the_period_where_their_date_stands():
+    calendar = _calendar(_daily("2024-01-05", "2024-12-27", every=7), period="Mar 2024")
+    assert [calendar.units[p.ix] for p in calendar.periods][:4] == [4, 4, 5, 4]
+    assert calendar.unlike
+
+
+def test_periods_are_evened_to_as_many_units_as_an_average_one():
+    calendar = _calendar(_daily("2024-01-05", "2024-12-27", every=7), grain="month")
+    evened = [calendar.units[p.ix] * calendar.evening[p.ix] for p in calendar.periods]
+    assert evened == pytest.approx([52 / 12] * 12)
+
+
+def test_sparse_orders_are_not_evened_as_a_day_without_one_is_a_day_without_sales():
+    calendar = _calendar(_daily("2024-01-01", "2024-12-27", every=3))
+    assert set(calendar.evening.values()) == {1.0}
+    assert not calendar.unlike

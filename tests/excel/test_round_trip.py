@@ -38,7 +38,7 @@ def test_every_figure_that_excel_adds_up_itself_agrees_with_the_analysis(workboo
     checks = opened(workbook, values=True)["Checks"]
     rows = list(checks.iter_rows(values_only=True))
     start = next(i for i, row in enumerate(rows) if "By Excel" in row)
-    column = rows[start].index("Difference")
+    column = rows[start].index("Must be zero")
     figures = list(takewhile(lambda row: isinstance(row[column], int | float), rows[start + 1 :]))
     assert len(figures) > 5
     assert [row[column] for row in figures] == [0] * len(figures)

@@ -6,6 +6,7 @@ import pytest
 
 from xlsales.errors import UsageError
 from xlsales.excel.settings_sheet import settings_of
+from xlsales.report.sheets.settings import options_table
 from xlsales.settings import Settings
 
 SHEET = [
@@ -47,3 +48,9 @@ def test_an_unknown_option_gets_the_nearest_name() -> None:
 def test_a_value_that_an_option_cannot_take_is_refused() -> None:
     with pytest.raises(UsageError, match="grain cannot be 'weekly'"):
         settings_of([["grain", "weekly"]])
+
+
+def test_the_sheet_that_a_report_writes_is_read_back_by_its_own_headers() -> None:
+    table = options_table(Settings(grain="month", top=5))
+    written = [[c.header for c in table.columns], *table.frame.to_numpy().tolist()]
+    assert settings_of(written).settings == Settings(grain="month", top=5)

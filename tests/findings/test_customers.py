@@ -136,6 +136,27 @@ def test_maven_keeps_all_its_accounts_and_none_is_lost(maven_book: SalesBook) ->
     assert {f.variant for f in told("segment", found)} <= {"brings_most"}
 
 
+def by_month(*customers: tuple[str, pd.DatetimeIndex, float]) -> SalesBook:
+    rows = [pd.DataFrame({"date": days, "customer": who, "revenue": money}) for who, days, money in customers]
+    return book_from_roles(pd.concat(rows, ignore_index=True), precision="month")
+
+
+def test_rows_by_month_say_since_which_month_and_no_days() -> None:
+    months = pd.date_range("2023-01-01", "2024-12-01", freq="MS")
+    (finding,) = told("at_risk", evidence(by_month(("A", months, 9.0), ("B", months, 9.0), ("C", months[:18], 99.0))))
+    assert text(finding) == (
+        "C no longer buys: nothing since Jun 2024, up to Dec 2024, the longest pause so far; "
+        "the last year of orders brought 1,188."
+    )
+
+
+def test_one_order_makes_nobody_loyal() -> None:
+    once = [
+        (f"C{i:03d}", pd.date_range("2023-01-01", periods=1) + pd.Timedelta(days=i * 2), 1.0 + i) for i in range(300)
+    ]
+    assert not told("segment", evidence(book(*once), grain="quarter"))
+
+
 @pytest.mark.parametrize("precision", ["quarter", "year"])
 def test_rows_that_tell_only_quarters_call_nobody_silent_for_days(precision: Any) -> None:
     days = pd.date_range("2015-01-01", periods=40, freq="QS")

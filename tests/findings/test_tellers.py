@@ -178,7 +178,7 @@ def test_few_deals_have_no_sizes_to_speak_of(eight_rows: SalesBook) -> None:
 def test_one_fourth_quarter_gives_no_word_on_seasonality(maven_q4: Evidence) -> None:
     found = findings_on_time(maven_q4)
     assert ("seasonality", "one_season") in kinds(found)
-    assert not {"lift", "lift_not_always"} & {f.variant for f in found}
+    assert not {"lift", "mostly", "both_years"} & {f.variant for f in found}
 
 
 def test_the_season_of_a_period_is_its_label_without_the_year(maven_q4: Evidence) -> None:
@@ -201,7 +201,7 @@ def test_a_lift_of_next_to_nothing_is_no_season() -> None:
 
 
 def test_a_steady_rise_is_a_trend() -> None:
-    assert {"rising", "rising_sure"} & {f.variant for f in findings_on_time(years(0.0, slope=3.0)) if f.kind == "trend"}
+    assert "rising" in {f.variant for f in findings_on_time(years(0.0, slope=3.0)) if f.kind == "trend"}
 
 
 def test_noise_is_no_trend() -> None:

@@ -19,7 +19,7 @@ from xlsales.metrics.cycle import cycle
 from xlsales.metrics.growth import growth
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
-from xlsales.metrics.season_lift import season_lift, season_lift_by, season_lift_years
+from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
 from xlsales.metrics.single_point import single_points
 from xlsales.metrics.stages import stage_funnel
@@ -35,7 +35,7 @@ def every_table(cube: Cube) -> list[Table]:
     ]  # fmt: skip
     out = [t(cube) for t in tables]
     for dimension in cube.book.dimensions:
-        out += [pareto(cube, dimension), season_lift_by(cube, dimension)]
+        out += [pareto(cube, dimension)]
     if cube.book.deals is not None:
         out += [cycle(cube, d) for d in ("band", *(d for d in cube.book.dimensions if d in cube.book.deals))]
     return out

@@ -15,7 +15,7 @@ from xlsales.metrics.at_risk import STATES, at_risk
 from xlsales.metrics.churn import churn, churn_window
 from xlsales.metrics.customers import customer_table
 from xlsales.metrics.membership import membership
-from xlsales.metrics.rfm import OCCASIONAL, SEGMENTS, STATED, rfm, rfm_segments
+from xlsales.metrics.rfm import LOYAL, OCCASIONAL, SEGMENTS, STATED, rfm, rfm_segments
 from xlsales.settings import Settings
 from xlsales.table.book import book_from_roles
 
@@ -51,6 +51,7 @@ def test_every_table_gives_a_customer_the_same_state(seed, kind, grain, as_of):
             assert frame["state"].tolist() == listed.loc[frame.index, "state"].tolist()
     if "class" in listed:
         assert all(row["class"] in STATED[kind][row["state"]] for _, row in listed.iterrows())
+        assert not (listed["class"].isin(LOYAL) & listed["usual_gap"].isna()).any()
         segments = rfm_segments(at).frame.set_index("segment")
         assert segments["customers"].to_dict() == {s: int((listed["class"] == s).sum()) for s in SEGMENTS[kind]}
     lost = membership(at, "customer").query("status == 'lost'")["member"]
@@ -69,7 +70,7 @@ def test_the_state_is_what_the_days_say_by_hand(seed):
         longest = max([(b - a).days for a, b in pairwise(days)], default=0)
         state = listed.loc[who, "state"]
         assert listed.loc[who, "days_silent"] == silent
-        assert (state == "Churned") == (silent > window and silent > longest)
+        assert (state == "Churned") == (0 < window < silent and silent > longest)
         assert state != "At risk" or silent > longest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -80,7 +81,56 @@ def test_maven_grows_over_its_whole_quarters_only(maven: Cube):
     found = growth(maven)
     assert found.fact("first_period", metric="revenue").value == "Q2 2017"
     assert found.fact("last", metric="revenue").value == 2_802_496
-    assert found.fact("direction", metric="revenue").value == "not testable"
+    # Ten whole months are tested; three quarters could not be.
+    assert found.fact("direction", metric="revenue").value == "no clear direction"
+
+
+def like(found, column):
+    return found.fact(f"like_{column}", metric="revenue").value
+
+
+def test_growth_compares_the_first_and_the_last_whole_year():
+    found = growth(months([*[10] * 12, *[11] * 12, *[12] * 12, 99, 99]))
+    assert (like(found, "from"), like(found, "to"), like(found, "years")) == ("2022", "2024", 2)
+    assert (like(found, "first"), like(found, "last")) == (120, 144)
+    assert like(found, "change") == pytest.approx(0.2)
+    assert like(found, "rate") == pytest.approx(1.2**0.5 - 1)
+
+
+def test_a_partial_first_year_is_no_base():
+    found = growth(months([*[1] * 6, *[10] * 12, *[11] * 12], start="2021-07-01"))
+    assert (like(found, "from"), like(found, "to")) == ("2022", "2023")
+
+
+def test_years_behind_the_period_asked_for_do_not_count():
+    found = growth(months([*[10] * 12, *[11] * 12, *[12] * 12], period="Jun 2024"))
+    assert like(found, "to") == "2023"
+
+
+def test_without_two_whole_years_the_same_season_of_two_years_is_compared():
+    found = growth(months([10, 20, 30, 40, 12, 24], start="2022-10-01", precision="quarter", freq="QS"))
+    assert (like(found, "from"), like(found, "to")) == ("Q1 2023", "Q1 2024")
+    assert like(found, "change") == pytest.approx(24 / 20 - 1)
+    below_a_year = growth(months([10, 20, 30, 40], start="2022-10-01", precision="quarter", freq="QS"))
+    assert like(below_a_year, "from") is None
+
+
+def test_quarters_of_unlike_numbers_of_weeks_that_make_the_change_are_not_compared():
+    fridays = pd.date_range("2023-01-06", "2024-06-28", freq="7D")
+    for dates, told in ((fridays, 0), (fridays[fridays != "2024-05-03"], None)):
+        found = growth(cube_of(book_from_roles(pd.DataFrame({"date": dates, "revenue": 100.0})), Settings()))
+        assert like(found, "change") == told
+
+
+def test_the_direction_rests_on_months_where_the_rows_tell_them():
+    rng = np.random.default_rng(8)
+    values = 100 * (1 + np.arange(36) / 36) * (1 + 0.1 * rng.standard_normal(36))
+    days = pd.date_range("2021-01-01", periods=36, freq="MS")
+    rows = pd.DataFrame({"date": days, "revenue": values})
+    by_quarter = growth(cube_of(book_from_roles(rows, precision="month"), Settings(grain="quarter")))
+    by_month = growth(cube_of(book_from_roles(rows, precision="month"), Settings(grain="month")))
+    assert by_quarter.fact("direction", metric="revenue").value == "rising"
+    assert by_quarter.fact("p", metric="revenue").value == by_month.fact("p", metric="revenue").value
 
 
 @settings(max_examples=20, deadline=None)

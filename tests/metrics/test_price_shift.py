@@ -103,8 +103,20 @@ def test_a_cut_in_every_cell_is_found_with_its_own_size_whatever_the_mix_does(se
     found = price_shifts(_cube(rows), "product").frame.set_index("member")
     assert found.index[found["shifted"]].tolist() == ["VTT"]
     assert found.loc["VTT", "since"] == "Q3 2024"
-    assert found.loc["VTT", "change"] == pytest.approx(-0.18, abs=0.015)
+    assert found.loc["VTT", "like_change"] == pytest.approx(-0.18, abs=0.015)
     assert {"segment", "region", "order size"} <= set(found.loc["VTT", "inside"].split(", "))
+
+
+def test_where_mix_adds_much_to_a_cut_the_figures_are_like_for_like_and_else_those_anybody_can_check() -> None:
+    for home, like in (([0.3] * 6 + [0.6] * 2, True), ([0.4] * 8, False)):
+        rows = _sold(7, home, {"VTT": -0.18})
+        row = price_shifts(_cube(rows), "product").frame.set_index("member").loc["VTT"]
+        near = rows[(rows["product"] == "VTT") & (rows["date"] >= QUARTERS[2])]
+        sums = near.groupby(near["date"] >= QUARTERS[6])[["revenue", "units"]].sum()
+        plain = (sums["revenue"] / sums["units"]).pct_change().iloc[-1]
+        assert row["shifted"]
+        assert bool(row["like_for_like"]) is like
+        assert row["change"] == pytest.approx(row["like_change"] if like else plain)
 
 
 def test_where_all_segments_are_others_since_price_and_mix_cannot_be_told_apart() -> None:
@@ -202,7 +214,7 @@ def test_the_chance_and_the_change_are_those_of_loops_where_least_remains() -> N
     found = [by_hand(near, columns, QUARTERS[6]) for columns in ([], *([c] for c in few), few)]
     assert min(covered for *_, covered in found[:-1]) >= 0.5
     told = found if found[-1][2] >= 0.5 else found[:-1]
-    assert row["change"] == pytest.approx(min((c for _, c, _ in told), key=abs), rel=1e-9)
+    assert row["like_change"] == pytest.approx(min((c for _, c, _ in told), key=abs), rel=1e-9)
     assert row["p_holm"] == pytest.approx(4 * max(p for p, *_ in told), rel=1e-6)
 
 

@@ -67,10 +67,10 @@ def test_limits_are_not_among_the_findings(maven_report: Report) -> None:
     [
         r"Revenue fell by 179,759: 61 fewer deals \(-144,724\)\. The mix took 53,584, most of it by fewer GTX Pro",
         r"Compared product by product, prices held \(\+18,549\)",
-        r"GTX Pro's revenue fell by 138,108 \(-12\.6%\): mostly 26 fewer deals \(-126,157\)",
+        r"GTX Pro's revenue fell by 138,108 \(-12\.6%\): 26 fewer deals \(-126,157\)",
         r"Celia Rouche's revenue fell by 60,307 .*: 5 more deals, but 2,403\.42 a deal instead of 2,819\.07",
-        r"ector software fell 7\.5%, but all of that is Kan-code \(-41,810\): the rest rose 7\.7%",
-        r"ector finance rose 11\.8%, .* Xx-holding \(\+74,124, two deals of 55,406 together\): the rest fell 18\.1%",
+        r"ector software fell 7\.5%, but without Kan-code \(-41,810 there\) it rose 7\.7%",
+        r"ector finance rose 11\.8%, .* Xx-holding \(\+74,124 there, two deals of 55,406 together\) it fell 18\.1%",
         r"telecommunications \(-74,809, -32\.6%\) and entertainment \(-48,393, -21\.2%\)",
         r"84\.7% of revenue.*|bring 84\.7% of revenue",
         r"New opportunities fell 57\.9% to 1,165, but 500 open deals .* -39\.9%",

@@ -65,6 +65,7 @@ KINDS = {
     "pipeline_risk": "Ageing pipeline",
     "deal_size": "Deal sizes",
     "target_gap": "Targets",
+    "forecast": "What comes next",
     "imbalance": "Territories",
     "concentration": "Concentration",
     "seasonality": "Seasons",

@@ -16,7 +16,6 @@ from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import shown
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.table.labels import period_named
-from xlsales.table.period import MONTHS_IN
 
 HALF = 0.5
 WON_BACK = 0.25
@@ -119,12 +118,12 @@ def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, flo
     """The time in which a lever's amount arises, and how often it fits into a year."""
     if lever == "win_back":
         return finding.names.get("span", "a year"), float(finding.names.get("spans_a_year", "1"))
-    if lever == "quota":
+    now = evidence.cube.calendar.now
+    if lever == "quota" and finding.names["period"] != now.label:
         # A target's own period may be longer or shorter than the one reported on.
-        months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
-        return finding.names["period"], 12 / months
-    calendar = evidence.cube.calendar
-    return calendar.now.label, 12 / MONTHS_IN[calendar.grain]
+        named = period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start)
+        return named.label, named.a_year
+    return now.label, now.a_year
 
 
 def _yearly(span: str, a_year: float) -> tuple[Line, ...]:
@@ -337,7 +336,7 @@ def _win_back(finding: Finding, evidence: Evidence) -> Lines:
     if churn is not None and float(churn.frame["churned"].sum()) >= evidence.cube.settings.min_events:
         returned, churned = float(churn.frame["returned"].sum()), float(churn.frame["churned"].sum())
         if 0 < returned < churned:
-            most, why = (WON_BACK, "four") if finding.variant == "gone" else (HALF, "two")
+            most, why = (WON_BACK, "four") if finding.variant.startswith("gone") else (HALF, "two")
             chance = min(most, returned / churned)
             reason = f"{returned:.0f} of {churned:.0f} customers silent for as long came back in the data"
             reason += f"; at most one in {why}, as this silence is beyond any before" if chance == most else ""

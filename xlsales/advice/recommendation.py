@@ -12,7 +12,6 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, no_product, shown
 from xlsales.metrics.table import Fact
-from xlsales.table.period import MONTHS_IN
 
 MOST = 7
 """Actions on the page: more are not done. The rest stand behind them."""
@@ -155,7 +154,7 @@ def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommenda
     baseline, target = facts.get(rule.baseline), facts.get(rule.target)
     due = evidence.cube.calendar.as_of + dt.timedelta(days=rule.days)
     missing = _missing(rule, baseline, target, opportunity)
-    times = 12 / MONTHS_IN[evidence.cube.calendar.grain]
+    times = evidence.cube.calendar.now.a_year
     return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, missing, times)
 
 

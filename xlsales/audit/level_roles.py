@@ -17,7 +17,7 @@ LEVEL = re.compile(
 )
 FROM = re.compile(
     (
-        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\bthan(?= the)"
+        r"(?:\bfrom|versus|\bvs\.?|compared (?:to|with)|\bagainst|\bafter|\binstead of|\bthan(?= the)"
         r"|(?<!more )(?<!less )(?<!fewer )\bthan)\s*(?:the )?(?:just |only "
         r"|about |around |a )*$|\b(?:last|previous|prior) (?:year|quarter|month)'s\s+$"
     ),

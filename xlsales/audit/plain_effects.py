@@ -8,6 +8,7 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim, Filters
 from xlsales.audit.factors import factors
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import span_of
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -22,6 +23,7 @@ _COUNTED = re.compile(
     re.I,
 )
 _NAMED = re.compile(r"(?P<mix>\bmix)|(?P<price>\bprices\b(?:, compared \w+ by [\w ]+)?|\bper unit\b)", re.I)
+_INSTEAD = re.compile(r"\binstead of [$€£]?[\d.,]+\s?[kKmM]?\s*\($", re.I)
 _STATES = re.compile(r"^(?:\s*held)?\s*\($|^\s+(?P<way>took|brought|lost|gained)\s*$", re.I)
 
 
@@ -45,6 +47,9 @@ def check_plain_effects(reading: Reading, said: Said, facts: Facts) -> tuple[lis
             if inside is not None and inside.signed and text[counted.end() : inside.start].strip() == "(":
                 out += _of_volume(reading, said, inside, counted, facts)
                 used.add(inside.start)
+        elif n.signed and _INSTEAD.search(text, said.start, n.start):
+            out += _of_average(reading, said, n, facts)
+            used.add(n.start)
         elif (effect := _effect_of(said, n)) and not said.members:
             name, sign = effect
             out.append(_judged(said, n, sign * abs(n.value), _split(reading, said, facts).get(name), f"{name} effect"))
@@ -89,6 +94,16 @@ def _of_volume(reading: Reading, said: Said, n: Number, counted: re.Match[str], 
     return [_judged(said, n, n.value, true, f"volume effect{f' of {spelled(who)}' if who else ''}")]
 
 
+def _of_average(reading: Reading, said: Said, n: Number, facts: Facts) -> list[Claim]:
+    """ "4,792 instead of 4,852 (-11,951)": what another average an order or a unit made."""
+    span, compare, _ = periods_for(reading, said, n.start, n.start, True)
+    who: Filters = as_filters((group_before(said, n.start, (said.start, said.end)) or inherited(said))[:1])
+    metric = "units" if re.search(r"\bunits?\b", said.text, re.I) else "orders"
+    split = factors(who, span, compare, facts, metric) if span is not None and compare is not None else None
+    true = split.value if split is not None else None
+    return [_judged(said, n, n.value, true, f"price effect{f' of {spelled(who)}' if who else ''}")]
+
+
 def _about(reading: Reading, said: Said, n: Number, counted: re.Match[str]):  # type: ignore[no-untyped-def]
     """Whom a difference is about, its two periods, and what is counted."""
     span, compare, _ = periods_for(reading, said, n.start, n.start, True)
@@ -100,7 +115,7 @@ def _split(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
     """The effects of the split of the change, where a sentence is about the two periods that were compared."""
     span, compare, _ = periods_for(reading, said, said.start, said.start, True)
     now, before = facts.cube.calendar.now, facts.cube.calendar.before
-    if span is None or compare is None or before is None or (span.first, compare.first) != (now.ix, before.ix):
+    if span is None or compare is None or before is None or (span, compare) != (span_of(now), span_of(before)):
         return {}
     table = main_split(facts.cube)
     return {k: float(v) for k, v in table.records()[-1].items() if isinstance(v, int | float)} if table else {}

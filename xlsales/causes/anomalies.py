@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.member_history import revenue_by_period
+from xlsales.cube.row_meaning import row_meaning
+from xlsales.metrics.autocorrelation import Contrast, residual_maker
+from xlsales.metrics.direction import slope_chances
+from xlsales.metrics.member_history import level_of_members, periods_a_year, revenue_by_period, single_sales
 from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.seasonality import TOLD_FROM, season_chance, seasonal_index
+from xlsales.metrics.significance import holm, level_of, normal_p
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
-from xlsales.table.period import MONTHS_IN, Period
+from xlsales.table.period import Period
 
 FEWEST = 4
 TREND_FROM = 8
-UNUSUAL = 3.5
-"""Robust z from which a value is an outlier (Iglewicz & Hoaglin 1993)."""
-_MAD_TO_SD = 1.4826
+WORTH = 0.1
+"""Part of what was to be expected below which nobody is surprised, however steady the member was."""
+TREND_BELOW = 0.05
+"""P-value of the slope below which a member's trend is carried on; a line through noise strays far from it."""
 
 
-class Expectation(NamedTuple):
-    """What history leads one to expect, and how far it has strayed from that before."""
+class History(NamedTuple):
+    """Members (rows) by earlier periods and, last, the one reported on.
 
-    value: float
-    spread: float
+    `scale` is what each period is divided by to make all alike: its season, and how many units of rows it holds.
+    """
+
+    members: tuple[str, ...]
+    revenue: np.ndarray
+    squares: np.ndarray
+    places: np.ndarray
+    scale: np.ndarray
 
 
 def anomalies(cube: Cube, dimension: str) -> Table:
     """Compare each member's revenue with what its own earlier whole periods lead one to expect.
 
-    Expected is the median of the earlier whole periods; from eight of them on their trend (the median of all slopes,
-    Theil–Sen) carried on to now. With two full years before, seasons are taken out first with the company's own
-    seasonal index. The spread is the median absolute deviation of history from that line, at least 1 % of its level.
+    Expected is the mean of the earlier whole periods; from eight of them on the least-squares line carried on to now,
+    where its slope is more than chance gives. Where the company has a season (three years and more, see
+    `season_chance`), it is taken out first and put back.
 
     Parameters
     ----------
@@ -44,13 +57,17 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     -------
     Table
         `anomalies_<dimension>`, strongest first: `member`, `actual`, `expected`, `surprise` (actual − expected),
-        `off` (surprise / expected), `strength` (surprise / that of all members together), `z` (surprise in robust
-        standard deviations), `unusual` (|z| above 3.5), `status`, `periods` (of history). A member without revenue in
-        any of the earlier periods is `status` new, with no z and never unusual; one with none now is lost.
+        `off` (surprise / expected), `strength` (surprise / that of all members together), `p_holm`, `unusual`,
+        `status`, `periods` (of history). A member without revenue in any of the earlier periods is `status` new, and
+        never unusual; one with none now is lost.
 
     Notes
     -----
-    Source of the strength: Power BI's anomaly explanations, (actual − expected of the member) / (of the total).
+    A surprise is unusual where neither the member's own ups and downs (noise that carries over from period to period,
+    see `autocorrelation`) nor orders of its sizes arriving at random (compound Poisson) give as large a one; corrected
+    for all members (Holm), and for the other dimensions whose members are asked the same. Where rows are sums, there
+    are no orders, and the ups and downs alone count. Source of the strength: Power BI's anomaly explanations, (actual −
+    expected of the member) / (of the total).
 
     Examples
     --------
@@ -67,6 +84,10 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     if dimension not in cube.book.sales:
         return unavailable(name, title, f"The rows have no column for {dimension}.")
     calendar = cube.calendar
+    if not isinstance(calendar.now, Period):
+        return unavailable(
+            name, title, f"A {calendar.grain} has a history of its own to go by; {calendar.now.label} has not."
+        )
     past = [p for p in calendar.whole if p.ix < calendar.now.ix]
     if len(past) < FEWEST:
         return unavailable(
@@ -77,25 +98,21 @@ def anomalies(cube: Cube, dimension: str) -> Table:
         )
     if calendar.now.ix in calendar.partial:
         return unavailable(name, title, f"{calendar.now.label} is partial: {calendar.partial[calendar.now.ix]}.")
-    wide = _history(cube, dimension, [*past, calendar.now])
-    index, seasonal = _season_index(wide, past, calendar.now)
-    times = np.array([p.ix for p in past], dtype=float)
-    found = [_expected(times, row[:-1] / index[:-1], float(calendar.now.ix)) for row in wide.to_numpy()]
-    out = pd.DataFrame({"member": wide.index.astype("str"), "actual": wide.iloc[:, -1].to_numpy()})
-    out["expected"] = [e.value * index[-1] for e in found]
+    seen, seasonal = _history(cube, dimension, (*past, calendar.now))
+    expected, chances = _expected(seen, orders=not row_meaning(cube).sums)
+    out = pd.DataFrame({"member": list(seen.members), "actual": seen.revenue[:, -1], "expected": expected})
     out["surprise"] = out["actual"] - out["expected"]
     out["off"] = change(out["actual"], out["expected"])
     total = float(out["surprise"].sum())
     out["strength"] = ratio(out["surprise"], 0.0 if abs(total) < 0.005 else total)
-    out["z"] = ratio(out["surprise"], pd.Series([e.spread * index[-1] for e in found]))
-    out["status"] = _status(wide)
-    out["z"] = out["z"].where(out["status"] != "new")
-    out["unusual"] = out["z"].abs() > UNUSUAL
+    out["status"] = _status(seen.revenue)
+    out["p_holm"] = holm(np.where(out["status"] == "new", np.nan, chances).tolist())
+    worth = out["surprise"].abs() >= WORTH * out["expected"].abs()
+    out["unusual"] = (out["p_holm"] < level_of_members("anomaly", cube)) & worth
     out["periods"] = len(past)
     out = out.assign(size=out["surprise"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
-    how = "their trend carried on" if len(past) >= TREND_FROM else "their median"
-    note = f"Expected from {len(past)} whole {calendar.grain}s before: {how}"
-    note += ", seasons taken out and put back." if seasonal else "; seasons are not taken out (needs two years)."
+    note = f"Expected from {len(past)} whole {calendar.grain}s before"
+    note += ", the company's season taken out and put back." if seasonal else "; no season is taken out."
     return table(name, title, {c.name: c for c in (Column("member", label), *_COLUMNS)}, out, note)
 
 
@@ -105,47 +122,81 @@ _COLUMNS = (
     Column("surprise", "Surprise", "money", "Revenue − expected."),
     Column("off", "Off by", "change", "Surprise / expected."),
     Column("strength", "Part of the surprise", "share", "The member's surprise / that of all members together."),
-    Column("z", "Robust z", "score", "Surprise in robust standard deviations of the member's own history."),
-    Column("unusual", "Unusual", "flag", "Robust z above 3.5 or below −3.5."),
+    Column(
+        "p_holm", "p, corrected", "p", "How often chance gives as large a surprise, corrected for all members compared."
+    ),
+    Column("unusual", "Unusual", "flag", "Corrected p below the level set, and a tenth of what was to be expected."),
     Column("status", "New or lost", "text", "new: nothing in the earlier periods; lost: nothing now."),
     Column("periods", "Periods", "count", "Earlier whole periods that it rests on."),
 )
 
 
-def _status(wide: pd.DataFrame) -> list[str]:
+def _status(revenue: np.ndarray) -> list[str]:
     """Whether a member has no history at all (there is nothing to expect from it), or is gone."""
-    had, has = (wide.iloc[:, :-1] != 0).any(axis=1), wide.iloc[:, -1] != 0
+    had, has = (revenue[:, :-1] != 0).any(axis=1), revenue[:, -1] != 0
     return ["new" if not h else "" if n else "lost" for h, n in zip(had, has, strict=True)]
 
 
-def _history(cube: Cube, dimension: str, periods: list[Period]) -> pd.DataFrame:
+def _history(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> tuple[History, bool]:
     members, revenue = revenue_by_period(cube, dimension, periods)
-    wide = pd.DataFrame(revenue, index=pd.Index(members, dtype=object), columns=[p.ix for p in periods])
-    return wide[wide.index != NOT_GIVEN]
+    places = np.array([p.ix for p in periods])
+    units = np.array([1 / cube.calendar.evening.get(p.ix, 1.0) for p in periods])
+    index, seasonal = _season(cube, revenue.sum(axis=0) / units, places)
+    given = [i for i, m in enumerate(members) if m != NOT_GIVEN]
+    names = tuple(members[i] for i in given)
+    return History(names, revenue[given], _squares(cube, dimension, names, periods), places, units * index), seasonal
 
 
-def _season_index(wide: pd.DataFrame, past: list[Period], now: Period) -> tuple[np.ndarray, bool]:
-    """How much each period's season sells against an average one; all 1 with less than two years of history."""
-    flat = np.ones(len(past) + 1)
-    cycle = 12 // MONTHS_IN[now.grain]
-    if cycle == 1 or len(past) < 2 * cycle or len({p.ix % cycle for p in past}) < cycle:
+def _squares(cube: Cube, dimension: str, members: tuple[str, ...], periods: tuple[Period, ...]) -> np.ndarray:
+    """Sum of the squared amounts of each member's single sales in each period: the variance that chance gives it."""
+    span = tuple(cube.calendar.period(ix) for ix in range(periods[0].ix, periods[-1].ix + 1))
+    sales = single_sales(cube, dimension, span)
+    out = np.zeros((len(sales.members) + 1, len(span)))
+    np.add.at(out, (sales.member, sales.period), sales.amount**2)
+    row = {m: i for i, m in enumerate(sales.members)}
+    return out[[row.get(m, -1) for m in members]][:, [p.ix - periods[0].ix for p in periods]]
+
+
+def _season(cube: Cube, total: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, bool]:
+    """How much each period's season sells against an average one; 1 where the past shows no season of the company."""
+    flat, cycle = np.ones(len(places)), periods_a_year(cube.calendar.grain)
+    past, at = total[:-1], places[:-1]
+    if cycle == 1 or len(past) < TOLD_FROM * cycle or (np.diff(at) != 1).any():
         return flat, False
-    level = wide.iloc[:, :-1].sum().to_numpy(dtype=float)
-    if (level <= 0).any():
+    index = seasonal_index(past, at, cycle)
+    if index is None or not season_chance(past, at, cycle) < level_of("season", cube.settings.alpha):
         return flat, False
-    # The trend over the years must not look like a season: each value against the mean of the cycle around it.
-    around = pd.Series(level).rolling(cycle, min_periods=1, center=True).mean().to_numpy()
-    by_season = pd.Series(level / around).groupby([p.ix % cycle for p in past]).median()
-    by_season = by_season / by_season.mean()
-    return np.array([float(by_season[p.ix % cycle]) for p in (*past, now)]), True
+    return index.reindex(places % cycle).to_numpy(), True
 
 
-def _expected(times: np.ndarray, values: np.ndarray, now: float) -> Expectation:
-    if len(values) < TREND_FROM:
-        slope = 0.0
-    else:
-        i, j = np.triu_indices(len(values), 1)
-        slope = float(np.median((values[j] - values[i]) / (times[j] - times[i])))
-    start = float(np.median(values - slope * times))
-    strayed = float(np.median(np.abs(values - start - slope * times))) * _MAD_TO_SD
-    return Expectation(start + slope * now, max(strayed, 0.01 * float(np.median(np.abs(values)))))
+def _expected(seen: History, *, orders: bool) -> tuple[np.ndarray, np.ndarray]:
+    """What each member's history leads to expect, and how often chance gives so large a surprise."""
+    alike = seen.revenue / seen.scale
+    places = tuple((seen.places - seen.places[0]).tolist())
+    lines = np.zeros(len(alike), dtype=bool)
+    if len(places) > TREND_FROM and len(alike):
+        lines = slope_chances(alike[:, :-1], seen.places[:-1]) < TREND_BELOW
+    expected, chances = np.zeros(len(alike)), np.ones(len(alike))
+    for line in (False, True):
+        mine = lines == line
+        surprise = _surprise(places, line)
+        expected[mine] = -(alike[mine][:, :-1] @ surprise.weights[:-1]) * seen.scale[-1]
+        chances[mine] = surprise.chances(alike[mine])
+        if orders:
+            by_orders = seen.squares[mine] * (surprise.weights * seen.scale[-1] / seen.scale) ** 2
+            now = np.maximum(seen.squares[mine][:, -1], seen.squares[mine][:, :-1].mean(axis=1))
+            spread = np.sqrt(by_orders[:, :-1].sum(axis=1) + now)
+            z = np.divide(seen.revenue[mine][:, -1] - expected[mine], spread, out=np.zeros(len(now)), where=spread > 0)
+            chances[mine] = np.maximum(chances[mine], [normal_p(v) for v in z])
+    return expected, chances
+
+
+@cache
+def _surprise(places: tuple[int, ...], line: bool) -> Contrast:
+    """The last value less what the others lead to expect of it: their mean, or the line through them carried on."""
+    at = np.array(places, dtype=float)
+    design = np.column_stack([np.ones(len(at)), at - at[:-1].mean()][: 1 + line])
+    weights = np.append(-design[-1] @ np.linalg.pinv(design[:-1]), 1.0)
+    maker = np.zeros((len(at), len(at)))
+    maker[:-1, :-1] = residual_maker(design[:-1])
+    return Contrast(weights, maker, np.array(places))

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.orders import lines_in, order_codes
 from xlsales.table.book import NOT_GIVEN
 
@@ -224,7 +225,7 @@ def chances(cube: Cube) -> Chances:
     Returns
     -------
     Chances
-        NaN for the company without a period to compare with.
+        NaN for the company without a period to compare with, or where rows are sums and no order is known.
 
     Notes
     -----
@@ -246,7 +247,7 @@ def chances(cube: Cube) -> Chances:
 
 
 def _chances(cube: Cube) -> Chances:
-    if cube.calendar.before is None:
+    if cube.calendar.before is None or row_meaning(cube).sums:
         return Chances("orders", math.nan, {})
     units = units_of(cube)
     days_now, days_before = cube.calendar.now.days, cube.calendar.before.days

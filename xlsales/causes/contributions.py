@@ -15,6 +15,7 @@ from xlsales.causes.sides import (
     with_total,
 )
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -145,6 +146,8 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
         lost=(out["orders_now"] == 0) & (out["now"] == 0),
         **{c: out[c].astype(int) for c in ("orders_before", "orders_now")},
     )
+    if row_meaning(cube).sums:
+        out = out.drop(columns=["orders_before", "orders_now"])
     word = "Deals" if cube.book.basis == "deals" else "Orders"
     columns = (
         Column("direction", "Direction", "text", "up or down."),

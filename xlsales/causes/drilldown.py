@@ -9,6 +9,7 @@ from xlsales.causes.contributions import cents
 from xlsales.causes.hierarchy import hierarchies
 from xlsales.causes.sides import comparison_notes, not_comparable, period_columns, sides
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.membership import ARRIVED, LEFT, membership
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
@@ -59,6 +60,8 @@ def drilldown(cube: Cube) -> Table:
     frame["within_noise"] = ~(frame["p"] < level_of("member_change", cube.settings.alpha)) & (frame["status"] == "")
     before, now = period_columns(cube)
     columns = {c.name: c for c in (*_COLUMNS[:5], before, now, *_COLUMNS[5:])}
+    if row_meaning(cube).sums:
+        frame = frame.drop(columns=["orders_before", "orders_now", "p", "within_noise"])
     return table(name, title, columns, frame, *comparison_notes(cube))
 
 

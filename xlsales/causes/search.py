@@ -23,6 +23,7 @@ from xlsales.causes.departure import (
 )
 from xlsales.causes.sides import TOTAL, comparison_notes, not_comparable, period_columns
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -128,6 +129,8 @@ def search(cube: Cube, top: int = 6) -> Table:
     name, title = "drivers", "Segments that depart from all others"
     if (no := not_comparable(cube, name, title)) is not None:
         return no
+    if row_meaning(cube).sums:
+        return unavailable(name, title, NO_ORDERS)
     units = units_of(cube)
     segmentations = segmentations_of(units)
     if not segmentations:

@@ -29,7 +29,8 @@ from xlsales.excel.layout_table import FILTER_FROM, MAX_TEXT_PX, place_table, sh
 from xlsales.excel.living import formula_of
 from xlsales.excel.names import sheet_name, table_name
 from xlsales.excel.style import is_number
-from xlsales.metrics.table import Column, Fact, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Fact, Table
 from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.words.sentence import Sentence, plain
 
@@ -249,11 +250,11 @@ def _figures(
     absent: dict[tuple[str, int, str], Fact], currency: str, locale: str, taken: set[str], names: list[str]
 ) -> Draft:
     columns = (
-        Column("table", "Table", "text", "Name of the table that the figure comes from, the key in --json."),
-        Column("row", "Row", "count", "Position in that table, counted from 0."),
-        Column("column", "Column", "text", "Name of the column in that table."),
-        Column("value", "Figure", "by_row", "The figure that the text names."),
-        Column("kind", "Kind", "flag", "How the figure is written."),
+        defined("fact_table", "table"),
+        defined("fact_row", "row"),
+        defined("fact_column", "column"),
+        defined("fact_value", "value"),
+        defined("kind"),
     )
     frame = pd.DataFrame(
         {

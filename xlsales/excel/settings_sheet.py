@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsales.metrics.definitions import defined
 from xlsales.settings import Settings
 
-OPTION_HEADERS = ("Setting", "Value")
-MAPPING_HEADERS = ("Header", "Taken as")
+OPTION_HEADERS = tuple(defined(f).header for f in ("option", "option_value"))
+MAPPING_HEADERS = tuple(defined(f).header for f in ("source_header", "taken_as"))
 IGNORE = "ignore"
 
 

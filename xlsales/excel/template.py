@@ -18,7 +18,8 @@ from xlsales.errors import OutputError
 from xlsales.excel.file import write_workbook
 from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
 from xlsales.excel.package import Parts, read_parts
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Table
 from xlsales.report.model import Buttons, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.report.sheets import audit
 from xlsales.report.sheets.home import BUTTONS
@@ -117,8 +118,8 @@ def _targets() -> Sheet:
 def _settings(settings: Settings) -> Sheet:
     choices = {("value", i): o.metadata["choices"] for i, o in enumerate(OPTIONS.values()) if o.metadata["choices"]}
     columns = (
-        Column("header", "Header", "text", "As written on Data."),
-        Column("role", "Taken as", "text", "Meaning."),
+        defined("source_header", "header"),
+        defined("taken_as", "role"),
     )
     mapping = pd.DataFrame([(header, role) for header, role, _, _ in DATA_COLUMNS], columns=["header", "role"])
     headers = Table("header_mapping", "How the headers are read", columns, mapping)

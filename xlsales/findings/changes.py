@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from xlsales.causes.chance import chances
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.metrics.comparable import comparable as two_periods_compare
+from xlsales.metrics.comparison import beside
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
+from xlsales.table.span import Span
 
 FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
 OWN_WORDS = frozenset({"win_rate", "weeks_to_close"})
+_SIGNED_BY = {"revenue_by_unit": "per_unit"}
+"""Variant → the figure whose change is good or bad news, where it is not revenue."""
 FLAT = 0.0005
 """A change that is written as 0.0 %."""
 
@@ -22,13 +28,28 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
     names = period_names(evidence)
     if evidence.cube.calendar.before is None:
         return [
-            Finding("level", "revenue", _facts(table, "revenue"), names=names, impact=_revenue(table), sheet="Summary")
+            Finding(
+                "level",
+                _level(evidence),
+                _facts(table, "revenue"),
+                names=names,
+                impact=_revenue(table),
+                sheet="Summary",
+            )
         ]
     revenue = _revenue_change(evidence, table, names)
     if not comparable(evidence):
         return [revenue]
     told = [m for m in FIGURES if not (m in OF_ORDERS and aggregated(evidence))]
     return [revenue, *(f for m in told if (f := _figure(evidence, table, m, names)) is not None)]
+
+
+def _level(evidence: Evidence) -> str:
+    """Which words say a level: of everything, of a span, or of a period before which there is nothing."""
+    now = evidence.cube.calendar.now
+    if isinstance(now, Span):
+        return "revenue_all" if now.kind == "all" else "revenue_span"
+    return "revenue_alone" if evidence.cube.settings.compare == "none" else "revenue"
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
@@ -45,25 +66,16 @@ def period_names(evidence: Evidence) -> dict[str, str]:
 
 
 def comparable(evidence: Evidence) -> bool:
-    """Whether a difference of the two periods can be a change: both there, with groups in common and several orders."""
-    calendar, least = evidence.cube.calendar, evidence.cube.settings.min_events
-    if calendar.before is None or not_like_for_like(evidence.cube, calendar.now, calendar.before):
-        return False
-    orders = evidence.tables["kpis"].row(metric="orders")
-    if orders is None:
-        return True
-    now, before = (evidence.tables["kpis"].fact(c, orders).value for c in ("now", "before"))
-    return float(now or 0) >= min(least, 2) and float(before or 0) >= min(least, 2)
+    """Whether a difference of the two periods can be a change of anything but the calendar: alike, and of like length.
+
+    What the unlike numbers of their days or weeks make (see `per_unit`) has no other cause.
+    """
+    return two_periods_compare(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
 
 
 def aggregated(evidence: Evidence) -> bool:
-    """Whether rows are sums already: one a period and combination of members, so that none of them is an order."""
-    book = evidence.cube.book
-    rows = book.sales
-    if book.basis == "deals" or book.precision == "day" or {"order_id", "customer"} & set(rows.columns):
-        return False
-    keys = ["date" if "date" in rows else "month", *(d for d in book.dimensions if d in rows)]
-    return not rows.duplicated(keys).any()
+    """Whether rows are sums already, so that none of them is an order (see `row_meaning`)."""
+    return row_meaning(evidence.cube).sums
 
 
 def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
@@ -72,7 +84,7 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
     out: list[Caveat] = []
     if calendar.before is None:
         return ()
-    if calendar.now.ix in calendar.partial or calendar.before.ix in calendar.partial:
+    if calendar.why_partial(calendar.now) or calendar.why_partial(calendar.before):
         out.append("partial_period")
     if calendar.gap:
         out.append("gap")
@@ -82,14 +94,25 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
 def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> Finding:
     facts = _facts(table, "revenue")
     variant, caveats = "revenue", comparison_caveats(evidence)
-    if not comparable(evidence):
+    by_unit = table.row(metric="per_unit")
+    if not two_periods_compare(evidence.cube):
         variant, caveats, names = "revenue_not_comparable", (), names | {"why": why_not_comparable(evidence)}
     elif not facts["change"].known:
         variant = "revenue_absolute"
+    elif by_unit is not None:
+        unit = evidence.cube.calendar.spacing.unit
+        variant, names = "revenue_by_unit", names | {"unit": unit, "units": f"{unit}s"}
+        for name, metric in (("each", "per_unit"), ("units", "units_with_rows")):
+            facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:
         variant = "revenue_flat"
-    elif not aggregated(evidence) and not headline_beyond_chance(evidence):
+    if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
+    other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
+    if other is not None and (moved := table.fact("other_change", metric="revenue")).known:
+        facts |= {"other_change": moved}
+        names = names | {"other_span": other.label}
+        caveats = ("beside", *caveats)
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(
@@ -98,9 +121,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         facts,
         names=names,
         impact=max(abs(_number(facts["now"]) - _number(facts["before"])) * 2, _number(facts["now"])),
-        favourable=None if variant == "revenue_not_comparable" else _good(table, "revenue"),
+        favourable=None if variant == "revenue_not_comparable" else _good(table, _SIGNED_BY.get(variant, "revenue")),
         caveats=caveats,
-        n=int(_number(table.fact("now", metric="orders"))),
+        n=_orders(table),
         beyond_chance=headline_beyond_chance(evidence),
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
@@ -113,15 +136,17 @@ def why_not_comparable(evidence: Evidence) -> str:
     assert calendar.before is not None
     said = []
     if calendar.gap:
-        between = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        between = [p.label for p in calendar.missing_between]
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")
-    orders, noun = evidence.tables["kpis"].fact("before", metric="orders"), period_names(evidence)["order"]
+    table, noun = evidence.tables["kpis"], period_names(evidence)["order"]
+    orders = table.row(metric="orders")
     if bool(evidence.cube.book.sales["reversal"].all()):
         said.append("the rows are all returns")
-    elif _number(orders) < 2 <= evidence.cube.settings.min_events:
-        few = "a single" if _number(orders) else "without an" if noun == "order" else "without a"
+    elif orders is not None and _number(table.fact("before", orders)) < 2 <= evidence.cube.settings.min_events:
+        single = _number(table.fact("before", orders)) > 0
+        few = "a single" if single else "without an" if noun == "order" else "without a"
         said.append(f"{calendar.before.label} is {few} {noun}")
     return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1] if said else "too few orders"
 
@@ -162,7 +187,7 @@ def _figure(evidence: Evidence, table: Table, metric: str, names: dict[str, str]
         impact=_revenue(table) * min(1.0, abs(moved)) * (0.25 if variant == "win_rate_noise" else 0.5),
         favourable=None if variant == "win_rate_noise" else _good(table, metric),
         caveats=caveats,
-        n=int(_number(table.fact("now", metric="orders"))),
+        n=_orders(table),
         beyond_chance=variant == "win_rate",
         overturn="another definition of the figure",
         sheet="Summary",
@@ -185,6 +210,11 @@ def _facts(table: Table, metric: str) -> dict[str, Fact]:
 
 def _number(fact: Fact) -> float:
     return float(fact.value) if fact.known else 0.0
+
+
+def _orders(table: Table) -> int:
+    at = table.row(metric="orders")
+    return 0 if at is None else int(_number(table.fact("now", at)))
 
 
 def _revenue(table: Table) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.changes import comparable, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
@@ -18,7 +19,7 @@ MOST_BLANK, MOST_WHOLE = 3, 3
 
 def findings_on_coverage(evidence: Evidence) -> list[Finding]:
     """What a reader must know before believing a trend."""
-    tellers = (_missing, _thin, _not_alike, _partial, _blank, _set_aside, _warnings)
+    tellers = (_missing, _sums, _thin, _not_alike, _partial, _blank, _set_aside, _warnings)
     return [f for tell in tellers for f in tell(evidence)]
 
 
@@ -33,20 +34,20 @@ def findings_on_whole_data(evidence: Evidence) -> list[Finding]:
     for at, row in enumerate(table.frame.itertuples(index=False)):
         if float(row.share) < LARGE_SHARE or len(out) == MOST_WHOLE:
             continue
-        one = float(row.largest_share) >= 0.5 and int(row.orders) > 1
-        columns = ("member", "members", "revenue", "total", "share", "orders", "all_orders", "largest", "largest_share")
+        orders = 0 if row_meaning(evidence.cube).sums else int(row.orders)
+        one = orders > 1 and float(row.largest_share) >= 0.5
         out.append(
             Finding(
                 "whole_data",
-                "one_order" if one else "largest",
+                "one_order" if one else "largest" if orders else "largest_of_sums",
                 # `orders` is the noun in every sentence, so that the count goes by another name.
-                {("order_count" if c == "orders" else c): table.fact(c, at) for c in columns if c != "member"},
+                {("order_count" if c == "orders" else c): table.fact(c, at) for c in table.frame.columns[2:]},
                 subject=((str(row.dimension), str(row.member)),),
                 names=period_names(evidence) | member_names(evidence.cube, str(row.dimension), row.member),
                 impact=float(row.revenue) * (float(row.largest_share) if one else 0.5),
                 certainty=1 - float(share.get(str(row.dimension), 0.0)),
                 actionable=0.7,
-                n=int(row.orders),
+                n=orders,
                 overturn="more rows",
                 sheet="Territories",
             )
@@ -65,6 +66,16 @@ def _missing(evidence: Evidence) -> Iterator[Finding]:
         variant = "missing" if len(labels) == 1 else "missing_many"
         names = period_names(evidence) | {"periods": listed(labels)}
         yield Finding("coverage", variant, {}, names=names, impact=_revenue(evidence) * 0.3, sheet="Checks")
+
+
+def _sums(evidence: Evidence) -> Iterator[Finding]:
+    """Rows that are sums hide their orders."""
+    meaning = row_meaning(evidence.cube)
+    if meaning.sums:
+        nouns = [dimension_noun(evidence.cube, d) for d in meaning.by]
+        what = f"a {meaning.unit} of one {' and '.join(nouns)}" if nouns else f"a whole {meaning.unit}"
+        names = period_names(evidence) | {"what": what}
+        yield Finding("coverage", "sums", {}, names=names, impact=_revenue(evidence) * 0.3, sheet="Checks")
 
 
 def _thin(evidence: Evidence) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from calendar import month_abbr
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,7 @@ from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import dimension_noun, given, in_words, member_names, plural
 from xlsales.metrics.at_risk import ACTIVE, AT_RISK
 from xlsales.metrics.churn import churn_window
-from xlsales.metrics.rfm import STATED
+from xlsales.metrics.rfm import LOYAL, STATED
 from xlsales.table.period import period_of
 
 MOST_SILENT = 3
@@ -33,14 +34,14 @@ def findings_on_customers(evidence: Evidence) -> list[Finding]:
 
 
 def _segments(evidence: Evidence) -> Iterator[Finding]:
-    """The active segment that brings most beyond its number, and the segments of those who stay away."""
+    """The loyal segment that brings most beyond its number, and the segments of those who stay away."""
     table = evidence.table("rfm_segments")
     if table is None or float(table.frame["customers"].sum()) < 2 * ENOUGH:
         return
     stated = STATED[evidence.cube.settings.rfm_segments]
     frame = table.frame.reset_index(drop=True)
-    active = frame[frame["segment"].isin(stated[ACTIVE])]
-    gap = (active["share_of_revenue"] - active["share"]).astype(float)
+    loyal = frame[frame["segment"].isin(LOYAL)]
+    gap = (loyal["share_of_revenue"] - loyal["share"]).astype(float)
     told = {int(gap.idxmax()): "brings_most"} if len(gap.dropna()) and float(gap.max()) >= BRINGS_MORE else {}
     for at in frame.index[~frame["segment"].isin(stated[ACTIVE]) & (frame["customers"] >= ENOUGH)]:
         told[int(at)] = "slipping" if frame["segment"].iloc[at] in stated[AT_RISK] else _gone(evidence)
@@ -68,7 +69,7 @@ def _segments(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _at_risk(evidence: Evidence) -> Iterator[Finding]:
-    """Who is silent against the own habit on the as-of day, worth most first; days are told where rows have days."""
+    """Who is silent against the own habit on the as-of day, worth most first; of rows by quarter or year, nobody."""
     table, cube = evidence.table("at_risk"), evidence.cube
     if table is None or cube.book.precision in ("quarter", "year"):
         return
@@ -77,13 +78,16 @@ def _at_risk(evidence: Evidence) -> Iterator[Finding]:
     columns = ("days_silent", "usual_gap", "longest_gap", "times_usual", "yearly_value", "orders")
     for at in told[:MOST_SILENT]:
         row = table.frame.iloc[at]
-        gone = bool(row["gone"])
+        gone, since = bool(row["gone"]), _label(evidence, row["last_order"].date())
         yield Finding(
             "at_risk",
-            "gone" if gone else "silent",
+            ("gone" if gone else "silent") + ("_since" if since else ""),
             {c: table.fact(c, at) for c in columns},
             subject=(("customer", str(row["member"])),),
-            names=member_names(cube, "customer", row["member"]) | _span(evidence) | _the_end(evidence),
+            names=member_names(cube, "customer", row["member"])
+            | _span(evidence)
+            | _the_end(evidence)
+            | {"since": since},
             impact=float(row["yearly_value"]) / PERIODS_A_YEAR[cube.calendar.grain],
             certainty=0.8,
             actionable=1.0,
@@ -152,10 +156,16 @@ def _span(evidence: Evidence) -> dict[str, str]:
 
 def _the_end(evidence: Evidence) -> dict[str, str]:
     """The day to which silence counts, or the label that holds it where the rows tell no days."""
-    day, precision = evidence.cube.calendar.as_of, evidence.cube.book.precision
-    if precision in ("month", "quarter", "year"):
-        return {"the_end": period_of(day, precision, evidence.cube.calendar.fiscal_year_start).label}
-    return {"the_end": f"{day.day} {month_abbr[day.month]} {day.year}"}
+    day = evidence.cube.calendar.as_of
+    return {"the_end": _label(evidence, day) or f"{day.day} {month_abbr[day.month]} {day.year}"}
+
+
+def _label(evidence: Evidence, day: dt.date) -> str:
+    """The month (quarter, year) of a day where the rows tell no days; else empty."""
+    precision = evidence.cube.book.precision
+    if precision == "day" or precision == "week":
+        return ""
+    return period_of(day, precision, evidence.cube.calendar.fiscal_year_start).label
 
 
 def _period_revenue(evidence: Evidence) -> float:

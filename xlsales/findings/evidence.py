@@ -18,6 +18,7 @@ from xlsales.causes.search import search
 from xlsales.causes.three_factor import three_factor
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import without_mere_names
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.whole import blanks, thin_periods, whole_data
 from xlsales.metrics import checks
 from xlsales.metrics.ageing import ageing, overdue_deals
@@ -38,10 +39,15 @@ from xlsales.metrics.dependency import dependencies
 from xlsales.metrics.discount_bands import discount_bands, discount_from
 from xlsales.metrics.discount_gap import GIVERS, discount_gap
 from xlsales.metrics.discounts import discounts_of
+from xlsales.metrics.forecast.company import forecast
+from xlsales.metrics.forecast.deals import forecast_deals
+from xlsales.metrics.forecast.members import forecast_by, forecast_dimensions
+from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
 from xlsales.metrics.loss_makers import loss_makers
 from xlsales.metrics.matrix import matrix, matrix_cut
+from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
 from xlsales.metrics.pareto import pareto
@@ -65,13 +71,11 @@ from xlsales.table.period import GRAINS, Grain
 
 FEW_MEMBERS = 12
 GROUPS = ("region", "territory", "country", "office", "segment", "sector", "channel", "category", "product")
-UNUSUAL = ("region", "segment", "sector", "category", "product", "rep")
 MATRIX_DIMENSIONS = ("manager", "product", "rep")
-TOLD_OVER_TIME = ("product", "category", "region", "territory", "segment", "channel", "manager", "rep")
 OWN_HISTORY = (
     (price_shifts, ("product", "category")),
-    (member_trends, TOLD_OVER_TIME),
-    (member_seasons, ("product", "category", "region", "segment")),
+    (member_trends, ASKED["member_trend"]),
+    (member_seasons, ASKED["member_season"]),
     (deal_profiles, ("manager", "rep")),
     (win_rate_gaps, ("manager", "rep")),
 )
@@ -123,6 +127,7 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield from _target_questions(cube)
     yield from _customer_questions(cube)
     yield from _history_questions(cube)
+    yield from _forecast_questions(cube)
     yield from _profit_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
@@ -141,7 +146,8 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
     for dimension in have:
         if dimension in cube.book.sales:
             yield partial(contributions, cube, dimension)
-            yield partial(two_factor, cube, dimension)
+            if cube.book.has("units") or not row_meaning(cube).sums:
+                yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
             if dimension in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
@@ -175,7 +181,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in UNUSUAL:
+    for dimension in ASKED["anomaly"]:
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 
@@ -214,6 +220,14 @@ def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table,
             yield partial(ask, cube, dimension)
     yield partial(dependencies, cube)
     yield partial(stalled, cube)
+
+
+def _forecast_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What comes next."""
+    for ask in (forecast, forecast_targets, forecast_deals):
+        yield partial(ask, cube)
+    for dimension in forecast_dimensions(cube):
+        yield partial(forecast_by, cube, dimension)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

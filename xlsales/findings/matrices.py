@@ -8,6 +8,7 @@ from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, member_names
+from xlsales.metrics.matrix import DIFFERS
 from xlsales.metrics.table import Table
 
 PLACED = ("manager", "product", "rep")
@@ -27,7 +28,7 @@ def _distinguished(evidence: Evidence, table: Table) -> Iterator[int]:
     if len(table.frame) < 2 or not float(evidence.tables["matrix_cut"].fact("average_sale", 0).value or 0) > 0:
         return
     for at, row in enumerate(table.frame.to_dict("records")):
-        if row["class"] and bool(row["certain"]) and given(row["member"]):
+        if row["class"] and row["certainty"] == DIFFERS and given(row["member"]):
             yield at
 
 
@@ -50,7 +51,7 @@ def placed(evidence: Evidence, dimension: str, at: int) -> Finding:
         actionable=1.0,
         favourable=row["class"] in ("G1", "G2"),
         n=int(row["closed"]),
-        beyond_chance=bool(row["certain"]),
+        beyond_chance=row["certainty"] == DIFFERS,
         overturn="lost deals that were never entered by the others",
         sheet="Team" if dimension != "product" else "Products",
     )

@@ -26,6 +26,8 @@ PERIODS_AHEAD = 4
 LIFTED_A_YEAR = 0.5
 """A season's extra revenue is known in advance; planning for it moves a part of it at most."""
 MOST_OF_IT = 0.5
+MAY_BE_DRIFT = 0.6
+"""Certainty of a movement that is more than noise, where periods are too few to tell growth from drift."""
 SALE_RAISED = 0.25
 """Not every small sale can be made as large as the others'."""
 
@@ -58,7 +60,8 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 ("cut" if down else "rise") + ("_units_held" if held else ""),
                 {c: table.fact(c, at) for c in columns},
                 subject=((dimension, str(row["member"])),),
-                names=_names(evidence, dimension, row["member"]) | {"since": str(row["since"])},
+                names=_names(evidence, dimension, row["member"])
+                | {"since": str(row["since"]), "like": ", like for like" if row["like_for_like"] else ""},
                 impact=abs(float(row["effect"])) * PERIODS_AHEAD,
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.9,
@@ -83,27 +86,21 @@ def _inside_told(evidence: Evidence, dimension: str, row: pd.Series) -> bool:
 
 
 def _trends(evidence: Evidence) -> Iterator[Finding]:
+    """Members whose share has moved by more than noise: lastingly, or so far, where it may be drift that ends."""
     year = periods_a_year(evidence.cube.calendar.grain)
     for dimension, table in evidence.named("member_trend"):
-        for at in _told(table, "lasting"):
+        for at in _told(table, "moved"):
             row = table.frame.iloc[at]
-            up = float(row["gain"]) > 0
+            up, lasting = float(row["gain"]) > 0, bool(row["lasting"])
             moved = float(row["last_revenue"]) - float(row["first_revenue"])
             # A share that falls while revenue does not is the others' growth, and no news of this member.
             if moved * float(row["gain"]) <= 0:
                 continue
             columns = (
-                "first_share",
-                "last_share",
-                "gain",
-                "first_revenue",
-                "last_revenue",
-                "change",
-                "periods",
-                "p_holm",
-            )
+                "first_share", "last_share", "gain", "first_revenue", "last_revenue", "change", "periods", "p_holm",
+            )  # fmt: skip
             caveats: tuple[Caveat, ...] = ("one_cycle",) if int(row["periods"]) < 2 * year else ()
-            variant = "growing" if up else "shrinking"
+            variant = ("growing" if up else "shrinking") + ("" if lasting else "_so_far")
             yield Finding(
                 "member_trend",
                 variant if table.fact("change", at).known else f"{variant}_new",
@@ -111,11 +108,12 @@ def _trends(evidence: Evidence) -> Iterator[Finding]:
                 subject=((dimension, str(row["member"])),),
                 names=_names(evidence, dimension, row["member"]),
                 impact=abs(moved) / max(int(row["periods"]) - year, 1) * PERIODS_AHEAD,
-                certainty=1 - float(row["p_holm"]),
+                certainty=1 - float(row["p_holm"]) if lasting else MAY_BE_DRIFT,
                 actionable=0.6,
                 favourable=up,
                 caveats=caveats,
                 n=int(row["periods"]),
+                beyond_chance=lasting,
                 overturn="the next periods",
                 sheet=SHEETS.get(dimension, "Trend"),
             )
@@ -135,6 +133,7 @@ def _seasons(evidence: Evidence) -> Iterator[Finding]:
                 certainty=1 - float(row["p_holm"]),
                 actionable=0.7,
                 n=int(row["years"]),
+                beyond_chance=True,
                 overturn="one more year",
                 sheet=SHEETS.get(dimension, "Trend"),
             )

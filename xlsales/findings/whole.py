@@ -5,35 +5,37 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.findings.nouns import listed
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.orders import order_sums
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 MOST_MEMBERS = 2_000
 
 WHOLE = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Largest", "text", "The member with the most revenue over all rows used."),
-    Column("members", "Members", "count", "How many there are."),
-    Column("revenue", "Its revenue", "money", "Over all rows used."),
-    Column("total", "All revenue", "money", "Over all rows used."),
-    Column("share", "Its share", "share", "Its revenue / all revenue."),
-    Column("orders", "Its orders", "count", "Distinct orders, or won deals."),
-    Column("all_orders", "All orders", "count", "Distinct orders, or won deals."),
-    Column("largest", "Its largest order", "money", "Revenue of its largest order or deal."),
-    Column("largest_share", "Share of that order", "share", "Its largest order / its revenue."),
+    defined("dimension"),
+    defined("largest", "member"),
+    defined("members_in_data", "members"),
+    defined("largest_revenue", "revenue"),
+    defined("all_revenue", "total"),
+    defined("largest_share_of_all", "share"),
+    defined("largest_orders", "orders"),
+    defined("all_orders"),
+    defined("largest_order", "largest"),
+    defined("largest_order_share", "largest_share"),
 )
 BLANKS = (
-    Column("dimension", "Column", "text", "Standard column."),
-    Column("rows", "Rows", "count", "Rows used."),
-    Column("blank", "Not given", "count", "Rows used that have no value in it."),
-    Column("share", "Share", "share", "Not given / rows."),
-    Column("revenue", "Revenue", "money", "Of the rows without a value."),
+    defined("dimension"),
+    defined("rows_used", "rows"),
+    defined("not_given", "blank"),
+    defined("share_not_given", "share"),
+    defined("revenue_not_given", "revenue"),
 )
 THIN = (
-    Column("period", "Period", "period", "A period with rows."),
-    Column("orders", "Orders", "count", "Distinct orders, or won deals."),
+    defined("period"),
+    defined("orders"),
 )
 
 
@@ -50,13 +52,15 @@ def whole_data(cube: Cube) -> Table:
     total = float(rows["revenue"].sum())
     if not total > 0:
         return unavailable("whole_data", "The whole data", "There is no revenue in the rows.")
-    every = cube.sales(span="all")
+    sums, every = row_meaning(cube).sums, cube.sales(span="all")
     out = [r for d in cube.book.dimensions if d in rows and (r := _largest(cube, d, total)) is not None]
     if not out:
         return unavailable("whole_data", "The whole data", "The rows have no column to break revenue down by.")
     frame = pd.DataFrame(out).assign(total=total, all_orders=int(every["orders"].iloc[0]))
     frame = frame.sort_values(["share", "dimension"], ascending=[False, True], kind="stable", ignore_index=True)
-    return Table("whole_data", "The whole data: the largest of each", WHOLE, frame[[c.name for c in WHOLE]])
+    if sums:
+        frame = frame.drop(columns=["orders", "all_orders", "largest", "largest_share"])
+    return table("whole_data", "The whole data: the largest of each", {c.name: c for c in WHOLE}, frame)
 
 
 def _largest(cube: Cube, dimension: str, total: float) -> dict[str, object] | None:
@@ -109,6 +113,8 @@ def thin_periods(cube: Cube) -> Table:
     Table
         `thin_periods`: `period`, `orders`.
     """
+    if row_meaning(cube).sums:
+        return unavailable("thin_periods", "Periods with one order", NO_ORDERS)
     rows = cube.sales()
     found = rows[rows["orders"] == 1].sort_values("period")
     frame = pd.DataFrame({"period": [cube.calendar.period(int(i)).label for i in found["period"]], "orders": 1})

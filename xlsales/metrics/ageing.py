@@ -7,6 +7,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.deals_open import open_now, usual_limit
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.pipeline import NO_DEALS
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -17,12 +18,12 @@ BANDS = ("0 to 30 days", "31 to 60 days", "61 to 90 days", "91 to 180 days", "18
 UNDATED, AHEAD = "No created date", "Created after the as-of date"
 SHOWN = ("customer", "rep", "manager", "product", "region")
 COLUMNS = (
-    Column("band", "Age", "text", "Days from created to the as-of date."),
-    Column("deals", "Open deals", "count", "Open deals of that age."),
-    Column("share", "Share", "share", "Deals of the band / all open deals."),
-    Column("amount", "Amount", "money", "Sum of the amounts that are known."),
-    Column("past_usual", "Past the usual time", "count", "Open longer than nine in ten won deals took to close."),
-    Column("past_due", "Past due", "count", "Expected close date before the as-of date."),
+    defined("age_band", "band"),
+    defined("open_deals", "deals"),
+    defined("share_of_open", "share"),
+    defined("deals_amount", "amount"),
+    defined("past_usual"),
+    defined("past_due"),
 )
 
 
@@ -157,15 +158,15 @@ def _dates(days: pd.Series) -> list[object]:
 
 def _overdue_columns(cube: Cube) -> tuple[Column, ...]:
     return (
-        Column("deal", "Deal", "text", "The deal's id."),
-        Column("stage", "Stage", "text", "Its present stage."),
-        *(Column(d, cube.book.label(d), "text", "As in the data.") for d in SHOWN),
-        Column("created", "Created", "date", "First day of the deal."),
-        Column("age", "Age, days", "days", "From created to the as-of date."),
-        Column("times_usual", "Times the usual", "number", "Age / 90th percentile of the days that won deals took."),
-        Column("expected", "Expected close", "date", "Close date of the open deal."),
-        Column("days_past_due", "Days past due", "days", "As-of date − expected close, where that has passed."),
-        Column("amount", "Amount", "money", "Amount of the deal, where it has one."),
+        defined("deal"),
+        defined("stage"),
+        *(defined("member", d, header=cube.book.label(d)) for d in SHOWN),
+        defined("created"),
+        defined("age"),
+        defined("times_usual_time", "times_usual"),
+        defined("expected_close", "expected"),
+        defined("days_past_due"),
+        defined("deal_amount", "amount"),
     )
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.quotas import COMPANY, monthly, quota_cells, roles, roll_ups
 from xlsales.metrics.ratio import ratio
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Period, period_ix
+from xlsales.table.span import Span
 
 TOTAL = "Total"
 NO_TARGETS = "There are no targets: add a Targets table with a member, a period and a quota."
@@ -98,7 +100,11 @@ def _why(cube: Cube) -> str:
 
 def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     now, n = cube.calendar.now, int(cells["months"].iloc[0])
-    first, months = now.first_month, MONTHS_IN[now.grain]
+    first, after = now.first_month, now.after_month
+    if isinstance(now, Span) and now.kind == "all":
+        # Targets of a period that the rows do not fill are targets of all rows too.
+        first, after = cube.calendar.periods[0].first_month, cube.calendar.periods[-1].after_month
+    months = after - first
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():
@@ -122,7 +128,7 @@ def _elapsed(cube: Cube, first: int, months: int) -> float:
     start, end = _day_one(first), _day_one(first + months)
     calendar = cube.calendar
     # A quarter whose last sale was on its last day but one has run to its end; one that only starts late has, too.
-    whole = not calendar.partial.get(calendar.now.ix, "").startswith("the data end")
+    whole = not calendar.why_partial(calendar.now).startswith("the data end")
     seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
     return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
 
@@ -199,7 +205,7 @@ def _said(
     if unknown:
         out.append(f"Targets for members that the rows do not have: {', '.join(unknown)}.")
     if span.running:
-        out.append(f"{span.label} has run {span.elapsed:.0%}; the forecast carries the same rate to its end.")
+        out.append(f"{span.label} has run {span.elapsed:.0%}; at this pace it goes on to its end as it began.")
     return out
 
 
@@ -250,31 +256,29 @@ def _periods(cube: Cube, role: str) -> list[dict[str, object]]:
 
 
 _SHARED = (
-    Column("quota", "Quota", "money", "Target of the period."),
-    Column("actual", "Actual", "money", "Revenue of the same member and months as the quota."),
-    Column("attainment", "Attainment", "share", "Σ actual / Σ quota; never the mean of percentages."),
-    Column("gap", "Gap", "money", "Actual − quota."),
+    defined("quota"),
+    defined("actual"),
+    defined("attainment"),
+    defined("gap"),
 )
 _COLUMNS = (
-    Column("role", "Targets by", "text", "Which column's members have these targets."),
-    Column("member", "Member"),
-    Column("row", "Row", "text", "A member, a roll-up of members (not added up), or the total."),
-    Column("period", "Period", "period", "What the target is for."),
+    defined("targets_by", "role"),
+    defined("member"),
+    defined("target_row", "row"),
+    defined("period"),
     *_SHARED,
-    Column(
-        "under_floor", "Under the floor", "flag", "Attainment (its forecast, in a running period) is below the floor."
-    ),
-    Column("status", "Status", "text", "met, below, under the floor, no sales, or no target."),
-    Column("expected_by_now", "Expected by now", "money", "Quota × the part of the period that has run."),
-    Column("pace", "Pace", "share", "Actual / expected by now."),
-    Column("forecast", "Forecast", "money", "Actual / the part of the period that has run."),
-    Column("forecast_attainment", "Forecast attainment", "share", "Forecast / quota."),
+    defined("under_floor"),
+    defined("target_status", "status"),
+    defined("expected_by_now"),
+    defined("pace"),
+    defined("forecast"),
+    defined("forecast_attainment"),
 )
 _PERIOD_COLUMNS = (
-    Column("role", "Targets by", "text", "Which column's members have these targets."),
-    Column("period", "Period", "period", "What the targets are for."),
+    defined("targets_by", "role"),
+    defined("period"),
     *_SHARED,
-    Column("members", "Members", "count", "Members with a target in the period."),
-    Column("under_floor", "Under the floor", "count", "How many of them are below the floor."),
-    Column("running", "Running", "flag", "The period has not ended."),
+    defined("members_with_target", "members"),
+    defined("members_under_floor", "under_floor"),
+    defined("running"),
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.orders import orders_in
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
@@ -16,19 +20,6 @@ from xlsales.table.book import LOST, WON
 
 TELLABLE = 0.9
 CANCELLATIONS = "Cancellations"
-COLUMNS = {
-    c.name: c
-    for c in (
-        Column("band", "Size", "text", "Amount of the deal; a band begins at its lower edge and ends below its upper."),
-        Column("deals", "Deals", "count", "Orders (their lines added up), or won deals, of the period."),
-        Column("revenue", "Revenue", "money", "Revenue of the band's deals."),
-        Column("share_deals", "Share of deals", "share", "Deals of the band / all deals."),
-        Column("share", "Share of revenue", "share", "Revenue of the band / all revenue."),
-        Column("average_sale", "Average", "price", "Revenue / deals."),
-        Column("margin", "Margin", "rate", "Profit / revenue, over the lines whose profit or cost is known."),
-        Column("win_rate", "Win rate", "rate", "Won / (won + lost) of the deals closed in the period, by amount."),
-    )
-}
 
 
 def deal_bands(cube: Cube) -> Table:
@@ -56,8 +47,11 @@ def deal_bands(cube: Cube) -> Table:
     >>> deal_bands(cube).frame["band"].tolist()
     ['Under 500', '500 and over']
     """
+    word = "Deals" if cube.book.basis == "deals" else "Orders"
+    title = f"{word} by size, {cube.calendar.now.label}"
+    if row_meaning(cube).sums:
+        return unavailable("deal_bands", title, NO_ORDERS)
     orders = orders_in(cube, cube.calendar.now)
-    title = f"Deals by size, {cube.calendar.now.label}"
     real = orders[~orders["cancelled"]]
     if real.empty:
         return unavailable("deal_bands", title, f"{cube.calendar.now.label} has no order.")
@@ -83,7 +77,21 @@ def deal_bands(cube: Cube) -> Table:
     out["share"] = ratio(out["revenue"], float(out["revenue"].sum()))
     out["deals"] = out["deals"].astype(int)
     none = "All deals lie in one band; other edges can be set with band_edges." if len(names) == 1 else ""
-    return table("deal_bands", title, COLUMNS, out, none, why)
+    return table("deal_bands", title, _columns(cube), out, none, why)
+
+
+def _columns(cube: Cube) -> dict[str, Column]:
+    of = columns_of(cube)
+    several = (
+        defined("band"),
+        replace(of["orders"], name="deals"),
+        of["revenue"],
+        defined("share_of_won" if cube.book.basis == "deals" else "share_of_orders", "share_deals"),
+        defined("share_of_revenue", "share"),
+        of["average_sale"],
+        *(of[c] for c in ("margin", "win_rate") if c in of),
+    )
+    return {c.name: c for c in several}
 
 
 def edges_within(amounts: pd.Series, edges: Sequence[float]) -> list[float]:
@@ -127,8 +135,8 @@ def _win_rate(cube: Cube, edges: list[float], count: int) -> tuple[pd.Series | N
     deals, now = cube.book.deals, cube.calendar.now
     if deals is None:
         return None, ""
-    month = deals["closed_month"].fillna(-1).astype("int64")
-    inside = deals[(month >= now.first_month) & (month < now.shifted(1).first_month)]
+    closed = deals["closed"].fillna(-1).astype("int64")
+    inside = deals[(closed >= now.first_day) & (closed <= now.last_day)]
     won, lost = inside[inside["state"] == WON], inside[inside["state"] == LOST]
     known = int((lost["amount"].fillna(0) > 0).sum())
     if not len(lost):

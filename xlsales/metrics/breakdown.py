@@ -6,9 +6,12 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError, nearest
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
-from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table
+from xlsales.table.book import NOT_GIVEN
 
 COMPARED = ("revenue", "orders", "average_sale", "win_rate", "created")
 
@@ -25,8 +28,8 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     -------
     Table
         `breakdown_<dimension>` or `breakdown_<dimension>_<second>`: `member` (and `member_2`), every measure, its value
-        `_before` for the main ones, `difference` and `change` of revenue, `share`, `share_before`. Members with figures
-        in either period have a row.
+        `_before` for the main ones, `difference` and `change` of revenue, `share`, `share_before`, and over all rows
+        `revenue_all`, `share_all`, `rank_all` (1 is the largest). Members with figures in any of them have a row.
 
     Raises
     ------
@@ -37,19 +40,19 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     for key in keys:
         require_dimension(cube, key)
     calendar = cube.calendar
-    values = measured(cube.compared, *keys)
-    now = _of(values, calendar.now.ix, keys)
-    before = _of(values, calendar.before.ix if calendar.before else None, keys)
+    now = _of(measured(cube, *keys, span=calendar.now), keys)
+    before = _of(measured(cube, *keys, span=calendar.before), keys) if calendar.before else now.iloc[:0]
     names = [m.name for m in measures_of(cube)]
     kept = [c for c in COMPARED if c in names]
     both = now.join(before[kept].add_suffix("_before"), how="outer")
     counts = [c for c in _counted(cube, keys, calendar.before is not None) if c in both]
     both[counts] = both[counts].apply(pd.to_numeric).fillna(0)
     both["difference"] = both["revenue"] - both["revenue_before"]
-    both["change"] = change(both["revenue"].astype(float), both["revenue_before"].astype(float))
+    both["change"] = change_between(cube, both["revenue"].astype(float), both["revenue_before"].astype(float))
     both["share"] = ratio(both["revenue"], float(both["revenue"].sum()))
     both["share_before"] = ratio(both["revenue_before"], float(both["revenue_before"].sum()))
-    both = both[(both["revenue"] != 0) | (both["revenue_before"].fillna(0) != 0) | _other_life(both)]
+    both = _with_all_rows(cube, both, keys)
+    both = both[(both[["revenue", "revenue_before", "revenue_all"]].fillna(0) != 0).any(axis=1) | _other_life(both)]
     both = both.reset_index().rename(columns=dict(zip(keys, ("member", "member_2"), strict=False)))
     members = ["member", "member_2"][: len(keys)]
     both[members] = both[members].astype("str")
@@ -62,6 +65,18 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
         columns,
         both[[c.name for c in columns]],
     )
+
+
+def _with_all_rows(cube: Cube, both: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Beside the span's figures, what each member brought over all rows: revenue, share and rank."""
+    every = cube.sales(*keys, span="all").set_index(keys)["revenue"].rename("revenue_all")
+    out = both.join(every, how="outer")
+    known = [c for c in ("revenue", "revenue_all") if c in out]
+    out[known] = out[known].fillna(0.0)
+    out["share_all"] = ratio(out["revenue_all"], float(out["revenue_all"].sum()))
+    named = pd.Series(~out.index.get_level_values(0).isin([NOT_GIVEN]), index=out.index)
+    placed = out["revenue_all"].round(2).where(named & (out["revenue_all"] > 0))
+    return out.assign(rank_all=placed.rank(method="min", ascending=False))
 
 
 def _counted(cube: Cube, keys: list[str], compared: bool) -> list[str]:
@@ -83,32 +98,35 @@ def require_dimension(cube: Cube, dimension: str) -> None:
         )
 
 
-def _of(values: pd.DataFrame, ix: int | None, keys: list[str]) -> pd.DataFrame:
-    return values[values["period"] == (-1 if ix is None else ix)].drop(columns="period").set_index(keys)
+def _of(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return values.drop(columns="period").set_index(keys)
 
 
 def _other_life(both: pd.DataFrame) -> pd.Series:
-    hit = both["orders"].fillna(0) > 0
-    for column in ("created", "closed"):
+    hit = pd.Series(False, index=both.index)
+    for column in ("orders", "created", "closed"):
         if column in both:
             hit |= both[column].fillna(0) > 0
     return hit
 
 
 def _columns(cube: Cube, keys: list[str]) -> tuple[Column, ...]:
-    before = cube.calendar.before.label if cube.calendar.before else "the period before"
-    now = cube.calendar.now.label
-    heads = [Column(n, cube.book.label(k), "text", "") for n, k in zip(("member", "member_2"), keys, strict=False)]
+    heads = [
+        defined("member", n, header=cube.book.label(k)) for n, k in zip(("member", "member_2"), keys, strict=False)
+    ]
     out = list(heads)
     for m in measures_of(cube):
         out.append(m.column)
         if m.name in COMPARED:
-            out.append(Column(f"{m.name}_before", f"{m.header} before", m.kind, f"The same figure in {before}."))
+            out.append(m.before)
         if m.name == "revenue":
             out += [
-                Column("difference", "Difference", "money", f"Revenue in {now} minus revenue in {before}."),
-                Column("change", "Change", "change", "Difference / revenue before; empty where that is zero."),
-                Column("share", "Share", "share", f"Part of all revenue in {now}."),
-                Column("share_before", "Share before", "share", f"Part of all revenue in {before}."),
+                defined("difference_of_revenue", "difference"),
+                defined("change_of_revenue", "change"),
+                defined("share_of_revenue", "share"),
+                defined("share_of_revenue", "share_before", span="before"),
+                defined("revenue_of_all_rows", "revenue_all"),
+                defined("share_of_all_rows", "share_all"),
+                defined("rank_of_all_rows", "rank_all"),
             ]
     return tuple(out)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Column, Table
 from xlsales.table.book import SalesBook
 
@@ -26,9 +28,9 @@ def row_account(book: SalesBook) -> Table:
         }
     )
     columns = (
-        Column("reason", "Rows", "text", "What happened to the rows."),
-        Column("rows", "Count", "count", "How many rows of the source."),
-        Column("amount", "Amount", "price", "Money on these rows, where it could be read."),
+        defined("what_became", "reason"),
+        defined("row_count", "rows"),
+        defined("row_amount", "amount"),
     )
     return Table("row_account", "Every row is accounted for", columns, frame[[c.name for c in columns]])
 
@@ -43,11 +45,11 @@ def _used(book: SalesBook) -> float | None:
 def control_totals(book: SalesBook) -> Table:
     """Totals of the source beside the same totals of the analysis."""
     columns = (
-        Column("control", "Total", "text", "What is added up."),
-        Column("source", "Source", "price", "Over all rows as read."),
-        Column("report", "Analysis", "price", "Over the rows used and those set aside."),
-        Column("difference", "Difference", "price", "Source − analysis; must be zero."),
-        Column("agrees", "Agrees", "flag", "yes where the difference is below half a cent."),
+        defined("control"),
+        defined("as_read", "source"),
+        replace(defined("analysis", "report"), kind="price"),
+        replace(defined("must_be_zero", "difference"), kind="price"),
+        defined("agrees"),
     )
     rows = [(c.name, c.source, c.report, c.source - c.report, "yes" if c.agrees else "NO") for c in book.controls]
     return Table("control_totals", "Totals that tie to the source", columns, _frame(columns, rows))
@@ -56,12 +58,12 @@ def control_totals(book: SalesBook) -> Table:
 def header_mapping(book: SalesBook) -> Table:
     """What each header was taken for, and how sure that is; to be corrected on the Settings sheet or with --map."""
     columns = (
-        Column("source", "Source", "text", "File or sheet."),
-        Column("header", "Header", "text", "As written in the source."),
-        Column("role", "Taken as", "text", "Standard column; empty where the header is not used."),
-        Column("confidence", "Confidence", "share", "1 where the header or the user says so."),
-        Column("how", "Because", "text", "What the decision rests on."),
-        Column("used", "Used", "flag", "Whether the column takes part in the analysis."),
+        defined("source"),
+        defined("source_header", "header"),
+        defined("taken_as", "role"),
+        defined("reading_confidence", "confidence"),
+        defined("because", "how"),
+        defined("used"),
     )
     rows = [(m.source, m.header, m.role, m.confidence, m.how, "yes" if m.used else "no") for m in book.matches]
     return Table("header_mapping", "How the headers were read", columns, _frame(columns, rows))
@@ -70,11 +72,11 @@ def header_mapping(book: SalesBook) -> Table:
 def set_aside(book: SalesBook) -> Table:
     """The rows that do not count, each with its reason (the first 5,000; `row_account` counts all)."""
     columns = (
-        Column("source", "Source", "text", "File or sheet."),
-        Column("row", "Row", "score", "Row number in the source."),
-        Column("reason", "Reason", "text", "Why the row does not count."),
-        Column("detail", "Detail", "text", "What stood in the cell."),
-        Column("amount", "Amount", "price", "Money on the row, where it could be read."),
+        defined("source"),
+        defined("source_row", "row"),
+        defined("reason"),
+        defined("detail"),
+        defined("row_amount", "amount"),
     )
     frame = book.set_aside[[c.name for c in columns]].head(LISTED).reset_index(drop=True)
     more = len(book.set_aside) - len(frame)
@@ -87,10 +89,10 @@ def set_aside(book: SalesBook) -> Table:
 def reading_notes(book: SalesBook) -> Table:
     """What else the reader did or saw: ambiguous formats, duplicates, merged spellings, gaps in the data."""
     columns = (
-        Column("level", "Level", "flag", "info, or warning where a figure may depend on it."),
-        Column("code", "About", "text", "Short name of the note."),
-        Column("rows", "Rows", "count", "How many rows it touches."),
-        Column("note", "Note", "text", "What was done or seen."),
+        defined("note_level", "level"),
+        defined("note_code", "code"),
+        defined("rows_touched", "rows"),
+        defined("note"),
     )
     rows = [(n.level, n.code.replace("_", " "), n.rows, n.text) for n in book.notes]
     if not rows:
@@ -102,9 +104,9 @@ def coverage(cube: Cube) -> Table:
     """Periods of the data that are partial or missing."""
     calendar = cube.calendar
     columns = (
-        Column("period", "Period", "period", ""),
-        Column("state", "State", "text", "partial or missing."),
-        Column("why", "Because", "text", ""),
+        defined("period"),
+        defined("completeness", "state"),
+        defined("because", "why"),
     )
     rows = [(p.label, "missing", "no rows inside the range of the data") for p in calendar.missing]
     rows += [(calendar.period(i).label, "partial", why) for i, why in sorted(calendar.partial.items())]

@@ -43,7 +43,7 @@ def churn_window(cube: Cube) -> int:
 
 
 def churn(cube: Cube) -> Table:
-    """Count customers lost to silence by period, up to the as-of day.
+    """Count customers who churned, and churned ones who came back, by period up to the as-of day.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def churn(cube: Cube) -> Table:
     >>> churn(cube_of(book_from_roles(rows), Settings(grain="month", churn_days=31))).frame.values.tolist()
     [['Mar 2024', 1, 0, 0.0, 0, 1]]
     """
-    title = "Customers lost to silence"
+    title = "Customers silent for longer than the churn window"
     why = why_no_customers(cube)
     if why:
         return unavailable("churn", title, why)

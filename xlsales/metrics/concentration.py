@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.pareto import abc, ranked, revenue_by_member, unranked_notes
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 
 MODERATE, HIGH = 1_000, 1_800
 
@@ -50,19 +51,17 @@ def concentration(cube: Cube) -> Table:
         return unavailable("concentration", title, why)
     x = f"{cube.settings.top_share:.0%}"
     columns = (
-        Column("dimension", "Dimension", "text", "Standard column."),
-        Column("label", "By", "text", "The dimension in the words of the source."),
-        Column("members", "Members", "count", "Members with revenue above zero."),
-        Column("largest", "Largest", "text", "The member with the largest revenue; the first of equals."),
-        Column("largest_share", "Its share", "share", "Its revenue / sum of the members with revenue above zero."),
-        Column("top_members", f"Top {x}", "count", f"⌈{x} of the members⌉."),
-        Column(
-            "top_share", f"Share of the top {x}", "share", "Their revenue / sum of the members with revenue above zero."
-        ),
-        Column("gini", "Gini", "index", "0 where all are equal, towards 1 where one has all."),
-        Column("hhi", "HHI", "score", "Sum of squared shares × 10,000."),
-        Column("class", "Level", "class", "low, moderate from 1,000, high above 1,800 (antitrust scale, by analogy)."),
-        Column("a_members", "A members", "count", f"Smallest set that reaches {cube.settings.abc_edges[0]:.0%}."),
+        defined("dimension"),
+        defined("dimension_label", "label"),
+        defined("members"),
+        defined("largest"),
+        defined("largest_share"),
+        defined("top_members", part=x),
+        defined("top_share", part=x),
+        defined("gini"),
+        defined("hhi"),
+        defined("concentration", "class"),
+        defined("a_members", edge=f"{cube.settings.abc_edges[0]:.0%}"),
     )
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     few = frame.loc[frame["members"] < 10_000 / HIGH, "label"].tolist()

@@ -10,9 +10,11 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError, nearest
 from xlsales.metrics.bands import band_names, edges_within
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import LOST, WON
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 BAND = "band"
 
@@ -33,17 +35,17 @@ DEFINITIONS = (
     Definition("week_boundary", "Sunday week starts between, won and lost deals", "boundaries", True),
 )
 _NUMBERS = (
-    Column("deals", "Deals", "count", "Deals closed in the period that have both days and count under the definition."),
-    Column("weeks", "Weeks to close", "weeks", "Mean weeks from created to closed."),
-    Column("median", "Median weeks", "weeks", "Half of the deals closed sooner."),
-    Column("p90", "90th percentile", "weeks", "Nine in ten deals closed within these weeks."),
-    Column("weeks_before", "Weeks before", "weeks", "Mean weeks in the period compared with."),
-    Column("difference", "Difference", "weeks", "Mean weeks now − before."),
+    defined("cycle_deals", "deals"),
+    defined("mean_weeks", "weeks"),
+    defined("median_weeks", "median"),
+    defined("weeks_p90", "p90"),
+    defined("mean_weeks", "weeks_before", span="before"),
+    defined("difference_of_weeks", "difference"),
 )
 COLUMNS = (
-    Column("definition", "Setting", "text", "Value of the setting `cycle`."),
-    Column("label", "Definition", "text", "How the weeks are counted."),
-    Column("default", "In force", "flag", "1 for the definition that the settings choose, 0 for the others."),
+    defined("cycle_setting", "definition"),
+    defined("cycle_label", "label"),
+    defined("cycle_default", "default"),
     *_NUMBERS,
 )
 
@@ -113,13 +115,13 @@ def cycle(cube: Cube, dimension: str | None = None) -> Table:
     return _by(cube, dimension, now, before, Table(name, title, notes=notes))
 
 
-def closing_weeks(cube: Cube, period: Period | None) -> pd.DataFrame:
+def closing_weeks(cube: Cube, period: Period | Span | None) -> pd.DataFrame:
     """Deals closed in a period that have both days: their columns, with `days`, `weeks` and `boundaries` (Sundays)."""
     deals = cube.book.deals
     if deals is None or period is None:
         return pd.DataFrame({"state": [], "days": [], "weeks": [], "boundaries": []})
-    month = deals["closed_month"].fillna(-1).astype("int64")
-    inside = (month >= period.first_month) & (month < period.shifted(1).first_month)
+    day = deals["closed"].fillna(-1).astype("int64")
+    inside = (day >= period.first_day) & (day <= period.last_day)
     out = deals[inside & deals["state"].isin([WON, LOST]) & deals["created"].notna()]
     created, closed = out["created"].astype("int64"), out["closed"].astype("int64")
     days = closed - created
@@ -175,9 +177,9 @@ def _by(cube: Cube, dimension: str, now: pd.DataFrame, before: pd.DataFrame, emp
         frame = frame.sort_values(["weeks", "member"], ascending=[False, True], ignore_index=True)
     label = "Size" if dimension == BAND else cube.book.label(dimension)
     columns = (
-        Column("member", label, "text", "A member."),
+        defined("member", header=label),
         *_NUMBERS,
-        *(Column(f"weeks_{d.name}", d.label, "weeks", "Mean under this definition.") for d in shown),
+        *(defined("weeks_by", f"weeks_{d.name}", way=d.label) for d in shown),
     )
     return Table(empty.name, f"{empty.title}, by {label}", columns, frame, notes)
 

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import last_year, single_sales, span_label
 from xlsales.metrics.significance import holm, level_of, welch_of_sums
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 SMALL = 0.5
 """An average sale of half the others' is small, one of twice theirs large."""
@@ -18,15 +20,16 @@ _SMALLEST_SPREAD = 1e-6
 """Spread of log amounts where all are equal, beyond what rounding makes."""
 
 COLUMNS = (
-    Column("sales", "Sales", "count", "Orders or won deals above zero over the periods."),
-    Column("peer_sales", "Sales of a peer", "count", "Median number of sales of a member."),
-    Column("average", "Average sale", "price", "Revenue / sales of the member."),
-    Column("others", "Average of the others", "price", "Revenue / sales of all other members together."),
-    Column("ratio", "Against the others", "share", "Average sale / average of the others."),
-    Column("revenue", "Revenue", "money", "Of these sales."),
-    Column("gap", "Below the others", "money", "(Average of the others − average sale) × sales."),
-    Column("p_holm", "p, corrected", "p", "Welch's test of log amounts against the others; for all members compared."),
-    Column("profile", "Profile", "class", "Many or few, small or large; empty where the sales are like the others'."),
+    defined("over", "periods"),
+    defined("sales"),
+    defined("peer_sales"),
+    defined("average_of_sales", "average"),
+    defined("average_of_others", "others"),
+    defined("against_others", "ratio"),
+    defined("revenue_of_sales", "revenue"),
+    defined("below_others", "gap"),
+    defined("p_size", "p_holm"),
+    defined("profile"),
 )
 
 
@@ -36,8 +39,9 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     Returns
     -------
     Table
-        `deal_profile_<dimension>`, by the size of the gap: `member`, `sales`, `peer_sales`, `average`, `others`,
-        `ratio`, `revenue`, `gap`, `p_holm`, `profile`. Members with fewer than `min_events` sales are not tested.
+        `deal_profile_<dimension>`, by the size of the gap: `member`, `periods`, `sales`, `peer_sales`, `average`,
+        `others`, `ratio`, `revenue`, `gap`, `p_holm`, `profile`. Members with fewer than `min_events` sales are not
+        tested.
 
     Notes
     -----
@@ -59,6 +63,8 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     name, title = f"deal_profile_{dimension}", f"Size and number of sales by {label.lower()}"
     if dimension not in cube.book.sales:
         return unavailable(name, title, f"The revenue rows have no {dimension}.")
+    if row_meaning(cube).sums:
+        return unavailable(name, title, NO_ORDERS)
     periods = last_year(cube)
     if not periods:
         return unavailable(name, title, "No period is whole.")
@@ -82,6 +88,7 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     ]
     rest = np.maximum(count.sum() - count, 1.0)
     frame = pd.DataFrame({"member": found.members, "sales": count.astype(int), "revenue": revenue, "p_holm": holm(p)})
+    frame["periods"] = span_label(periods)
     frame["others"] = (revenue.sum() - revenue) / rest
     frame["peer_sales"] = float(np.median(count[count > 0]))
     frame = frame[frame["sales"] > 0]
@@ -90,7 +97,7 @@ def deal_profiles(cube: Cube, dimension: str) -> Table:
     frame["gap"] = (frame["others"] - frame["average"]) * frame["sales"]
     frame["profile"] = _profile(frame, level_of("deal_size", cube.settings.alpha))
     frame = frame.assign(size=frame["gap"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
-    columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
+    columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     note = f"Over {span_label(periods)}; {cube.settings.min_events} sales are the fewest that are tested."
     return table(name, title, columns, frame, note)
 

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.member_history import last_year, lines_of, span_label
 from xlsales.metrics.orders import order_codes
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -21,27 +23,20 @@ FEWEST_ORDERS, FEWEST_OWN, FEWEST_PERIODS = 10, 2, 2
 GROUPS = ("region", "country", "territory", "office", "segment", "sector", "channel")
 
 COLUMNS = (
-    Column("dimension", "Dimension", "text", "Standard column of the group."),
-    Column("member", "Group", "text", "The member that depends."),
-    Column("who", "Customer", "text", "Its largest customer over the last year."),
-    Column("next_who", "Next customer", "text", "Its second largest customer over the last year."),
-    Column("share", "Its share", "share", "The customer's revenue / the group's."),
-    Column("next_share", "Share of the next", "share", "Revenue of the second largest customer / the group's."),
-    Column("amount", "Its revenue", "money", "Revenue of the customer in the group over the last year."),
-    Column("revenue", "Revenue", "money", "Revenue of the group over the last year."),
-    Column("share_of_all", "Share of all", "share", "Revenue of the customer in the group / the company's."),
-    Column("customers", "Customers", "count", "Customers of the group with revenue in the last year."),
-    Column("orders", "Orders", "count", "Orders of the group in the last year."),
-    Column("own_orders", "Its orders", "count", "Of these, orders of the customer."),
-    Column("periods", "Periods", "count", "Whole periods of the last year."),
-    Column("periods_first", "Periods first", "count", "Of these, periods in which the customer was the largest."),
-    Column(
-        "hangs",
-        "Hangs on it",
-        "flag",
-        "A third, thrice an even share and twice the next or more, of five customers and ten orders or more, first in "
-        "every one of two periods or more, with two orders or more of its own.",
-    ),
+    defined("dimension"),
+    defined("group", "member"),
+    defined("over"),
+    defined("largest_customer", "who"),
+    defined("next_customer", "next_who"),
+    defined("customer_share", "share"),
+    defined("next_share"),
+    defined("customer_revenue", "amount"),
+    defined("share_of_all"),
+    defined("customers_with_revenue", "customers"),
+    defined("own_orders"),
+    defined("periods_counted", "periods"),
+    defined("periods_first"),
+    defined("hangs"),
 )
 
 
@@ -82,6 +77,7 @@ def dependencies(cube: Cube) -> Table:
     if not found:
         return unavailable("dependencies", title, "No group has revenue from customers in the last year.")
     frame = pd.DataFrame(found)
+    frame["over"] = span_label(periods)
     frame["hangs"] = (
         (frame["share"] >= WORTH)
         & (frame["share"] >= TIMES_NEXT * frame["next_share"])
@@ -98,7 +94,10 @@ def dependencies(cube: Cube) -> Table:
     frame = frame.assign(size=frame["amount"].round(2)).sort_values(
         ["hangs", "size", "revenue", "dimension", "member"], ascending=[False, False, True, True, True]
     )
-    return table("dependencies", title, {c.name: c for c in COLUMNS}, frame, f"Over {span_label(periods)}.")
+    at = [c.name for c in COLUMNS].index("customers")
+    of = columns_of(cube)
+    columns = (*COLUMNS[:at], of["revenue"], of["orders"], *COLUMNS[at:])
+    return table("dependencies", title, {c.name: c for c in columns}, frame, f"Over {span_label(periods)}.")
 
 
 def _largest(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> list[dict[str, object]]:
@@ -143,5 +142,5 @@ def _orders(cube: Cube, code: np.ndarray, kept: np.ndarray) -> dict[int, int]:
     real = ~cube.book.sales["reversal"].to_numpy(dtype=bool)[kept]
     order = order_codes(cube.book.sales)[kept][real]
     width = int(order.max(initial=0)) + 1
-    codes, counts = np.unique(np.unique(code[real] * width + order) // width, return_counts=True)
+    codes, counts = np.unique(pd.unique(code[real] * width + order) // width, return_counts=True)
     return dict(zip(codes.tolist(), counts.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""How fast every figure grows: compound rate, year on year, rolling twelve months, direction, best and worst period."""
+"""How fast every figure grows: like with like, compound, rolling twelve months, direction, best and worst period."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xlsales.cube.calendar import Calendar
 from xlsales.cube.cube import Cube
-from xlsales.metrics.direction import FEWEST, NOT_TESTABLE, direction_of
+from xlsales.metrics.direction import FEWEST, direction_of
 from xlsales.metrics.measures import Measure, measured, measures_of
+from xlsales.metrics.per_unit import units_make_it
 from xlsales.metrics.ratio import change
+from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table, unavailable
-from xlsales.table.period import MONTHS_IN, Grain
+from xlsales.table.period import MONTHS_IN, Grain, Period
 
 ADDITIVE = frozenset({"revenue", "orders", "units", "created", "closed"})
+Pair = tuple[Period, pd.Series, Period, pd.Series]
+"""The first and the last of two periods that compare like with like, each with its figures."""
 COLUMNS = (
     Column("metric", "Metric", "text", "Stable name of the figure."),
     Column("label", "Figure", "text", "What is measured."),
@@ -42,15 +47,26 @@ COLUMNS = (
     Column("rolling_before", "12 months before", "by_row", "Sum over the twelve months before those."),
     Column("rolling_change", "Change of 12 months", "change", "Last twelve months against the twelve before."),
     Column(
+        "like_from",
+        "Like with like, from",
+        "period",
+        "First whole year; without two of them, the first whole period of the season of the last one.",
+    ),
+    Column("like_to", "Like with like, to", "period", "Last whole year, or the last whole period."),
+    Column("like_first", "At first", "by_row", "The figure in the first of these two."),
+    Column("like_last", "At last", "by_row", "The figure in the last of these two."),
+    Column("like_change", "Change, like with like", "change", "(last − first) / first of these two."),
+    Column("like_years", "Years between", "count", "From the first to the last of these two."),
+    Column("like_rate", "Growth a year", "change", "(last / first)^(1 / years between) − 1 of these two."),
+    Column(
         "direction",
         "Direction",
         "class",
-        "Mann–Kendall test over the whole periods: rising, falling, no clear direction, or not testable.",
+        "Slope of a line over the whole months (or periods) against noise that carries over from one to the next: "
+        "rising, falling, no clear direction, or not testable.",
     ),
-    Column("p", "p", "p", "Two-sided p-value of the Mann–Kendall test."),
+    Column("p", "p", "p", "Two-sided p-value of that slope."),
     Column("slope", "Slope per period", "by_row", "Theil–Sen: median of the slopes between all pairs of periods."),
-    Column("slope_low", "Slope, low", "by_row", "Lower end of the slope's confidence interval."),
-    Column("slope_high", "Slope, high", "by_row", "Upper end of the slope's confidence interval."),
     Column("peak_period", "Peak", "period", "Whole period with the largest figure; the earliest of equals."),
     Column("peak", "At the peak", "by_row", "The figure in the peak period."),
     Column("low_period", "Low", "period", "Whole period with the smallest figure; the earliest of equals."),
@@ -84,8 +100,14 @@ def growth(cube: Cube) -> Table:
         why = f"growth needs two whole {calendar.grain}s, and the data have {len(whole)} up to {calendar.now.label}"
         return unavailable("growth", "Growth", f"{_why_short(cube, why)}.")
     values = measured(cube).set_index("period").reindex([p.ix for p in whole])
-    rolling = _rolling(cube)
-    rows = [_row(cube, m, pd.to_numeric(values[m.name]).astype(float), rolling) for m in measures_of(cube)]
+    rolling, close = _rolling(cube), _closer(cube)
+    pairs = _alike(cube, values)
+    rows = [
+        _row(cube, m, pd.to_numeric(values[m.name]).astype(float), rolling)
+        | (_like_with_like(m, *pairs) if pairs and m.kind not in PERCENT_KINDS else {})
+        | _direction(m, close, cube.settings.alpha)
+        for m in measures_of(cube)
+    ]
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     return Table("growth", f"Growth by {calendar.grain}", COLUMNS, frame, _notes(cube, rolling))
 
@@ -95,9 +117,8 @@ def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tup
     calendar = cube.calendar
     row: dict[str, Any] = {"metric": measure.name, "label": measure.header, "kind": measure.kind, "periods": len(known)}
     if known.empty:
-        return {**row, "direction": NOT_TESTABLE}
+        return row
     first, last = int(known.index[0]), int(known.index[-1])
-    trend = direction_of(known.to_numpy(), known.index.to_numpy(), cube.settings.alpha)
     peak, low = int(known.index[known.to_numpy().argmax()]), int(known.index[known.to_numpy().argmin()])
     grows = measure.kind not in PERCENT_KINDS
     now12, before12 = rolling.get(measure.name, (np.nan, np.nan))
@@ -113,16 +134,72 @@ def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tup
         "rolling": now12,
         "rolling_before": before12,
         "rolling_change": change(now12, before12),
-        "direction": trend.verdict,
-        "p": trend.p,
-        "slope": trend.slope,
-        "slope_low": trend.low,
-        "slope_high": trend.high,
+        "slope": direction_of(known.to_numpy(), known.index.to_numpy()).slope,
         "peak_period": calendar.period(peak).label,
         "peak": known[peak],
         "low_period": calendar.period(low).label,
         "low": known[low],
     }
+
+
+def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
+    """The first and last whole year with their figures; else the first and last whole period of the same season."""
+    yearly = cube.at("year")
+    years = [p for p in yearly.calendar.whole if p.end <= cube.calendar.now.end]
+    if len(years) > 1:
+        found = measured(yearly).set_index("period")
+        return _of_like_length(yearly, years[0], found.loc[years[0].ix], years[-1], found.loc[years[-1].ix])
+    last, cycle = cube.calendar.whole[-1], 12 // MONTHS_IN[cube.calendar.grain]
+    same = [p for p in cube.calendar.whole if p.ix < last.ix and (last.ix - p.ix) % cycle == 0]
+    return _of_like_length(cube, same[0], values.loc[same[0].ix], last, values.loc[last.ix]) if same else None
+
+
+def _of_like_length(cube: Cube, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series) -> Pair | None:
+    """The pair, unless unlike numbers of days or weeks with rows make its change of revenue."""
+    calendar = cube.calendar
+    ends = [(float(v["revenue"]), calendar.units[p.ix]) for p, v in ((first, at_first), (last, at_last))]
+    if calendar.spacing.steady and ends[0][0] > 0 and ends[0][1] != ends[1][1] and units_make_it(*ends):
+        return None
+    return first, at_first, last, at_last
+
+
+def _like_with_like(
+    measure: Measure, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series
+) -> dict[str, Any]:
+    before, now = (pd.to_numeric(v[measure.name]) for v in (at_first, at_last))
+    years = (last.first_month - first.first_month) // 12
+    return {
+        "like_from": first.label,
+        "like_to": last.label,
+        "like_first": before,
+        "like_last": now,
+        "like_change": change(now, before),
+        "like_years": years,
+        "like_rate": compound_rate(before, now, years),
+    }
+
+
+def _closer(cube: Cube) -> tuple[pd.DataFrame, Calendar]:
+    """The figures of the whole months, or of the whole periods where those are too few, by period index; evened."""
+    at = cube if cube.book.precision in ("quarter", "year") else cube.at("month")
+    if len(at.calendar.whole) < FEWEST:
+        at = cube
+    run = [p.ix for p in at.calendar.whole]
+    values = measured(at).set_index("period").reindex(run)
+    even = [at.calendar.evening.get(ix, 1.0) for ix in run]
+    scaled = {m.name: pd.to_numeric(values[m.name]).astype(float) for m in measures_of(at)}
+    return pd.DataFrame(
+        {n: v * even if n in ADDITIVE else v for n, v in scaled.items()}, index=values.index
+    ), at.calendar
+
+
+def _direction(measure: Measure, close: tuple[pd.DataFrame, Calendar], alpha: float) -> dict[str, Any]:
+    values, calendar = close
+    known = values[measure.name].dropna()
+    found = direction_of(
+        known.to_numpy(), known.index.to_numpy(), level_of("trend", alpha), 12 // MONTHS_IN[calendar.grain]
+    )
+    return {"direction": found.verdict, "p": found.p}
 
 
 def compound_rate(first: float, last: float, periods: int) -> float:
@@ -175,10 +252,10 @@ def _notes(cube: Cube, rolling: dict[str, tuple[float, float]]) -> tuple[str, ..
     )
     left_out = [p for p in calendar.history if p.ix in calendar.partial]
     notes += [f"{p.label} is partial and left out: {calendar.partial[p.ix]}." for p in left_out]
-    gaps = [p.label for p in calendar.missing if p.ix <= calendar.now.ix]
+    gaps = [p.label for p in calendar.missing if p.ix <= calendar.last.ix]
     if gaps:
         notes.append(f"No rows in {', '.join(gaps)}; the compound rate runs across the gap, the mean leaves it out.")
-    if n < FEWEST:
+    if n < FEWEST and cube.book.precision in ("quarter", "year"):
         notes.append(f"A direction is not testable with {n} {calendar.grain}s; it needs {FEWEST}.")
     if not rolling:
         notes.append("Rolling twelve months need 24 whole months of data.")

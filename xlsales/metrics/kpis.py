@@ -5,22 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.comparison import beside
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import Measure, measured, measures_of
+from xlsales.metrics.per_unit import per_unit
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("now", "Now", "by_row", "The figure in the period reported on."),
-    Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column(
-        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
-    ),
-    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
-    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("meaning", "Definition", "text", "How the figure is computed."),
+    defined("metric"),
+    defined("label"),
+    defined("now"),
+    defined("before"),
+    defined("row_change", "change"),
+    defined("row_points", "points"),
+    defined("favourable"),
+    defined("kind"),
+    defined("meaning"),
 )
 
 
@@ -38,14 +42,16 @@ def kpis(cube: Cube) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 5.0]})
+    >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 10.0, 5.0, 5.0]})
     >>> kpis(cube_of(book_from_roles(rows), Settings())).fact("change", metric="revenue").value
     -0.5
     """
     calendar = cube.calendar
-    values = measured(cube).set_index("period")
-    now = values.loc[calendar.now.ix]
-    before = values.loc[calendar.before.ix] if calendar.before is not None else None
+    now = measured(cube, span=calendar.now).iloc[0]
+    before = measured(cube, span=calendar.before).iloc[0] if calendar.before is not None else None
+    span = beside(cube)
+    other = measured(cube, span=span).iloc[0] if span is not None else None
     rows = []
     for m in measures_of(cube):
         current = float(now[m.name]) if pd.notna(now[m.name]) else None
@@ -57,16 +63,56 @@ def kpis(cube: Cube) -> Table:
                 "label": m.header,
                 "now": current,
                 "before": earlier,
-                "change": None if rate else change(current, earlier),
+                "change": None if rate else change_between(cube, current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
+                **_beside(m, current, other, rate),
                 "favourable": m.favourable,
                 "kind": m.kind,
                 "meaning": m.meaning,
             }
         )
-    frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
-    frame[["now", "before", "change", "points"]] = frame[["now", "before", "change", "points"]].astype(float)
-    return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
+    rows += _by_unit(cube)
+    columns = COLUMNS if span is None else (*COLUMNS[:6], *_beside_columns(span), *COLUMNS[6:])
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    numbers = [c for c in ("now", "before", "change", "points", "other", "other_change", "other_points") if c in frame]
+    frame[numbers] = frame[numbers].astype(float)
+    return Table("kpis", _title(cube), columns, frame, _notes(cube))
+
+
+def _beside(measure: Measure, now: float | None, other: pd.Series | None, rate: bool) -> dict[str, float | None]:
+    """The figure in the other comparison, and the change from it."""
+    then = float(other[measure.name]) if other is not None and pd.notna(other[measure.name]) else None
+    moved = now is not None and then is not None
+    return {
+        "other": then,
+        "other_change": change(now, then) if moved and not rate else None,
+        "other_points": now - then if moved and rate else None,  # type: ignore[operator]
+    }
+
+
+def _beside_columns(span: Period | Span) -> tuple[Column, ...]:
+    return (
+        defined("other", header=span.label),
+        defined("other_change", header=f"Change on {span.label}"),
+        defined("other_points", header=f"Difference to {span.label}"),
+    )
+
+
+def _by_unit(cube: Cube) -> list[dict[str, object]]:
+    """Revenue a day, week or month with rows and how many there are, where their unlike numbers make the change."""
+    found = per_unit(cube)
+    if found is None:
+        return []
+    unit, units = found.unit, f"{found.unit.capitalize()}s"
+    counted, each = (found.units_now, found.units_before), (found.now, found.before)
+    return [
+        {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
+         "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
+        for metric, label, (now, before), kind, meaning in (
+            ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
+            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
+        )
+    ]  # fmt: skip
 
 
 def totals(cube: Cube) -> Table:
@@ -82,7 +128,7 @@ def totals(cube: Cube) -> Table:
         (m.name, m.header, float(values[m.name]) if pd.notna(values[m.name]) else None, m.kind, m.meaning)
         for m in measures_of(cube)
     ]
-    columns = (*COLUMNS[:2], Column("value", "All rows", "by_row", "Over every row that counts."), *COLUMNS[-2:])
+    columns = (*COLUMNS[:2], defined("all_rows", "value"), *COLUMNS[-2:])
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     first, last = cube.calendar.first_day, cube.calendar.last_day
     return Table("totals", f"All rows, {first:%Y-%m-%d} to {last:%Y-%m-%d}", columns, frame.astype({"value": float}))
@@ -99,11 +145,11 @@ def _notes(cube: Cube) -> tuple[str, ...]:
     if calendar.before is None:
         notes.append(f"There is no earlier {calendar.grain} to compare {calendar.now.label} with.")
     if calendar.gap and calendar.before is not None:
-        absent = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        absent = [p.label for p in calendar.missing_between]
         have = "has" if len(absent) == 1 else "have"
         notes.append(f"{', '.join(absent)} {have} no rows, so the change runs across a gap.")
-    shown = [p for p in (calendar.now, calendar.before) if p is not None and p.ix in calendar.partial]
-    notes += [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in shown]
+    shown = [p for p in (calendar.now, calendar.before) if p is not None]
+    notes += [f"{p.label} is partial: {why}." for p in shown if (why := calendar.why_partial(p))]
     if cube.book.deals is not None:
         undated = int(cube.book.deals["created"].isna().sum())
         if undated:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.measures import CYCLE_MEANING, weeks_to_close
-from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of, weeks_to_close
+from xlsales.metrics.ratio import ratio
 from xlsales.metrics.significance import holm, level_of, two_proportions, wilson
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
+from xlsales.metrics.win_rate_gap import win_rate_gaps
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
+DIFFERS, DIFFERS_OVER, NOISE, FEW = "differs from the rest", "differs over", "within noise", "few deals"
 NO_DEALS = "The rows have no deals with a stage (won, lost), so there is no win rate to place members by."
 
 
@@ -86,8 +91,9 @@ def matrix(cube: Cube, dimension: str) -> Table:
         `matrix_<dimension>`, largest revenue first: `member`, `class` (G1 … G4), `class_name`, `win_rate`, `rate_low`,
         `rate_high` (95 % Wilson interval), `average_sale`, `revenue`, `change`, `deals` (won), `closed`,
         `weeks_to_close`, `p` (two-proportion test of the member against the rest), `p_holm` (corrected for all members
-        compared), `certain`, `certainty` ("differs from the rest", "within noise", "few deals"). Members that closed
-        fewer than `min_events` deals are classified but never certain, and not tested.
+        compared), `certain`, `certainty` ("differs from the rest", "differs over" the longer stretch that
+        `win_rate_gaps` tests, "within noise", "few deals"). Members that closed fewer than `min_events` deals are
+        classified but never certain, and not tested.
 
     Notes
     -----
@@ -121,37 +127,37 @@ def matrix(cube: Cube, dimension: str) -> Table:
         win_rate=ratio(rows["rate_won"], rows["tried"]),
         average_sale=ratio(rows["amount"], rows["won"]),
         revenue=rows["amount"],
-        change=change(rows["amount"], rows["member"].map(before).astype(float)),
+        change=change_between(cube, rows["amount"], rows["member"].map(before).astype(float)),
         deals=rows["won"].astype(int),
         closed=rows["closed"].astype(int),
         weeks_to_close=weeks_to_close(rows, cube.settings.cycle),
     )
-    out = _tested(_classified(out, cuts), won, tried, cube)
+    out = _over_the_stretch(_tested(_classified(out, cuts), won, tried, cube), cube, dimension, won / tried)
     out = out.sort_values(["revenue", "member"], ascending=[False, True], ignore_index=True)
-    member = Column("member", cube.book.label(dimension))
-    cycle = Column("weeks_to_close", "Weeks to close", "weeks", CYCLE_MEANING[cube.settings.cycle])
+    member = defined("member", header=cube.book.label(dimension))
+    cycle = columns_of(cube)["weeks_to_close"]
     columns = {c.name: c for c in (member, *_PLACE, cycle, *_CERTAINTY)}
     lines = f"Cut lines are the company's own: win rate {cuts.rate:.1%}, average sale {cuts.sale:,.0f}."
     return table(name, title, columns, out, lines, _said(cube))
 
 
 _PLACE = (
-    Column("class", "Class", "class", "G1 high/high, G2 high rate/low value, G3 low rate/high value, G4 low/low."),
-    Column("class_name", "In words", "text", "Where the member stands; whether that is more than noise: How sure."),
-    Column("win_rate", "Win rate", "rate", "Won / (won + lost), both closed in the period."),
-    Column("rate_low", "Win rate from", "rate", "Lower end of the 95 % Wilson interval."),
-    Column("rate_high", "to", "rate", "Upper end of the 95 % Wilson interval."),
-    Column("average_sale", "Average sale", "price", "Won revenue / won deals."),
-    Column("revenue", "Amount won", "money", "Sum of the amounts of the deals won in the period; no sum of orders."),
-    Column("change", "Change", "change", "Of revenue, against the period before."),
-    Column("deals", "Deals won", "count", "Won deals of the period."),
-    Column("closed", "Deals closed", "count", "Won + lost deals of the period."),
+    defined("class"),
+    defined("class_name"),
+    defined("win_rate"),
+    defined("rate_low"),
+    defined("rate_high"),
+    defined("average_sale"),
+    defined("amount_won", "revenue"),
+    defined("change_of_amount_won", "change"),
+    defined("deals_won", "deals"),
+    defined("deals_closed", "closed"),
 )
 _CERTAINTY = (
-    Column("p", "p", "p", "Two-proportion test of the member's win rate against the rest's."),
-    Column("p_holm", "p corrected", "p", "Holm-corrected for all members compared."),
-    Column("certain", "Certain", "flag", "Whether the corrected p is below the level of this question."),
-    Column("certainty", "How sure", "text", "Differs from the rest, within noise, or too few deals to say."),
+    defined("p_win_rate", "p"),
+    defined("p_win_rate_corrected", "p_holm"),
+    defined("certain"),
+    defined("certainty"),
 )
 
 
@@ -163,9 +169,9 @@ def matrix_cut(cube: Cube) -> Table:
         why = NO_DEALS if cube.book.deals is None else f"No deal was won in {cube.calendar.now.label}."
         return unavailable("matrix_cut", title, why)
     columns = (
-        Column("period", "Period", "period", "Whose deals."),
-        Column("win_rate", "Win rate", "rate", "The company's own, over all deals closed."),
-        Column("average_sale", "Average sale", "price", "The company's own, over all deals won."),
+        defined("period"),
+        defined("win_rate"),
+        defined("average_sale"),
     )
     frame = pd.DataFrame(
         {"period": [cube.calendar.now.label], "win_rate": [cuts.rate], "average_sale": [cuts.sale]},
@@ -192,18 +198,37 @@ def _tested(rows: pd.DataFrame, won: float, tried: float, cube: Cube) -> pd.Data
     ]
     corrected = pd.Series(holm(p), index=rows.index, dtype=float)
     certain = corrected < level_of("win_rate", cube.settings.alpha)
-    words = pd.Series("within noise", index=rows.index).mask(certain, "differs from the rest")
-    return rows.assign(p=p, p_holm=corrected, certain=certain, certainty=words.mask(~enough, "few deals"))
+    words = pd.Series(NOISE, index=rows.index).mask(certain, DIFFERS)
+    return rows.assign(p=p, p_holm=corrected, certain=certain, certainty=words.mask(~enough, FEW))
 
 
-def _deal_rows(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
+def _over_the_stretch(rows: pd.DataFrame, cube: Cube, dimension: str, rate: float) -> pd.DataFrame:
+    """`certainty` by the stretch that has deals enough (see `win_rate_gaps`): a member's rate has one verdict."""
+    gaps = win_rate_gaps(cube, dimension)
+    if not gaps or gaps.values["periods"][0] == cube.calendar.now.label:
+        return rows
+    stretch = gaps.values["periods"][0]
+    points = {m: p for m, p, d in zip(*(gaps.values[c] for c in ("member", "points", "differs")), strict=True) if d}
+    said = []
+    for member, own, certain, before in zip(
+        *(rows[c] for c in ("member", "win_rate", "certain", "certainty")), strict=True
+    ):
+        if member not in points:
+            said.append(NOISE if certain else before)
+        elif points[member] * (own - rate) < 0:
+            said.append(f"{DIFFERS_OVER} {stretch}, the other way")
+        else:
+            said.append(DIFFERS if certain else f"{DIFFERS_OVER} {stretch}")
+    return rows.assign(certainty=said)
+
+
+def _deal_rows(cube: Cube, period: Period | Span | None, *dimensions: str) -> pd.DataFrame:
     """Closed deals of a period by member, with `rate_won` and `tried`: what the win rate in force is made of."""
     rows = cube.deals_closed_in(period, *dimensions)
     rows = rows.assign(member=rows[dimensions[0]].astype("str") if dimensions else "Company")
     if cube.settings.win_rate != "cohort":
         return rows.assign(rate_won=rows["won"].astype(float), tried=rows["closed"].astype(float))
-    created = cube.deals_created(*dimensions)
-    created = created[created["period"] == (period.ix if period else None)]
+    created = cube.deals_created(*dimensions, span=period) if period else cube.deals_created(*dimensions).iloc[:0]
     key = created[dimensions[0]].astype("str") if dimensions else pd.Series("Company", index=created.index)
     cohort = pd.DataFrame({"member": key, "rate_won": created["won"], "tried": created["won"] + created["lost"]})
     out = rows.merge(cohort, on="member", how="left")
@@ -256,18 +281,18 @@ def matrix_value(cube: Cube, dimension: str) -> Table:
         **{"class": [c for c, _ in codes]},
         class_name=[n for _, n in codes],
         average_sale=sale,
-        change=change(rows["revenue"], rows["member"].map(old).astype(float)),
+        change=change_between(cube, rows["revenue"], rows["member"].map(old).astype(float)),
         few=rows["orders"] < cube.settings.min_events,
     ).sort_values(["revenue", "member"], ascending=[False, True], ignore_index=True)
     columns = (
-        Column("member", cube.book.label(dimension)),
-        Column("class", "Class", "class", "V1 many/large, V2 many/small, V3 few/large, V4 few/small orders."),
-        Column("class_name", "In words", "text", "The class's plain name."),
-        Column("orders", "Orders", "count", "Orders of the period."),
-        Column("average_sale", "Average order", "price", "Revenue / orders."),
-        Column("revenue", "Revenue", "money", "Revenue of the period."),
-        Column("change", "Change", "change", "Of revenue, against the period before."),
-        Column("few", "Few orders", "flag", "Fewer orders than are ever ranked strong or weak."),
+        defined("member", header=cube.book.label(dimension)),
+        defined("value_class", "class"),
+        defined("class_name"),
+        defined("orders"),
+        defined("average_order", "average_sale"),
+        defined("revenue"),
+        defined("change_of_revenue", "change"),
+        defined("few"),
     )
     lines = f"Cut lines: {many:,.1f} orders a member, average order {large:,.2f}."
     return table(name, title, {c.name: c for c in columns}, out, lines)

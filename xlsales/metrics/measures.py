@@ -7,72 +7,109 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlsales.cube.cube import Cube, Over
+from xlsales.cube.row_meaning import row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import no_profit
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
-from xlsales.table.span import Span
+
+USUAL = {"win_rate": "closed", "weeks_to_close": "won"}
+"""The way of counting that the definition itself tells."""
 
 
 @dataclass(frozen=True)
 class Measure:
     """One figure that can be given for the company, a period or a member.
 
-    `favourable` is +1 where more is better, −1 where less is, 0 where neither.
+    Parameters
+    ----------
+    name
+        Name of its column.
+    figure
+        Name of its definition.
+    favourable
+        +1 where more is better, −1 where less is, 0 where neither.
+    way
+        Name of the way to count that the settings choose, where there are several.
     """
 
     name: str
-    header: str
-    kind: Kind
-    meaning: str
+    figure: str
     favourable: int = 1
+    way: str = ""
 
     @property
     def column(self) -> Column:
         """The measure as the column of a table."""
-        return Column(self.name, self.header, self.kind, self.meaning)
+        return defined(self.figure, self.name, by=self.way)
+
+    @property
+    def before(self) -> Column:
+        """The measure in the period compared with, as a column."""
+        return defined(self.figure, f"{self.name}_before", span="before", by=self.way)
+
+    @property
+    def header(self) -> str:
+        """What a reader calls it."""
+        return self.column.header
+
+    @property
+    def kind(self) -> Kind:
+        """How it is written."""
+        return self.column.kind
+
+    @property
+    def meaning(self) -> str:
+        """How it is computed."""
+        return self.column.meaning
 
 
+_OF_BOTH = (Measure("units", "units"), Measure("unit_price", "unit_price"), Measure("customers", "customers"),
+            Measure("profit", "profit"), Measure("margin", "margin"))  # fmt: skip
 _FOR_ORDERS = (
-    Measure("revenue", "Revenue", "money", "Sum of the amount column, net of discount and of cancellations."),
-    Measure("orders", "Orders", "count", "Distinct orders; cancellations are no orders."),
-    Measure("average_sale", "Average order", "price", "Revenue / orders (AOV)."),
-    Measure("units", "Units", "count", "Sum of quantity."),
-    Measure("unit_price", "Price per unit", "price", "Revenue / units (ASP)."),
-    Measure("customers", "Customers", "count", "Distinct customers with an order."),
-    Measure("profit", "Profit", "money", "The profit column, else revenue − cost."),
-    Measure("margin", "Margin", "rate", "(Revenue − cost) / revenue, or profit / revenue."),
+    Measure("revenue", "revenue"),
+    Measure("orders", "orders"),
+    Measure("average_sale", "average_order"),
+    *_OF_BOTH,
 )
 _FOR_DEALS = (
-    Measure("revenue", "Revenue", "money", "Amount of won deals, by close date."),
-    Measure("orders", "Deals won", "count", "Won deals, by close date."),
-    Measure("average_sale", "Average sale", "price", "Won revenue / won deals."),
-    *_FOR_ORDERS[3:],
+    Measure("revenue", "revenue", way="deals"),
+    Measure("orders", "deals_won"),
+    Measure("average_sale", "average_sale"),
+    *_OF_BOTH,
 )
-PIPELINE_MEASURES = (
-    Measure("closed", "Deals closed", "count", "Won + lost, both closed in the period.", 0),
-    Measure("win_rate", "Win rate", "rate", "Won / (won + lost), both closed in the period; open deals are left out."),
-    Measure("weeks_to_close", "Weeks to close", "weeks", "Mean weeks from created to closed.", -1),
-    Measure("created", "New opportunities", "count", "Deals by created date; undated ones are counted apart."),
+_OF_PIPELINE = (
+    Measure("closed", "deals_closed", 0),
+    Measure("win_rate", "win_rate"),
+    Measure("weeks_to_close", "weeks_to_close", -1),
+    Measure("created", "new_opportunities"),
 )
-CYCLE_MEANING = {
-    "won": "Mean of days from created to closed / 7, won deals only.",
-    "closed": "Mean of days from created to closed / 7, won and lost deals.",
-    "week_boundary": "Mean count of Sunday week starts between created and closed, won and lost deals.",
-}
 
 
 def measures_of(cube: Cube) -> tuple[Measure, ...]:
     """The measures that the rows can answer, in the order in which tables show them."""
     book = cube.book
-    base = [_of_known(m, cube) for m in (_FOR_DEALS if book.basis == "deals" else _FOR_ORDERS)]
-    have = {"revenue", "orders", "average_sale"}
+    base = _FOR_DEALS if book.basis == "deals" else _FOR_ORDERS
+    have = {"revenue"} if row_meaning(cube).sums else {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
     have |= {"profit", "margin"} if not no_profit(cube) else set()
     out = [m for m in base if m.name in have]
     if book.deals is not None:
-        out += [_with_meaning(m, cube) for m in PIPELINE_MEASURES]
+        out += [replace(m, way=way_of_counting(m.name, cube)) for m in _OF_PIPELINE]
     return tuple(out)
+
+
+def columns_of(cube: Cube) -> dict[str, Column]:
+    """The columns of all measures by name, and of the same in the period compared with; also of those not known."""
+    every = (*(_FOR_DEALS if cube.book.basis == "deals" else _FOR_ORDERS), *measures_of(cube))
+    return {c.name: c for m in every for c in (m.column, m.before)}
+
+
+def way_of_counting(measure: str, cube: Cube) -> str:
+    """The way in which the settings have a measure counted; empty for the usual one."""
+    chosen = {"win_rate": cube.settings.win_rate, "weeks_to_close": cube.settings.cycle}.get(measure, "")
+    return "" if chosen == USUAL.get(measure, "") else chosen
 
 
 def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
@@ -109,7 +146,7 @@ def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
 
 
 def _dated(rows: pd.DataFrame, span: Over | None) -> pd.DataFrame:
-    return rows.assign(period=0) if span == "all" or isinstance(span, Span) else rows
+    return rows if (isinstance(span, str) and span != "all") or span is None else rows.assign(period=0)
 
 
 def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Over | None) -> pd.DataFrame:
@@ -147,22 +184,3 @@ def _outer(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.DataFra
             left = left.assign(**{key: left[key].cat.set_categories(both)})
             right = right.assign(**{key: right[key].astype("category").cat.set_categories(both)})
     return left.merge(right, on=by, how="outer").sort_values(by, ignore_index=True)
-
-
-def _of_known(measure: Measure, cube: Cube) -> Measure:
-    """A measure with what it leaves out where not every row has its units, cost or profit."""
-    told = ("profit", "cost")
-    beside = {"unit_price": ("units",), "profit": told, "margin": told}.get(measure.name, ())
-    part = next((c for c in beside if c in cube.book.sales), "")
-    if not part or cube.revenue_beside(part) == "revenue":
-        return measure
-    return replace(measure, meaning=f"{measure.meaning[:-1]}, of the rows that have {part}.")
-
-
-def _with_meaning(measure: Measure, cube: Cube) -> Measure:
-    if measure.name == "weeks_to_close":
-        return Measure(measure.name, measure.header, measure.kind, CYCLE_MEANING[cube.settings.cycle], -1)
-    if measure.name == "win_rate" and cube.settings.win_rate == "cohort":
-        meaning = "Won / (won + lost) of the deals created in the period."
-        return Measure(measure.name, measure.header, measure.kind, meaning)
-    return measure

@@ -10,8 +10,16 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.orders import order_codes
+from xlsales.metrics.significance import level_of
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
+
+ASKED = {
+    "member_trend": ("product", "category", "region", "territory", "segment", "channel", "manager", "rep"),
+    "member_season": ("product", "category", "region", "segment"),
+    "anomaly": ("region", "segment", "sector", "category", "product", "rep"),
+}
+"""Question of a member's own history → the dimensions whose members it is asked of."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,22 @@ class History:
     periods: tuple[Period, ...]
     revenue: np.ndarray
     total: np.ndarray
+
+
+def level_of_members(question: str, cube: Cube) -> float:
+    """The level at which the members of one dimension are tested, as those of others are asked the same.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), "revenue": [3.0], "region": ["North"], "rep": ["Ann"]})
+    >>> round(level_of_members("member_trend", cube_of(book_from_roles(rows), Settings(alpha=0.1))), 4)
+    0.0035
+    """
+    asked = [d for d in ASKED[question] if d in cube.book.sales]
+    return level_of(question, cube.settings.alpha) / max(len(asked), 1)
 
 
 def periods_a_year(grain: Grain) -> int:

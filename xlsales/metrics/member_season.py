@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.member_history import History, history, periods_a_year
-from xlsales.metrics.seasonality import at_season_grain
+from xlsales.metrics.member_history import History, history, level_of_members, periods_a_year
+from xlsales.metrics.seasonality import TOLD_FROM, at_season_grain
 from xlsales.metrics.significance import holm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -47,24 +47,25 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
     -------
     Table
         `member_season_<dimension>`, one row a member with revenue, seasonal ones first, then by what the season brings
-        beyond the usual. Unavailable with fewer than two full years of whole periods in a row.
+        beyond the usual. Unavailable with fewer than three full years of whole periods in a row.
 
     Notes
     -----
     A line through the logarithm of the member's share of revenue and a step in one season are fitted by least squares;
     the share takes the company's own growth and season out, the line the member's own trend. The season with the
     largest t statistic counts, its p-value (against the member's own scatter) times the seasons tried, then Holm over
-    the members. Periods count as independent; members that sold nothing in some period are left out, as a share of
-    nothing has no logarithm.
+    the members and a part of the level for each dimension (`level_of_members`). Noise that carries over from period to
+    period makes neighbours alike and seasons hard to see, so the test stays on the safe side of it. Members that sold
+    nothing in some period are left out, as a share of nothing has no logarithm.
 
     Examples
     --------
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
-    >>> gate = pd.DataFrame({"date": days, "revenue": [10.0, 11, 9, 21, 10, 9, 11, 19], "product": "Gate"})
-    >>> rows = pd.concat([gate, gate.assign(revenue=90.0, product="Loom")])
+    >>> days = pd.date_range("2022-01-01", periods=12, freq="QS")
+    >>> gate = pd.DataFrame({"date": days, "revenue": [10.0, 11, 9, 21, 10, 9, 11, 19, 11, 10, 9, 22]})
+    >>> rows = pd.concat([gate.assign(product="Gate"), gate.assign(revenue=90.0, product="Loom")])
     >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
     >>> member_seasons(cube, "product").fact("season", member="Gate").value
     'Q4'
@@ -77,8 +78,8 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
         return unavailable(name, title, why)
     past, cycle = history(at, dimension), periods_a_year(at.calendar.grain)
     years = len(past.periods) // cycle
-    if years < 2:
-        why = f"{len(past.periods)} whole {at.calendar.grain}s in a row; two full years are {2 * cycle}."
+    if years < TOLD_FROM:
+        why = f"{len(past.periods)} whole {at.calendar.grain}s in a row; three full years are {TOLD_FROM * cycle}."
         return unavailable(name, title, why)
     n = years * cycle
     past = History(past.members, past.periods[-n:], past.revenue[:, -n:], past.total[-n:])
@@ -92,7 +93,9 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
     frame = pd.DataFrame(rows)
     frame["p_holm"] = holm(frame["p_holm"].tolist())
     frame["seasonal"] = (
-        (frame["p_holm"] < cube.settings.alpha) & (frame["lift"] >= WORTH) & (frame["years_above"] == frame["years"])
+        (frame["p_holm"] < level_of_members("member_season", at))
+        & (frame["lift"] >= WORTH)
+        & (frame["years_above"] == frame["years"])
     )
     frame = frame.assign(size=frame["extra"].round(2)).sort_values(
         ["seasonal", "size", "member"], ascending=[False, False, True]

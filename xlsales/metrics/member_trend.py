@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.direction import direction_of
-from xlsales.metrics.member_history import history, periods_a_year
+from xlsales.metrics.autocorrelation import Contrast
+from xlsales.metrics.direction import direction_of, slope_chances
+from xlsales.metrics.member_history import history, level_of_members, periods_a_year
 from xlsales.metrics.significance import holm
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -15,6 +16,8 @@ FEWEST = 8
 WORTH_SHARE, WORTH_CHANGE = 0.01, 0.25
 """A lasting trend is told from a point of share on, and from a quarter of the member's own share on."""
 MOST_MEMBERS = 200
+CONFIRMED = 0.01
+"""P-value by month below which a trend by quarter stands: months tell better what drifts from what grows."""
 
 COLUMNS = (
     Column(
@@ -25,11 +28,14 @@ COLUMNS = (
     Column("first_revenue", "A period at first", "money", "Mean revenue a period over the first year, or half."),
     Column("last_revenue", "A period at last", "money", "Mean revenue a period over the last year, or half."),
     Column("change", "Change", "change", "Revenue a period at last / at first − 1."),
-    Column("direction", "Direction", "class", "Mann–Kendall test of the share: rising, falling, no clear direction."),
+    Column("direction", "Direction", "class", "rising or falling where the corrected p is below the level set."),
     Column("slope", "Slope of the share", "points", "Theil–Sen: median slope of the share a period."),
-    Column("p", "p", "p", "Two-sided p-value of the Mann–Kendall test."),
+    Column("p", "p", "p", "How often noise that carries over from period to period gives such a slope of the share."),
     Column("p_holm", "p, corrected", "p", "The same after Holm's correction for all members compared."),
     Column("periods", "Periods", "count", "Whole periods in a row that it rests on."),
+    Column(
+        "moved", "Moved", "flag", "Likewise, were periods independent: more than noise, but it may be drift and end."
+    ),
     Column("lasting", "Lasting", "flag", "Corrected p below the level set, a point of share and a quarter of the own."),
 )
 
@@ -45,9 +51,11 @@ def member_trends(cube: Cube, dimension: str) -> Table:
 
     Notes
     -----
-    The share, not the revenue, is tested: the market's growth and season are in both and cancel. Periods count as
-    independent, so a season of the member's own counts as noise. As shares sum to one, a strong riser makes others
-    fall; their change of revenue says which it is.
+    The share, not the revenue, is tested: the market's growth and season are in both and cancel. The slope of a line
+    through it is compared with what noise that carries over from period to period gives (see `slope_chances`), a season
+    of the member's own taken out; corrected for all members (Holm), and for the other dimensions whose members are
+    asked the same (`level_of_members`). Where the rows tell months, the slope by month must agree. As shares sum to
+    one, a strong riser makes others fall; their change of revenue says which it is.
 
     Examples
     --------
@@ -77,7 +85,11 @@ def member_trends(cube: Cube, dimension: str) -> Table:
         return unavailable(name, title, "Revenue of a period is not above zero, so there is no share of it.")
     share = past.revenue / past.total
     ends = min(periods_a_year(grain), n // 2)
-    found = [direction_of(s.tolist(), alpha=cube.settings.alpha) for s in share]
+    cycle = periods_a_year(grain)
+    places = np.array([p.ix for p in past.periods])
+    chances = slope_chances(share, places, cycle if cycle > 1 else 0)
+    corrected, level = np.array(holm(chances.tolist())), level_of_members("member_trend", cube)
+    slope = np.array([direction_of(s.tolist()).slope for s in share])
     first, last = past.revenue[:, :ends].sum(axis=1), past.revenue[:, -ends:].sum(axis=1)
     frame = pd.DataFrame(
         {
@@ -87,24 +99,39 @@ def member_trends(cube: Cube, dimension: str) -> Table:
             "first_revenue": first / ends,
             "last_revenue": last / ends,
             "change": np.divide(last, first, out=np.full(len(first), np.nan), where=first > 0) - 1,
-            "direction": [d.verdict for d in found],
-            "slope": [d.slope for d in found],
-            "p": [d.p for d in found],
-            "p_holm": holm([d.p for d in found]),
+            "direction": np.where(corrected < level, np.where(slope > 0, "rising", "falling"), "no clear direction"),
+            "slope": slope,
+            "p": chances,
+            "p_holm": corrected,
             "periods": n,
         }
     )
     frame["gain"] = frame["last_share"] - frame["first_share"]
     smaller = frame[["first_share", "last_share"]].min(axis=1).clip(lower=0.0)
-    frame["lasting"] = (
-        (frame["p_holm"] < cube.settings.alpha)
-        & (frame["gain"].abs() >= WORTH_SHARE)
+    worth = (
+        (frame["gain"].abs() >= WORTH_SHARE)
         & (frame["gain"].abs() >= WORTH_CHANGE * smaller)
         & (np.sign(frame["gain"]) == np.sign(frame["slope"]))
     )
+    plain = slope_chances(share, places, cycle if cycle > 1 else 0, Contrast.plain_chances)
+    frame["moved"] = (np.array(holm(plain.tolist())) < level) & worth
+    frame["lasting"] = (corrected < level) & worth
+    frame["lasting"] &= _confirmed(cube, dimension, frame.loc[frame["lasting"], "member"].tolist(), frame["member"])
     frame = frame.assign(size=frame["gain"].abs().round(9)).sort_values(
         ["lasting", "size", "member"], ascending=[False, False, True]
     )
     note = f"Over {n} whole {grain}s, {past.periods[0].label} to {past.periods[-1].label}; {ends} at each end compared."
     columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
     return table(name, title, columns, frame, note)
+
+
+def _confirmed(cube: Cube, dimension: str, told: list[str], members: pd.Series) -> pd.Series:
+    """Whether the slope of a member's share is more than chance by month as well, where the rows tell months."""
+    if not told or cube.calendar.grain == "month" or cube.book.precision in ("quarter", "year"):
+        return pd.Series(True, index=members.index)
+    past = history(cube.at("month"), dimension)
+    if len(past.periods) < FEWEST or not (past.total > 0).all():
+        return pd.Series(True, index=members.index)
+    mine = [past.members.index(m) for m in told]
+    chances = slope_chances(past.revenue[mine] / past.total, np.array([p.ix for p in past.periods]), 12)
+    return members.isin([m for m, p in zip(told, chances, strict=True) if p < CONFIRMED])

@@ -100,7 +100,7 @@ def _membership(cube: Cube, dimension: str, now: Span, before: Span | None) -> p
     for name, span in (("sold_before", before), ("sold_now", now)):
         inside = sale & _within(day, span) if span else np.zeros(len(day), dtype=bool)
         out[name] = out.index.isin(np.unique(code[inside]))
-    out.insert(0, "member", [str(names[i]) for i in out.index])
+    out.insert(0, "member", names.take(out.index).tolist())
     named = int(out["first_day"].min()) if len(out) else last
     out["status"] = _status(out, now, before, begun(cube, named))
     return out[COLUMNS].reset_index(drop=True)

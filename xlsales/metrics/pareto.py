@@ -7,8 +7,10 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.breakdown import require_dimension
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.ratio import ratio
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 
@@ -62,22 +64,12 @@ def pareto(cube: Cube, dimension: str) -> Table:
     rows.insert(0, "rank", pd.Series(range(1, count + 1), dtype="Int64").reindex(rows.index))
     edges = [f"{e:.0%}" for e in cube.settings.abc_edges]
     columns = (
-        Column("rank", "Rank", "count", "1 is the largest; named members with revenue above zero have one."),
-        Column("member", cube.book.label(dimension), "text", "A member."),
-        Column("revenue", "Revenue", "money", f"Revenue in {now.label}."),
-        Column("share", "Share", "share", f"Revenue / all revenue of {now.label}."),
-        Column(
-            "cumulative",
-            "Cumulative share",
-            "share",
-            "This member and all larger ones / the sum of the ranked members.",
-        ),
-        Column(
-            "class",
-            "Class",
-            "class",
-            f"A: the smallest set to reach {edges[0]}, with the member that crosses it; B: to {edges[1]}; C: the rest.",
-        ),
+        defined("rank"),
+        defined("member", header=cube.book.label(dimension)),
+        columns_of(cube)["revenue"],
+        defined("share_of_revenue", "share"),
+        defined("cumulative_share", "cumulative"),
+        defined("abc", "class", first=edges[0], second=edges[1]),
     )
     return Table(name, title, columns, rows, unranked_notes(rows, cube.book.label(dimension).lower()))
 

@@ -3,81 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.bands import TELLABLE
+from xlsales.metrics.comparable import change_between
 from xlsales.metrics.cycle import DEFINITIONS
 from xlsales.metrics.deals_open import open_now, open_on, usual_limit
-from xlsales.metrics.measures import CYCLE_MEANING, weeks_to_close
-from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.table import PERCENT_KINDS, Column, Kind, Table, unavailable
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.kpis import COLUMNS
+from xlsales.metrics.measures import Measure, way_of_counting, weeks_to_close
+from xlsales.metrics.ratio import ratio
+from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
 from xlsales.table.period import Period, day_number
+from xlsales.table.span import Span
 
 NO_DEALS = "There are no deals with stages, only orders."
 FALLING = 0.6
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A row of the pipeline table; `favourable` is +1 where more is better, −1 where less is, 0 where neither."""
-
-    metric: str
-    label: str
-    kind: Kind
-    meaning: str
-    favourable: int = 1
-
-
 FIGURES = (
-    Figure("created", "New opportunities", "count", "Deals by created date; undated ones are counted apart."),
-    Figure(
-        "created_with_undated",
-        "New, if every undated deal were",
-        "count",
-        "New opportunities + all open deals without a created date, as if each had come in this period.",
-        0,
-    ),
-    Figure("undated", "Undated open deals", "count", "Open deals without a created date; nobody can say when.", -1),
-    Figure("open", "Open deals, dated", "count", "Created up to the period's end and not closed by then.", 0),
-    Figure(
-        "open_amount", "Open amount", "money", "Amounts of those open deals; empty where more than one in ten has none."
-    ),
-    Figure("closed", "Deals closed", "count", "Won + lost, closed in the period.", 0),
-    Figure("won", "Deals won", "count", "Won, closed in the period."),
-    Figure("win_rate", "Win rate", "rate", "Won / (won + lost), both closed in the period."),
-    Figure("lost_share", "Lost share", "rate", "1 − win rate, of closed deals, not of leads.", -1),
-    Figure("average_sale", "Average sale", "price", "Won revenue / won deals."),
-    Figure("weeks_to_close", "Weeks to close", "weeks", "Mean weeks from created to closed.", -1),
-    Figure(
-        "velocity",
-        "Velocity per day",
-        "money",
-        "Open dated deals × win rate × average sale / days to close: revenue a day if all stays as it is.",
-    ),
-)
-COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("now", "Now", "by_row", "The figure in, or at the end of, the period reported on."),
-    Column("before", "Before", "by_row", "The figure in, or at the end of, the period compared with."),
-    Column(
-        "change", "Change", "change", "(now − before) / before; empty for rates and where before is zero or missing."
-    ),
-    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
-    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("meaning", "Definition", "text", "How the figure is computed."),
+    Measure("created", "new_opportunities"),
+    Measure("created_with_undated", "new_with_undated", 0),
+    Measure("undated", "undated_open", -1),
+    Measure("open", "open_at_end", 0),
+    Measure("open_amount", "open_amount"),
+    Measure("closed", "deals_closed", 0),
+    Measure("won", "deals_won"),
+    Measure("win_rate", "win_rate"),
+    Measure("lost_share", "lost_share", -1),
+    Measure("average_sale", "average_sale"),
+    Measure("weeks_to_close", "weeks_to_close", -1),
+    Measure("velocity", "velocity"),
 )
 MONTH_COLUMNS = (
-    Column("period", "Month", "period", "Month in which the deals were created."),
-    Column("created", "New opportunities", "count", "Deals created in the month."),
-    Column("won", "Won since", "count", "Of these, won by now."),
-    Column("lost", "Lost since", "count", "Of these, lost by now."),
-    Column("open", "Still open", "count", "Of these, open now."),
+    defined("month", "period"),
+    defined("new_opportunities", "created"),
+    defined("won_since", "won"),
+    defined("lost_since", "lost"),
+    defined("still_open", "open"),
 )
 
 
@@ -115,11 +82,11 @@ def pipeline(cube: Cube) -> Table:
     earlier |= {"created_with_undated": earlier["created"]}
     rows = []
     for f in FIGURES:
-        a, b = current.get(f.metric, np.nan), earlier.get(f.metric, np.nan)
+        a, b = current.get(f.name, np.nan), earlier.get(f.name, np.nan)
         rate = f.kind in PERCENT_KINDS
-        moved, points = (np.nan, a - b) if rate else (change(a, b), np.nan)
-        meaning = _meaning(cube, f)
-        rows.append((f.metric, f.label, a, b, moved, points, f.favourable, f.kind, meaning))
+        moved, points = (np.nan, a - b) if rate else (change_between(cube, a, b), np.nan)
+        meaning = replace(f, way=way_of_counting(f.name, cube)).meaning
+        rows.append((f.name, f.header, a, b, moved, points, f.favourable, f.kind, meaning))
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     return Table("pipeline", title, COLUMNS, frame, _notes(cube, frame.set_index("metric")))
 
@@ -157,11 +124,10 @@ def new_opportunities(cube: Cube) -> Table:
     return Table("new_opportunities", title, MONTH_COLUMNS, frame, tuple(n for n in (_runs_dry(cube),) if n))
 
 
-def _figures(cube: Cube, period: Period | None) -> dict[str, float]:
+def _figures(cube: Cube, period: Period | Span | None) -> dict[str, float]:
     if period is None:
         return {"created": np.nan}
-    created = cube.deals_created(span=period.grain)
-    made = created[created["period"] == period.ix].sum()
+    made = cube.deals_created(span=period).sum()
     shut = cube.deals_closed_in(period)
     row = shut.iloc[0] if len(shut) else pd.Series(0.0, index=shut.columns)
     begun = open_on(cube, _end(cube, period))
@@ -191,16 +157,8 @@ def _amount(begun: pd.DataFrame) -> float:
     return float(known.sum()) if len(known) and len(known) >= TELLABLE * len(begun) else float("nan")
 
 
-def _end(cube: Cube, period: Period) -> dt.date:
+def _end(cube: Cube, period: Period | Span) -> dt.date:
     return min(period.end, cube.calendar.as_of)
-
-
-def _meaning(cube: Cube, figure: Figure) -> str:
-    if figure.metric == "weeks_to_close":
-        return CYCLE_MEANING[cube.settings.cycle]
-    if figure.metric == "win_rate" and cube.settings.win_rate == "cohort":
-        return "Won / (won + lost) of the deals created in the period; those still open are left out."
-    return figure.meaning
 
 
 def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -234,9 +192,7 @@ def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _by_month(cube: Cube) -> pd.DataFrame:
     created = cube.deals_created(span="month").set_index("period")
-    last = min(
-        cube.calendar.now.shifted(1).first_month - 1, cube.calendar.as_of.year * 12 + cube.calendar.as_of.month - 1
-    )
+    last = min(cube.calendar.now.after_month - 1, cube.calendar.as_of.year * 12 + cube.calendar.as_of.month - 1)
     created = created[created.index <= last]
     if created.empty:
         return created

@@ -25,6 +25,8 @@ WORTH = 0.05
 FEWEST_BEFORE = 2
 COVERED = 0.5
 """Part of a member's lines, on either side, that must stand in cells of both sides for these to tell a price."""
+OWN = 0.8
+"""Part of the plain change that must remain like for like for the plain figures to be told, which anybody can check."""
 LINES_A_CELL = 5
 """A column has few enough members where each has so many lines on average; of more, no cell could be compared."""
 SIZE = "order size"
@@ -34,10 +36,12 @@ COLUMNS = (
     Column("since", "Since", "period", "First period of the new level: the split that two levels fit best."),
     Column(
         "price_before", "Price before", "price",
-        "What the units since the shift would have brought at the prices of up to a year before it.",
+        "Revenue / units over up to a year before the shift; like for like where mix makes more than a fifth of it.",
     ),
-    Column("price_now", "Price since", "price", "Revenue / units since the shift, of what was sold before as well."),
-    Column("change", "Change", "change", "Price since / price before − 1, where least of it remains."),
+    Column("price_now", "Price since", "price", "Revenue / units since the shift, of the same sales."),
+    Column("change", "Change", "change", "Price since / price before − 1."),
+    Column("like_change", "Change like for like", "change", "At the units since, in the cells where least remains."),
+    Column("like_for_like", "Like for like", "flag", "Whether price before, price since and change are like for like."),
     Column("inside", "Inside the same", "text", "Columns inside whose members the price changed as well."),
     Column("units_before", "Units a period before", "count", "Mean units a period over up to a year before the shift."),
     Column("units_now", "Units a period since", "count", "Mean units a period since the shift."),
@@ -63,19 +67,20 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
     -------
     Table
         `price_shift_<dimension>`, shifted members first, then by effect: `member`, `since`, `price_before`,
-        `price_now`, `change`, `inside`, `units_before`, `units_now`, `units_change`, `effect`, `lines`, `p_holm`,
-        `shifted`. Unavailable without units, or with fewer than three whole periods in a row.
+        `price_now`, `change`, `like_change`, `like_for_like`, `inside`, `units_before`, `units_now`, `units_change`,
+        `effect`, `lines`, `p_holm`, `shifted`. Unavailable without units, or with fewer than three whole periods in a
+        row.
 
     Notes
     -----
     Each place in the last year where the level may have moved is tried: the log prices of the lines since then against
     those of up to a year before it (`price_cells`). A price has shifted only where it changed for the member as a
     whole, inside the members of every other column that has few enough of them, and, where enough lines can be
-    compared, inside sizes of orders and inside all of these crossed; figures are those where least of the change
-    remains, and the largest p-value counts. Where half of the lines cannot be compared inside a column, price and mix
-    cannot be told apart, and nothing is told. The p-value is corrected for the number of splits and, by Holm, for the
-    members of all dimensions asked. A line's price is revenue / units, so discounts count. A year on each side keeps
-    slow rises of prices from adding up to a shift.
+    compared, inside sizes of orders and inside all of these crossed; the largest p-value counts. Where less than four
+    fifths of the plain change remain like for like, the figures are those of the cells where least does. Where half of
+    the lines cannot be compared inside a column, price and mix cannot be told apart, and nothing is told. The p-value
+    is corrected for the number of splits and, by Holm, for the members of all dimensions asked. A line's price is
+    revenue / units, so discounts count. A year on each side keeps slow rises of prices from adding up to a shift.
 
     Examples
     --------
@@ -176,10 +181,12 @@ def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool) -> dict[str,
     covered = all(float(c.covered[0]) >= COVERED for c in every)
     changes = [float(c.change[0]) for c in every] if covered else [float(whole.change[0])]
     least = every[int(np.argmin(np.abs(changes)))]
+    own = abs(float(least.change[0])) >= OWN * abs(changes[0])
     same = all(x * changes[0] > 0 for x in changes)
     return {
         "t": abs(float(whole.t[0])), "p": max(float(c.p[0]) for c in every) if covered else 1.0,
         "holds": worth and covered and same and min(map(abs, changes)) >= WORTH, "least": least,
+        "told": whole if own else least, "like_for_like": not own,
         "inside": ", ".join(c for c in closer if c),
     }  # fmt: skip
 
@@ -187,14 +194,16 @@ def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool) -> dict[str,
 def _row(
     lines: PricedLines, run: tuple[Period, ...], since: int, year: int, best: dict[str, Any], tried: int
 ) -> dict[str, Any]:
-    least, past, present = best["least"], min(since, year), len(run) - since
+    told, past, present = best["told"], min(since, year), len(run) - since
     now = float(lines.units[lines.at >= since].sum()) / present
     usual = float(lines.units[(lines.at < since) & (lines.at >= since - year)].sum()) / past
     return {
-        "since": run[since].label, "price_before": float(least.price_before[0]),
-        "price_now": float(least.price_now[0]), "change": float(least.change[0]), "inside": best["inside"],
+        "since": run[since].label, "price_before": float(told.price_before[0]),
+        "price_now": float(told.price_now[0]), "change": float(told.change[0]),
+        "like_change": float(best["least"].change[0]), "inside": best["inside"],
+        "like_for_like": best["like_for_like"],
         "units_before": usual, "units_now": now, "units_change": now / usual - 1,
-        "effect": float(least.effect[0]) / present, "lines": int(least.lines[0]), "p_holm": min(1.0, best["p"] * tried),
+        "effect": float(told.effect[0]) / present, "lines": int(told.lines[0]), "p_holm": min(1.0, best["p"] * tried),
         "holds": best["holds"],
     }  # fmt: skip
 

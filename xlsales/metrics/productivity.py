@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.measures import measured
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of, measured
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 ACTIVE, SILENT, NEVER = "active", "none in the period", "none at all"
 
@@ -38,26 +44,28 @@ def productivity(cube: Cube) -> Table:
     if "rep" not in cube.book.dimensions:
         return unavailable(name, title, "The rows have no column for who sold (rep).")
     calendar = cube.calendar
-    values = measured(cube.compared, "rep")
-    values = values.assign(member=values["rep"].astype("str"))
-    values = values[values["member"] != NOT_GIVEN]
-    here = values[values["period"] == calendar.now.ix].set_index("member")
-    old = values[values["period"] == (calendar.before.ix if calendar.before else -1)].set_index("member")["revenue"]
+    here = _of_reps(cube, calendar.now)
+    old = _of_reps(cube, calendar.before)["revenue"] if calendar.before is not None else pd.Series(dtype=float)
     seen = cube.members("rep")
     listed = sorted({*seen, *cube.book.members.get("rep", ())})
     out = here.reindex(listed).rename_axis("member").reset_index()
-    out = out.assign(revenue=out["revenue"].fillna(0.0).astype(float), orders=out["orders"].fillna(0).astype(int))
+    out = out.assign(revenue=out["revenue"].fillna(0.0).astype(float))
+    orders = out["orders"].fillna(0).astype(int) if "orders" in out else pd.Series(0, index=out.index)
+    if "orders" in out:
+        out["orders"] = orders
     if calendar.before is not None:
         out["before"] = out["member"].map(old).fillna(0.0).astype(float)
-        out["change"] = change(out["revenue"], out["before"])
+        out["change"] = change_between(cube, out["revenue"], out["before"])
     out["share"] = ratio(out["revenue"], float(cube.sales_in(calendar.now)["revenue"].sum()))
     closed = pd.to_numeric(out["closed"]).fillna(0) if "closed" in out else pd.Series(0, index=out.index)
-    working = (out["orders"] > 0) | (out["revenue"] != 0) | (closed > 0)
+    working = (orders > 0) | (out["revenue"] != 0) | (closed > 0)
     if "closed" in out:
         out["closed"] = closed.astype(int)
     mean = float(out.loc[working, "revenue"].mean()) if working.any() else 0.0
     out["vs_team"] = change(out["revenue"], pd.Series(mean, index=out.index))
-    out["few"] = (closed if "closed" in out else out["orders"]) < cube.settings.min_events
+    counted = closed if "closed" in out else orders if "orders" in out else None
+    if counted is not None:
+        out["few"] = counted < cube.settings.min_events
     status = pd.Series(SILENT, index=out.index).mask(working, ACTIVE)
     out["status"] = status.mask(~out["member"].isin(seen), NEVER)
     out["manager"] = out["member"].map(_manager_of(cube))
@@ -68,6 +76,13 @@ def productivity(cube: Cube) -> Table:
     note = f"{never} listed without any row: {', '.join(out.loc[out['status'] == NEVER, 'member'])}." if never else ""
     team = f"The mean of the {int(working.sum())} active is {mean:,.0f}."
     return table(name, title, {c.name: c for c in _columns(cube)}, out, team, note)
+
+
+def _of_reps(cube: Cube, span: Period | Span) -> pd.DataFrame:
+    """All measures of a span by rep, without the rows that name none."""
+    values = measured(cube, "rep", span=span)
+    values = values.assign(member=values["rep"].astype("str"))
+    return values[values["member"] != NOT_GIVEN].set_index("member")
 
 
 def _manager_of(cube: Cube) -> dict[str, str]:
@@ -81,20 +96,18 @@ def _manager_of(cube: Cube) -> dict[str, str]:
 
 
 def _columns(cube: Cube) -> tuple[Column, ...]:
-    before = cube.calendar.before
-    deals = cube.book.basis == "deals"
+    of = columns_of(cube)
     return (
-        Column("member", cube.book.label("rep")),
-        Column("manager", cube.book.label("manager")),
-        Column("revenue", "Revenue", "money", "Revenue of the period."),
-        Column("before", before.label if before else "Before", "money", "Revenue of the period compared with."),
-        Column("change", "Change", "change", "(Revenue − before) / before."),
-        Column("share", "Share", "share", "Part of all revenue of the period."),
-        Column("orders", "Deals won" if deals else "Orders", "count", "Won deals, or distinct orders, of the period."),
-        Column("average_sale", "Average sale" if deals else "Average order", "price", "Revenue / deals won or orders."),
-        Column("closed", "Deals closed", "count", "Won + lost deals of the period."),
-        Column("win_rate", "Win rate", "rate", "Won / (won + lost)."),
-        Column("vs_team", "Against the team", "change", "Revenue / mean revenue of the active reps − 1."),
-        Column("few", "Few", "flag", "Too few deals or orders to be called strong or weak."),
-        Column("status", "Status", "text", "active, none in the period, or none at all."),
+        defined("member", header=cube.book.label("rep")),
+        defined("member", "manager", header=cube.book.label("manager")),
+        of["revenue"],
+        replace(of["revenue_before"], name="before"),
+        defined("change_of_revenue", "change"),
+        defined("share_of_revenue", "share"),
+        of["orders"],
+        of["average_sale"],
+        *(of[c] for c in ("closed", "win_rate") if c in of),
+        defined("against_team", "vs_team"),
+        defined("few"),
+        defined("activity", "status"),
     )

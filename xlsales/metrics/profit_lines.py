@@ -12,6 +12,7 @@ from xlsales.metrics.discounts import discounts_of
 from xlsales.metrics.orders import lines_in, order_codes
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 PARTS = 100
 """Money adds up exactly in hundredths, in whatever order the rows stand."""
@@ -26,7 +27,7 @@ def no_profit(cube: Cube) -> str:
     return discounts_of(cube).why if discounts_of(cube).before_discount else ""
 
 
-def profit_lines(cube: Cube, period: Period | None = None) -> pd.DataFrame:
+def profit_lines(cube: Cube, period: Period | Span | None = None) -> pd.DataFrame:
     """The revenue lines of a period, or of all rows.
 
     Returns

@@ -33,6 +33,7 @@ TEN = (
     ((1, 2), (1, 2), "Hibernating"),
 )
 TILES = {"five": 4, "ten": 5}
+LOYAL = ("Champions", "Loyal Customers")
 OCCASIONAL = "Occasional Customers"
 """Active customers whose scores would call them lost, or slipping."""
 STATED = {
@@ -72,7 +73,7 @@ CUSTOMERS = {
             "class",
             "Segment",
             "class",
-            "Lost or Hibernating where churned, At-Risk where at risk; of active customers by their scores",
+            "Lost or Hibernating where churned, At-Risk where at risk; else by the scores, loyal from two order days",
         ),
     )
 }
@@ -111,8 +112,8 @@ def rfm(cube: Cube) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=4), "revenue": [1.0, 2.0, 3.0, 4.0],
-    ...                      "customer": list("abcd")})
+    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=8), "revenue": [1.0, 2.0, 3.0, 4.0] * 2,
+    ...                      "customer": list("abcdabcd")})
     >>> rfm(cube_of(book_from_roles(rows), Settings())).frame[["member", "recency", "class"]].values.tolist()[0]
     ['d', 0, 'Champions']
     """
@@ -131,8 +132,10 @@ def _rfm(cube: Cube) -> Table:
         need = f"Scores in {tiles} groups need at least {tiles} customers with an order; there are {len(some)}."
         return unavailable("rfm", title, need)
     frame = _scored(some, tiles, cube.settings.rfm_cut)
-    by_score = segments_of(frame, kind)
+    by_score = segments_of(frame, kind).astype(object)
     by_score[(by_score == "New Customers") & ~_is_new(cube, some)] = "Promising"
+    # Nobody is loyal by a single order, however recent and large it was.
+    by_score[np.isin(by_score, LOYAL) & (some["gaps"].to_numpy() == 0)] = "Potential Loyalists"
     frame["class"] = _agreed(by_score, frame["state"].to_numpy(), kind)
     # The customers come in the order of their names, in which equals stay.
     frame = frame.sort_values("monetary", ascending=False, kind="stable", ignore_index=True)

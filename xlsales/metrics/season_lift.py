@@ -1,48 +1,89 @@
-"""How much the best season of the year sells above the others, and on how many years that rests."""
+"""How much the best season of the year sells above the others once growth is taken out, and on how many years."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.breakdown import require_dimension
-from xlsales.metrics.ratio import ratio
-from xlsales.metrics.seasonality import at_season_grain
+from xlsales.metrics.seasonality import at_season_grain, detrended, season_run
 from xlsales.metrics.table import Column, Table, unavailable
-from xlsales.table.period import MONTHS_IN, Period
+from xlsales.table.period import MONTHS_IN
 
-_LIFT = (
-    Column("lift", "Lift", "change", "Mean of the season / mean of the other seasons of the same years − 1."),
-    Column("years", "Years", "count", "Complete years that the lift rests on."),
+FEWEST_YEARS = 2
+LIFT_COLUMNS = (
+    Column("season", "Season", "period", "Month or quarter of the year."),
+    Column(
+        "lift",
+        "Lift",
+        "change",
+        "Mean of the season / mean of the other seasons − 1, of revenue over its centred moving average.",
+    ),
+    Column("years", "Years", "count", "Full years back from the last whole period that the lift rests on."),
     Column("low", "Lowest year", "change", "Smallest lift of a year."),
     Column("high", "Highest year", "change", "Largest lift of a year."),
     Column("years_above", "Years above", "count", "Years in which the season was above the mean of the others."),
-)
-LIFT_COLUMNS = (
-    Column("season", "Season", "period", "Month or quarter of the year."),
-    *_LIFT,
+    Column("years_best", "Years best", "count", "Years in which no other season was above it."),
     Column("peak", "Peak", "flag", "1 for the season with the largest lift, 0 for the others."),
 )
 YEAR_COLUMNS = (
-    Column("period", "Year", "period", "A complete year."),
-    Column("season", "Season", "period", "The peak season of all years."),
-    Column("revenue", "Revenue of the season", "money", "Revenue of the peak season in this year."),
-    Column("others", "Mean of the others", "money", "Mean revenue of the year's other seasons."),
-    Column("lift", "Lift", "change", "Revenue of the season / mean of the others − 1."),
-    Column("best", "Best season of the year", "period", "The season with the largest revenue in this year."),
+    Column("period", "Period", "period", "The peak season in one of the years."),
+    Column("revenue", "Revenue", "money", "Revenue of the period."),
+    Column("usual", "Moving average", "money", "Mean revenue a period of the year around it."),
+    Column(
+        "lift", "Lift", "change", "The season / mean of the year's other seasons − 1, each over its moving average."
+    ),
+    Column("best", "Best season of the year", "period", "The season furthest above its moving average in this year."),
 )
-RISING = "Growth within a year lifts its last season and lowers its first; the seasonal index takes that out."
+GROWTH_OUT = (
+    "Each period is taken over the moving average of a year around it, so that growth within a year lifts no season; "
+    "at both ends that average is carried on along its line."
+)
+
+
+@dataclass(frozen=True)
+class Years:
+    """The last full years of whole periods, back from the last one.
+
+    Parameters
+    ----------
+    cube
+        The cube at the grain of the seasons.
+    ratios
+        Revenue over its moving average: a row a year, a column a season.
+    revenue
+        Revenue, likewise, as the periods have it.
+    places
+        Period indexes, likewise.
+    """
+
+    cube: Cube
+    ratios: np.ndarray
+    revenue: np.ndarray
+    places: np.ndarray
+
+    @property
+    def lifts(self) -> np.ndarray:
+        """Each ratio over the mean of the others of its year − 1; missing where that is not above zero."""
+        others = (self.ratios.sum(axis=1, keepdims=True) - self.ratios) / (self.ratios.shape[1] - 1)
+        return np.asarray(np.divide(self.ratios, others, out=np.full_like(others, np.nan), where=others > 0) - 1)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the seasons, in the order of the columns."""
+        return [self.cube.calendar.period(int(ix)).season for ix in self.places[0]]
 
 
 def season_lift(cube: Cube) -> Table:
-    """Lift of each season over the others, with the number of complete years that it rests on.
+    """Lift of each season over the others, with the number of full years that it rests on.
 
     Returns
     -------
     Table
-        `season_lift`, one row a season in the order of the year; `low`, `high` and `years_above` tell whether it is
-        consistent. Without a row where no year is complete.
+        `season_lift`, one row a season in the order of the year; `low`, `high`, `years_above` and `years_best` tell
+        whether it is consistent. Without a row below two full years of whole periods in a row.
 
     Examples
     --------
@@ -55,18 +96,33 @@ def season_lift(cube: Cube) -> Table:
     >>> round(season_lift(cube).fact("lift", season="Q4").value, 3)
     0.444
     """
-    found = _complete_years(cube)
-    if isinstance(found, str):
-        return unavailable("season_lift", "Lift by season", found)
-    at, years = found
-    frame = pd.DataFrame([_lift(years.to_numpy(), s) for s in range(years.shape[1])])
-    frame.insert(0, "season", _names(at, years))
-    frame["peak"] = _flag_of_largest(frame["lift"])
-    return Table("season_lift", "Lift by season", LIFT_COLUMNS, frame, _lift_notes(years))
+    title = "Lift by season"
+    years = full_years(cube)
+    if isinstance(years, str):
+        return unavailable("season_lift", title, years)
+    mean, lifts = years.ratios.mean(axis=0), years.lifts
+    others = (mean.sum() - mean) / (len(mean) - 1)
+    lift = np.divide(mean, others, out=np.full_like(mean, np.nan), where=others > 0) - 1
+    best = years.ratios >= years.ratios.max(axis=1, keepdims=True)
+    frame = pd.DataFrame(
+        {
+            "season": years.names,
+            "lift": lift,
+            "years": len(lifts),
+            "low": np.fmin.reduce(lifts),
+            "high": np.fmax.reduce(lifts),
+            "years_above": (lifts > 0).sum(axis=0),
+            "years_best": best.sum(axis=0),
+            "peak": (np.arange(len(mean)) == _peak(years)).astype(int),
+        }
+    )
+    first = cube.calendar.fiscal_year_start - 1 if years.cube.calendar.grain == "month" else 0
+    frame = frame.iloc[np.argsort((years.places[0] - first) % len(mean))].reset_index(drop=True)
+    return Table("season_lift", title, LIFT_COLUMNS, frame, (f"It rests on {len(lifts)} years.", GROWTH_OUT))
 
 
 def season_lift_years(cube: Cube) -> Table:
-    """The lift of the peak season in each complete year: `season_lift_years`, one row a year.
+    """The lift of the peak season in each full year: `season_lift_years`, one row a year.
 
     Examples
     --------
@@ -77,130 +133,43 @@ def season_lift_years(cube: Cube) -> Table:
     >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
     >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
     >>> season_lift_years(cube).frame["period"].tolist()
-    ['2022', '2023']
+    ['Q4 2022', 'Q4 2023']
     """
     title = "Lift of the peak season by year"
-    found = _complete_years(cube)
-    if isinstance(found, str):
-        return unavailable("season_lift_years", title, found)
-    at, years = found
+    years = full_years(cube)
+    if isinstance(years, str):
+        return unavailable("season_lift_years", title, years)
     peak = _peak(years)
-    others = years.drop(columns=peak).mean(axis=1)
-    names = dict(zip(years.columns, _names(at, years), strict=True))
+    revenue, ratios = years.revenue[:, peak], years.ratios[:, peak]
     frame = pd.DataFrame(
         {
-            "period": [Period("year", int(y), at.calendar.fiscal_year_start).label for y in years.index],
-            "season": names[peak],
-            "revenue": years[peak].to_numpy(),
-            "others": others.to_numpy(),
-            "lift": (ratio(years[peak], others.where(others > 0)) - 1).to_numpy(),
-            "best": [names[s] for s in years.idxmax(axis=1)],
+            "period": [years.cube.calendar.period(int(ix)).label for ix in years.places[:, peak]],
+            "revenue": revenue,
+            "usual": np.divide(revenue, ratios, out=np.full_like(revenue, np.nan), where=ratios > 0),
+            "lift": years.lifts[:, peak],
+            "best": [years.names[i] for i in years.ratios.argmax(axis=1)],
         }
     )
-    return Table("season_lift_years", title, YEAR_COLUMNS, frame, _lift_notes(years))
+    return Table("season_lift_years", title, YEAR_COLUMNS, frame, (f"It rests on {len(frame)} years.", GROWTH_OUT))
 
 
-def season_lift_by(cube: Cube, dimension: str) -> Table:
-    """The lift of the company's peak season for every member: `season_lift_<dimension>`, largest lift first.
-
-    Raises
-    ------
-    UsageError
-        For a dimension that the rows do not have.
-
-    Examples
-    --------
-    >>> from xlsales.cube.cube import cube_of
-    >>> from xlsales.settings import Settings
-    >>> from xlsales.table.book import book_from_roles
-    >>> days = pd.date_range("2022-01-01", periods=8, freq="QS")
-    >>> rows = pd.DataFrame({"date": days, "revenue": [80.0, 90, 100, 130] * 2, "region": "North"})
-    >>> cube = cube_of(book_from_roles(rows, precision="quarter"), Settings())
-    >>> season_lift_by(cube, "region").fact("years_above", member="North").value
-    2
-    """
-    require_dimension(cube, dimension)
-    name, title = f"season_lift_{dimension}", f"Lift of the peak season by {cube.book.label(dimension)}"
-    found = _complete_years(cube)
-    if isinstance(found, str):
-        return unavailable(name, title, found)
-    if not cube.book.has(dimension):
-        return unavailable(name, title, f"The revenue rows have no {dimension}.")
-    at, years = found
-    peak, cycle, names = _peak(years), years.shape[1], _names(at, years)
-    periods = [y * cycle + s + _offset(at) for y in years.index for s in years.columns]
-    sold = at.sales(dimension)
-    sold = sold[sold["period"].isin(periods)].assign(member=sold[dimension].astype("str"))
-    wide = sold.pivot(index="member", columns="period", values="revenue").reindex(columns=periods).fillna(0.0)
-    rows = []
-    for member, amounts in zip(wide.index, wide.to_numpy(), strict=True):
-        if amounts.any():
-            grid = amounts.reshape(years.shape)
-            rows.append({"member": member, "season": names[peak], **_lift(grid, peak)})
-    if not rows:
-        return unavailable(name, title, "No member has revenue in a complete year.")
-    frame = pd.DataFrame(rows).sort_values(["lift", "member"], ascending=[False, True], ignore_index=True)
-    columns = (Column("member", cube.book.label(dimension), "text", "A member."), LIFT_COLUMNS[0], *_LIFT)
-    zero = "A member that sold nothing in a season counts as zero there."
-    return Table(name, title, columns, frame, (*_lift_notes(years), zero))
-
-
-def _complete_years(cube: Cube) -> tuple[Cube, pd.DataFrame] | str:
-    """Revenue with a row for each complete year and a column for each season, counted from the year's first.
-
-    Text says why there is none.
-    """
+def full_years(cube: Cube) -> Years | str:
+    """The last full years of whole periods in a row; text says why there are none."""
     at = at_season_grain(cube)
     if at is None:
         return f"The rows tell only the {cube.book.precision}, so no season shows."
-    cycle = 12 // MONTHS_IN[at.calendar.grain]
-    whole = [p.ix for p in at.calendar.whole]
-    revenue = at.sales().set_index("period")["revenue"].reindex(whole)
-    shifted = np.array(whole, dtype=int) - _offset(at)
-    grid = pd.DataFrame({"year": shifted // cycle, "season": shifted % cycle, "revenue": revenue.to_numpy()})
-    years = grid.pivot(index="year", columns="season", values="revenue")
-    complete = years.dropna() if years.shape[1] == cycle else years.iloc[:0]
-    if complete.empty:
-        return f"No year up to {at.calendar.now.label} is complete: all its {cycle} {at.calendar.grain}s must be whole."
-    if not complete.to_numpy().sum() > 0:
-        return "Revenue of the complete years is not above zero, so no season lifts it."
-    return at, complete
+    run, cycle = season_run(at), 12 // MONTHS_IN[at.calendar.grain]
+    n = len(run) // cycle
+    if n < FEWEST_YEARS:
+        return f"{len(run)} whole {at.calendar.grain}s in a row are too few; two full years are {2 * cycle}."
+    ratios = detrended(run.to_numpy(dtype=float), cycle)
+    if not np.isfinite(ratios).all():
+        return "Revenue over a year is not above zero, so no season lifts it."
+    revenue = at.sales().set_index("period")["revenue"].reindex(run.index).to_numpy(dtype=float)
+    grids = (a[-n * cycle :].reshape(n, cycle) for a in (ratios, revenue, run.index.to_numpy(dtype="int64")))
+    return Years(at, *grids)
 
 
-def _offset(at: Cube) -> int:
-    """Indexes of months know no fiscal year; those of quarters do."""
-    return at.calendar.fiscal_year_start - 1 if at.calendar.grain == "month" else 0
-
-
-def _names(at: Cube, years: pd.DataFrame) -> list[str]:
-    start = at.calendar.fiscal_year_start
-    return [Period(at.calendar.grain, int(s) + _offset(at), start).season for s in years.columns]
-
-
-def _lift(years: np.ndarray, season: int) -> dict[str, float]:
-    """Lift of a season (a column) over the others, and by year (a row)."""
-    others = np.delete(years, season, axis=1)
-    base = others.mean(axis=1)
-    by_year = years[base > 0, season] / base[base > 0] - 1
-    return {
-        "lift": years[:, season].mean() / others.mean() - 1 if others.mean() > 0 else np.nan,
-        "years": len(by_year),
-        "low": by_year.min() if len(by_year) else np.nan,
-        "high": by_year.max() if len(by_year) else np.nan,
-        "years_above": int((by_year > 0).sum()),
-    }
-
-
-def _peak(years: pd.DataFrame) -> int:
-    return int(years.mean().idxmax())
-
-
-def _flag_of_largest(lift: pd.Series) -> list[int]:
-    largest = lift.fillna(-np.inf).to_numpy().argmax()
-    return [int(i == largest) for i in range(len(lift))]
-
-
-def _lift_notes(years: pd.DataFrame) -> tuple[str, ...]:
-    n = len(years)
-    one = "It rests on one year, which cannot show that it comes back." if n == 1 else f"It rests on {n} years."
-    return (one, RISING)
+def _peak(years: Years) -> int:
+    """The column of the season with the largest lift; of equals the first."""
+    return int(years.ratios.mean(axis=0).round(12).argmax())

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
 from xlsales.metrics.orders import lines_in, order_codes
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 HALF = 0.5
@@ -65,18 +67,19 @@ def single_points(cube: Cube) -> Table:
     if rows.empty:
         return unavailable("single_points", title, "No group gets half of its revenue from one order or one customer.")
     rows = rows.sort_values(["amount", "dimension", "member", "hangs_on"], ascending=[False, True, True, True])
+    of = columns_of(cube)
     columns = (
-        Column("dimension", "Dimension", "text", "Standard column of the group."),
-        Column("member", "Group", "text", "The member that depends."),
-        Column("revenue", "Revenue", "money", "Revenue of the group in the period."),
-        Column("orders", "Orders", "count", "Orders of the group in the period."),
-        Column("orders_ever", "Orders in all", "count", "Orders of the group in all the rows; three or more."),
-        Column("customers", "Customers", "count", "Customers of the group in the period; missing without a customer."),
-        Column("hangs_on", "Hangs on", "class", "One order or one customer."),
-        Column("who", "Which", "text", "The order's id, or the customer."),
-        Column("amount", "Its revenue", "money", "Revenue of that order or customer in the group."),
-        Column("share", "Its share", "share", "Its revenue / revenue of the group; half or more."),
-        Column("share_of_all", "Share of all", "share", "Its revenue / revenue of the company in the period."),
+        defined("dimension"),
+        defined("group", "member"),
+        of["revenue"],
+        of["orders"],
+        defined("orders_ever"),
+        defined("customers"),
+        defined("hangs_on"),
+        defined("which", "who"),
+        defined("part_amount", "amount"),
+        defined("part_share", "share"),
+        defined("share_of_all"),
     )
     return Table("single_points", title, columns, rows[[c.name for c in columns]].reset_index(drop=True))
 
@@ -89,8 +92,7 @@ def _with_counts(cube: Cube, lines: pd.DataFrame, rows: pd.DataFrame) -> pd.Data
         members, at = own["member"].astype(str), own.index.to_numpy()
         ever[at] = _of_members(cube.sales(str(dimension), span="all"), str(dimension), "orders", members)
         if "customer" in lines:
-            counted = cube.customers(str(dimension))
-            counted = counted[counted["period"] == cube.calendar.now.ix]
+            counted = cube.customers(str(dimension), span=cube.calendar.now)
             customers[at] = _of_members(counted, str(dimension), "customers", members)
     share = rows["amount"] / total if total > 0 else np.nan
     rows = rows.assign(orders_ever=ever, customers=pd.array(customers, dtype="Int64"), share_of_all=share)

@@ -7,9 +7,10 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.deals_open import open_now
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.pipeline import NO_DEALS
 from xlsales.metrics.ratio import ratio
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import LOST, OPEN, WON
 
 # The usual way of a deal; a stage is placed by the first word that its name contains.
@@ -19,14 +20,14 @@ WAY = (
 )  # fmt: skip
 STATES = {OPEN: "open", WON: "won", LOST: "lost"}
 COLUMNS = (
-    Column("stage", "Stage", "text", "Present stage of the deals."),
-    Column("state", "State", "class", "open, won or lost."),
-    Column("deals", "Deals", "count", "All deals in the data that stand in the stage."),
-    Column("share", "Share", "share", "Deals of the stage / all deals."),
-    Column("undated", "Undated", "count", "Of these, without a created date."),
-    Column("amount", "Amount", "money", "Sum of the amounts that are known."),
-    Column("without_amount", "Without amount", "count", "Deals of the stage without an amount."),
-    Column("median_age", "Median age, days", "days", "Open deals: from created to the as-of date."),
+    defined("stage"),
+    defined("stage_state", "state"),
+    defined("stage_deals", "deals"),
+    defined("share_of_deals", "share"),
+    defined("undated"),
+    defined("deals_amount", "amount"),
+    defined("without_amount"),
+    defined("median_age"),
 )
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.deals_open import open_now, usual_limit
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.pipeline import NO_DEALS
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 
 USUALLY_PAST = 0.1
 """Nine in ten won deals close within the usual time, so one in ten open deals may be past it."""
@@ -19,14 +20,14 @@ FEWEST = 10
 TITLE = "Open deals past twice the usual time"
 
 COLUMNS = (
-    Column("open", "Open deals", "count", "Open deals with a created date."),
-    Column("stalled", "Stalled", "count", "Of these, open for more than twice the usual time."),
-    Column("share", "Share", "share", "Stalled / open deals."),
-    Column("usual", "Usual time", "days", "Nine in ten won deals took no longer from created to closed."),
-    Column("median_age", "Age of the stalled", "days", "Median days open of the stalled deals."),
-    Column("amount", "Amount", "money", "Sum of the stalled deals' amounts that are known."),
-    Column("p", "p", "p", "Chance of so many past the usual time, were it one in ten (binomial)."),
-    Column("stuck", "Stuck", "flag", "A quarter or more of the open deals, and more than chance gives."),
+    defined("open_deals", "open"),
+    defined("stalled"),
+    defined("share_stalled", "share"),
+    defined("usual_time", "usual"),
+    defined("stalled_age", "median_age"),
+    defined("stalled_amount", "amount"),
+    defined("p_past_usual", "p"),
+    defined("stuck"),
 )
 
 

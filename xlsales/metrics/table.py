@@ -29,12 +29,16 @@ PERCENT_KINDS: frozenset[Kind] = frozenset({"share", "rate", "change", "points"}
 
 @dataclass(frozen=True)
 class Column:
-    """What a table's column means: its stable name, the header a person reads, its kind, and its definition."""
+    """What a table's column means: its stable name, the header a person reads, its kind, and its definition.
+
+    `figure` is the definition's name in `definitions.toml`; see `definitions.defined`.
+    """
 
     name: str
     header: str
     kind: Kind = "text"
     meaning: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.attainment import attainment
-from xlsales.metrics.ratio import change, ratio
+from xlsales.metrics.comparable import change_between
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.measures import columns_of
+from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
@@ -40,8 +46,9 @@ def territories(cube: Cube, dimension: str | None = None) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 10.0, 8.0, 8.0], "region": "North"})
+    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
     >>> territories(cube).fact("change", member="North").value
     -0.2
     """
@@ -74,7 +81,7 @@ def _figures(cube: Cube, place: str) -> pd.DataFrame:
         old = old.assign(member=old[place].astype("str"))[["member", "revenue"]].rename(columns={"revenue": "before"})
         out = out.merge(old, on="member", how="outer")
         out = out.assign(**{c: out[c].fillna(0.0) for c in ("revenue", "before", "orders")})
-        out["change"] = change(out["revenue"], out["before"])
+        out["change"] = change_between(cube, out["revenue"], out["before"])
     out = out[out["member"] != NOT_GIVEN].assign(orders=lambda f: f["orders"].astype(int))
     out["share"] = ratio(out["revenue"], total)
     out["average_sale"] = ratio(out["revenue"], out["orders"])
@@ -82,12 +89,11 @@ def _figures(cube: Cube, place: str) -> pd.DataFrame:
         out["reps"] = out["member"].map(_working(cube, place).groupby("member").size()).fillna(0).astype(int)
         out["revenue_per_rep"] = ratio(out["revenue"], out["reps"])
     if "customer" in cube.book.sales:
-        held = cube.compared.customers(place)
-        held = held[held["period"] == now.ix]
+        held = cube.customers(place, span=now)
         held = held.assign(member=held[place].astype("str")).set_index("member")["customers"]
         out["customers"] = out["member"].map(held).fillna(0).astype(int)
         out["revenue_per_customer"] = ratio(out["revenue"], out["customers"])
-    return out
+    return out.drop(columns=["orders", "average_sale"]) if row_meaning(cube).sums else out
 
 
 def _working(cube: Cube, place: str) -> pd.DataFrame:
@@ -145,7 +151,7 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
     pairs = _working(cube, place)
     part = pairs["orders"] / pairs.groupby("rep")["orders"].transform("sum")
     reps = part.groupby(pairs["member"]).sum()
-    spans = cube.calendar.whole[-4:] or (cube.calendar.now,)
+    spans = cube.calendar.whole[-4:] or (cube.calendar.last,)
     held = _potential(cube, place, [p.ix for p in spans])
     held = held[held["member"].isin(reps.index) & (held["potential"] > 0)]
     if len(held) < 2:
@@ -179,7 +185,7 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
         f"Even, {moved:,.0f} a {grain} would move, {ratio(moved, out['potential'].sum()):.1%} of all potential.",
     )
     out = pd.DataFrame([*out.to_dict("records"), total])
-    columns = {c.name: c for c in (Column("member", label), *_EVEN)}
+    columns = {c.name: c for c in (defined("member", header=label), *_EVEN)}
     return table(name, title, columns, out, *notes)
 
 
@@ -198,34 +204,32 @@ def _potential(cube: Cube, place: str, periods: list[int]) -> pd.DataFrame:
 
 
 def _columns(cube: Cube, place: str) -> tuple[Column, ...]:
-    before, deals = cube.calendar.before, cube.book.basis == "deals"
+    of = columns_of(cube)
     return (
-        Column("member", cube.book.label(place)),
-        Column("revenue", "Revenue", "money", "Revenue of the period."),
-        Column("before", before.label if before else "Before", "money", "Revenue of the period compared with."),
-        Column("change", "Change", "change", "(Revenue − before) / before."),
-        Column("share", "Share", "share", "Part of all revenue of the period."),
-        Column("orders", "Deals won" if deals else "Orders", "count", "Won deals, or distinct orders, of the period."),
-        Column("average_sale", "Average sale" if deals else "Average order", "price", "Revenue / deals won or orders."),
-        Column("reps", "Reps", "count", "Reps with a sale in the period."),
-        Column("revenue_per_rep", "Per rep", "money", "Revenue / reps."),
-        Column("customers", "Customers", "count", "Distinct customers with an order in the period."),
-        Column("revenue_per_customer", "Per customer", "money", "Revenue / customers."),
-        Column("quota", "Quota", "money", "Target of the period."),
-        Column("attainment", "Attainment", "share", "Σ actual / Σ quota."),
+        defined("member", header=cube.book.label(place)),
+        of["revenue"],
+        replace(of["revenue_before"], name="before"),
+        defined("change_of_revenue", "change"),
+        defined("share_of_revenue", "share"),
+        of["orders"],
+        of["average_sale"],
+        defined("reps"),
+        defined("revenue_per_rep"),
+        defined("customers"),
+        defined("revenue_per_customer"),
+        defined("quota"),
+        defined("attainment"),
     )
 
 
 _EVEN = (
-    Column("reps", "Reps", "number", "Reps with a sale in the period; in several places by the part of their orders."),
-    Column("potential", "Potential", "money", "Mean revenue a period of the last four whole ones."),
-    Column("potential_per_rep", "Per rep", "money", "Potential / reps."),
-    Column("load", "Load", "index", "Potential per rep / the company's; 1 is even."),
-    Column("even", "Even potential", "money", "Reps × the company's potential per rep."),
-    Column(
-        "move", "To hand over", "money", "Potential − even potential; negative: to receive. Total: what changes hands."
-    ),
-    Column("customers_to_move", "Customers to hand over", "number", "To hand over / mean potential of a customer."),
-    Column("reps_even", "Reps called for", "number", "Potential / the company's potential per rep."),
-    Column("reps_to_move", "Reps to hand over", "number", "Reps − reps called for; negative: reps missing."),
+    defined("reps_by_part", "reps"),
+    defined("potential"),
+    defined("potential_per_rep"),
+    defined("load"),
+    defined("even_potential", "even"),
+    defined("to_hand_over", "move"),
+    defined("customers_to_move"),
+    defined("reps_called_for", "reps_even"),
+    defined("reps_to_move"),
 )

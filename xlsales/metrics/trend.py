@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
+from xlsales.table.span import Span
 
 MIX = ("region", "territory", "segment")
 
@@ -33,15 +37,15 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
     whole = ~values.index.isin(list(calendar.partial))
     revenue = values["revenue"].where(whole)
     values["change"] = change(revenue, revenue.shift(1))
-    values["year_change"] = change(revenue, revenue.shift(year)) if len(values) > year else float("nan")
+    values["year_change"] = _like_for_like(at, change(revenue, revenue.shift(year)), year)
     values["remark"] = [_remark(at, p) for p in calendar.history]
     values.insert(0, "period", [p.label for p in calendar.history])
     columns = (
-        Column("period", "Period", "period", f"A {calendar.grain}."),
+        defined("period"),
         *(m.column for m in measures_of(at)),
-        Column("change", "Change", "change", f"Revenue against the {calendar.grain} before."),
-        Column("year_change", "Change on year", "change", f"Revenue against the same {calendar.grain} a year ago."),
-        Column("remark", "Remark", "text", "Partial or missing periods, and changes that are not like for like."),
+        defined("change_on_period", "change", grain=calendar.grain),
+        defined("change_on_year", "year_change"),
+        defined("remark"),
     )
     frame = values[[c.name for c in columns]].reset_index(drop=True)
     return Table(f"trend_{calendar.grain}", f"Every {calendar.grain}", columns, frame)
@@ -56,7 +60,7 @@ def later_periods(cube: Cube) -> Table:
         `later_periods`: `period`, the measures, `remark`.
     """
     calendar = cube.calendar
-    later = [p for p in calendar.periods if p.ix > calendar.now.ix and p.ix in calendar.present]
+    later = [p for p in calendar.periods if p.start > calendar.now.end and p.ix in calendar.present]
     title = f"After {calendar.now.label}"
     if not later:
         return unavailable("later_periods", title, f"There are no rows after {calendar.now.label}.")
@@ -65,25 +69,39 @@ def later_periods(cube: Cube) -> Table:
     frame = values.assign(remark=partial).reset_index(drop=True)
     frame.insert(0, "period", [p.label for p in later])
     columns = (
-        Column("period", "Period", "period", f"A {calendar.grain} after the one reported on."),
+        defined("period"),
         *(m.column for m in measures_of(cube)),
-        Column("remark", "Remark", "text", "Whether the period is complete."),
+        defined("remark"),
     )
     note = "These rows are in no trend, share or rank of this report."
     return Table("later_periods", title, columns, frame[[c.name for c in columns]], (note,))
 
 
-def not_like_for_like(cube: Cube, now: Period, before: Period) -> str:
+def not_like_for_like(cube: Cube, now: Period | Span, before: Period | Span) -> str:
     """Why two periods do not compare: no region or segment row of one occurs in the other; empty where they do.
 
     Source: definitions, Periods, Like-for-like.
     """
-    every = cube.once(("mix", cube.calendar.grain), lambda: _mix(cube))
-    members = [every.get(p.ix, set()) for p in (now, before)]
+    if isinstance(now, Span) or isinstance(before, Span):
+        members = [_mix_of(cube, p) for p in (now, before)]
+    else:
+        every = cube.once(("mix", cube.calendar.grain), lambda: _mix(cube))
+        members = [every.get(p.ix, set()) for p in (now, before)]
     if not all(members) or members[0] & members[1]:
         return ""
     said = [_mix_text(m) for m in members]
     return f"not like for like: {now.label} is {said[0]}, {before.label} is {said[1]}"
+
+
+def _like_for_like(cube: Cube, changes: pd.Series, back: int) -> pd.Series:
+    """Changes on the period so many before, without those between periods that share no group.
+
+    The change on the period just before keeps such a figure, as the remark beside it says what it is not.
+    """
+    period = cube.calendar.period
+    pairs = ((period(int(ix)), period(int(ix) - back)) for ix in changes.index)
+    alike = [pd.notna(v) and not not_like_for_like(cube, *pair) for v, pair in zip(changes, pairs, strict=True)]
+    return changes.where(alike)
 
 
 def _mix(cube: Cube) -> dict[int, set[tuple[str, ...]]]:
@@ -95,6 +113,17 @@ def _mix(cube: Cube) -> dict[int, set[tuple[str, ...]]]:
         for period, *members in zip(rows["period"], *(rows[k].astype(object) for k in keys), strict=True):
             out.setdefault(int(period), set()).add(tuple(map(str, members)))
     return out
+
+
+def _mix_of(cube: Cube, span: Period | Span) -> set[tuple[str, ...]]:
+    """The members that occur together in one span."""
+    keys = [d for d in MIX if cube.book.has(d)]
+    rows = cube.sales(*keys, span=span) if keys else None
+    return (
+        set()
+        if rows is None
+        else {tuple(map(str, m)) for m in zip(*(rows[k].astype(object) for k in keys), strict=True)}
+    )
 
 
 def _mix_text(members: set[tuple[str, ...]]) -> str:

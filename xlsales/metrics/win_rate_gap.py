@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import last_year, span_label, whole_run
 from xlsales.metrics.significance import holm, level_of, two_proportions, wilson
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -16,19 +17,19 @@ ENOUGH = 100
 """Closed deals of the median member from which a rate is known to ten points either way."""
 
 COLUMNS = (
-    Column("periods", "Over", "period", "The periods whose closed deals are counted."),
-    Column("win_rate", "Win rate", "rate", "Won / closed deals of the member."),
-    Column("others", "Win rate of the others", "rate", "Won / closed deals of all other members together."),
-    Column("points", "Difference", "points", "Win rate − win rate of the others."),
-    Column("rate_low", "Win rate from", "rate", "Lower end of the 95 % Wilson interval."),
-    Column("rate_high", "to", "rate", "Upper end of the 95 % Wilson interval."),
-    Column("closed", "Deals closed", "count", "Won + lost deals of the member."),
-    Column("won", "Deals won", "count", "Won deals of the member."),
-    Column("average_sale", "Average sale", "price", "Won amount / won deals of the member."),
-    Column("worth", "Worth", "money", "Difference × deals closed × average sale, a period."),
-    Column("p", "p", "p", "Two-proportion test against the others."),
-    Column("p_holm", "p, corrected", "p", "The same after Holm's correction for all members compared."),
-    Column("differs", "Differs", "flag", "Whether the corrected p is below the level set."),
+    defined("over", "periods"),
+    defined("win_rate"),
+    defined("rate_of_others", "others"),
+    defined("difference_of_rate", "points"),
+    defined("rate_low"),
+    defined("rate_high"),
+    defined("deals_closed", "closed"),
+    defined("deals_won", "won"),
+    defined("average_sale"),
+    defined("worth_a_period", "worth"),
+    defined("p_win_rate", "p"),
+    defined("p_win_rate_corrected", "p_holm"),
+    defined("differs"),
 )
 
 
@@ -94,14 +95,14 @@ def win_rate_gaps(cube: Cube, dimension: str) -> Table:
     frame["worth"] = frame["points"] * frame["closed"] * sale / len(stretch)
     frame["differs"] = frame["p_holm"] < level_of("win_rate", cube.settings.alpha)
     frame = frame.assign(order=frame["p_holm"].fillna(2.0)).sort_values(["order", "p", "member"])
-    columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
+    columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     return table(name, title, columns, frame, f"Deals closed in {span_label(stretch)}.")
 
 
 def _stretch(cube: Cube, rows: pd.DataFrame) -> tuple[Period, ...]:
     """The shortest of period, year and history in which the median member closed deals enough."""
-    history = whole_run(cube) or (cube.calendar.now,)
-    for periods in ((cube.calendar.now,), last_year(cube) or history):
+    history = whole_run(cube) or (cube.calendar.last,)
+    for periods in ((cube.calendar.last,), last_year(cube) or history):
         inside = rows[rows["period"].isin([p.ix for p in periods])]
         closed = inside.groupby("member")["closed"].sum()
         if len(closed) and float(closed.median()) >= ENOUGH:

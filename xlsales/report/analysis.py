@@ -17,6 +17,7 @@ from xlsales.findings.drivers import findings_on_drivers
 from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
+from xlsales.findings.forecast import findings_on_forecast
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.members import findings_on_members
 from xlsales.findings.pipeline import findings_on_pipeline
@@ -51,6 +52,7 @@ TELLERS = (
     findings_on_targets,
     findings_on_territories,
     findings_on_time,
+    findings_on_forecast,
     findings_on_members,
     findings_on_dependence,
     findings_on_coverage,

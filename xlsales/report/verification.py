@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.table import Column, Kind, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Kind, Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.parts import part_names
 from xlsales.table.book import SalesBook
@@ -19,11 +20,11 @@ COUNTED, PERIOD, REVENUE = "Counted", "xlsales period", "xlsales revenue"
 YES = "yes"
 PERIODS = 8
 COLUMNS = (
-    Column("figure", "Figure", "text", "What is verified."),
-    Column("analysis", "Analysis", "by_row", "As the analysis has it."),
-    Column("excel", "By Excel", "by_row", "A formula over the rows as read; click the cell to see it."),
-    Column("difference", "Difference", "by_row", "Analysis − Excel; must be zero."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
+    defined("label", "figure"),
+    defined("analysis"),
+    defined("by_excel", "excel"),
+    defined("must_be_zero", "difference"),
+    defined("kind"),
 )
 
 

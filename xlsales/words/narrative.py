@@ -10,7 +10,13 @@ from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
-LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
+LIMITS = (
+    ("coverage", ""),
+    ("data_quality", ""),
+    ("seasonality", "not_testable"),
+    ("seasonality", "one_season"),
+    ("forecast", "too_short"),
+)
 EARNED = ("profit/rose", "profit/held_but", "profit/fell", "profit/gain", "margin_bridge")
 QUESTIONS: tuple[tuple[str, ...], ...] = (
     EARNED,

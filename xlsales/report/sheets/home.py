@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Buttons, Heading, Sheet, TableBlock, Text
 from xlsales.words.sentence import plain
@@ -52,5 +53,5 @@ def _read(analysis: Analysis) -> Table:
         ("Broken down by", ", ".join(book.label(d) for d in book.dimensions) or "nothing: no such column"),
         ("As of", f"{calendar.as_of:%Y-%m-%d}"),
     ]
-    columns = (Column("what", "What", "text", ""), Column("value", "Value", "text", ""))
+    columns = (defined("about", "what"), defined("about_value", "value"))
     return Table("about", "About this analysis", columns, pd.DataFrame(rows, columns=["what", "value"]))

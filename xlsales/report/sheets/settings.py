@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from xlsales.metrics.table import Column, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Heading, Sheet, TableBlock
 from xlsales.settings import OPTIONS, Settings
@@ -37,10 +38,10 @@ def sheet(analysis: Analysis) -> Sheet:
 def options_table(settings: Settings) -> Table:
     """One row an option: name, value, meaning, group."""
     columns = (
-        Column("group", "Group", "text", ""),
-        Column("name", "Setting", "text", "The name that --set takes."),
-        Column("value", "Value", "text", "Change it here."),
-        Column("meaning", "Meaning", "text", ""),
+        defined("option_group", "group"),
+        defined("option", "name"),
+        defined("option_value", "value"),
+        defined("option_meaning", "meaning"),
     )
     rows = [(o.metadata["group"], n, written(getattr(settings, n)), o.metadata["meaning"]) for n, o in OPTIONS.items()]
     return Table("settings", "Options", columns, pd.DataFrame(rows, columns=[c.name for c in columns]))

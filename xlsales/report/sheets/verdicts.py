@@ -13,7 +13,8 @@ from xlsales.audit.correct import Change, Note
 from xlsales.audit.documents import Line
 from xlsales.audit.notes import SIGN
 from xlsales.audit.result import Audit
-from xlsales.metrics.table import Column, Kind, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Kind, Table
 from xlsales.report.model import Sheet, TableBlock
 from xlsales.report.proof import Proof
 from xlsales.words.sentence import plain
@@ -29,25 +30,20 @@ _UNITS: dict[str, tuple[Kind, float]] = {
     "%": ("rate", 0.01), "pp": ("points", 0.01), "weeks": ("weeks", 1.0), "days": ("days", 1.0), "×": ("index", 1.0),
 }  # fmt: skip
 _VERDICTS = (
-    Column("line", "Line", "score", "Paragraph of the report."),
-    Column("sentence", "Sentence", "text", "As it stands in the report; said once for all its claims."),
-    Column("claim", "Claim", "text", "The figure or words that are judged."),
-    Column("verdict", "Verdict", "text", "What the rows say to it, with its symbol."),
-    Column("data", "Data", "by_row", "The figure that the rows give; a formula over them where Excel can give it."),
-    Column("why", "Because", "text", "The verdict explained."),
-    Column("query", "Asked of the rows", "text", "The question behind the figure, from the words alone."),
+    defined("paragraph", "line"),
+    defined("judged_sentence", "sentence"),
+    defined("claim"),
+    defined("verdict"),
+    defined("verdict_data", "data"),
+    defined("verdict_why", "why"),
+    defined("query"),
 )
 # The tables stand one below the other, so that words of one kind share a column and its width.
 _CORRECTED = (
-    Column("line", "Line", "score", "Paragraph of the report."),
-    Column(
-        "text",
-        "Corrected text",
-        "text",
-        "Only figures and words of direction are changed; what that does not mend has a note.",
-    ),
-    Column("changes", "Changes", "text", "What stood there, and what stands there now; notes."),
-    Column("mark", "Changed", "text", "✎ where something was changed or noted."),
+    defined("paragraph", "line"),
+    defined("corrected_text", "text"),
+    defined("corrections", "changes"),
+    defined("correction_mark", "mark"),
 )
 
 
@@ -118,7 +114,7 @@ def _judged(done: Audit, proof: Proof | None) -> TableBlock:
             rows.append((line.number, _bare(line, 0, len(line.text)), "", "", "", "", "", "text"))
     frame = pd.DataFrame(rows, columns=[*(c.name for c in _VERDICTS), "kind"])
     frame["data"] = frame["data"].astype(object)
-    columns = (*_VERDICTS, Column("kind", "Kind", "text", "How the figure is shown."))
+    columns = (*_VERDICTS, defined("kind"))
     table = Table(
         "verdicts", "Claim by claim", columns, frame, missing="" if done.claims else "The text makes no claim."
     )

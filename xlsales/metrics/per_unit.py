@@ -1,0 +1,77 @@
+"""Revenue a day, week or month with rows, where two periods hold unlike numbers of them and that makes the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsales.cube.cube import Cube
+from xlsales.metrics.ratio import change
+
+MAKES = 0.4
+"""Part of the larger of the two changes, the whole one and that a unit, by which they differ where units make it."""
+WORTH = 0.01
+"""Changes that are both smaller are level either way."""
+
+
+@dataclass(frozen=True)
+class PerUnit:
+    """Revenue of the two periods by what one date of the rows stands for.
+
+    Parameters
+    ----------
+    unit
+        day, week, fortnight, month or quarter.
+    units_now, units_before
+        How many of them have rows in each period.
+    now, before
+        Revenue a unit.
+    """
+
+    unit: str
+    units_now: int
+    units_before: int
+    now: float
+    before: float
+
+
+def per_unit(cube: Cube) -> PerUnit | None:
+    """Revenue a unit, where the periods' unlike numbers of units turn their change, or make most of it.
+
+    Five Fridays against four bring a quarter more by the calendar alone; a quarter of 92 days after one of 90 hardly
+    matters. None where the numbers are alike, do not matter, or are no measure of how much of a period the rows cover,
+    as days without rows are usual.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> rows = pd.DataFrame({"date": pd.date_range("2024-01-05", periods=52, freq="7D"), "revenue": 100.0})
+    >>> per_unit(cube_of(book_from_roles(rows), Settings(period="Mar 2024")))
+    PerUnit(unit='week', units_now=5, units_before=4, now=100.0, before=100.0)
+    """
+    calendar = cube.calendar
+    if calendar.before is None or not calendar.unlike:
+        return None
+    now, before = (float(cube.sales_in(p)["revenue"].sum()) for p in (calendar.now, calendar.before))
+    units_now, units_before = calendar.units_in(calendar.now), calendar.units_in(calendar.before)
+    if not before > 0 or not now > 0:
+        return None
+    if not units_make_it((before, units_before), (now, units_now)):
+        return None
+    return PerUnit(calendar.spacing.unit, units_now, units_before, now / units_now, before / units_before)
+
+
+def units_make_it(before: tuple[float, int], now: tuple[float, int]) -> bool:
+    """Whether unlike numbers of units turn a change of revenue, or make most of it; both as (revenue, units).
+
+    Examples
+    --------
+    >>> units_make_it((400.0, 4), (500.0, 5)), units_make_it((900.0, 90), (1840.0, 92))
+    (True, False)
+    """
+    whole = float(change(now[0], before[0]))
+    each = float(change(now[0] / now[1], before[0] / before[1]))
+    larger = max(abs(whole), abs(each))
+    return larger >= WORTH and abs(whole - each) > MAKES * larger

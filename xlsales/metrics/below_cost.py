@@ -49,7 +49,7 @@ BY_COLUMNS = (
 
 
 def below_cost(cube: Cube) -> Table:
-    """Lines sold below cost, by period up to the one reported on.
+    """Lines sold below cost, by period up to the one reported on; a span that is no period stands in the last row.
 
     Returns
     -------
@@ -68,7 +68,9 @@ def below_cost(cube: Cube) -> Table:
     title = "Lines sold below cost"
     if why := no_profit(cube):
         return unavailable("below_cost", title, why)
-    rows = [(p.label, *_counted(_sold(profit_lines(cube, p)))) for p in cube.calendar.history]
+    history, now = cube.calendar.history, cube.calendar.now
+    periods = history if now in history else (*history, now)
+    rows = [(p.label, *_counted(_sold(profit_lines(cube, p)))) for p in periods]
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     if not frame["lines"].any():
         return unavailable("below_cost", title, "No line was sold below cost.")

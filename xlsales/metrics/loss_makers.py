@@ -29,7 +29,7 @@ from xlsales.table.period import Period
 LEAST = 1.0
 """Smaller losses are none."""
 MOST = 100
-SPANS_ASKED = 2
+SPANS_ASKED, DAYS_A_YEAR = 2, 365
 OWN_LOSS = 0.5
 """Part of a loss that must be left without the rows of surer loss-makers, so that it is a loss of its own."""
 COLUMNS = (
@@ -112,14 +112,15 @@ def _of(cube: Cube, dimension: str, dimensions: int) -> list[dict[str, Any]]:
     names, rows = members_of(every, dimension), []
     for at in (i for i in losing.tolist() if names[i] != NOT_GIVEN):
         run = _run(series[at], calendar.history)
-        lost = -float(series[at][len(series[at]) - len(run) :].sum())
+        # A span may have lost money though its last quarter did not.
+        lost = -float(series[at][len(series[at]) - len(run) :].sum()) if run else -profit[at]
+        a_year = periods_a_year(calendar.grain) / len(run) if run else DAYS_A_YEAR / calendar.now.days
         rows.append({
             "dimension": dimension, "member": names[at], "revenue": revenue[at], "revenue_before": revenue_before[at],
             "change": change(revenue[at], revenue_before[at]), "profit": profit[at], "profit_before": profit_before[at],
             "margin": ratio(profit[at], revenue[at]) if revenue[at] > 0 else np.nan, "share": ratio(revenue[at], whole),
-            "since": run[0].label, "periods": len(run), "lost": lost,
-            "yearly": lost / len(run) * periods_a_year(calendar.grain), "profit_all": profit_all[at], "own": 1.0,
-            "p": p[at], "sure": "no",
+            "since": run[0].label if run else calendar.now.label, "periods": max(1, len(run)), "lost": lost,
+            "yearly": lost * a_year, "profit_all": profit_all[at], "own": 1.0, "p": p[at], "sure": "no",
         })  # fmt: skip
     return rows
 
@@ -154,10 +155,9 @@ def _by_period(cube: Cube, dimension: str) -> np.ndarray:
 
 
 def _run(profits: np.ndarray, history: tuple[Period, ...]) -> tuple[Period, ...]:
-    """The last periods in a row that each lost money; at least the last one."""
+    """The last periods in a row that each lost money."""
     gains = np.flatnonzero(np.round(profits, 2) >= 0)
-    since = int(gains[-1]) + 1 if len(gains) else 0
-    return history[min(since, len(history) - 1) :]
+    return history[int(gains[-1]) + 1 if len(gains) else 0 :]
 
 
 def _own_losses(frame: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

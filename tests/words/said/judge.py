@@ -30,14 +30,17 @@ IDLE = (
     r"open (?:for|longer)", r"each (?:after|brings)", r"lost deals", r"price list", r"the lost (?=‹)", r"at ⟦\d+⟧ each",
     r"(?:volume|value) the other", r"other products being sold", r"leads to expect", r"the first whole",
     r"no growth or fall", r"were all of them new", r"deals that ‹\d+› lost",
+    r"days up to", r"compared \w+ by \w+", r"what all customers brought", r"over all(?= ⟦)", r"sold in both",
     r"chance alone", r"by win rate alone", r"more than chance",
     # Advice, which states nothing.
     r"Call ", r"goal first", r"look first", r"check .* first", r"the largest first", r"first access", r"what is new",
     r"largest that are missing", r"second order of", r"of the first\.", r"more leads would", r"leads received",
-    r"before the next", r"the next (?:product|leads|most alike)", r"against the market", r"should (?:they|it) fall",
+    r"before the next",
+    r"the next (?:product|leads|most alike|quarter|month|year|order)", r"against the market", r"should (?:they|it) fall",
     r"to bring others", r"named contact each", r"each team", r"judged on all of it", r"that (?:name|have|names) none",
     r"nobody can say", r"the dearer ones", r"to larger ones", r"buy more at a time", r"second large customer",
     r"whether cheaper products or lower prices", r"comes second", r"on all of it", r"together: which",
+    r"or lower the target", r"two other customers", r"an amount each", r"begin with .* alone",
     # The workbook about itself.
     r"(?:model|cell) below", r"stands against the figures", r"all totals tie", r"most valuable and easiest first",
     r"^\S+ \S+, compared with .* ·", r"paste it below",

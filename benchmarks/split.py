@@ -299,9 +299,14 @@ def main() -> None:
     parser.add_argument("--companies", type=int, default=20)
     parser.add_argument("--retailers", type=int, default=10)
     options = parser.parse_args()
-    found = [c for name, book in books(options.companies, options.retailers, options.files) if (c := check(name, book))]
+    found = [
+        c
+        for name, book in books(options.companies, options.retailers, options.files)
+        for compare in ("previous", "year_ago")
+        if (c := check(f"{name}{', year ago' if compare == 'year_ago' else ''}", book, compare=compare))
+    ]
     print(table(found))
-    print(f"{len(found)} books, {sum(len(c.wrong) for c in found)} contradictions")
+    print(f"{len(found)} comparisons, {sum(len(c.wrong) for c in found)} contradictions")
 
 
 if __name__ == "__main__":

@@ -17,12 +17,14 @@ from xlsales.table.book import SalesBook
 
 
 def test_nothing_contradicts_the_split_of_companies_and_sparse_retailers() -> None:
-    found = [c for name, book in books(2, 6, ()) if (c := check(name, book))]
-    assert len(found) == 9
+    compared = ("previous", "year_ago")
+    found = [c for name, book in books(2, 6, ()) for how in compared if (c := check(name, book, compare=how))]
+    assert len(found) >= 16
     assert [c.wrong for c in found if c.wrong] == []
     assert {c.counted.level for c in found} >= {"pvm_product", "pvm_category", "pvm_company"}
     # What comes and goes is there to be got wrong.
-    assert any(c.effects.get("returning") and c.effects.get("lapsed") for c in found)
+    for bucket in ("new", "returning", "lapsed"):
+        assert any(c.effects.get(bucket) for c in found), bucket
 
 
 def test_nothing_contradicts_the_split_of_real_rows(maven_book: SalesBook) -> None:

@@ -181,7 +181,7 @@ def test_an_order_of_two_products_is_one_order_of_the_company() -> None:
 def test_where_nothing_counts_orders_their_average_is_no_cause() -> None:
     days = pd.date_range("2024-01-01", "2024-06-30")
     daily = pd.DataFrame({"date": days, "revenue": range(len(days))})
-    assert "Nothing tells orders" in company_split(cube_of(book_from_roles(daily), Settings())).missing
+    assert "Rows are sums" in company_split(cube_of(book_from_roles(daily), Settings())).missing
     assert company_split(cube_of(book_from_roles(daily.assign(customer="Ann")), Settings()))
 
 
@@ -189,7 +189,8 @@ def effects_by_loops(rows: list[Line]) -> dict[str, float]:
     """The split of two quarters by plain loops; what is new, returning or lapsed from each product's own sales."""
     sold = {p: {q: [0, 0, 0] for q in range(-5, 2)} for _, p, *_ in rows}
     for quarter, product, _, cents, units in rows:
-        for i, value in enumerate((cents, units, 1)):
+        # A line below zero takes back, and is no order.
+        for i, value in enumerate((cents, units, int(cents >= 0))):
             sold[product][quarter][i] += value
     # A quarter counts as begun on its first day, and Q2 2024 needs a year before it.
     long = min(q for q, *_ in rows) <= -3

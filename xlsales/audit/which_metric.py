@@ -91,6 +91,7 @@ _EACH = re.compile(
 )
 
 
+_INSTEAD = re.compile(r"\s*(?:(?:a|an|per) \w+ )?instead of\s*", re.I)
 PER = {"unit": "asp", "customer": "revenue_per_customer", "client": "revenue_per_customer"}
 
 
@@ -129,10 +130,10 @@ def metric_of(said: Said, n: Number, clause: tuple[int, int]) -> tuple[str, bool
     usable = [w for w in usable if w.entry != "revenue" or not re.match(r"\s+per\s+[a-z]", text[w.end :])]
     if each := _EACH.match(text[n.end : said.end]):
         return PER.get(each.group("what").lower().rstrip("s"), "average_sale"), False
-    earlier = [m for m in said.numbers if m.end <= n.start]
-    if earlier and re.fullmatch(r"\s*(?:(?:a|an|per) \w+ )?instead of\s*", text[earlier[-1].end : n.start], re.I):
+    figures = [m for m in said.numbers if m.end <= n.start]
+    if figures and _INSTEAD.fullmatch(text, figures[-1].end, n.start):
         # "82 a unit instead of 100".
-        return metric_of(said, earlier[-1], clause)
+        return metric_of(said, figures[-1], clause)
     units = bool(re.search(r"\bunits\b", said.text, re.I))
     if re.match(r"^\s*each\b", text[n.end : said.end]) and n.unit in ("plain", "money"):
         return ("asp" if units else "average_sale" if said.members else "revenue_per_customer"), False

@@ -84,6 +84,10 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     if dimension not in cube.book.sales:
         return unavailable(name, title, f"The rows have no column for {dimension}.")
     calendar = cube.calendar
+    if not isinstance(calendar.now, Period):
+        return unavailable(
+            name, title, f"A {calendar.grain} has a history of its own to go by; {calendar.now.label} has not."
+        )
     past = [p for p in calendar.whole if p.ix < calendar.now.ix]
     if len(past) < FEWEST:
         return unavailable(

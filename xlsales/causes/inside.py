@@ -8,15 +8,18 @@ import pandas as pd
 from xlsales.causes.fate import stays
 from xlsales.causes.sides import MEMBERS, Volume, sides, volumes
 from xlsales.cube.cube import Cube
+from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column
 from xlsales.table.book import NOT_GIVEN
 
 BY = "product"
 PRICED = ("product", "category")
-FEW = 30
-"""More members than these make cells of a line or two, in which nothing can be compared; customers have prices."""
+FEW = 12
+"""Up to so many members a column is always asked: where all its members are others, no price is to be seen."""
+MANY = 40
+"""More than these make cells of a line or two, in which nothing can be compared; but customers have prices."""
 COVERED = 0.5
-"""Part of both revenues that cells of both periods must hold where a column has many members."""
+"""Part of both revenues that cells of both periods must hold where a column has more than a few members."""
 MIX_INSIDE = Column(
     "mix_inside",
     "of it mix",
@@ -96,10 +99,40 @@ def _kept(cube: Cube, dimension: str, unit: Volume, price: pd.Series, keys: tupl
     return least * sign
 
 
+def price_range(cube: Cube, dimension: str, unit: Volume) -> tuple[float, float]:
+    """The lowest and the highest effect of price over all members, by the column inside whose members it is taken.
+
+    Alike, they are prices; from nothing to the effect itself, it is as well other buyers; and an effect of nothing with
+    a wide range is two that cancel.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.to_datetime(["2024-01-05"] * 3 + ["2024-04-05"] * 3)
+    >>> rows = pd.DataFrame({"date": days, "revenue": [9.0, 9, 5, 9, 5, 5], "units": 1.0, "product": "Hammer"})
+    >>> rows["segment"] = ["Home", "Home", "Trade", "Home", "Trade", "Trade"]
+    >>> price_range(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product", "units")
+    (-4.0, 0.0)
+    """
+    found = []
+    for keys in ((), *((other,) for other in _others(cube, dimension))):
+        rows = sides(cube, dimension, *keys)
+        cells = volumes(rows, unit)
+        kept = stays(cells)
+        held = min(ratio(float(cells.loc[kept, s].sum()), float(cells[s].sum())) for s in ("before", "now"))
+        if not keys or len(cube.members(keys[0])) <= FEW or held >= COVERED:
+            found.append(
+                float((cells["now"] - cells["volume_now"] * cells["before"] / cells["volume_before"])[kept].sum())
+            )
+    return min(found), max(found)
+
+
 def _others(cube: Cube, dimension: str) -> list[str]:
     """The columns that may have prices of their own."""
     others = [d for d in cube.book.dimensions if d in cube.book.sales and d not in (dimension, BY)]
-    return [d for d in others if len(cube.members(d)) > 1 and (len(cube.members(d)) <= FEW or d == "customer")]
+    return [d for d in others if len(cube.members(d)) > 1 and (len(cube.members(d)) <= MANY or d == "customer")]
 
 
 def _inside(cube: Cube, dimension: str, unit: Volume, *keys: str) -> tuple[pd.Series, pd.Series]:

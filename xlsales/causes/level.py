@@ -8,8 +8,9 @@ import pandas as pd
 
 from xlsales.causes.fate import stays
 from xlsales.causes.pvm import company_split, price_volume_mix
-from xlsales.causes.sides import orders_known, sides, volume_of, volumes
+from xlsales.causes.sides import sides, volume_of, volumes
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Table
 
@@ -76,7 +77,7 @@ def countable(cube: Cube, dimension: str) -> bool:
     if volume_of(both) == "units":
         return True
     company = sides(cube)
-    return orders_known(cube) and all(
+    return not row_meaning(cube).sums and all(
         both[f"orders_{side}"].sum() == company[f"orders_{side}"].sum() for side in ("before", "now")
     )
 

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from xlsales.causes.fate import BUCKET_COLUMNS, BUCKETS, apart, not_split_note, stays
-from xlsales.causes.inside import MIX_INSIDE, PRICE_INSIDE, PRICE_KEPT, can_look_inside, looked_inside
+from xlsales.causes.inside import MIX_INSIDE, PRICE_INSIDE, PRICE_KEPT, can_look_inside, looked_inside, price_range
 from xlsales.causes.sides import (
     TOTAL,
     by_size,
     comparison_notes,
     not_comparable,
-    orders_known,
     period_columns,
     sides,
     volume_of,
@@ -21,6 +20,7 @@ from xlsales.causes.sides import (
     with_total,
 )  # fmt: skip
 from xlsales.cube.cube import Cube
+from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -48,7 +48,8 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
         `pvm_<dimension>`: `member`, `before`, `now` (revenue), `volume_before`, `volume_now`, `volume_change`,
         `kept_change` (of members sold in both periods), `price_before`, `price_now`; the effects (money) `volume_mix`
         (the member's own change of volume at its old price), `volume` and `mix`, which are the parts of the total's
-        `volume_mix`, `price`, `new`, `since`, `returning`, `entered`, `lapsed` (see `membership`), `other`; `delta`,
+        `volume_mix`, `price` (with `price_low` and `price_high`, between which it lies for the same buyers, see
+        `price_range`), `new`, `since`, `returning`, `entered`, `lapsed` (see `membership`), `other`; `delta`,
         `change`; last row "Total". In each row `volume_mix`, `price` and the buckets add up to `delta`, and each
         column to its total. `volume` is the company's alone; a member's `mix` is the change of its share times how
         much dearer than the average it was. Volume is units where every member has them, else orders or won deals.
@@ -77,6 +78,9 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
     added = ["before", "now", *_VOLUMES, "kept_change", "volume_mix", "mix", "price", *BUCKETS, "delta"]
     out = _priced(with_total(rows, added))
     out["volume"] = np.where(out["member"] == TOTAL, out["volume_mix"] - out["mix"], np.nan)
+    low, high = price_range(cube, dimension, unit)
+    for column, value in (("price_low", low), ("price_high", high)):
+        out[column] = np.where(out["member"] == TOTAL, value, np.nan)
     heads = (Column("member", cube.book.label(dimension)), *period_columns(cube), *_volume_columns(word))
     columns = {c.name: c for c in (*heads, *_PVM_COLUMNS, *BUCKET_COLUMNS, DELTA, CHANGE)}
     note = f"Volume is {word.lower()}; price is revenue per {word.lower().rstrip('s')}."
@@ -108,8 +112,8 @@ def company_split(cube: Cube) -> Table:
     name, title = "pvm_company", f"{word} and average {one} of the change"
     if (no := not_comparable(cube, name, title)) is not None:
         return no
-    if not orders_known(cube):
-        return unavailable(name, title, "Nothing tells orders: the rows have no number or customer, and may be sums.")
+    if row_meaning(cube).sums:
+        return unavailable(name, title, NO_ORDERS)
     rows = volumes(sides(cube), "orders").assign(member=TOTAL)
     if not stays(rows).all():
         return unavailable(name, title, f"Revenue or {word.lower()} are not above zero in one of the two periods.")
@@ -132,6 +136,8 @@ _PVM_COLUMNS = (
     Column("volume", "of it volume", "money", "Change of the total volume, at the old mix and the old prices."),
     Column("mix", "of it mix", "money", "Change of shares of volume, by how dear the member was against the average."),
     Column("price", "Price", "money", "Change of the member's price, at its new volume."),
+    Column("price_low", "Price at least", "money", "Of the total: the lowest effect of price inside the same buyers."),
+    Column("price_high", "Price at most", "money", "Of the total: the highest; other columns asked one by one."),
 )
 
 

@@ -15,6 +15,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
 from xlsales.table.labels import period_named
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
+from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
 TELLING = 0.05
@@ -38,13 +39,15 @@ class Calendar:
     partial
         Period index → why it is partial.
     now, before
-        The period to report on and the one to compare with; `before` is None where there is none.
+        The period or span of days to report on and the one to compare with; `before` is None where there is none.
     gap
         Whether periods without a row lie between `before` and `now`, as `compare = previous` skips them.
     spacing
         What one date of the rows stands for.
     units
         Period index → how many such days, weeks or months with rows it holds.
+    dates
+        The day numbers on which such a unit with rows begins.
     """
 
     grain: Grain
@@ -54,11 +57,12 @@ class Calendar:
     as_of: dt.date
     present: frozenset[int]
     partial: dict[int, str]
-    now: Period
-    before: Period | None
+    now: Period | Span
+    before: Period | Span | None
     gap: bool = False
     spacing: Spacing = DAILY
     units: dict[int, int] = field(default_factory=dict)
+    dates: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int64"), compare=False, repr=False)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -69,8 +73,43 @@ class Calendar:
 
     @property
     def history(self) -> tuple[Period, ...]:
-        """The periods up to the one reported on: what trends and customer scores use."""
-        return tuple(p for p in self.periods if p.ix <= self.now.ix)
+        """The periods up to the one reported on: what trends use."""
+        return tuple(p for p in self.periods if p.ix <= self.last.ix)
+
+    @cached_property
+    def last(self) -> Period:
+        """The period reported on, or the last one that the span reported on reaches into."""
+        if isinstance(self.now, Period):
+            return self.now
+        reached = [i for i in self.present if self.period(i).start <= self.now.end]
+        return self.period(max(reached, default=min(self.present)))
+
+    def why_partial(self, span: Period | Span) -> str:
+        """Why a period or span is not whole; empty where it is."""
+        if isinstance(span, Period):
+            return self.partial.get(span.ix, "")
+        if span.kind in ("all", "to_date"):
+            return ""
+        inside = [self.period(i) for i in sorted(self.partial) if i in self.present]
+        cut = [p for p in inside if p.start <= span.end and span.start <= p.end]
+        return next((self.partial[p.ix] for p in cut if not self._ends_whole(p, span)), "")
+
+    def _ends_whole(self, partial: Period, span: Span) -> bool:
+        """Whether a span asks for no more of a partial period than the rows have."""
+        return span.start >= self.first_day and span.end <= self.last_day and partial.end > span.end
+
+    def units_in(self, span: Period | Span) -> int:
+        """How many days, weeks or months with rows a period or span holds."""
+        if isinstance(span, Period):
+            return self.units.get(span.ix, 0)
+        return int(((self.dates >= span.first_day) & (self.dates <= span.last_day)).sum())
+
+    @property
+    def missing_between(self) -> tuple[Period, ...]:
+        """Periods without a row between the one compared with and the one reported on."""
+        if self.before is None:
+            return ()
+        return tuple(p for p in self.missing if self.before.end < p.start and p.end < self.now.start)
 
     @property
     def missing(self) -> tuple[Period, ...]:
@@ -91,7 +130,7 @@ class Calendar:
         """Whether `now` and `before` hold unlike numbers of days, weeks or months with rows, and rows are steady."""
         if self.before is None or not self.spacing.steady:
             return False
-        return self.units.get(self.now.ix) != self.units.get(self.before.ix)
+        return self.units_in(self.now) != self.units_in(self.before)
 
     @cached_property
     def evening(self) -> dict[int, float]:
@@ -130,30 +169,37 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     if book.sales.empty:
         raise _nothing_left(book)
     start = settings.fiscal_year_start
-    asked = period_named(settings.period, start) if settings.period else None
-    chosen = _grain(book, settings, asked)
     days = np.unique(book.sales["day"].to_numpy()).astype("int64")
     spacing = spacing_of(days, book.precision)
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
+    bounds = Bounds(first, min(last, as_of) if as_of >= first else last, _grain(book, settings, None), start)
+    span = span_named(settings.period, bounds) if settings.period else None
+    asked = span.period if span is not None and span.kind == "period" else None
+    chosen = _grain(book, settings, asked)
     main = _covering(book, chosen, start, days, spacing)
-    now = _now(main, asked, chosen, start, book)
+    before: Period | Span | None
+    now = _span_now(span, days, book) if span is not None and asked is None else _now(main, asked, chosen, start, book)
     if grain is not None and grain != chosen:
         finer = _covering(book, grain, start, days, spacing)
         begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
         inside = [i for i in begun if i not in finer[1]]
         chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
-        if settings.compare not in ("previous", "year_ago"):
+        if settings.compare not in ("auto", "previous", "year_ago", "none"):
             # A comparison with one named quarter says nothing about months or years.
             settings = settings.with_values({"compare": "previous"})
-    before, gap = _before(main[0], now, settings)
-    units = _units(days, spacing, chosen, start)
-    return Calendar(chosen, start, first, last, as_of, frozenset(main[0]), main[1], now, before, gap, spacing, units)
+    if isinstance(now, Period):
+        before, gap = _before(main[0], now, settings)
+    else:
+        before, gap = _span_before(now, days, bounds, settings), False
+    dates = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
+    units = _units(dates, chosen, start)
+    present, partial = frozenset(main[0]), main[1]
+    return Calendar(chosen, start, first, last, as_of, present, partial, now, before, gap, spacing, units, dates)
 
 
-def _units(days: np.ndarray, spacing: Spacing, grain: Grain, start: int) -> dict[int, int]:
+def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:
     """How many days, weeks or months with rows each period holds; a week belongs where its date stands."""
-    first = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
     found, count = np.unique(period_ix(months_of(first), grain, start), return_counts=True)
     return dict(zip(found.tolist(), count.tolist(), strict=True))
 
@@ -308,10 +354,52 @@ def _now(
     return asked
 
 
+def _span_now(span: Span, days: np.ndarray, book: SalesBook) -> Span:
+    """The span asked for, where it holds rows, and begins and ends where the rows can tell."""
+    first, last = day_of(days[0]), day_of(days[-1])
+    if not ((days >= span.first_day) & (days <= span.last_day)).any():
+        raise UsageError(
+            f"{span.label} has no row",
+            where=book.source_name,
+            cure=f"There are rows from {first:%Y-%m-%d} to {last:%Y-%m-%d}.",
+        )
+    finest = book.precision
+    if finest in MONTHS_IN and span.kind not in ("all", "to_date"):
+        grain: Grain = finest  # type: ignore[assignment]
+        head, tail = period_of(span.start, grain), period_of(span.end, grain)
+        if (head.start, tail.end) != (span.start, span.end):
+            raise UsageError(
+                f"the rows tell only the {finest}, and {span.label} begins or ends inside one",
+                where=book.source_name,
+                cure=f"Name whole {finest}s, such as {head.label}..{tail.label}.",
+            )
+    return span
+
+
+def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings) -> Span | None:
+    """The span to compare with: the one named, the same days a year ago, or the one before; None without rows."""
+    if settings.compare == "none":
+        return None
+    if settings.compare in ("auto", "previous"):
+        found = now.previous
+    elif settings.compare == "year_ago":
+        found = None if now.kind == "all" else now.year_ago
+    else:
+        found = span_named(settings.compare, bounds)
+        if (found.start, found.end) == (now.start, now.end):
+            raise UsageError(f"{now.label} cannot be compared with itself", where="compare", cure="Name another span.")
+    if found is None or (found.start < bounds.first and settings.compare in ("auto", "previous", "year_ago")):
+        # Rows that begin later cover only a part of it.
+        return None
+    return found if ((days >= found.first_day) & (days <= found.last_day)).any() else None
+
+
 def _before(present: list[int], now: Period, settings: Settings) -> tuple[Period | None, bool]:
+    if settings.compare == "none":
+        return None, False
     if settings.compare == "year_ago":
         return (now.year_ago, False) if now.year_ago.ix in present else (None, False)
-    if settings.compare != "previous":
+    if settings.compare not in ("auto", "previous"):
         named = period_named(settings.compare, settings.fiscal_year_start)
         if named.grain != now.grain:
             raise UsageError(

@@ -22,6 +22,9 @@ from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.clv import clv
 from xlsales.metrics.concentration import concentration
+from xlsales.metrics.forecast.company import forecast
+from xlsales.metrics.forecast.members import forecast_by
+from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.matrix import matrix
 from xlsales.metrics.pareto import pareto
@@ -117,6 +120,16 @@ def sales_attainment(data: Range, targets: Range, period: str = "", options: Ran
 def sales_seasonality(data: Range, period: str = "", options: Range | None = None) -> Range:
     """Seasonal index of each month or quarter; 1.00 is an average one."""
     return table_cells(seasonality(cube_of_range(data, options, period)))
+
+
+def sales_forecast(
+    data: Range, by: str = "", period: str = "", targets: Range | None = None, options: Range | None = None
+) -> Range:
+    """What the next periods and the fiscal year will bring, with a range: the company, members, or against targets."""
+    cube = cube_of_range(data, options, period, targets=targets)
+    if targets is not None:
+        return table_cells(forecast_targets(cube))
+    return table_cells(forecast_by(cube, dimension_of(cube, by)) if by else forecast(cube)[0])
 
 
 def sales_matrix(
@@ -243,8 +256,8 @@ CHECKS = {
 }
 FUNCTIONS = (
     sales_kpis, sales_trend, sales_breakdown, sales_movers, sales_pvm, sales_pareto, sales_concentration, sales_bands,
-    sales_pipeline, sales_attainment, sales_seasonality, sales_matrix, sales_rfm, sales_clv, sales_retention,
-    sales_checks, sales_table, sales_findings, sales_actions, sales_narrate, sales_audit,
+    sales_pipeline, sales_attainment, sales_seasonality, sales_forecast, sales_matrix, sales_rfm, sales_clv,
+    sales_retention, sales_checks, sales_table, sales_findings, sales_actions, sales_narrate, sales_audit,
 )  # fmt: skip
 
 FORMULAS = bind_formulas(globals(), FUNCTIONS, ARGUMENTS)

@@ -6,14 +6,16 @@ from xlsales.causes.chance import chances
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.metrics.comparable import alike
+from xlsales.metrics.comparable import comparable as two_periods_compare
+from xlsales.metrics.comparison import beside
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
+from xlsales.table.span import Span
 
-FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
-OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+OWN_WORDS = frozenset({"win_rate", "weeks_to_close"})
 _SIGNED_BY = {"revenue_by_unit": "per_unit"}
 """Variant → the figure whose change is good or bad news, where it is not revenue."""
 FLAT = 0.0005
@@ -26,13 +28,28 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
     names = period_names(evidence)
     if evidence.cube.calendar.before is None:
         return [
-            Finding("level", "revenue", _facts(table, "revenue"), names=names, impact=_revenue(table), sheet="Summary")
+            Finding(
+                "level",
+                _level(evidence),
+                _facts(table, "revenue"),
+                names=names,
+                impact=_revenue(table),
+                sheet="Summary",
+            )
         ]
     revenue = _revenue_change(evidence, table, names)
     if not comparable(evidence):
         return [revenue]
     told = [m for m in FIGURES if not (m in OF_ORDERS and aggregated(evidence))]
     return [revenue, *(f for m in told if (f := _figure(evidence, table, m, names)) is not None)]
+
+
+def _level(evidence: Evidence) -> str:
+    """Which words say a level: of everything, of a span, or of a period before which there is nothing."""
+    now = evidence.cube.calendar.now
+    if isinstance(now, Span):
+        return "revenue_all" if now.kind == "all" else "revenue_span"
+    return "revenue_alone" if evidence.cube.settings.compare == "none" else "revenue"
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
@@ -53,7 +70,7 @@ def comparable(evidence: Evidence) -> bool:
 
     What the unlike numbers of their days or weeks make (see `per_unit`) has no other cause.
     """
-    return alike(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
+    return two_periods_compare(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
 
 
 def aggregated(evidence: Evidence) -> bool:
@@ -67,7 +84,7 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
     out: list[Caveat] = []
     if calendar.before is None:
         return ()
-    if calendar.now.ix in calendar.partial or calendar.before.ix in calendar.partial:
+    if calendar.why_partial(calendar.now) or calendar.why_partial(calendar.before):
         out.append("partial_period")
     if calendar.gap:
         out.append("gap")
@@ -78,7 +95,7 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     facts = _facts(table, "revenue")
     variant, caveats = "revenue", comparison_caveats(evidence)
     by_unit = table.row(metric="per_unit")
-    if not alike(evidence.cube):
+    if not two_periods_compare(evidence.cube):
         variant, caveats, names = "revenue_not_comparable", (), names | {"why": why_not_comparable(evidence)}
     elif not facts["change"].known:
         variant = "revenue_absolute"
@@ -91,6 +108,11 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         variant = "revenue_flat"
     if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
+    other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
+    if other is not None and (moved := table.fact("other_change", metric="revenue")).known:
+        facts |= {"other_change": moved}
+        names = names | {"other_span": other.label}
+        caveats = ("beside", *caveats)
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(
@@ -114,7 +136,7 @@ def why_not_comparable(evidence: Evidence) -> str:
     assert calendar.before is not None
     said = []
     if calendar.gap:
-        between = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        between = [p.label for p in calendar.missing_between]
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xlsales.causes.sides import orders_known
+from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.changes import FLAT, comparable, period_names
 from xlsales.findings.drivers import member_beyond_chance
 from xlsales.findings.evidence import Evidence
@@ -34,7 +34,7 @@ def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
     for dimension, table in evidence.named("drivers_two"):
         if dimension not in ASKED or (
-            table.column("volume_now").header == "Orders" and not orders_known(evidence.cube)
+            table.column("volume_now").header == "Orders" and row_meaning(evidence.cube).sums
         ):
             continue
         rows = table.frame.iloc[:-1]

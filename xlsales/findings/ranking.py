@@ -18,6 +18,7 @@ MORE = {
     "data_quality": 8,
     "segment": 5,
     "leave_one_out": 5,
+    "loss_maker": 3,
 }
 CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")

@@ -22,6 +22,7 @@ CLAUSES: dict[str, Caveat] = {
 PRICES: dict[str, tuple[Caveat, Caveat]] = {
     "price": ("pvm_price", "pvm_price_held"), "unit": ("pvm_unit", "pvm_unit_held"),
     "size": ("pvm_size", "pvm_size_held"), "average": ("pvm_average", "pvm_average_held"),
+    "buyers": ("pvm_buyers", "pvm_unit_held"),
 }  # fmt: skip
 """What the effect of price is, by the level of the split: how it is told where it moved and where it held."""
 TOLD = 0.2
@@ -29,6 +30,8 @@ TOLD = 0.2
 MOST_TOLD = 2
 PRICE_HELD = 0.01
 """Part of revenue before below which prices held."""
+PRICES_ALONE, BUYERS_ALONE = 0.8, 0.2
+"""Part of the effect of price that remains to the same buyers, from which it is prices, and up to which it is mix."""
 AS_LARGE = 0.7
 """Part of the leading effect from which an opposite one is about as large."""
 MOST_OF_MIX = 0.5
@@ -104,12 +107,20 @@ def _split(evidence: Evidence) -> _Split | None:
     in_orders = table.column("volume_now").header == "Orders"
     if abs(total["delta"]) < 0.5:
         return None
-    price = (
-        "average" if dimension == "company" else "size" if in_orders else "price" if dimension == "product" else "unit"
-    )
+    by_units = _by_units(total) if dimension == "product" else "unit"
+    price = "average" if dimension == "company" else "size" if in_orders else by_units
     effects = {e: float(total[e]) for e in EFFECTS if e in table.frame}
     split = _Split(table, dimension, price, effects, float(total["delta"]), float(total["before"]))
     return split if effects[split.lead] * split.delta > 0 else None
+
+
+def _by_units(total: pd.Series) -> str:
+    """Whether what a unit of each product brings is its price, or who bought it: the same buyers tell."""
+    price, low, high = (float(total[c]) for c in ("price", "price_low", "price_high"))
+    if abs(price) < PRICE_HELD * abs(float(total["before"])):
+        return "price" if max(abs(low), abs(high)) < PRICE_HELD * abs(float(total["before"])) else "unit"
+    kept = (high if price < 0 else low) / price
+    return "price" if kept >= PRICES_ALONE else "buyers" if kept <= BUYERS_ALONE else "unit"
 
 
 def _clause(split: _Split, effect: str, mover: int | None) -> Caveat:

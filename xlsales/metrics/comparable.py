@@ -16,7 +16,7 @@ SEVERAL = 2
 """Of a single order, a change is that order's; a row that is a sum of many is no order."""
 
 
-def alike(cube: Cube) -> bool:
+def comparable(cube: Cube) -> bool:
     """Whether a difference of the two periods can be a change: both there, with groups in common and several orders.
 
     Examples
@@ -26,20 +26,20 @@ def alike(cube: Cube) -> bool:
     >>> from xlsales.table.book import book_from_roles
     >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
     >>> rows = pd.DataFrame({"date": days, "revenue": 10.0, "region": ["North", "North", "South", "South"]})
-    >>> alike(cube_of(book_from_roles(rows), Settings()))
+    >>> comparable(cube_of(book_from_roles(rows), Settings()))
     False
     """
-    return cube.once("alike", lambda: _alike(cube))
+    return cube.once(("comparable", cube.calendar.now, cube.calendar.before), lambda: _comparable(cube))
 
 
 def change_between(cube: Cube, now: Any, before: Any) -> Any:
     """`ratio.change` from the period compared with to the one reported on; missing where these do not compare."""
-    if alike(cube):
+    if comparable(cube):
         return change(now, before)
     return pd.Series(np.nan, index=now.index) if isinstance(now, pd.Series) else np.nan
 
 
-def _alike(cube: Cube) -> bool:
+def _comparable(cube: Cube) -> bool:
     calendar, least = cube.calendar, min(cube.settings.min_events, SEVERAL)
     if calendar.before is None or not_like_for_like(cube, calendar.now, calendar.before):
         return False

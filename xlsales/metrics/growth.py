@@ -252,7 +252,7 @@ def _notes(cube: Cube, rolling: dict[str, tuple[float, float]]) -> tuple[str, ..
     )
     left_out = [p for p in calendar.history if p.ix in calendar.partial]
     notes += [f"{p.label} is partial and left out: {calendar.partial[p.ix]}." for p in left_out]
-    gaps = [p.label for p in calendar.missing if p.ix <= calendar.now.ix]
+    gaps = [p.label for p in calendar.missing if p.ix <= calendar.last.ix]
     if gaps:
         notes.append(f"No rows in {', '.join(gaps)}; the compound rate runs across the gap, the mean leaves it out.")
     if n < FEWEST and cube.book.precision in ("quarter", "year"):

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from xlsales.metrics.autocorrelation import chance_of, noise, residual_maker, seasons_of
+from xlsales.metrics.autocorrelation import chance_of, in_blocks, noise, residual_maker, seasons_of
 
 SHORTEST, CYCLE = 3, 12
 MOST = 6
@@ -25,6 +25,10 @@ _EXACT = 1e-9
 """Part of a series' size below which what a fit leaves over is rounding."""
 _TOLD = 1e-6
 """Size of a step below which the fit already has it."""
+
+
+Drawn = list[tuple[np.ndarray, np.ndarray]]
+"""By coefficient: gains and correlations of the best steps in draws."""
 
 
 @dataclass(frozen=True)
@@ -176,13 +180,14 @@ def _search_of(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> _Searc
 
 
 @cache
-def _drawn(
-    n: int, taken: tuple[int, ...], cycle: tuple[int, ...]
-) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[tuple[np.ndarray, np.ndarray]]]:
-    """What the search finds in noise, by coefficient: gains and correlations, for one step and for two."""
+def _drawn(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> tuple[Drawn, ...]:
+    """What the search finds in noise, for one step and for two."""
     search = _search_of(n, taken, cycle)
-    found = [search.best(noise(n, c)[:DRAWS]) for c in COEFFICIENTS]
-    return [(f.gains[0], f.carried[0]) for f in found], [(f.gains[1], f.carried[1]) for f in found]
+    found = [[search.best(b) for b in in_blocks(noise(n, c)[:DRAWS], n)] for c in COEFFICIENTS]
+    return tuple(
+        [(np.concatenate([b.gains[s] for b in f]), np.concatenate([b.carried[s] for b in f])) for f in found]
+        for s in (0, 1)
+    )
 
 
 def _design(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> np.ndarray:

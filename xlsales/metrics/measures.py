@@ -9,9 +9,9 @@ import pandas as pd
 from xlsales.cube.cube import Cube, Over
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.definitions import defined
+from xlsales.metrics.profit_lines import no_profit
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
-from xlsales.table.span import Span
 
 USUAL = {"win_rate": "closed", "weeks_to_close": "won"}
 """The way of counting that the definition itself tells."""
@@ -65,7 +65,7 @@ class Measure:
 
 
 _OF_BOTH = (Measure("units", "units"), Measure("unit_price", "unit_price"), Measure("customers", "customers"),
-            Measure("margin", "margin"))  # fmt: skip
+            Measure("profit", "profit"), Measure("margin", "margin"))  # fmt: skip
 _FOR_ORDERS = (
     Measure("revenue", "revenue"),
     Measure("orders", "orders"),
@@ -89,11 +89,11 @@ _OF_PIPELINE = (
 def measures_of(cube: Cube) -> tuple[Measure, ...]:
     """The measures that the rows can answer, in the order in which tables show them."""
     book = cube.book
-    base = _of_basis(cube)
+    base = _FOR_DEALS if book.basis == "deals" else _FOR_ORDERS
     have = {"revenue"} if row_meaning(cube).sums else {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
-    have |= {"margin"} if book.has("cost") or book.has("profit") else set()
+    have |= {"profit", "margin"} if not no_profit(cube) else set()
     out = [m for m in base if m.name in have]
     if book.deals is not None:
         out += [replace(m, way=way_of_counting(m.name, cube)) for m in _OF_PIPELINE]
@@ -101,13 +101,9 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
 
 
 def columns_of(cube: Cube) -> dict[str, Column]:
-    """The columns of all measures by name, and of the same in the period compared with."""
-    every = (*_of_basis(cube), *(replace(m, way=way_of_counting(m.name, cube)) for m in _OF_PIPELINE))
+    """The columns of all measures by name, and of the same in the period compared with; also of those not known."""
+    every = (*(_FOR_DEALS if cube.book.basis == "deals" else _FOR_ORDERS), *measures_of(cube))
     return {c.name: c for m in every for c in (m.column, m.before)}
-
-
-def _of_basis(cube: Cube) -> tuple[Measure, ...]:
-    return _FOR_DEALS if cube.book.basis == "deals" else _FOR_ORDERS
 
 
 def way_of_counting(measure: str, cube: Cube) -> str:
@@ -143,12 +139,14 @@ def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
     if "profit" in out:
         out["margin"] = ratio(out["profit"], out[cube.revenue_beside("profit")])
     elif "cost" in out:
-        out["margin"] = 1 - ratio(out["cost"], out[cube.revenue_beside("cost")])
+        beside = out[cube.revenue_beside("cost")]
+        out["profit"] = beside - out["cost"]
+        out["margin"] = 1 - ratio(out["cost"], beside)
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
 def _dated(rows: pd.DataFrame, span: Over | None) -> pd.DataFrame:
-    return rows.assign(period=0) if span == "all" or isinstance(span, Span) else rows
+    return rows if (isinstance(span, str) and span != "all") or span is None else rows.assign(period=0)
 
 
 def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Over | None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlsales.cube.cube import Cube
 from xlsales.metrics.ratio import change
 
-MAKES = 0.5
+MAKES = 0.4
 """Part of the larger of the two changes, the whole one and that a unit, by which they differ where units make it."""
 WORTH = 0.01
 """Changes that are both smaller are level either way."""
@@ -54,9 +54,8 @@ def per_unit(cube: Cube) -> PerUnit | None:
     calendar = cube.calendar
     if calendar.before is None or not calendar.unlike:
         return None
-    revenue = cube.sales().set_index("period")["revenue"]
-    now, before = float(revenue[calendar.now.ix]), float(revenue[calendar.before.ix])
-    units_now, units_before = calendar.units[calendar.now.ix], calendar.units[calendar.before.ix]
+    now, before = (float(cube.sales_in(p)["revenue"].sum()) for p in (calendar.now, calendar.before))
+    units_now, units_before = calendar.units_in(calendar.now), calendar.units_in(calendar.before)
     if not before > 0 or not now > 0:
         return None
     if not units_make_it((before, units_before), (now, units_now)):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.autocorrelation import chance_of, noise, seasons_of
+from xlsales.metrics.autocorrelation import chance_of, in_blocks, noise, seasons_of
 from xlsales.metrics.change_point import revenue_levels
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, unavailable
@@ -155,7 +155,8 @@ def season_chance(values: np.ndarray, places: np.ndarray, cycle: int) -> float:
 def _drawn(length: int, first: int, cycle: int) -> list[np.ndarray]:
     away = (np.eye(length) - _moving_average(length, cycle)).T
     places = first + np.arange(length)
-    return [_between(noise(length, c) @ away, places, cycle) for c in COEFFICIENTS]
+    drawn = ([b @ away for b in in_blocks(noise(length, c), length)] for c in COEFFICIENTS)
+    return [np.concatenate([_between(b, places, cycle) for b in blocks]) for blocks in drawn]
 
 
 def _between(series: np.ndarray, places: np.ndarray, cycle: int) -> np.ndarray:

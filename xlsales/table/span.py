@@ -93,6 +93,16 @@ class Span:
         return day_number(self.end)
 
     @property
+    def first_month(self) -> int:
+        """The index of the month in which it begins."""
+        return self.start.year * 12 + self.start.month - 1
+
+    @property
+    def after_month(self) -> int:
+        """The index of the first month behind it."""
+        return self.end.year * 12 + self.end.month
+
+    @property
     def months(self) -> float:
         """How many months it has: whole ones where it begins and ends with a month, else by the day."""
         return float(self._whole_months or self.days / 30.4375)

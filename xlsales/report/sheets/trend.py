@@ -35,7 +35,7 @@ def sheet(analysis: Analysis) -> Sheet:
         blocks.append(TableBlock(table, signed=signed, hidden=left_out))
         if table.name == "seasonality" and len(table.frame) > 2:
             blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
-    blocks += missing(analysis, *TIME[1:])
+    blocks += missing(analysis, *TIME[1:], "forecast")
     title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks))
 

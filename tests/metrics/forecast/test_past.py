@@ -47,8 +47,8 @@ def test_the_running_period_and_the_one_before_it_are_seen_from_the_last_row():
 @pytest.mark.parametrize(
     ("span", "coming", "until"),
     [
-        ("all", "Aug 2024", "2024-08-10"), ("ytd", "Aug 2024", "2024-08-10"), ("last 3 months", "Aug 2024", "2024-08-10"),
-        ("ytd 2023", "Aug 2023", "2023-08-10"), ("2023-01-01..2023-03-31", "Apr 2023", "2023-03-31"),
+        ("all", "Aug 2024", "2024-08-10"), ("ytd", "Aug 2024", "2024-08-10"),
+        ("last 3 months", "Aug 2024", "2024-08-10"), ("ytd 2023", "Aug 2023", "2023-08-10"), ("2023-01-01..2023-03-31", "Apr 2023", "2023-03-31"),
         ("H1 2023", "Jul 2023", "2023-06-30"),
     ],
 )  # fmt: skip

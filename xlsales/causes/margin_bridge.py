@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL, comparison_notes, not_comparable
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import codes_of, covered, members_of, no_profit, profit_lines, sums_by, with_profit
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -78,11 +79,11 @@ def margin_bridge(cube: Cube) -> Table:
     ]
     rows.append(("now", calendar.now.label, one["now"], one["points"], one["margin_now"]))
     columns = (
-        Column("step", "Step", "flag", "Stable name of the step."),
-        Column("label", "Step"),
-        Column("profit", "Profit", "money", "Profit of the two spans, and between them what each step adds to it."),
-        Column("points", "Margin, points", "points", "What each step adds to the margin; last, all of them."),
-        Column("margin", "Margin", "rate", "Profit / revenue of the two spans."),
+        defined("step"),
+        defined("step_label", "label"),
+        defined("profit_and_steps", "profit"),
+        defined("margin_and_steps", "points"),
+        defined("margin_of_spans", "margin"),
     )
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
     return Table(name, title, columns, frame, (*_notes(cube, level, words), *comparison_notes(cube)))
@@ -131,10 +132,10 @@ def margin_bridge_by(cube: Cube, dimension: str) -> Table:
     out = pd.concat([rows.drop(columns="size"), total], ignore_index=True)
     words = _effect_columns(cube, level)
     there = [e for e in words if out[e].abs().max() >= _CENT or e in ("volume", "mix", "cost")]
-    columns = [Column("member", label), *_side_columns(cube)]
+    columns = [defined("member", header=label), *_side_columns(cube)]
     columns += [words[e] for e in there]
     columns += [_points_column(words[e]) for e in there if e != "volume"]
-    columns.append(Column("held", "Sold in both", "share", "Part of revenue now that is of what was sold in both."))
+    columns.append(defined("held"))
     return table(name, title, {c.name: c for c in columns}, out, *_notes(cube, level, words), *comparison_notes(cube))
 
 
@@ -316,12 +317,12 @@ def _side_columns(cube: Cube) -> tuple[Column, ...]:
     before, now = cube.calendar.before, cube.calendar.now
     old = before.label if before else "Before"
     return (
-        Column("before", f"Profit {old}", "money", "Profit of the period compared with."),
-        Column("now", f"Profit {now.label}", "money", "Profit of the period reported on."),
-        Column("delta", "Change", "money", "Profit now minus before: the sum of the effects in money."),
-        Column("margin_before", f"Margin {old}", "rate", "Profit / revenue, before."),
-        Column("margin_now", f"Margin {now.label}", "rate", "Profit / revenue, now."),
-        Column("points", "Margin, points", "points", "Margin now minus before: the sum of the effects in points."),
+        defined("profit_in", "before", period=old),
+        defined("profit_in", "now", period=now.label),
+        defined("difference_of_profit", "delta"),
+        defined("margin_in", "margin_before", period=old),
+        defined("margin_in", "margin_now", period=now.label),
+        defined("margin_and_steps", "points"),
     )
 
 
@@ -329,30 +330,30 @@ def _effect_columns(cube: Cube, level: Level) -> dict[str, Column]:
     """The effects that the level tells, with what each means there."""
     one = "unit" if level.basis == "units" else "list value"
     columns = [
-        Column("volume", "Volume", "money", "Change of the quantity sold, at the old prices, costs and mix."),
-        Column("mix", "Mix", "money", "Change of what is sold, at the old margin of each."),
+        defined("profit_volume", "volume"),
+        defined("profit_mix", "mix"),
     ]
     if level.basis == "units":
         split = " at the old discount" if level.listed else ", discounts included"
         header = "List price" if level.listed else "Price"
-        columns.append(Column("price", header, "money", f"Change of the price of a unit{split}, at the new quantity."))
+        columns.append(defined("profit_price", "price", of=header.lower(), split=split))
     if level.listed:
-        columns.append(Column("discount", "Discounts", "money", "Change of the discount, at the new list value."))
+        columns.append(defined("profit_discount", "discount"))
     if level.basis == "rate":
-        columns.append(Column("cost", "Margin rate", "money", "Change of the margins themselves, at the new revenue."))
+        columns.append(defined("profit_margin", "cost"))
     else:
         header = "Unit cost" if level.basis == "units" else "Cost against list price"
-        columns.append(Column("cost", header, "money", f"Change of the cost of a {one}; more cost is −."))
+        columns.append(defined("profit_cost", "cost", of=header.lower(), one=one))
     columns += [
-        Column("came", "Sold now only", "money", "Profit now of what was not sold before."),
-        Column("gone", "Sold before only", "money", "Minus the old profit of what is not sold now."),
-        Column("other", "Not split", "money", "What has no price above zero in a span: returns, credits, gifts."),
+        defined("profit_came", "came"),
+        defined("profit_gone", "gone"),
+        defined("profit_not_split", "other"),
     ]
     return {c.name: c for c in columns}
 
 
 def _points_column(effect: Column) -> Column:
-    return Column(f"{effect.name}_points", f"{effect.header}, points", "points", "The same in points of margin.")
+    return defined("effect_in_points", f"{effect.name}_points", of=effect.header)
 
 
 def _notes(cube: Cube, level: Level, words: dict[str, Column]) -> tuple[str, ...]:

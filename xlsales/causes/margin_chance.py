@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.causes.chance import FEWEST_CUSTOMERS, HANG_TOGETHER
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
     codes_of,
@@ -23,7 +24,7 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import p_of_ranks, unit_rates
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 DRAWS = 1_999
@@ -35,19 +36,19 @@ GREW, LEAST_LOST = 0.05, 0.01
 """Growth of revenue, and part of the company's profit lost, from which a member is looked at."""
 SIDES = 2
 COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "A member whose revenue rose and whose profit fell."),
-    Column("revenue_before", "Revenue before", "money", "Of the rows whose profit is known."),
-    Column("revenue", "Revenue", "money", "The same in the period reported on."),
-    Column("change", "Change", "change", "Change of that revenue / before."),
-    Column("profit_before", "Profit before", "money", "Profit in the period compared with."),
-    Column("profit", "Profit", "money", "Profit in the period reported on."),
-    Column("difference", "Change of profit", "money", "Profit now minus before."),
-    Column("margin_before", "Margin before", "rate", "Profit / revenue, before."),
-    Column("margin", "Margin", "rate", "Profit / revenue, now."),
-    Column("points", "Difference", "points", "Margin now minus before, in percentage points."),
-    Column("p", "p", "p", "Probability that chance lowers the margin of one of so many members as far."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
+    defined("dimension"),
+    defined("who_or_what", "member"),
+    defined("revenue_with_profit", "revenue_before", span="before"),
+    defined("revenue_with_profit", "revenue"),
+    defined("change_with_profit", "change"),
+    defined("profit", "profit_before", span="before"),
+    defined("profit"),
+    defined("difference_of_profit", "difference"),
+    defined("margin", "margin_before", span="before"),
+    defined("margin"),
+    defined("difference_of_margin", "points"),
+    defined("p_fall", "p"),
+    defined("fall_beyond_chance", "sure"),
 )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
     codes_of,
@@ -20,31 +21,31 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import rank_gaps
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 LEAST = 0.005
 MOST = 60
 WHOSE = ("rep", "manager", "customer", "category", "product", "channel", "region")
 COLUMNS = (
-    Column("period", "Period", "period", "Period of the lines."),
-    Column("lines", "Below cost", "count", "Lines, no returns, whose profit is below zero."),
-    Column("all_lines", "Lines", "count", "All lines, no returns, whose profit is known."),
-    Column("share", "Share of lines", "share", "Below cost / lines."),
-    Column("revenue", "Revenue", "money", "Revenue of the lines below cost."),
-    Column("lost", "Lost", "money", "What they lost, as a loss above zero."),
-    Column("part", "Part of profit", "share", "Lost / the profit of all other lines."),
+    defined("period"),
+    defined("lines_below_cost", "lines"),
+    defined("lines_with_profit", "all_lines"),
+    defined("share"),
+    defined("revenue_below_cost", "revenue"),
+    defined("loss", "lost"),
+    defined("part"),
 )
 BY_COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "A member with lines below cost in the period."),
-    Column("lines", "Below cost", "count", "Its lines, no returns, whose profit is below zero."),
-    Column("all_lines", "Lines", "count", "All its lines, no returns, whose profit is known."),
-    Column("revenue", "Revenue", "money", "Revenue of its lines below cost."),
-    Column("lost", "Lost", "money", "What they lost, as a loss above zero."),
-    Column("share", "Part of the loss", "share", "Lost / what all lines below cost lost."),
-    Column("p", "p", "p", "Probability that chance makes as many of the lines of one of so many members lose so much."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
+    defined("dimension"),
+    defined("who_or_what", "member"),
+    defined("lines_below_cost", "lines"),
+    defined("lines_with_profit", "all_lines"),
+    defined("revenue_below_cost", "revenue"),
+    defined("loss", "lost"),
+    defined("part_of_the_loss", "share"),
+    defined("p_below_cost", "p"),
+    defined("below_cost_beyond_chance", "sure"),
 )
 
 

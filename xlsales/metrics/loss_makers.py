@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import periods_a_year
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
@@ -22,7 +23,7 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import rank_gaps
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -33,23 +34,23 @@ SPANS_ASKED = 2
 OWN_LOSS = 0.5
 """Part of a loss that must be left without the rows of surer loss-makers, so that it is a loss of its own."""
 COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "The member whose profit is below zero in the period."),
-    Column("profit", "Profit", "money", "Profit in the period: the loss, below zero."),
-    Column("margin", "Margin", "rate", "Profit / revenue."),
-    Column("revenue", "Revenue", "money", "Of the rows whose profit is known."),
-    Column("since", "Loss since", "period", "First of the periods in a row, up to this one, that each lost money."),
-    Column("periods", "Periods in a row", "count", "How many these are."),
-    Column("lost", "Lost since then", "money", "What it lost in them, as a loss above zero."),
-    Column("yearly", "Lost a year", "money", "At the mean of these periods."),
-    Column("profit_before", "Profit before", "money", "Profit in the period compared with."),
-    Column("revenue_before", "Revenue before", "money", "The same in the period compared with."),
-    Column("change", "Change", "change", "Change of that revenue / before."),
-    Column("share", "Share of revenue", "share", "Its revenue / that of all rows whose profit is known."),
-    Column("profit_all", "Profit, all rows", "money", "Profit over every row that counts."),
-    Column("own", "Own", "share", "Part of the loss that is in no row of a surer loss-maker of this table."),
-    Column("p", "p", "p", "Probability that chance puts the margins of one of so many members as low."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below this question's level and the loss its own."),
+    defined("dimension"),
+    defined("who_or_what", "member"),
+    defined("profit"),
+    defined("margin"),
+    defined("revenue_with_profit", "revenue"),
+    defined("since"),
+    defined("periods"),
+    defined("lost"),
+    defined("yearly"),
+    defined("profit", "profit_before", span="before"),
+    defined("revenue_with_profit", "revenue_before", span="before"),
+    defined("change_with_profit", "change"),
+    defined("share_with_profit", "share"),
+    defined("profit_all"),
+    defined("own"),
+    defined("p_loss", "p"),
+    defined("loss_beyond_chance", "sure"),
 )
 
 

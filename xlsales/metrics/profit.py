@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.breakdown import require_dimension
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.discounts import discounts_of
 from xlsales.metrics.profit_lines import (
     codes_of,
@@ -34,17 +35,17 @@ FIGURES: tuple[tuple[str, str, Kind, int, str], ...] = (
 )
 """Metric, label, kind, +1 where more is better, meaning."""
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("now", "Now", "by_row", "The figure in the period reported on."),
-    Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column("difference", "Change in money", "money", "Money only: now − before."),
-    Column("change", "Change", "change", "(now − before) / before; empty where before is not above zero."),
-    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
-    Column("all_rows", "All rows", "by_row", "The figure over every row that counts."),
-    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("meaning", "Definition", "text", "How the figure is computed."),
+    defined("metric"),
+    defined("label"),
+    defined("now"),
+    defined("before"),
+    defined("difference"),
+    defined("row_change", "change"),
+    defined("row_points", "points"),
+    defined("all_rows"),
+    defined("favourable"),
+    defined("kind"),
+    defined("meaning"),
 )
 
 
@@ -209,23 +210,21 @@ def _by_member(lines: pd.DataFrame, dimension: str) -> dict[str, np.ndarray]:
 
 
 def _member_columns(cube: Cube, label: str) -> dict[str, Column]:
-    now = cube.calendar.now.label
-    before = cube.calendar.before.label if cube.calendar.before else "the period before"
     part = "" if covered([profit_lines(cube)])[0] == 1 else " with a known profit"
     columns = (
-        Column("member", label),
-        Column("revenue", f"Revenue{part}", "money", f"Revenue in {now}, of the rows whose profit is known."),
-        Column("profit", "Profit", "money", f"Profit in {now}."),
-        Column("profit_before", "Profit before", "money", f"Profit in {before}."),
-        Column("difference", "Change", "money", f"Profit in {now} minus profit in {before}."),
-        Column("margin", "Margin", "rate", "Profit / revenue of the same rows."),
-        Column("margin_before", "Margin before", "rate", f"The same in {before}."),
-        Column("points", "Difference", "points", "Margin now minus before, in percentage points."),
-        Column("discount", "Discount", "rate", "Discounts given / list value."),
-        Column("discount_before", "Discount before", "rate", f"The same in {before}."),
-        Column("discount_points", "Discount, difference", "points", "Discount now minus before, in percentage points."),
-        Column("revenue_all", f"Revenue{part}, all rows", "money", "Revenue of all rows whose profit is known."),
-        Column("profit_all", "Profit, all rows", "money", "Profit of all rows."),
-        Column("margin_all", "Margin, all rows", "rate", "Profit / revenue of all rows."),
+        defined("member", header=label),
+        defined("revenue_with_profit" if part else "revenue", "revenue"),
+        defined("profit"),
+        defined("profit", "profit_before", span="before"),
+        defined("difference_of_profit", "difference"),
+        defined("margin"),
+        defined("margin", "margin_before", span="before"),
+        defined("difference_of_margin", "points"),
+        defined("discount"),
+        defined("discount", "discount_before", span="before"),
+        defined("discount_points"),
+        defined("revenue_with_profit_all" if part else "revenue_of_all_rows", "revenue_all"),
+        defined("profit_all"),
+        defined("margin_all"),
     )
     return {c.name: c for c in columns}

@@ -10,8 +10,9 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.autocorrelation import chance_of, in_blocks, noise, seasons_of
 from xlsales.metrics.change_point import revenue_levels
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 TOLD_FROM = 3
@@ -22,13 +23,13 @@ _EXACT = 1e-9
 """Distance from the moving average that is but rounding."""
 
 INDEX_COLUMNS = (
-    Column("season", "Season", "period", "Month or quarter of the year."),
-    Column("index", "Seasonal index", "index", "Revenue / centred moving average, mean over the years; 1 is average."),
-    Column("low", "Lowest year", "index", "The smallest ratio of a year, before normalising."),
-    Column("high", "Highest year", "index", "The largest ratio of a year, before normalising."),
-    Column("years", "Years", "count", "Ratios that the index rests on."),
-    Column("p", "p", "p", "How often a year without seasons looks as seasonal by chance; of all seasons together."),
-    Column("real", "A season", "flag", "1 where p is below the level set, over three years or more; else 0."),
+    defined("season"),
+    defined("index"),
+    defined("lowest_ratio", "low"),
+    defined("highest_ratio", "high"),
+    defined("ratios", "years"),
+    defined("p_season", "p"),
+    defined("real"),
 )
 
 

@@ -63,9 +63,8 @@ def figures_page() -> str:
     lines = [
         "# Figures",
         "",
-        "Written by `docs/generate.py` from `xlsales/metrics/definitions.toml`: what stands in the notes on",
-        "the headers of columns. A header has one meaning in the whole workbook; a figure of another time says so in",
-        "its header.",
+        "Written by `docs/generate.py` from `xlsales/metrics/definitions.toml`: what stands in the notes on headers",
+        "of columns. A header has one meaning in the whole workbook; a figure of another time says so in its header.",
         "Where the settings choose a way to count, its meaning follows its name. More is in",
         "[definitions.md](definitions.md).",
     ]

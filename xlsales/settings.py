@@ -50,7 +50,7 @@ class Settings:
     where: str = _option(
         "",
         "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate; empty: all rows.",
-        "Rows",
+        "Periods",
     )
     as_of: str = _option("", "As-of date (YYYY-MM-DD); empty: the last day in the data.", "Periods")
     cancelled: str = _option(

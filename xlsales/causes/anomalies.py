@@ -15,7 +15,8 @@ from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import slope_chances
 from xlsales.metrics.member_history import level_of_members, periods_a_year, revenue_by_period, single_sales
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.seasonality import TOLD_FROM, season_chance, seasonal_index
+from xlsales.metrics.season_test import season_chance
+from xlsales.metrics.seasonality import TOLD_FROM, seasonal_index
 from xlsales.metrics.significance import holm, level_of, normal_p
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN

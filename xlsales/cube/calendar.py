@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from xlsales.cube.spacing import STEP, Spacing, months_of, spacing_of, unit_numbers
+from xlsales.cube.coverage import covered_from, covering
+from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_numbers
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
@@ -18,8 +18,6 @@ from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, d
 from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
-TELLING = 0.05
-"""Part of a period that may lie before the first row or behind the last without making it partial."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,8 @@ class Calendar:
         Period index → how many such days, weeks or months with rows it holds.
     dates
         The day numbers on which such a unit with rows begins.
+    covered
+        The first day that the rows cover; it can lie before the first row (see `covered_from`).
     """
 
     grain: Grain
@@ -63,6 +63,7 @@ class Calendar:
     spacing: Spacing = DAILY
     units: dict[int, int] = field(default_factory=dict)
     dates: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int64"), compare=False, repr=False)
+    covered: dt.date = dt.date.min
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -125,13 +126,6 @@ class Calendar:
         """The period of this calendar with an index."""
         return Period(self.grain, int(ix), self.fiscal_year_start)
 
-    @property
-    def unlike(self) -> bool:
-        """Whether `now` and `before` hold unlike numbers of days, weeks or months with rows, and rows are steady."""
-        if self.before is None or not self.spacing.steady:
-            return False
-        return self.units_in(self.now) != self.units_in(self.before)
-
     @cached_property
     def evening(self) -> dict[int, float]:
         """Period index → what its revenue is multiplied by, so that all periods hold as many units as an average one.
@@ -140,6 +134,7 @@ class Calendar:
 
         Examples
         --------
+        >>> from xlsales.table.period import EPOCH
         >>> months = Calendar("month", 1, EPOCH, EPOCH, EPOCH, frozenset({0, 1}), {}, Period("month", 1), None,
         ...                   spacing=Spacing("week", True), units={0: 4, 1: 5})
         >>> months.evening
@@ -173,15 +168,16 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     spacing = spacing_of(days, book.precision)
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
+    covered = covered_from(days, spacing, start)
     bounds = Bounds(first, min(last, as_of) if as_of >= first else last, _grain(book, settings, None), start)
     span = span_named(settings.period, bounds) if settings.period else None
     asked = span.period if span is not None and span.kind == "period" else None
     chosen = _grain(book, settings, asked)
-    main = _covering(book, chosen, start, days, spacing)
+    main = covering(days, spacing, chosen, start)
     before: Period | Span | None
     now = _span_now(span, days, book) if span is not None and asked is None else _now(main, asked, chosen, start, book)
     if grain is not None and grain != chosen:
-        finer = _covering(book, grain, start, days, spacing)
+        finer = covering(days, spacing, grain, start)
         begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
         inside = [i for i in begun if i not in finer[1]]
         chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
@@ -191,11 +187,13 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     if isinstance(now, Period):
         before, gap = _before(main[0], now, settings)
     else:
-        before, gap = _span_before(now, days, bounds, settings), False
+        before, gap = _span_before(now, days, bounds, settings, covered), False
     dates = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
     units = _units(dates, chosen, start)
     present, partial = frozenset(main[0]), main[1]
-    return Calendar(chosen, start, first, last, as_of, present, partial, now, before, gap, spacing, units, dates)
+    return Calendar(
+        chosen, start, first, last, as_of, present, partial, now, before, gap, spacing, units, dates, covered
+    )
 
 
 def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:
@@ -257,70 +255,6 @@ def _grain(book: SalesBook, settings: Settings, asked: Period | None) -> Grain:
     return wanted
 
 
-def _covering(
-    book: SalesBook, grain: Grain, start: int, days: np.ndarray, spacing: Spacing
-) -> tuple[list[int], dict[int, str]]:
-    months = np.unique(book.sales["month"].to_numpy())
-    present = np.unique(period_ix(months, grain, start)).tolist()
-    tellers = _missing_months if spacing.months else _missing_days
-    partial: dict[int, str] = {}
-    for ix, why in [*tellers(grain, start, days, spacing), *_holes(grain, start, days, spacing)]:
-        partial[ix] = f"{partial[ix]}, {why}" if ix in partial else why
-    return present, partial
-
-
-def _missing_days(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """The first and last period where days or weeks before the first row or behind the last are lacking."""
-    first, last = day_of(days[0]), day_of(days[-1])
-    head, tail = period_of(first, grain, start), period_of(last, grain, start)
-    late, early = (first - head.start).days, (tail.end - last).days
-    if spacing.unit == "day":
-        usual = 3 * float(np.percentile(np.diff(days), 95)) if len(days) > 1 else 0.0
-    else:
-        # A week is lacking only where its whole length fits in before the first date, or behind the last.
-        step, usual = STEP[spacing.unit], 0.0
-        late, early = late // step * step, early // step * step
-    if late > max(usual, TELLING * head.days):
-        yield head.ix, f"the data start on {first:%Y-%m-%d}"
-    if early > max(usual, TELLING * tail.days):
-        yield tail.ix, f"the data end on {last:%Y-%m-%d}"
-
-
-def _missing_months(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """The first and last period where months (quarters) before the first row or behind the last are lacking."""
-    months = months_of(days)
-    first, last = int(months[0]), int(months[-1])
-    head, tail = (Period(grain, period_ix(m, grain, start), start) for m in (first, last))
-    # A quarter's label can stand on any of its months, so that only whole units are lacking.
-    if (first - head.first_month) // spacing.months:
-        yield head.ix, f"the data start with {_unit_label(first, spacing, start)}"
-    if (tail.shifted(1).first_month - 1 - last) // spacing.months:
-        yield tail.ix, f"the data end with {_unit_label(last, spacing, start)}"
-
-
-def _holes(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """Periods inside the range that lack one of their months, where nearly none lacks and others have that month."""
-    months = np.unique(months_of(days))
-    if not spacing.steady or spacing.months > 1 or MONTHS_IN[grain] == 1:
-        return
-    span = np.arange(months[0], months[-1] + 1)
-    empty = np.setdiff1d(span, months)
-    absent: dict[int, list[str]] = {}
-    for month in empty.tolist():
-        twice, sold = (np.count_nonzero(m % 12 == month % 12) for m in (span, months))
-        # A month that never sells is a season and no hole.
-        if sold or twice == 1:
-            absent.setdefault(period_ix(month, grain, start), []).append(Period("month", month).label)
-    for ix, labels in absent.items():
-        if len(labels) < MONTHS_IN[grain]:
-            yield ix, f"no rows in {' and '.join(labels)}"
-
-
-def _unit_label(month: int, spacing: Spacing, start: int) -> str:
-    unit: Grain = spacing.unit  # type: ignore[assignment]
-    return Period(unit, period_ix(month, unit, start), start).label
-
-
 def _label_end(day: dt.date, precision: str) -> dt.date:
     if precision == "day":
         return day
@@ -376,7 +310,7 @@ def _span_now(span: Span, days: np.ndarray, book: SalesBook) -> Span:
     return span
 
 
-def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings) -> Span | None:
+def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings, covered: dt.date) -> Span | None:
     """The span to compare with: the one named, the same days a year ago, or the one before; None without rows."""
     if settings.compare == "none":
         return None
@@ -388,7 +322,7 @@ def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings
         found = span_named(settings.compare, bounds)
         if (found.start, found.end) == (now.start, now.end):
             raise UsageError(f"{now.label} cannot be compared with itself", where="compare", cure="Name another span.")
-    if found is None or (found.start < bounds.first and settings.compare in ("auto", "previous", "year_ago")):
+    if found is None or (found.start < covered and settings.compare in ("auto", "previous", "year_ago")):
         # Rows that begin later cover only a part of it.
         return None
     return found if ((days >= found.first_day) & (days <= found.last_day)).any() else None

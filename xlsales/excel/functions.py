@@ -41,8 +41,10 @@ Grain = Literal["auto", "month", "quarter", "year"]
 ARGUMENTS = {
     "data": "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals "
     "(stage, amount). Headers are recognised by their meaning.",
-    "period": "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.",
-    "compare": "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.",
+    "period": "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or "
+    "a cell with a date. Left out: the last complete period.",
+    "compare": "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the "
+    "season is real, else previous.",
     "grain": "Length of a period: auto, month, quarter or year.",
     "by": "Column to break down by: its header in your rows, or region, product, customer, rep and so on.",
     "across": "Second column, crossed with the first. Left out: none.",
@@ -70,7 +72,7 @@ def sales_trend(data: Range, grain: Grain = "auto", period: str = "", options: R
 def sales_breakdown(
     data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
-    """Figures by region, product, rep or any other column, with change and share, largest first."""
+    """Figures by region, product, rep or another standard column, with change and share, largest first."""
     cube = cube_of_range(data, options, period, compare)
     return table_cells(breakdown(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 

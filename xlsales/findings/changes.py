@@ -8,9 +8,11 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
+from xlsales.metrics.per_unit import unlike_units_make
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
+from xlsales.table.period import Period
 from xlsales.table.span import Span
 
 FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
@@ -109,7 +111,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
     other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
-    if other is not None and (moved := table.fact("other_change", metric="revenue")).known:
+    moved = table.fact("other_change", metric="revenue") if other is not None else None
+    # That a quarter of thirteen weeks brought less than one of fourteen is the calendar.
+    if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
         facts |= {"other_change": moved}
         names = names | {"other_span": other.label}
         caveats = ("beside", *caveats)
@@ -128,6 +132,11 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
     )
+
+
+def _by_calendar(evidence: Evidence, other: Period | Span, table: Table) -> bool:
+    now, then = (_number(table.fact(c, metric="revenue")) for c in ("now", "other"))
+    return unlike_units_make(evidence.cube, other, now, then)
 
 
 def why_not_comparable(evidence: Evidence) -> str:

@@ -84,4 +84,4 @@ def _held(cube: Cube, span: Period | Span) -> bool:
     calendar = cube.calendar
     if isinstance(span, Period):
         return span.ix in calendar.present and span.ix not in calendar.partial
-    return span.start >= calendar.first_day and not calendar.why_partial(span) and calendar.units_in(span) > 0
+    return span.start >= calendar.covered and not calendar.why_partial(span) and calendar.units_in(span) > 0

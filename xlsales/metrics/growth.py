@@ -125,7 +125,8 @@ def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tup
 def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
     """The first and last whole year with their figures; else the first and last whole period of the same season."""
     yearly = cube.at("year")
-    years = [p for p in yearly.calendar.whole if p.end <= cube.calendar.now.end]
+    end = cube.calendar.now.end
+    years = [p for p in yearly.calendar.whole if p.end <= end or end >= cube.calendar.last_day]
     if len(years) > 1:
         found = measured(yearly).set_index("period")
         return _of_like_length(yearly, years[0], found.loc[years[0].ix], years[-1], found.loc[years[-1].ix])

@@ -9,7 +9,8 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.seasonality import at_season_grain, detrended, season_run
+from xlsales.metrics.season_test import detrended
+from xlsales.metrics.seasonality import at_season_grain, season_run
 from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN
 

@@ -41,7 +41,9 @@ def sheet(analysis: Analysis) -> Sheet:
 
 
 def _highest(table: Table) -> Sentence:
-    """The highest season by the index that the chart shows; findings on seasons rest on another measure."""
+    """The highest season by the index that the chart shows, where there is one at all."""
+    if not table.frame["real"].iloc[0]:
+        return plain("No season is proven: what each sold of an average one")
     best = int(table.frame["index"].argmax())
     season, index = (Slot(table.fact(c, best)) for c in ("season", "index"))
     return Sentence((season, " stands highest, at ", index, " of an average season"))

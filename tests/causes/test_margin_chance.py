@@ -19,7 +19,7 @@ from tests.metrics.profit_books import (
     random_rows,
     revenue_of,
 )
-from xlsales.causes.margin_chance import margin_chance, profitless_growth
+from xlsales.causes.margin_chance import margin_chances, profitless_growth
 
 
 def costs_at(seed: int, now: float, before: float, spread: float = 0.1, lines: int = 300) -> list[Row]:
@@ -30,14 +30,26 @@ def costs_at(seed: int, now: float, before: float, spread: float = 0.1, lines: i
     return [r | {"cost": round(r["revenue"] * part, 2)} for r, part in zip(rows, parts, strict=True)]
 
 
-def test_costs_that_rose_everywhere_are_beyond_chance() -> None:
-    assert margin_chance(cube_of_rows(costs_at(1, 0.8, 0.6))) < 0.001
+def test_costs_that_rose_everywhere_are_beyond_chance_and_no_mix() -> None:
+    found = margin_chances(cube_of_rows(costs_at(1, 0.8, 0.6)))
+    assert max(found.total, found.within) < 0.002
+    assert found.mix > 0.05
+    assert found.least == min(found.total, found.within)
+
+
+def test_other_things_sold_are_mix_and_no_change_of_the_same_things() -> None:
+    rows = [r | {"cost": round(r["revenue"] * (0.9 if r["category"] == "C1" else 0.3), 2)}
+            for r in random_rows(5, lines=900, returns=False)]  # fmt: skip
+    kept = [r for i, r in enumerate(rows) if r["date"] != QUARTERS[NOW] or r["category"] == "C1" or i % 3 == 0]
+    found = margin_chances(cube_of_rows(kept))
+    assert found.mix < 0.003
+    assert found.within == 1.0
 
 
 def test_the_same_costs_as_before_are_within_it_as_often_as_the_level_says() -> None:
-    found = [margin_chance(cube_of_rows(costs_at(s, 0.7, 0.7))) for s in range(120)]
-    assert 0 <= sum(p < 0.05 for p in found) <= 13
-    assert sum(p < 0.5 for p in found) > 35
+    found = [margin_chances(cube_of_rows(costs_at(s, 0.7, 0.7))) for s in range(120)]
+    assert sum(c.least < 0.05 for c in found) <= 13
+    assert sum(c.least < 0.9 for c in found) > 35
 
 
 def test_margins_of_customers_hang_together() -> None:
@@ -47,7 +59,7 @@ def test_margins_of_customers_hang_together() -> None:
         rows = [r | {"customer": f"K{int(rng.integers(0, 30))}"} for r in random_rows(seed, lines=500, returns=False)]
         margin = {(f"K{k}", q): float(rng.normal(0.3, 0.15)) for k in range(30) for q in QUARTERS}
         rows = [r | {"cost": round(r["revenue"] * (1 - margin[r["customer"], r["date"]]), 2)} for r in rows]
-        said.append(margin_chance(cube_of_rows(rows)) < 0.01)
+        said.append(margin_chances(cube_of_rows(rows)).least < 0.03)
     assert sum(said) <= 4
 
 
@@ -55,12 +67,12 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     rows = costs_at(2, 0.72, 0.7)
     turned = [rows[i] for i in np.random.default_rng(1).permutation(len(rows))]
     bare = [[{k: v for k, v in r.items() if k != "order_id"} for r in some] for some in (rows, turned)]
-    assert margin_chance(cube_of_rows(bare[0])) == margin_chance(cube_of_rows(bare[1]))
+    assert margin_chances(cube_of_rows(bare[0])) == margin_chances(cube_of_rows(bare[1]))
 
 
 def test_few_orders_are_not_asked() -> None:
-    assert math.isnan(margin_chance(cube_of_rows(random_rows(1, lines=12))))
-    assert math.isnan(margin_chance(cube_of_rows(in_quarter(random_rows(1), NOW))))
+    assert math.isnan(margin_chances(cube_of_rows(random_rows(1, lines=12))).least)
+    assert math.isnan(margin_chances(cube_of_rows(in_quarter(random_rows(1), NOW))).least)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.words import recount_profit
 from xlsales.metrics.table import Fact
 from xlsales.report.model import Report
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
@@ -87,7 +88,7 @@ class Recount:
             "attainment": self._attainment, "at_risk": self._silent, "anomalies": self._anomaly,
             "season_lift": self._lift, "row_account": self._account, "opportunity": self._line,
             "breakdown": self._sides,
-        }  # fmt: skip
+        } | recount_profit.counters(self, UNKNOWN)  # fmt: skip
 
     # The rows of a period, and sums over them.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from xlsales.causes.chance import FEWEST_CUSTOMERS, HANG_TOGETHER
+from xlsales.causes.margin_bridge import level_of_bridge
 from xlsales.cube.cube import Cube
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
@@ -33,7 +35,7 @@ MANY = 4_000
 FEWEST_UNITS = 20
 GREW, LEAST_LOST = 0.05, 0.01
 """Growth of revenue, and part of the company's profit lost, from which a member is looked at."""
-SIDES = 2
+SIDES, PARTS_ASKED, A_CENT = 2, 3, 0.005
 COLUMNS = (
     Column("dimension", "By", "text", "Standard column."),
     Column("member", "Who or what", "text", "A member whose revenue rose and whose profit fell."),
@@ -51,16 +53,39 @@ COLUMNS = (
 )
 
 
-def margin_chance(cube: Cube) -> float:
+@dataclass(frozen=True)
+class MarginChances:
     """How likely chance changes the company's margin as far between the two spans.
 
-    Every order (every customer, where one customer's margins hang together) may as well have stood in the other span;
-    the change of margin is compared with those of random assignments.
+    Parameters
+    ----------
+    total
+        The margin itself.
+    within
+        The part of its change that is of the same things: their prices, discounts and costs.
+    mix
+        The part that is other things sold.
 
-    Returns
-    -------
-    float
-        Missing without a period to compare with, without profit, or with fewer than twenty orders.
+    All three are asked at once and corrected for it; missing without a period to compare with, without profit, or with
+    fewer than twenty orders.
+    """
+
+    total: float
+    within: float
+    mix: float
+
+    @property
+    def least(self) -> float:
+        """The surest of them."""
+        known = [p for p in (self.total, self.within, self.mix) if not math.isnan(p)]
+        return min(known) if known else math.nan
+
+
+def margin_chances(cube: Cube) -> MarginChances:
+    """Whether the company's margin, and the two parts of its change, moved by more than chance gives.
+
+    Every order (every customer, where one customer's margins hang together) may as well have stood in the other span;
+    the change is compared with those of random assignments. The same things are those of the margin bridge.
 
     Examples
     --------
@@ -69,28 +94,44 @@ def margin_chance(cube: Cube) -> float:
     >>> from xlsales.table.book import book_from_roles
     >>> days = pd.to_datetime(["2024-01-05"] * 20 + ["2024-04-05"] * 20)
     >>> rows = pd.DataFrame({"date": days, "revenue": 10.0, "cost": [6.0, 7.0] * 10 + [8.0, 9.0] * 10})
-    >>> margin_chance(cube_of(book_from_roles(rows), Settings(period="Q2 2024")))
-    0.0005
+    >>> margin_chances(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).within
+    0.0015
     """
-    key = ("margin chance", cube.calendar.now, cube.calendar.before)
-    return cube.once(key, lambda: _margin_chance(cube))
+    key = ("margin chances", cube.calendar.now, cube.calendar.before)
+    return cube.once(key, lambda: _margin_chances(cube))
 
 
-def _margin_chance(cube: Cube) -> float:
+def _margin_chances(cube: Cube) -> MarginChances:
+    nothing = MarginChances(math.nan, math.nan, math.nan)
     if cube.calendar.before is None or no_profit(cube):
-        return math.nan
+        return nothing
     now, before = (with_profit(profit_lines(cube, p)) for p in (cube.calendar.now, cube.calendar.before))
-    sides = [float(side["revenue"].sum()) for side in (now, before)]
-    if min(sides) <= 0:
-        return math.nan
-    lines = pd.concat([now, before])
+    if min(float(side["revenue"].sum()) for side in (now, before)) <= 0:
+        return nothing
+    lines, here = pd.concat([now, before]), np.repeat([True, False], [len(now), len(before)])
+    cell = np.unique(codes_of(lines, *level_of_bridge(cube).keys)[0], return_inverse=True)[1]
     revenue, profit = (lines[c].to_numpy(dtype=float) for c in ("revenue", "profit"))
-    weight = np.concatenate([np.full(len(now), 1 / sides[0]), np.full(len(before), -1 / sides[1])])
-    amount = (profit - float(profit.sum()) / sum(sides) * revenue) * weight
-    orders, customers = lines["order"].to_numpy() * SIDES + (weight > 0), holders(lines, "")
-    margins = [float(side["profit"].sum()) / size for side, size in zip((now, before), sides, strict=True)]
-    beside_own_span = (profit - np.where(weight > 0, *margins) * revenue) * weight
-    return _of_signs(_sums(customers if _hang_together(beside_own_span, orders, customers) else orders, amount))
+    margin = float(profit.sum()) / float(revenue.sum())
+    earned, sold = np.bincount(cell, profit), np.bincount(cell, revenue)
+    usual = np.divide(earned, sold, out=np.full(len(sold), margin), where=sold > 0)[cell]
+    parts = (profit - margin * revenue, profit - usual * revenue, (usual - margin) * revenue)
+    return MarginChances(*(_corrected(_of_part(lines, here, part, revenue)) for part in parts))
+
+
+def _corrected(p: float) -> float:
+    return min(1.0, p * PARTS_ASKED) if not math.isnan(p) else p
+
+
+def _of_part(lines: pd.DataFrame, here: np.ndarray, amount: np.ndarray, revenue: np.ndarray) -> float:
+    """How likely random signs make as much of an amount, as a part of each span's revenue, change between the spans."""
+    if np.abs(amount).max(initial=0.0) < A_CENT:
+        return 1.0
+    sold = np.where(here, float(revenue[here].sum()), -float(revenue[~here].sum()))
+    orders, customers = lines["order"].to_numpy() * SIDES + here, holders(lines, "")
+    own = [float(amount[side].sum()) / float(revenue[side].sum()) for side in (here, ~here)]
+    beside_own_span = (amount - np.where(here, *own) * revenue) / sold
+    holder = customers if _hang_together(beside_own_span, orders, customers) else orders
+    return _of_signs(_sums(holder, amount / sold))
 
 
 def _hang_together(amount: np.ndarray, orders: np.ndarray, customers: np.ndarray) -> bool:

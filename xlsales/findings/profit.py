@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlsales.causes.margin_bridge import level_of_bridge
-from xlsales.causes.margin_chance import margin_chance
+from xlsales.causes.margin_chance import margin_chances
 from xlsales.findings.changes import aggregated, comparable, period_names
 from xlsales.findings.discounts import findings_on_discounts
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.losses import as_figure, findings_on_losses
-from xlsales.findings.nouns import dimension_noun, given, listed, member_names, plural
+from xlsales.findings.nouns import dimension_noun, given, member_names, plural
 from xlsales.findings.stakes import in_revenue
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Fact, Table
@@ -23,7 +23,8 @@ KNOWN = 0.995
 LEAST_KNOWN = 0.5
 LEADS = 0.5
 """Part of the margin's change that one effect must make to be called its cause."""
-CAUSES = ("mix", "price", "discount", "cost", "came", "gone")
+CAUSES = {"within": ("price", "discount", "cost"), "mix": ("mix",), "total": ("came", "gone")}
+"""Part of the change of margin that is tested → the steps of the bridge that rest on it."""
 
 
 def findings_on_profit(evidence: Evidence) -> list[Finding]:
@@ -39,15 +40,30 @@ def findings_on_profit(evidence: Evidence) -> list[Finding]:
 
 
 def margin_moved(evidence: Evidence) -> bool:
-    """Whether the company's margin changed by more than chance gives, on rows that tell most of its profit."""
-    table = evidence.table("profit")
-    at = table.row(metric="covered") if table else None
-    if table is None or at is None or not comparable(evidence) or aggregated(evidence):
-        return False
-    known = [table.fact(c, at) for c in ("now", "before")]
+    """Whether the company's margin moved by more than chance gives: itself, or by the part that makes most of it."""
+    sure = _sure_parts(evidence)
+    whole = _value(evidence.tables["margin_bridge"].fact("points", step="now")) if sure else 0.0
+    return any(part == "total" or points * whole >= LEADS * whole**2 > 0 for part, points in sure.items())
+
+
+def _sure_parts(evidence: Evidence) -> dict[str, float]:
+    """The parts of the change of margin that are more than chance gives, with their points.
+
+    None where the rows tell too little of the company's profit, or the two periods cannot be compared.
+    """
+    figures, bridge = evidence.table("profit"), evidence.table("margin_bridge")
+    at = figures.row(metric="covered") if figures else None
+    if figures is None or bridge is None or at is None or not comparable(evidence) or aggregated(evidence):
+        return {}
+    known = [figures.fact(c, at) for c in ("now", "before")]
     if not all(f.known and float(f.value) >= LEAST_KNOWN for f in known):
-        return False
-    return margin_chance(evidence.cube) < level_of("margin_change", evidence.cube.settings.alpha)
+        return {}
+    chances, level = margin_chances(evidence.cube), level_of("margin_change", evidence.cube.settings.alpha)
+    return {
+        part: sum(_value(bridge.fact("points", step=s)) for s in steps if bridge.row(step=s) is not None)
+        for part, steps in CAUSES.items()
+        if getattr(chances, part) < level
+    }
 
 
 def _company(evidence: Evidence) -> Iterator[Finding]:
@@ -125,38 +141,44 @@ def _known_caveat(facts: dict[str, Fact]) -> tuple[Caveat, ...]:
 
 
 def _causes(evidence: Evidence) -> Iterator[Finding]:
-    """The one effect that makes most of a change of margin that is more than chance."""
+    """The effect that makes most of a part of the change of margin, where that part is more than chance."""
     table = evidence.table("margin_bridge")
-    if table is None or not margin_moved(evidence):
+    sure = _sure_parts(evidence)
+    if table is None or not sure:
         return
-    points = table.fact("points", step="now")
-    steps = [s for s in CAUSES if table.row(step=s) is not None]
-    if not points.known or not steps:
-        return
-    total = float(points.value)
-    lead = max(steps, key=lambda s: _value(table.fact("points", step=s)) * total)
-    effect, part = table.fact("profit", step=lead), table.fact("points", step=lead)
-    if _value(part) * total < LEADS * total**2 or _value(effect) * total <= 0:
-        return
-    level = level_of_bridge(evidence.cube)
-    facts = {"effect": effect, "effect_points": part, "points": points}
+    for part, points in sure.items():
+        # Members that came or went are asked as a part of the whole; what moves the margin of the rest comes first.
+        steps = [s for s in CAUSES[part] if table.row(step=s) is not None and not (part == "total" and len(sure) > 1)]
+        if not steps:
+            continue
+        lead = max(steps, key=lambda s: _value(table.fact("points", step=s)) * points)
+        effect, moved = (table.fact(c, step=lead) for c in ("profit", "points"))
+        if _value(moved) * points >= LEADS * points**2 > 0 and _value(effect) * points > 0:
+            yield _cause(evidence, table, lead, getattr(margin_chances(evidence.cube), part))
+
+
+def _cause(evidence: Evidence, table: Table, lead: str, p: float) -> Finding:
+    figures, level = evidence.tables["profit"], level_of_bridge(evidence.cube)
+    facts = {"effect": table.fact("profit", step=lead), "effect_points": table.fact("points", step=lead)}
     facts |= {"margin": table.fact("margin", step="now"), "margin_before": table.fact("margin", step="before")}
-    figures = evidence.tables["profit"]
     facts["covered"] = figures.fact("now", metric="covered")
+    effect = _value(facts["effect"])
+    basis = f"_{level.basis}" if lead == "cost" else ""
     if lead == "discount":
         names = {"rate": "now", "rate_before": "before"}
         facts |= {name: figures.fact(c, metric="discount_rate") for name, c in names.items()}
-    what = listed([plural(dimension_noun(evidence.cube, k)) for k in level.keys[:1]]) if level.keys else "things"
-    basis = f"_{level.basis}" if lead == "cost" else ""
-    yield Finding(
+        # Other things sold can move the whole discount the other way than that of each thing.
+        basis = "" if (_value(facts["rate"]) - _value(facts["rate_before"])) * effect < 0 else "_same"
+    return Finding(
         "margin_bridge",
-        f"{lead}{basis}_{'down' if total < 0 else 'up'}",
+        f"{lead}{basis}_{'down' if effect < 0 else 'up'}",
         facts,
-        names=period_names(evidence) | {"things": what},
-        impact=in_revenue(evidence, abs(_value(effect))),
-        certainty=1 - margin_chance(evidence.cube),
+        names=period_names(evidence)
+        | {"things": plural(dimension_noun(evidence.cube, level.keys[0])) if level.keys else "things"},
+        impact=in_revenue(evidence, abs(effect)),
+        certainty=1 - p,
         actionable=0.8 if lead in ("price", "discount", "cost") else 0.5,
-        favourable=total > 0,
+        favourable=effect > 0,
         caveats=_known_caveat(facts),
         beyond_chance=True,
         overturn="a finer level of what is sold",

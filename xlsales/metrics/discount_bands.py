@@ -54,6 +54,7 @@ def discount_bands(cube: Cube) -> Table:
     for ending, lines in (("", now), ("_all", every)):
         for figure, values in _by_band(lines, len(out)).items():
             out[f"{figure}{ending}"] = values
+    out["orders"] = _orders(now, len(out))
     out["share"] = ratio(out["revenue"], float(out["revenue"].sum()))
     out = out[out["lines_all"] > 0]
     told = [c for c in COLUMNS if c == "band" or out[c].notna().any()]
@@ -97,18 +98,26 @@ def _discounted(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[lines["rate"].notna().to_numpy() & ~lines["reversal"].to_numpy(dtype=bool)]
 
 
+def _bands(lines: pd.DataFrame) -> np.ndarray:
+    """Number of each line's band; rates rounded, so that 0.1 + 0.2 is no more than 30 %."""
+    return np.asarray(np.searchsorted(EDGES, lines["rate"].to_numpy().round(6), side="left"))
+
+
+def _orders(lines: pd.DataFrame, size: int) -> np.ndarray:
+    """Distinct orders with a line in each band."""
+    every = int(lines["order"].max()) + 1
+    places = np.unique(_bands(lines) * every + lines["order"].to_numpy())
+    return np.bincount(places // every, minlength=size)
+
+
 def _by_band(lines: pd.DataFrame, size: int) -> dict[str, np.ndarray]:
-    # Rounded, so that 0.1 + 0.2 is no more than 30 %.
-    band = np.searchsorted(EDGES, lines["rate"].to_numpy().round(6), side="left")
+    band = _bands(lines)
     known = lines["profit"].notna().to_numpy()
     revenue = sums_by(band[known], size, lines["revenue"][known])
     profit = sums_by(band[known], size, lines["profit"][known])
     some = np.bincount(band[known], minlength=size) > 0
-    orders = int(lines["order"].max()) + 1 if len(lines) else 1
-    pairs = np.unique(band * orders + lines["order"].to_numpy())
     return {
         "lines": np.bincount(band, minlength=size),
-        "orders": np.bincount(pairs // orders, minlength=size),
         "revenue": sums_by(band, size, lines["revenue"]),
         "list_value": sums_by(band, size, lines["list"]),
         "given": sums_by(band, size, lines["off"]),

@@ -44,7 +44,7 @@ def rank_gaps(
     -----
     Mann and Whitney 1947 (doi 10.1214/aoms/1177730491): normal approximation with ties and continuity corrected. Where
     half of all units or more have the same rate, it promises too much, and the probability is at least that of so many
-    of the few others being the member's (hypergeometric, exact).
+    of the few lower ones (or so few of the few higher ones) being the member's (hypergeometric, exact).
 
     Examples
     --------
@@ -88,7 +88,10 @@ def p_of_ranks(whose: np.ndarray, size: int, rate: np.ndarray) -> np.ndarray:
     z = np.divide(below - 0.5, np.sqrt(variance), out=np.zeros(size), where=usable)
     p = np.array([math.erfc(x / math.sqrt(2)) / 2 for x in z.tolist()])
     if ties.max() >= MOST_TIED * total:
-        p = np.maximum(p, _p_of_counts(np.bincount(whose[at < ties.argmax()], minlength=size), n.astype(int), total))
+        block = int(ties.argmax())
+        hits = [np.bincount(whose[some], minlength=size) for some in (at < block, at <= block)]
+        told = [_p_of_counts(h, n.astype(int), total) for h in hits if 0 < h.sum() < total]
+        p = np.maximum(p, np.minimum(1.0, len(told) * np.min(told, axis=0))) if told else p
     return np.where(usable, p, np.where(asked, 1.0, np.nan))
 
 

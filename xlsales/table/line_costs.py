@@ -8,10 +8,13 @@ import numpy as np
 
 from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
+from xlsales.table.headers import words_of
 
 MUCH_LESS = 0.25
 """Part of the spread of cost per unit that the spread of cost must stay below to be the cost of a unit."""
 FEWEST = 20
+OF_THE_LINE = frozenset({"total", "line", "extended", "amount", "cogs", "value"})
+"""Words of a header that say that a cost is the whole line's."""
 A_RATE = 1.0
 LEAST_REVENUE = 10.0
 
@@ -47,7 +50,7 @@ def line_costs(values: ColumnValues, revenue: np.ndarray, units: np.ndarray | No
 
 def _is_per_unit(values: ColumnValues, cost: np.ndarray, units: np.ndarray) -> bool:
     """Whether, within products, a cost stays where the units change."""
-    if not values.mapped.has("product"):
+    if not values.mapped.has("product") or set(words_of(values.mapped.roles["cost"])) & OF_THE_LINE:
         return False
     product: Any = values.mapped.cells("product").codes
     some = (cost > 0) & (units > 0) & (product >= 0)

@@ -64,7 +64,7 @@ def test_four_in_five_quarters_lie_within_the_range():
 
 def test_deals_that_never_close_bring_nothing():
     deals, last = world(1, dead=0.1)
-    frame = forecast_deals(seen(deals, last)).frame.set_index("age")
+    frame = forecast_deals(seen(deals, last)).frame.set_index("band")
     assert frame.at["Over a year", "expected"] == 0
     assert frame.at["0 to 30 days", "won_next"] == pytest.approx(0.45, abs=0.06)
     alive = total(seen(deals[deals["closed"].notna()], last))

@@ -91,7 +91,7 @@ def forecast_deals(cube: Cube) -> Table:
 
 def _columns(period: str) -> tuple[Column, ...]:
     return (
-        defined("age_of_open", "age"),
+        defined("age_of_open", "band"),
         defined("open_dated", "deals"),
         defined("amount_dated", "amount"),
         defined("seen_before", "seen"),
@@ -177,7 +177,7 @@ def _brought(look: _Look) -> float:
 
 
 def _row(
-    age: str, now: _Look, mine: np.ndarray, rate: np.ndarray, seen: int, swing: tuple[float, float]
+    band: str, now: _Look, mine: np.ndarray, rate: np.ndarray, seen: int, swing: tuple[float, float]
 ) -> dict[str, object]:
     amount, step = now.amount[mine], _step(now.age[mine])
     expected, whole = float((amount * rate[step]).sum()), float(amount.sum())
@@ -185,7 +185,7 @@ def _row(
     # Good and bad months move all deals: the total differs by more than the luck of single ones.
     away = swing[1] * max(own, expected * swing[0])
     return {
-        "age": age, "deals": len(amount), "amount": whole, "seen": seen, "expected": expected,
+        "band": band, "deals": len(amount), "amount": whole, "seen": seen, "expected": expected,
         "won_next": expected / whole if whole else np.nan,
         "low": max(expected - away, 0.0), "high": min(expected + away, whole),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Write what follows from the code: settings.md, tables.md, the formulas in the README. Run: python docs/generate.py"""
+"""Write what follows from the code: settings, tables, figures, the README's formulas. Run: python docs/generate.py"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from xlsales.api import analyze
 from xlsales.excel.functions import FUNCTIONS
 from xlsales.excel.host import first_line
+from xlsales.metrics.definitions import sections
 from xlsales.metrics.table import Table
 from xlsales.report.model import Report
 from xlsales.report.sheets.settings import written
@@ -54,6 +55,24 @@ def tables_page(reports: list[Report]) -> str:
     for name, columns in sorted(described(reports).items()):
         lines += ["", f"## {name}", "", "| column | kind | meaning |", "| --- | --- | --- |"]
         lines += [f"| `{column}` | {kind} | {meaning} |" for column, (kind, meaning) in columns.items()]
+    return "\n".join([*lines, ""])
+
+
+def figures_page() -> str:
+    """Every figure with its header, kind and meaning, by the part of definitions.md that says more."""
+    lines = [
+        "# Figures",
+        "",
+        "Written by `docs/generate.py` from `xlsales/metrics/definitions.toml`: what stands in the notes on headers",
+        "of columns. A header has one meaning in the whole workbook; a figure of another time says so in its header.",
+        "Where the settings choose a way to count, its meaning follows its name. More is in",
+        "[definitions.md](definitions.md).",
+    ]
+    for section, several in sections():
+        lines += ["", f"## {section}", "", "| header | kind | meaning |", "| --- | --- | --- |"]
+        for one in several:
+            ways = "".join(f" `{way}`: {text}" for way, text in one.ways.items())
+            lines.append(f"| {one.header} | {one.kind} | {one.meaning}{ways} |".replace("{", "‹").replace("}", "›"))
     return "\n".join([*lines, ""])
 
 
@@ -113,6 +132,7 @@ def main() -> None:
     """Write the pages."""
     (FOLDER / "settings.md").write_text(settings_page(), encoding="utf-8")
     (FOLDER.parent / "README.md").write_text(readme_page(), encoding="utf-8")
+    (FOLDER / "figures.md").write_text(figures_page(), encoding="utf-8")
     (FOLDER / "tables.md").write_text(tables_page(sample_reports()), encoding="utf-8")
 
 

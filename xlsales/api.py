@@ -66,7 +66,7 @@ def analyze(
 
     Examples
     --------
-    >>> report = analyze([["Date", "Revenue"], ["2024-01-05", 10], ["2024-04-05", 5]])
+    >>> report = analyze([["Date", "Revenue"], ["2024-01-05", 10], ["2024-04-05", 5]], period="Q2 2024")
     >>> report.tables["kpis"].fact("now", metric="revenue").value
     5.0
     """

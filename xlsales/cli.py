@@ -119,10 +119,13 @@ def analyze(
     ] = None,
     targets: Targets = None,
     period: Annotated[
-        str, typer.Option(metavar="PERIOD", help='Such as "Q4 2017" or 2017-11; default: the last complete one.')
+        str,
+        typer.Option(
+            metavar="PERIOD", help='Such as "Q4 2017", ytd, all, "last 12 months"; default: the last whole one.'
+        ),
     ] = "",
     compare: Annotated[
-        str, typer.Option(metavar="PERIOD", help='previous (default), year_ago, or such as "Q3 2017".')
+        str, typer.Option(metavar="PERIOD", help='auto (default), previous, year_ago, none, or such as "Q3 2017".')
     ] = "",
     where: Annotated[
         list[str] | None,

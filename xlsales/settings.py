@@ -35,12 +35,22 @@ class Settings:
         ("auto", "month", "quarter", "year"),
     )
     fiscal_year_start: int = _option(1, "First month of the fiscal year, 1 to 12.", "Periods")
-    period: str = _option("", "Period to report on, such as Q4 2017; empty: the last complete one.", "Periods")
-    compare: str = _option("previous", "Compare with: previous, year_ago, or a period such as Q3 2017.", "Periods")
+    period: str = _option(
+        "",
+        "What to report on: a period (Q4 2017, 2017-11, FY24 Q3, H1 2024, 2017), all, ytd, qtd, mtd, ytd 2023, "
+        "last 12 months, 2024-03-01..2024-05-15, Q1 2024..Q3 2024; empty: the last complete period.",
+        "Periods",
+    )
+    compare: str = _option(
+        "auto",
+        "Compare with: previous, year_ago (the same days of the year before), none, a span such as Q3 2017, or auto: "
+        "year_ago where the season is real, else previous.",
+        "Periods",
+    )
     where: str = _option(
         "",
         "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate; empty: all rows.",
-        "Rows",
+        "Periods",
     )
     as_of: str = _option("", "As-of date (YYYY-MM-DD); empty: the last day in the data.", "Periods")
     cancelled: str = _option(

@@ -24,7 +24,7 @@ def _grain(s: Statement, scene: Scene) -> int:
 def trend(s: Statement, scene: Scene) -> list[Fault] | None:
     """The sign of the slope, that chance does not make it, and that growth compares like with like."""
     labels = labels_in(s.text)
-    if s.has(r"compounded|a year on average") and len(labels) >= 2:
+    if s.has(r"compounded|a year on average|\bbrought\b") and len(labels) >= 2:
         return _compound(s, scene, labels)
     series = scene.rows.series(_grain(s, scene))[1]
     if len(series) < 3:
@@ -46,7 +46,10 @@ def _compound(s: Statement, scene: Scene, labels: list[str]) -> list[Fault]:
     faults += [Fault(WORDS, f"{label} is partial") for label in scene.made.partial if label in labels[:2]]
     spans = [span_of(x) for x in labels[:2]]
     money = [scene.rows.money(scene.rows.inside(x)) for x in spans if x]
-    if (len(money) == 2 and s.has("grew") and money[1] < money[0]) or (s.has("shrank") and money[1] > money[0]):
+    if s.has(r"\bbrought\b"):
+        money.reverse()  # the later one is named first
+    up, down = s.has(r"\bgrew\b|more than"), s.has(r"\bshrank\b|less than")
+    if len(money) == 2 and ((up and money[1] <= money[0]) or (down and money[1] >= money[0])):
         faults.append(Fault(SIGN, f"{money[0]:,.0f} to {money[1]:,.0f}"))
     return faults
 

@@ -1,6 +1,6 @@
 """How many planted stories the analysis finds in random companies.
 
-python -m benchmarks.stories [--companies 60] [--first 0] [--wise-pizza PYTHON] [--show SEED]
+python -m benchmarks.stories [--companies 60] [--first 0] [--profit] [--wise-pizza PYTHON] [--show SEED]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from benchmarks.stories import pizza
 from benchmarks.stories.score import score, table
 from xlsales.findings.finding import Finding
-from xlsales.sample import Company, random_company
+from xlsales.sample import WHEN_ASKED, Company, random_company
 
 
 def findings_of(company: Company) -> tuple[Finding, ...]:
@@ -31,15 +31,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--companies", type=int, default=60)
     parser.add_argument("--first", type=int, default=0, help="seed of the first company")
+    parser.add_argument("--profit", action="store_true", help="companies with a discount leak and a loss-making group")
     parser.add_argument("--wise-pizza", default="", metavar="PYTHON", help="a Python that has wise-pizza")
     parser.add_argument(
         "--show", type=int, default=None, metavar="SEED", help="print one company's stories and findings"
     )
     options = parser.parse_args()
+    asked = WHEN_ASKED if options.profit else ()
     if options.show is not None:
-        show(random_company(options.show))
+        show(random_company(options.show, asked))
         return
-    companies = [random_company(s) for s in range(options.first, options.first + options.companies)]
+    companies = [random_company(s, asked) for s in range(options.first, options.first + options.companies)]
     beside = pizza.beside(companies, options.wise_pizza) if options.wise_pizza else None
     print(table(score(companies, findings_of), beside))
 

@@ -51,6 +51,8 @@ RULES: dict[str, Rule] = {
     "growing_product": Rule("product", ("member_trend",), ("growing",), True),
     "concentration": Rule("customer", ("dependency",), (), False),
     "stalled_pipeline": Rule("", ("pipeline_risk",), ("stalled",), False),
+    "discount_leak": Rule("rep", ("discount_gap",), ("above",), False),
+    "loss_group": Rule("category", ("loss_maker",), (), False),
 }
 """Story kind → the findings that claim it: each a judgement that could be wrong, by a test or a stated threshold."""
 

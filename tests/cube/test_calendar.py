@@ -290,7 +290,6 @@ def test_several_rows_a_date_change_nothing():
 def test_weeks_are_counted_in_the_period_where_their_date_stands():
     calendar = _calendar(_daily("2024-01-05", "2024-12-27", every=7), period="Mar 2024")
     assert [calendar.units[p.ix] for p in calendar.periods][:4] == [4, 4, 5, 4]
-    assert calendar.unlike
 
 
 def test_periods_are_evened_to_as_many_units_as_an_average_one():
@@ -302,4 +301,21 @@ def test_periods_are_evened_to_as_many_units_as_an_average_one():
 def test_sparse_orders_are_not_evened_as_a_day_without_one_is_a_day_without_sales():
     calendar = _calendar(_daily("2024-01-01", "2024-12-27", every=3))
     assert set(calendar.evening.values()) == {1.0}
-    assert not calendar.unlike
+
+
+@pytest.mark.parametrize(
+    ("book", "covered"),
+    [
+        (_monthly("2022-01-31", 12, "ME"), "2022-01-01"),
+        (_daily("2024-01-05", "2024-12-27", every=7), "2023-12-30"),
+        (_daily("2023-01-03", "2023-12-31"), "2022-12-31"),
+    ],
+)
+def test_rows_cover_the_first_unit_and_days_that_are_usually_quiet(book, covered):
+    assert str(_calendar(book).covered) == covered
+
+
+def test_the_year_to_date_of_monthly_rows_has_a_year_before_whatever_day_they_are_dated():
+    calendar = _calendar(_monthly("2022-01-31", 20, "ME"), period="ytd")
+    assert calendar.before is not None
+    assert calendar.before.start.year == 2022

@@ -52,6 +52,14 @@ def test_a_line_may_start_elsewhere_and_then_shows_its_axis(tmp_path: Path) -> N
     assert '<c:delete val="1"/>' not in axis
 
 
+def test_the_ends_of_a_range_are_thin_lines_without_marks(tmp_path: Path) -> None:
+    marked = drawn(tmp_path, "line", YEARS)
+    pale = drawn(tmp_path, "line", YEARS, range=("revenue",))
+    assert '<c:symbol val="circle"/>' in marked
+    assert '<c:symbol val="none"/>' in pale
+    assert '<a:prstDash val="dash"/>' in pale
+
+
 def test_of_many_months_every_nth_is_named(tmp_path: Path) -> None:
     xml = drawn(tmp_path, "line", [float(i) for i in range(36)], MONTHS)
     assert re.search(r'<c:tickLblSkip val="[2346]"/>', xml)

@@ -169,6 +169,29 @@ def test_options_come_from_a_range_of_names_and_values(host: Host, data: list[li
     assert column(table, "Revenue") == [230.5, 360.25]
 
 
+MONTHS = [[dt.datetime(2023 + m // 12, m % 12 + 1, 5), ("North", "South")[m % 2], 100.0 + 10 * m] for m in range(18)]
+BY_MONTH = [["Month", "Region", "Revenue"], *MONTHS]
+
+
+def test_the_forecast_gives_the_next_periods_and_the_year(host: Host) -> None:
+    table = host("SALES_FORECAST", BY_MONTH)
+    assert column(table, "Period") == ["Q3 2024", "Q4 2024", "2024"]
+    assert all(
+        low <= likely <= high
+        for low, likely, high in zip(*(column(table, c) for c in ("Low", "Most likely", "High")), strict=True)
+    )
+
+
+def test_the_forecast_is_compared_with_targets_where_they_are_given(host: Host) -> None:
+    goals = [["Region", "Period", "Quota"], ["North", "Q3 2024", 400.0], ["South", "Q3 2024", 500.0]]
+    table = host("SALES_FORECAST", BY_MONTH, None, None, goals)
+    assert column(table, "Quota")[0] == 900.0
+
+
+def test_too_short_a_history_is_the_answer_in_one_cell(host: Host, data: list[list[Any]]) -> None:
+    assert "too short a history" in host("SALES_FORECAST", data)[0][0]
+
+
 DEAL_HEADERS = ["Opportunity", "Rep", "Account", "Product", "Stage", "Created", "Closed", "Amount"]
 STAGES = ("Won", "Lost", "Won", "Lost", "Open")
 DEALS = [
@@ -183,7 +206,8 @@ REPORT = [["Revenue was 5 in total."], ["Ann won 3 deals."]]
 CALLS = [
     ("SALES_KPIS",), ("SALES_TREND",), ("SALES_BREAKDOWN", "rep"), ("SALES_MOVERS", "rep"), ("SALES_PVM", "product"),
     ("SALES_PARETO", "customer"), ("SALES_CONCENTRATION",), ("SALES_BANDS",), ("SALES_PIPELINE",),
-    ("SALES_ATTAINMENT", TARGETS), ("SALES_SEASONALITY",), ("SALES_MATRIX", "rep"), ("SALES_RFM",), ("SALES_CLV",),
+    ("SALES_ATTAINMENT", TARGETS), ("SALES_SEASONALITY",), ("SALES_FORECAST",), ("SALES_FORECAST", "rep"),
+    ("SALES_FORECAST", None, None, TARGETS), ("SALES_MATRIX", "rep"), ("SALES_RFM",), ("SALES_CLV",),
     ("SALES_RETENTION",), ("SALES_CHECKS",), ("SALES_CHECKS", "periods"), ("SALES_TABLE",), ("SALES_TABLE", "totals"),
     ("SALES_FINDINGS", 5), ("SALES_ACTIONS", 3), ("SALES_NARRATE",),
     ("SALES_AUDIT", REPORT),

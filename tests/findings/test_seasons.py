@@ -147,3 +147,11 @@ def test_the_whole_data_of_sums_speak_of_rows_and_not_of_orders() -> None:
     told = evidence(book_from_roles(rows, precision="month"), period="Jan 2024")
     (finding,) = findings_on_whole_data(told)
     assert sentence_of(finding).text() == "Over all rows, A brings 90.0% of revenue (180 of 200)."  # type: ignore[union-attr]
+
+
+def test_a_quarter_of_fourteen_weeks_a_year_ago_is_not_held_against_one_of_thirteen() -> None:
+    fridays = pd.date_range("2011-01-07", "2012-09-28", freq="7D")
+    told = evidence(book_from_roles(pd.DataFrame({"date": fridays, "revenue": 100.0})), period="Q3 2012")
+    (change,) = findings_on_changes(told)
+    assert told.tables["kpis"].fact("other_change", metric="revenue").value == pytest.approx(13 / 14 - 1)
+    assert "beside" not in change.caveats

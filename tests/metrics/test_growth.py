@@ -107,6 +107,14 @@ def test_years_behind_the_period_asked_for_do_not_count():
     assert like(found, "to") == "2023"
 
 
+def test_all_rows_and_the_year_to_date_are_grown_by_whole_years_too():
+    for span in ("all", "ytd"):
+        days = pd.date_range("2022-01-15", periods=24, freq=pd.DateOffset(months=1))
+        rows = pd.DataFrame({"date": days, "revenue": [10.0] * 12 + [11.0] * 12})
+        found = growth(cube_of(book_from_roles(rows), Settings(period=span)))
+        assert (like(found, "from"), like(found, "to")) == ("2022", "2023")
+
+
 def test_without_two_whole_years_the_same_season_of_two_years_is_compared():
     found = growth(months([10, 20, 30, 40, 12, 24], start="2022-10-01", precision="quarter", freq="QS"))
     assert (like(found, "from"), like(found, "to")) == ("Q1 2023", "Q1 2024")

@@ -33,6 +33,8 @@ def measured(company: Company, story: Story) -> float:
         "low_win_rate": _win_rate,
         "missed_quota": _attainment,
         "stalled_pipeline": lambda c, _: stalled_share(c),
+        "discount_leak": _discount,
+        "loss_group": _margin,
     }[story.kind](company, story)
 
 
@@ -130,3 +132,22 @@ def _win_rate(company: Company, story: Story) -> float:
 
 def _attainment(company: Company, story: Story) -> float:
     return float(attainments(company)[story.member] - 1)
+
+
+def _lately(company: Company, story: Story, header: str) -> pd.DataFrame:
+    rows = counted(company)
+    return rows[(rows[header] == story.member) & (rows["Order Date"] >= pd.Timestamp(story.since))]
+
+
+def _discount(company: Company, story: Story) -> float:
+    """The discount beyond what the member gave before."""
+    rows = counted(company)
+    mine = rows[rows["Sales Rep"] == story.member]
+    return float(_lately(company, story, "Sales Rep")["Discount"].mean()) - float(
+        mine.loc[mine["Order Date"] < pd.Timestamp(story.since), "Discount"].mean()
+    )
+
+
+def _margin(company: Company, story: Story) -> float:
+    rows = _lately(company, story, "Category")
+    return float(1 - rows["Cost"].sum() / rows["Revenue"].sum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sample import figures
-from xlsales.sample import KINDS, Company, company, random_company
+from xlsales.sample import KINDS, WHEN_ASKED, Company, company, random_company
 
 # How far the rows may be from the planted size: exact by construction, or blurred by the size of orders.
 WITHIN = {
@@ -18,6 +18,8 @@ WITHIN = {
     "growing_product": 0.35,
     "concentration": 0.1,
     "stalled_pipeline": 0.02,
+    "discount_leak": 0.03,
+    "loss_group": 0.001,
 }
 
 
@@ -34,12 +36,12 @@ def quiet() -> list[Company]:
 @pytest.mark.parametrize("seed", [2026, 1, 2])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_planted_story_is_in_the_rows(kind: str, seed: int) -> None:
-    made = company(seed)
+    made = company(seed, stories=(kind,)) if kind in WHEN_ASKED else company(seed)
     (story,) = [s for s in made.truth if s.kind == kind]
     assert figures.measured(made, story) == pytest.approx(story.size, abs=WITHIN[kind])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [k for k in KINDS if k not in WHEN_ASKED])
 def test_random_companies_have_their_stories_in_the_rows(kind: str, random_companies: list[Company]) -> None:
     told = [(c, s) for c in random_companies for s in c.truth if s.kind == kind]
     assert len(told) >= 3
@@ -109,3 +111,16 @@ def test_without_stories_no_account_rep_manager_or_territory_stands_out(quiet: l
         assert rates.min() - rates.mean() > -0.1
         assert figures.attainments(made).min() > 0.9
         assert figures.stalled_share(made) == 0.0
+
+
+def test_a_company_loses_money_only_where_it_is_asked_to() -> None:
+    made = company()
+    assert not {s.kind for s in made.truth} & set(WHEN_ASKED)
+    margins = 1 - made.orders.groupby("Category")["Cost"].sum() / made.orders.groupby("Category")["Revenue"].sum()
+    assert (margins > 0.2).all()
+
+
+def test_planting_a_loss_changes_no_other_figure_of_the_company() -> None:
+    plain, lossy = (company(5, orders=900, stories=s) for s in ((), ("loss_group",)))
+    columns = [c for c in plain.orders if c != "Cost"]
+    assert plain.orders[columns].equals(lossy.orders[columns])

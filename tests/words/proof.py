@@ -41,6 +41,13 @@ SIGNS = {
     ("anomaly", "below"): ("surprise", -1), ("anomaly", "above"): ("surprise", 1),
     ("target_gap", ""): ("gap", -1), ("seasonality", "lift"): ("lift", 1),
     ("leave_one_out", "flips_one"): ("mover_delta", 1), ("leave_one_out", "flips_two"): ("mover_delta", 1),
+    ("loss_maker", ""): ("profit", -1), ("discount_band", "loses"): ("profit", -1), ("discount_gap", ""): ("points", 1),
+    ("profit", "rose"): ("revenue_change", 1), ("profit", "fell"): ("revenue_change", -1),
+    ("profit", "loss"): ("profit", -1), ("profit", "member_grew"): ("difference", -1),
+} | {
+    ("margin_bridge", f"{cause}_{way}"): ("effect", sign)
+    for cause in ("price", "discount", "discount_same", "cost_units", "cost_list", "cost_rate", "mix", "came", "gone")
+    for way, sign in (("down", -1), ("up", 1))
 }  # fmt: skip
 """Finding kind and beginning of its variant → the figure whose sign its fixed words claim."""
 

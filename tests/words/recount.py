@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.words import recount_profit
 from xlsales.metrics.table import Fact
 from xlsales.report.model import Report
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
@@ -87,7 +88,7 @@ class Recount:
             "attainment": self._attainment, "at_risk": self._silent, "anomalies": self._anomaly,
             "season_lift": self._lift, "row_account": self._account, "opportunity": self._line,
             "breakdown": self._sides,
-        }  # fmt: skip
+        } | recount_profit.counters(self, UNKNOWN)  # fmt: skip
 
     # The rows of a period, and sums over them.
 
@@ -429,6 +430,8 @@ class Recount:
     def _growth(self, _: str, row: pd.Series, column: str) -> Any:
         if row["metric"] != "revenue":
             return UNKNOWN
+        if column.startswith("like_"):
+            return self._alike(row, column.removeprefix("like_"))
         partial = {first_month(p) for p in self.report.meta["partial_periods"]}
         start = (self.sales["month"] // self.length) * self.length
         sums = self.sales.groupby(start)["revenue"].sum()
@@ -446,6 +449,21 @@ class Recount:
             "first": first, "last": last, "periods": float(len(sums)), "slope": float(np.median(slopes)),
             "cmgr": (last / first) ** (1 / steps) - 1,
             "mean_change": float(np.nanmean(changes)) if changes else UNKNOWN,
+        }.get(column, UNKNOWN)  # fmt: skip
+
+    def _alike(self, row: pd.Series, column: str) -> Any:
+        """Growth from one year, or season of a year, to another."""
+        ends = []
+        for label in (str(row["like_from"]), str(row["like_to"])):
+            year = label.isdigit()
+            first, length = (int(label) * 12, 12) if year else (first_month(label), self.length)
+            inside = (self.sales["month"] >= first) & (self.sales["month"] < first + length)
+            ends.append((first, float(self.sales.loc[inside, "revenue"].sum())))
+        (start, before), (end, now) = ends
+        years = (end - start) / 12
+        return {
+            "first": before, "last": now, "change": rel(now, before), "years": years,
+            "rate": (now / before) ** (1 / years) - 1,
         }.get(column, UNKNOWN)  # fmt: skip
 
     def _ageing(self, _: str, row: pd.Series, column: str) -> Any:
@@ -485,26 +503,36 @@ class Recount:
         )
 
     def _lift(self, rest: str, row: pd.Series, column: str) -> Any:
-        if rest:
+        label = str(row["season"]) if not rest else ""
+        shifted = bool(self.report.tables["change_points"])
+        if rest or shifted or (label[:1] == "Q") != (self.length == 3) or self.length == 12:
             return UNKNOWN
         partial = {first_month(p) for p in self.report.meta["partial_periods"]}
         start = (self.sales["month"] // self.length) * self.length
-        sums = self.sales.groupby(start)["revenue"].sum()
-        sums = sums[[m for m in sums.index if m <= self.now and m not in partial]]
-        table = sums.rename_axis("start").reset_index()
-        table["year"], table["season"] = table["start"] // 12, (table["start"] % 12) // self.length
-        wide = table.pivot(index="year", columns="season", values="revenue")
-        wide = wide.reindex(columns=range(12 // self.length)).dropna()
-        label = str(row["season"])
-        if (label[:1] == "Q") != (self.length == 3) or self.length == 12:
+        by_period = self.sales.groupby(start).agg(revenue=("revenue", "sum"), days=("day", "nunique"))
+        by_period = by_period[[m <= self.now and m not in partial for m in by_period.index]]
+        y = by_period["revenue"].to_numpy(dtype=float)
+        if any("equally many days" in n for n in self.report.tables["seasonality"].notes):
+            y = y / by_period["days"].to_numpy()
+        elif any("equally many" in n for n in self.report.tables["seasonality"].notes):
             return UNKNOWN
-        season = int(label[1]) - 1 if label[:1] == "Q" else MONTH_NAMES.index(label[:3])
-        mean = wide.mean()
-        others = wide.drop(columns=season).mean(axis=1)
-        lifts = wide[season] / others - 1
+        cycle = 12 // self.length
+        moving = pd.Series(y).rolling(cycle).mean().rolling(2).mean().shift(-cycle // 2).to_numpy().copy()
+        inner = np.flatnonzero(np.isfinite(moving))
+        for near, ends in ((inner[:cycle], range(inner[0])), (inner[-cycle:], range(inner[-1] + 1, len(y)))):
+            slope, first = np.polyfit(near, moving[near], 1)
+            for at in ends:
+                moving[at] = first + slope * at
+        ratios = (y / moving)[-(len(y) // cycle) * cycle :].reshape(-1, cycle)
+        months = by_period.index.to_numpy()[-cycle:] % 12
+        first_of = (int(label[1]) - 1) * 3 if label[:1] == "Q" else MONTH_NAMES.index(label[:3])
+        season = int(np.flatnonzero(months == first_of)[0])
+        others = np.delete(ratios, season, axis=1).mean(axis=1)
+        lifts, mean = ratios[:, season] / others - 1, ratios.mean(axis=0)
         return {
-            "lift": float(mean[season] / mean.drop(season).mean() - 1), "years": float(len(wide)),
+            "lift": float(mean[season] / np.delete(mean, season).mean() - 1), "years": float(len(ratios)),
             "low": float(lifts.min()), "high": float(lifts.max()), "years_above": float((lifts > 0).sum()),
+            "years_best": float((ratios.argmax(axis=1) == season).sum()),
         }.get(column, UNKNOWN)  # fmt: skip
 
     def _account(self, _: str, row: pd.Series, column: str) -> Any:

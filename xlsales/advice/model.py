@@ -23,6 +23,11 @@ SHEETS = (
     ("matrix", "Team"),
     ("breakdown", "Breakdown"),
     ("attainment", "Territories"),
+    ("profit", "Profit"),
+    ("margin_bridge", "Profit"),
+    ("loss_makers", "Profit"),
+    ("discount", "Profit"),
+    ("below_cost", "Profit"),
 )
 """Beginning of a table's name → the sheet on which a person finds it."""
 _REFERENCE = re.compile(r"\{(\w+)\}")

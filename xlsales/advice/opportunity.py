@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from xlsales.advice import profit_levers
 from xlsales.advice.model import Line, assumption, base, model_table, result, solved
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import shown
 from xlsales.metrics.table import Column, Fact, Table
 from xlsales.table.labels import period_named
-from xlsales.table.period import MONTHS_IN
 
 HALF = 0.5
 WON_BACK = 0.25
 LEAST = 1.0
 """Smaller amounts are no opportunity."""
+COMPANY_LEVERS = {"pipeline": ("pipeline", "new opportunities"), "margin_back": ("company", "all sales")}
+"""Levers that pull at nobody in particular, and what they pull at."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Opportunity:
     Parameters
     ----------
     lever
-        Which arithmetic: win_rate, average_sale, restore_volume, restore_value, recover, win_back, pipeline, quota.
+        Which arithmetic, one of `LEVERS`.
     subject
         (dimension, member) that it pulls at.
     lines
@@ -92,13 +94,14 @@ TITLES = {
     "win_back": "Win back a silent customer",
     "pipeline": "Refill the pipeline",
     "quota": "Close the gap to target",
+    **profit_levers.TITLES,
 }
 
 
 def opportunity_of(lever: str, finding: Finding, evidence: Evidence) -> Opportunity | None:
     """The model of a lever for a finding; None where a base figure is unknown or nothing is to be gained."""
     lines = LEVERS[lever](finding, evidence)
-    if lines is None or not finding.subject:
+    if lines is None or not (finding.subject or lever in COMPANY_LEVERS):
         return None
     try:
         values = solved(lines)
@@ -107,19 +110,20 @@ def opportunity_of(lever: str, finding: Finding, evidence: Evidence) -> Opportun
     if not all(math.isfinite(v) for v in values.values()) or values["amount"] < LEAST:
         return None
     span, a_year = _time_of(lever, finding, evidence)
-    return Opportunity(lever, _subject(lever, finding), (*lines, *_yearly(span, a_year)), finding.id, span)
+    model = (*lines, *_yearly(span, a_year), *profit_levers.as_revenue(lever, evidence))
+    return Opportunity(lever, _subject(lever, finding), model, finding.id, span)
 
 
 def _time_of(lever: str, finding: Finding, evidence: Evidence) -> tuple[str, float]:
     """The time in which a lever's amount arises, and how often it fits into a year."""
     if lever == "win_back":
         return finding.names.get("span", "a year"), float(finding.names.get("spans_a_year", "1"))
-    if lever == "quota":
+    now = evidence.cube.calendar.now
+    if lever == "quota" and finding.names["period"] != now.label:
         # A target's own period may be longer or shorter than the one reported on.
-        months = MONTHS_IN[period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start).grain]
-        return finding.names["period"], 12 / months
-    calendar = evidence.cube.calendar
-    return calendar.now.label, 12 / MONTHS_IN[calendar.grain]
+        named = period_named(finding.names["period"], evidence.cube.settings.fiscal_year_start)
+        return named.label, named.a_year
+    return now.label, now.a_year
 
 
 def _yearly(span: str, a_year: float) -> tuple[Line, ...]:
@@ -135,8 +139,8 @@ def _yearly(span: str, a_year: float) -> tuple[Line, ...]:
 
 def _subject(lever: str, finding: Finding) -> tuple[str, str]:
     """Whom the lever pulls at: the customer who is to be called, not the group in which that was found."""
-    if lever == "pipeline":
-        return "pipeline", "new opportunities"
+    if lever in COMPANY_LEVERS:
+        return COMPANY_LEVERS[lever]
     customers = [s for s in finding.subject if s[0] == "customer"]
     return customers[0] if lever == "recover" and customers else finding.subject[0]
 
@@ -145,9 +149,10 @@ def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Oppor
     """Mark which opportunities the total may count: those of one dimension, the one that is worth most.
 
     A manager's deals are also some product's and some customer's deals; adding up across dimensions would count the
-    same money twice.
+    same money twice. Profit and revenue are not added up either; the total is of revenue where there is some.
     """
-    found = sorted(opportunities, key=lambda o: (-o.values["yearly"], o.name))
+    every = sorted(opportunities, key=lambda o: (-o.values["yearly"], o.name))
+    found = [o for o in every if o.lever not in profit_levers.LEVERS] or every
     worth: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
     for one in found:
@@ -157,9 +162,10 @@ def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Oppor
     best = max(worth, key=lambda d: (worth[d], d)) if worth else ""
     counted: set[tuple[str, str]] = set()
     out = []
-    for one in found:
-        out.append(replace(one, counted=one.subject[0] == best and one.subject not in counted))
-        counted.add(one.subject)
+    for one in every:
+        mine = one in found and one.subject[0] == best
+        out.append(replace(one, counted=mine and one.subject not in counted))
+        counted |= {one.subject} if one in found else set()
     return tuple(out)
 
 
@@ -196,9 +202,12 @@ def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
 
 def _left_out(left: list[Opportunity], counted: int) -> str:
     """What is not added up, and why."""
-    kinds = sorted({o.subject[0] for o in left})
-    those = "one" if len(left) == 1 else f"{len(left)}"
-    return (
+    profit = [o for o in left if o.lever in profit_levers.LEVERS]
+    if len(profit) == len(left):
+        return f"Not added up: {len(left)} worth profit, as the total is of revenue."
+    kinds = sorted({o.subject[0] for o in left if o not in profit})
+    those = "one" if len(left) - len(profit) == 1 else f"{len(left) - len(profit)}"
+    return (f"Not added up: {len(profit)} worth profit, as the total is of revenue. " if profit else "") + (
         f"Not added up: {those} by {' and '.join(kinds)}, as the same sales are partly in the {counted} counted; a "
         "total adds up one kind of member only."
     )
@@ -384,4 +393,5 @@ LEVERS: dict[str, Callable[[Finding, Evidence], Lines]] = {
     "win_back": _win_back,
     "pipeline": _pipeline,
     "quota": _quota,
+    **profit_levers.LEVERS,
 }

@@ -12,7 +12,6 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, no_product, shown
 from xlsales.metrics.table import Fact
-from xlsales.table.period import MONTHS_IN
 
 MOST = 7
 """Actions on the page: more are not done. The rest stand behind them."""
@@ -65,8 +64,9 @@ class Recommendation:
 
     @property
     def priority(self) -> float:
-        """Value × ease × certainty: the order of the actions."""
-        return (self.value or self.finding.impact * self.times * NOT_VALUED) * self.rule.ease * self.finding.certainty
+        """Value × ease × certainty: the order of the actions. Profit counts as the revenue that earns as much."""
+        worth = self.opportunity.values.get("same_as", self.value) if self.opportunity else 0.0
+        return (worth or self.finding.impact * self.times * NOT_VALUED) * self.rule.ease * self.finding.certainty
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def _recommended(rule: Rule, finding: Finding, evidence: Evidence) -> Recommenda
     baseline, target = facts.get(rule.baseline), facts.get(rule.target)
     due = evidence.cube.calendar.as_of + dt.timedelta(days=rule.days)
     missing = _missing(rule, baseline, target, opportunity)
-    times = 12 / MONTHS_IN[evidence.cube.calendar.grain]
+    times = evidence.cube.calendar.now.a_year
     return Recommendation(rule, finding, facts, names, baseline, target, due, opportunity, missing, times)
 
 

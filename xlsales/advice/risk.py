@@ -34,6 +34,9 @@ WATCHES = (
     ),
     Watch("trend", ("falling",), "Revenue keeps falling", "", "revenue against the trend, monthly", SALES),
     Watch("target_gap", (), "A target is missed", "gap", "attainment, monthly", SALES),
+    Watch("forecast", ("target_above",), "A target will be missed", "gap", "landing against target, monthly", SALES),
+    Watch("loss_maker", (), "Something loses money", "profit", "its profit, monthly", SALES),
+    Watch("discount_gap", (), "Discounts are given away", "excess", "its discount, weekly", SALES),
     Watch("leave_one_out", ("flips",), "A rise is one customer's", "mover_now", "orders of the one, weekly", ACCOUNTS),
 )
 

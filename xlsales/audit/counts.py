@@ -216,7 +216,7 @@ def check_streaks(reading: Reading, said: Said, facts: Facts) -> tuple[list[Clai
     kept = [
         ix
         for ix in sorted(series)
-        if ix not in calendar.partial and Span(grain, ix, ix, calendar.now.fiscal_year_start).months[0] <= last
+        if ix not in calendar.partial and Span(grain, ix, ix, calendar.fiscal_year_start).months[0] <= last
     ]
     claim = replace(
         statement(said, word.start, word.end, "direction"),

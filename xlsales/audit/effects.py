@@ -11,6 +11,7 @@ from xlsales.audit.claims import Claim, Verdict
 from xlsales.audit.factors import factors
 from xlsales.audit.mix import price_and_mix
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import span_of
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -150,8 +151,8 @@ def _truth(reading: Reading, said: Said, facts: Facts) -> tuple[dict[str, float]
     if (
         re.search(r"\bmix\b", said.text, re.I)
         and own.before is not None
-        and span.first == own.now.ix
-        and compare.first == own.before.ix
+        and span == span_of(own.now)
+        and compare == span_of(own.before)
     ):
         parted = words("dimensions", said.text[: said.text.find(" new ")]) if " new " in said.text else []
         named = parted[-1:] or dimension[:1] or words("dimensions", said.text)[:1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
+from xlsales.table.span import Span as Days
 
 Role = Literal["at", "before", "start", "end", "every"]
 
@@ -56,8 +57,10 @@ class Span:
         return a.first_month, b.first_month + MONTHS_IN[self.grain] - 1
 
 
-def span_of(period: Period) -> Span:
-    """The span of one period."""
+def span_of(period: Period | Days) -> Span:
+    """The span of one period, or of the months that a span of days reaches into."""
+    if isinstance(period, Days):
+        return Span("month", period.first_month, period.after_month - 1, 1)
     return Span(period.grain, period.ix, period.ix, period.fiscal_year_start)
 
 

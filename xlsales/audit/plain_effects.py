@@ -8,6 +8,7 @@ from dataclasses import replace
 from xlsales.audit.claims import Claim, Filters
 from xlsales.audit.factors import factors
 from xlsales.audit.numbers import Number
+from xlsales.audit.periods import span_of
 from xlsales.audit.precision import agreement, plain, printed
 from xlsales.audit.queries import Facts
 from xlsales.audit.scope import Reading, Said
@@ -114,7 +115,7 @@ def _split(reading: Reading, said: Said, facts: Facts) -> dict[str, float]:
     """The effects of the split of the change, where a sentence is about the two periods that were compared."""
     span, compare, _ = periods_for(reading, said, said.start, said.start, True)
     now, before = facts.cube.calendar.now, facts.cube.calendar.before
-    if span is None or compare is None or before is None or (span.first, compare.first) != (now.ix, before.ix):
+    if span is None or compare is None or before is None or (span, compare) != (span_of(now), span_of(before)):
         return {}
     table = main_split(facts.cube)
     return {k: float(v) for k, v in table.records()[-1].items() if isinstance(v, int | float)} if table else {}

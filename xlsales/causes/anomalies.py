@@ -14,7 +14,8 @@ from xlsales.metrics.autocorrelation import Contrast, residual_maker
 from xlsales.metrics.direction import slope_chances
 from xlsales.metrics.member_history import level_of_members, periods_a_year, revenue_by_period, single_sales
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.seasonality import TOLD_FROM, season_chance, seasonal_index
+from xlsales.metrics.season_test import season_chance
+from xlsales.metrics.seasonality import TOLD_FROM, seasonal_index
 from xlsales.metrics.significance import holm, level_of, normal_p
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
@@ -84,6 +85,10 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     if dimension not in cube.book.sales:
         return unavailable(name, title, f"The rows have no column for {dimension}.")
     calendar = cube.calendar
+    if not isinstance(calendar.now, Period):
+        return unavailable(
+            name, title, f"A {calendar.grain} has a history of its own to go by; {calendar.now.label} has not."
+        )
     past = [p for p in calendar.whole if p.ix < calendar.now.ix]
     if len(past) < FEWEST:
         return unavailable(

@@ -9,9 +9,10 @@ from xlsales.cube.cube import Cube
 from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.metrics.orders import lines_in, order_codes
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 
-def order_amounts(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
+def order_amounts(cube: Cube, period: Period | Span | None, *dimensions: str) -> pd.DataFrame:
     """One row an order (or won deal) of a period: its amount and members; a line is an order where there are no ids.
 
     Returns

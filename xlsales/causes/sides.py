@@ -55,7 +55,9 @@ def sides(cube: Cube, *dimensions: str) -> pd.DataFrame:
 
 
 def _sides(cube: Cube, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    rows, before = cube.compared.sales(*dimensions), cube.calendar.before
+    both = [cube.sales_in(p, *dimensions) for p in (cube.calendar.before, cube.calendar.now)]
+    rows = pd.concat(both, ignore_index=True)
+    is_now = np.arange(len(rows)) >= len(both[0])
     # One integer for the members of a row, as their categories are alphabetical; names only for what comes out.
     sizes = [len(rows[d].cat.categories) for d in dimensions]
     place = np.zeros(len(rows), dtype=np.int64)
@@ -67,15 +69,13 @@ def _sides(cube: Cube, dimensions: tuple[str, ...]) -> pd.DataFrame:
         key: rows[d].cat.categories.astype("str").take(code)
         for key, d, code in zip(MEMBERS, dimensions, codes, strict=False)
     }
-    period = rows["period"].to_numpy()
     beside = cube.revenue_beside("units")
     if beside != "revenue" and not np.allclose(rows[beside], rows["revenue"], rtol=0, atol=0.005):
         # Revenue without units would count as a change of price.
         rows = rows.drop(columns="units")
     for ours, theirs in (("revenue", ""), ("orders", "orders_"), ("units", "units_")):
-        for side, which in (("now", cube.calendar.now), ("before", before)):
+        for side, here in (("now", is_now), ("before", ~is_now)):
             if ours in rows:
-                here = period == (which.ix if which else None)
                 values = np.zeros(len(groups))
                 values[at[here]] = rows[ours].to_numpy(dtype=float, na_value=0.0)[here]
                 out[f"{theirs}{side}"] = values
@@ -127,7 +127,7 @@ def comparison_notes(cube: Cube) -> tuple[str, ...]:
     """What a reader must know about the two periods: one is partial, or periods lie between them."""
     calendar = cube.calendar
     compared = [p for p in (calendar.before, calendar.now) if p is not None]
-    out = [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in compared if p.ix in calendar.partial]
+    out = [f"{p.label} is partial: {why}." for p in compared if (why := calendar.why_partial(p))]
     if calendar.gap and calendar.before:
         out.append(f"Periods without a row lie between {calendar.before.label} and {calendar.now.label}.")
     return tuple(out)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from xlsales.cube.spacing import STEP, Spacing, months_of, spacing_of, unit_numbers
+from xlsales.cube.coverage import covered_from, covering
+from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_numbers
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
 from xlsales.table.labels import period_named
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
+from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
-TELLING = 0.05
-"""Part of a period that may lie before the first row or behind the last without making it partial."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,17 @@ class Calendar:
     partial
         Period index → why it is partial.
     now, before
-        The period to report on and the one to compare with; `before` is None where there is none.
+        The period or span of days to report on and the one to compare with; `before` is None where there is none.
     gap
         Whether periods without a row lie between `before` and `now`, as `compare = previous` skips them.
     spacing
         What one date of the rows stands for.
     units
         Period index → how many such days, weeks or months with rows it holds.
+    dates
+        The day numbers on which such a unit with rows begins.
+    covered
+        The first day that the rows cover; it can lie before the first row (see `covered_from`).
     """
 
     grain: Grain
@@ -54,11 +57,13 @@ class Calendar:
     as_of: dt.date
     present: frozenset[int]
     partial: dict[int, str]
-    now: Period
-    before: Period | None
+    now: Period | Span
+    before: Period | Span | None
     gap: bool = False
     spacing: Spacing = DAILY
     units: dict[int, int] = field(default_factory=dict)
+    dates: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="int64"), compare=False, repr=False)
+    covered: dt.date = dt.date.min
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -69,8 +74,43 @@ class Calendar:
 
     @property
     def history(self) -> tuple[Period, ...]:
-        """The periods up to the one reported on: what trends and customer scores use."""
-        return tuple(p for p in self.periods if p.ix <= self.now.ix)
+        """The periods up to the one reported on: what trends use."""
+        return tuple(p for p in self.periods if p.ix <= self.last.ix)
+
+    @cached_property
+    def last(self) -> Period:
+        """The period reported on, or the last one that the span reported on reaches into."""
+        if isinstance(self.now, Period):
+            return self.now
+        reached = [i for i in self.present if self.period(i).start <= self.now.end]
+        return self.period(max(reached, default=min(self.present)))
+
+    def why_partial(self, span: Period | Span) -> str:
+        """Why a period or span is not whole; empty where it is."""
+        if isinstance(span, Period):
+            return self.partial.get(span.ix, "")
+        if span.kind in ("all", "to_date"):
+            return ""
+        inside = [self.period(i) for i in sorted(self.partial) if i in self.present]
+        cut = [p for p in inside if p.start <= span.end and span.start <= p.end]
+        return next((self.partial[p.ix] for p in cut if not self._ends_whole(p, span)), "")
+
+    def _ends_whole(self, partial: Period, span: Span) -> bool:
+        """Whether a span asks for no more of a partial period than the rows have."""
+        return span.start >= self.first_day and span.end <= self.last_day and partial.end > span.end
+
+    def units_in(self, span: Period | Span) -> int:
+        """How many days, weeks or months with rows a period or span holds."""
+        if isinstance(span, Period):
+            return self.units.get(span.ix, 0)
+        return int(((self.dates >= span.first_day) & (self.dates <= span.last_day)).sum())
+
+    @property
+    def missing_between(self) -> tuple[Period, ...]:
+        """Periods without a row between the one compared with and the one reported on."""
+        if self.before is None:
+            return ()
+        return tuple(p for p in self.missing if self.before.end < p.start and p.end < self.now.start)
 
     @property
     def missing(self) -> tuple[Period, ...]:
@@ -86,13 +126,6 @@ class Calendar:
         """The period of this calendar with an index."""
         return Period(self.grain, int(ix), self.fiscal_year_start)
 
-    @property
-    def unlike(self) -> bool:
-        """Whether `now` and `before` hold unlike numbers of days, weeks or months with rows, and rows are steady."""
-        if self.before is None or not self.spacing.steady:
-            return False
-        return self.units.get(self.now.ix) != self.units.get(self.before.ix)
-
     @cached_property
     def evening(self) -> dict[int, float]:
         """Period index → what its revenue is multiplied by, so that all periods hold as many units as an average one.
@@ -101,6 +134,7 @@ class Calendar:
 
         Examples
         --------
+        >>> from xlsales.table.period import EPOCH
         >>> months = Calendar("month", 1, EPOCH, EPOCH, EPOCH, frozenset({0, 1}), {}, Period("month", 1), None,
         ...                   spacing=Spacing("week", True), units={0: 4, 1: 5})
         >>> months.evening
@@ -130,30 +164,40 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     if book.sales.empty:
         raise _nothing_left(book)
     start = settings.fiscal_year_start
-    asked = period_named(settings.period, start) if settings.period else None
-    chosen = _grain(book, settings, asked)
     days = np.unique(book.sales["day"].to_numpy()).astype("int64")
     spacing = spacing_of(days, book.precision)
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
-    main = _covering(book, chosen, start, days, spacing)
-    now = _now(main, asked, chosen, start, book)
+    covered = covered_from(days, spacing, start)
+    bounds = Bounds(first, min(last, as_of) if as_of >= first else last, _grain(book, settings, None), start)
+    span = span_named(settings.period, bounds) if settings.period else None
+    asked = span.period if span is not None and span.kind == "period" else None
+    chosen = _grain(book, settings, asked)
+    main = covering(days, spacing, chosen, start)
+    before: Period | Span | None
+    now = _span_now(span, days, book) if span is not None and asked is None else _now(main, asked, chosen, start, book)
     if grain is not None and grain != chosen:
-        finer = _covering(book, grain, start, days, spacing)
+        finer = covering(days, spacing, grain, start)
         begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
         inside = [i for i in begun if i not in finer[1]]
         chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
-        if settings.compare not in ("previous", "year_ago"):
+        if settings.compare not in ("auto", "previous", "year_ago", "none"):
             # A comparison with one named quarter says nothing about months or years.
             settings = settings.with_values({"compare": "previous"})
-    before, gap = _before(main[0], now, settings)
-    units = _units(days, spacing, chosen, start)
-    return Calendar(chosen, start, first, last, as_of, frozenset(main[0]), main[1], now, before, gap, spacing, units)
+    if isinstance(now, Period):
+        before, gap = _before(main[0], now, settings)
+    else:
+        before, gap = _span_before(now, days, bounds, settings, covered), False
+    dates = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
+    units = _units(dates, chosen, start)
+    present, partial = frozenset(main[0]), main[1]
+    return Calendar(
+        chosen, start, first, last, as_of, present, partial, now, before, gap, spacing, units, dates, covered
+    )
 
 
-def _units(days: np.ndarray, spacing: Spacing, grain: Grain, start: int) -> dict[int, int]:
+def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:
     """How many days, weeks or months with rows each period holds; a week belongs where its date stands."""
-    first = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
     found, count = np.unique(period_ix(months_of(first), grain, start), return_counts=True)
     return dict(zip(found.tolist(), count.tolist(), strict=True))
 
@@ -211,70 +255,6 @@ def _grain(book: SalesBook, settings: Settings, asked: Period | None) -> Grain:
     return wanted
 
 
-def _covering(
-    book: SalesBook, grain: Grain, start: int, days: np.ndarray, spacing: Spacing
-) -> tuple[list[int], dict[int, str]]:
-    months = np.unique(book.sales["month"].to_numpy())
-    present = np.unique(period_ix(months, grain, start)).tolist()
-    tellers = _missing_months if spacing.months else _missing_days
-    partial: dict[int, str] = {}
-    for ix, why in [*tellers(grain, start, days, spacing), *_holes(grain, start, days, spacing)]:
-        partial[ix] = f"{partial[ix]}, {why}" if ix in partial else why
-    return present, partial
-
-
-def _missing_days(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """The first and last period where days or weeks before the first row or behind the last are lacking."""
-    first, last = day_of(days[0]), day_of(days[-1])
-    head, tail = period_of(first, grain, start), period_of(last, grain, start)
-    late, early = (first - head.start).days, (tail.end - last).days
-    if spacing.unit == "day":
-        usual = 3 * float(np.percentile(np.diff(days), 95)) if len(days) > 1 else 0.0
-    else:
-        # A week is lacking only where its whole length fits in before the first date, or behind the last.
-        step, usual = STEP[spacing.unit], 0.0
-        late, early = late // step * step, early // step * step
-    if late > max(usual, TELLING * head.days):
-        yield head.ix, f"the data start on {first:%Y-%m-%d}"
-    if early > max(usual, TELLING * tail.days):
-        yield tail.ix, f"the data end on {last:%Y-%m-%d}"
-
-
-def _missing_months(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """The first and last period where months (quarters) before the first row or behind the last are lacking."""
-    months = months_of(days)
-    first, last = int(months[0]), int(months[-1])
-    head, tail = (Period(grain, period_ix(m, grain, start), start) for m in (first, last))
-    # A quarter's label can stand on any of its months, so that only whole units are lacking.
-    if (first - head.first_month) // spacing.months:
-        yield head.ix, f"the data start with {_unit_label(first, spacing, start)}"
-    if (tail.shifted(1).first_month - 1 - last) // spacing.months:
-        yield tail.ix, f"the data end with {_unit_label(last, spacing, start)}"
-
-
-def _holes(grain: Grain, start: int, days: np.ndarray, spacing: Spacing) -> Iterator[tuple[int, str]]:
-    """Periods inside the range that lack one of their months, where nearly none lacks and others have that month."""
-    months = np.unique(months_of(days))
-    if not spacing.steady or spacing.months > 1 or MONTHS_IN[grain] == 1:
-        return
-    span = np.arange(months[0], months[-1] + 1)
-    empty = np.setdiff1d(span, months)
-    absent: dict[int, list[str]] = {}
-    for month in empty.tolist():
-        twice, sold = (np.count_nonzero(m % 12 == month % 12) for m in (span, months))
-        # A month that never sells is a season and no hole.
-        if sold or twice == 1:
-            absent.setdefault(period_ix(month, grain, start), []).append(Period("month", month).label)
-    for ix, labels in absent.items():
-        if len(labels) < MONTHS_IN[grain]:
-            yield ix, f"no rows in {' and '.join(labels)}"
-
-
-def _unit_label(month: int, spacing: Spacing, start: int) -> str:
-    unit: Grain = spacing.unit  # type: ignore[assignment]
-    return Period(unit, period_ix(month, unit, start), start).label
-
-
 def _label_end(day: dt.date, precision: str) -> dt.date:
     if precision == "day":
         return day
@@ -308,10 +288,52 @@ def _now(
     return asked
 
 
+def _span_now(span: Span, days: np.ndarray, book: SalesBook) -> Span:
+    """The span asked for, where it holds rows, and begins and ends where the rows can tell."""
+    first, last = day_of(days[0]), day_of(days[-1])
+    if not ((days >= span.first_day) & (days <= span.last_day)).any():
+        raise UsageError(
+            f"{span.label} has no row",
+            where=book.source_name,
+            cure=f"There are rows from {first:%Y-%m-%d} to {last:%Y-%m-%d}.",
+        )
+    finest = book.precision
+    if finest in MONTHS_IN and span.kind not in ("all", "to_date"):
+        grain: Grain = finest  # type: ignore[assignment]
+        head, tail = period_of(span.start, grain), period_of(span.end, grain)
+        if (head.start, tail.end) != (span.start, span.end):
+            raise UsageError(
+                f"the rows tell only the {finest}, and {span.label} begins or ends inside one",
+                where=book.source_name,
+                cure=f"Name whole {finest}s, such as {head.label}..{tail.label}.",
+            )
+    return span
+
+
+def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings, covered: dt.date) -> Span | None:
+    """The span to compare with: the one named, the same days a year ago, or the one before; None without rows."""
+    if settings.compare == "none":
+        return None
+    if settings.compare in ("auto", "previous"):
+        found = now.previous
+    elif settings.compare == "year_ago":
+        found = None if now.kind == "all" else now.year_ago
+    else:
+        found = span_named(settings.compare, bounds)
+        if (found.start, found.end) == (now.start, now.end):
+            raise UsageError(f"{now.label} cannot be compared with itself", where="compare", cure="Name another span.")
+    if found is None or (found.start < covered and settings.compare in ("auto", "previous", "year_ago")):
+        # Rows that begin later cover only a part of it.
+        return None
+    return found if ((days >= found.first_day) & (days <= found.last_day)).any() else None
+
+
 def _before(present: list[int], now: Period, settings: Settings) -> tuple[Period | None, bool]:
+    if settings.compare == "none":
+        return None, False
     if settings.compare == "year_ago":
         return (now.year_ago, False) if now.year_ago.ix in present else (None, False)
-    if settings.compare != "previous":
+    if settings.compare not in ("auto", "previous"):
         named = period_named(settings.compare, settings.fiscal_year_start)
         if named.grain != now.grain:
             raise UsageError(

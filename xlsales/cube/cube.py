@@ -21,8 +21,8 @@ from xlsales.table.where import filtered
 
 ADDED_UP = ("revenue", "units", "cost", "profit")
 Answer = TypeVar("Answer")
-Over = Grain | Literal["all"] | Span
-"""What rows are grouped over: periods of a grain, all rows, or the days of a span; the last two have no period."""
+Over = Grain | Literal["all"] | Span | Period
+"""What rows are grouped over: every period of a grain, all rows, or the days of one span or period."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Cube:
     book: SalesBook
     settings: Settings
     calendar: Calendar
-    only: tuple[Period, ...] = ()
+    only: tuple[Period | Span, ...] = ()
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, grain: Grain) -> Cube:
@@ -64,7 +64,7 @@ class Cube:
     def compared(self) -> Cube:
         """The same cube over the revenue lines of the two periods that are compared: much less to group than all."""
         both = tuple(p for p in (self.calendar.before, self.calendar.now) if p is not None)
-        return replace(self, only=both)
+        return replace(self, only=both if all(isinstance(p, Period) for p in both) else ())
 
     def sales(self, *keys: str, span: Over | None = None) -> pd.DataFrame:
         """Revenue lines grouped by period and keys.
@@ -105,14 +105,18 @@ class Cube:
         """Deals by the period they were created in and keys: `created`, and of these `won`, `lost`, `open`."""
         return self.once(("created", keys, self._span(span)), lambda: self._deals_created(keys, self._span(span)))
 
-    def sales_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
-        """The rows of `sales(*keys)` that fall into one period, without the period column; empty for None."""
+    def sales_in(self, period: Period | Span | None, *keys: str) -> pd.DataFrame:
+        """The rows of `sales(*keys)` that fall into one period or span, without the period column; empty for None."""
+        if isinstance(period, Span):
+            return self.sales(*keys, span=period)
         near = self.compared if period in (self.calendar.now, self.calendar.before) else self
         span = period.grain if period else None
         return self.once(("sales in", keys, period), lambda: _in(near.sales(*keys, span=span), period))
 
-    def deals_closed_in(self, period: Period | None, *keys: str) -> pd.DataFrame:
-        """The rows of `deals_closed(*keys)` that fall into one period, without the period column."""
+    def deals_closed_in(self, period: Period | Span | None, *keys: str) -> pd.DataFrame:
+        """The rows of `deals_closed(*keys)` that fall into one period or span, without the period column."""
+        if isinstance(period, Span):
+            return self.deals_closed(*keys, span=period)
         return _in(self.deals_closed(*keys, span=period.grain if period else None), period)
 
     def members(self, dimension: str) -> list[str]:
@@ -229,7 +233,7 @@ class Cube:
         if span == "all" or (isinstance(span, Span) and span.kind == "all"):
             # Everything is also what stands outside the days with revenue: a deal created before the first was won.
             return rows, list(keys)
-        if isinstance(span, Span):
+        if isinstance(span, Span | Period):
             day = nw.col(f"{date}day")
             return rows.filter((day >= span.first_day) & (day <= span.last_day)), list(keys)
         period = period_ix(nw.col(f"{date}month"), span, self.calendar.fiscal_year_start)
@@ -317,8 +321,8 @@ def _orders_of(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return (real & ~shared).astype("int32"), np.where(shared, ids, -1).astype("int32")
 
 
-def _within(period: Period) -> nw.Expr:
-    return (nw.col("month") >= period.first_month) & (nw.col("month") < period.shifted(1).first_month)
+def _within(period: Period | Span) -> nw.Expr:
+    return (nw.col("month") >= period.first_month) & (nw.col("month") < period.after_month)
 
 
 def _in(grouped_rows: pd.DataFrame, period: Period | None) -> pd.DataFrame:

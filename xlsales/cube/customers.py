@@ -8,7 +8,7 @@ from typing import Any, Literal
 import narwhals as nw
 import pandas as pd
 
-from xlsales.cube.cube import Cube, cube_of
+from xlsales.cube.cube import Cube
 from xlsales.cube.engine import grouped, named
 from xlsales.cube.group_by import Measure
 from xlsales.table.book import NOT_GIVEN, Note, SalesBook
@@ -128,7 +128,7 @@ def without_mere_names(cube: Cube) -> Cube:
     deals = book.deals.drop(columns="customer", errors="ignore") if book.deals is not None else None
     note = Note(NO_KEY, f"{why}.", int((book.sales["customer"] != NOT_GIVEN).sum()), "warning")
     told = replace(book, sales=book.sales.drop(columns="customer"), deals=deals, notes=(*book.notes, note))
-    return cube_of(told, cube.settings)
+    return Cube(told, cube.settings, cube.calendar)
 
 
 def customers_left_out(cube: Cube) -> tuple[str, ...]:

@@ -67,6 +67,12 @@ def _line(series: Series, i: int, count: int) -> dict[str, Any]:
     colour = SERIES[i % len(SERIES)]
     last: list[Any] = [{"delete": True}] * (series.points - 1)
     label = {"series_name": True, "value": False} if count > 1 else {"value": True, "num_format": series.number}
+    if series.role == "range":
+        return {
+            "line": {"color": FAINT, "width": 1.25, "dash_type": "dash"},
+            "marker": {"type": "none"},
+            "data_labels": {**label, "position": "right", "custom": last, "font": _font(9, MUTED)},
+        }
     return {
         "line": {"color": colour, "width": 2.25 if i == 0 else 1.5},
         "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},

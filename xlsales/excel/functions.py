@@ -22,6 +22,9 @@ from xlsales.metrics.bands import deal_bands
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.clv import clv
 from xlsales.metrics.concentration import concentration
+from xlsales.metrics.forecast.company import forecast
+from xlsales.metrics.forecast.members import forecast_by
+from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.matrix import matrix
 from xlsales.metrics.pareto import pareto
@@ -38,8 +41,10 @@ Grain = Literal["auto", "month", "quarter", "year"]
 ARGUMENTS = {
     "data": "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals "
     "(stage, amount). Headers are recognised by their meaning.",
-    "period": "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.",
-    "compare": "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.",
+    "period": "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or "
+    "a cell with a date. Left out: the last complete period.",
+    "compare": "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the "
+    "season is real, else previous.",
     "grain": "Length of a period: auto, month, quarter or year.",
     "by": "Column to break down by: its header in your rows, or region, product, customer, rep and so on.",
     "across": "Second column, crossed with the first. Left out: none.",
@@ -67,7 +72,7 @@ def sales_trend(data: Range, grain: Grain = "auto", period: str = "", options: R
 def sales_breakdown(
     data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
 ) -> Range:
-    """Figures by region, product, rep or any other column, with change and share, largest first."""
+    """Figures by region, product, rep or another standard column, with change and share, largest first."""
     cube = cube_of_range(data, options, period, compare)
     return table_cells(breakdown(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
@@ -117,6 +122,16 @@ def sales_attainment(data: Range, targets: Range, period: str = "", options: Ran
 def sales_seasonality(data: Range, period: str = "", options: Range | None = None) -> Range:
     """Seasonal index of each month or quarter; 1.00 is an average one."""
     return table_cells(seasonality(cube_of_range(data, options, period)))
+
+
+def sales_forecast(
+    data: Range, by: str = "", period: str = "", targets: Range | None = None, options: Range | None = None
+) -> Range:
+    """What the next periods and the fiscal year will bring, with a range: the company, members, or against targets."""
+    cube = cube_of_range(data, options, period, targets=targets)
+    if targets is not None:
+        return table_cells(forecast_targets(cube))
+    return table_cells(forecast_by(cube, dimension_of(cube, by)) if by else forecast(cube)[0])
 
 
 def sales_matrix(
@@ -243,8 +258,8 @@ CHECKS = {
 }
 FUNCTIONS = (
     sales_kpis, sales_trend, sales_breakdown, sales_movers, sales_pvm, sales_pareto, sales_concentration, sales_bands,
-    sales_pipeline, sales_attainment, sales_seasonality, sales_matrix, sales_rfm, sales_clv, sales_retention,
-    sales_checks, sales_table, sales_findings, sales_actions, sales_narrate, sales_audit,
+    sales_pipeline, sales_attainment, sales_seasonality, sales_forecast, sales_matrix, sales_rfm, sales_clv,
+    sales_retention, sales_checks, sales_table, sales_findings, sales_actions, sales_narrate, sales_audit,
 )  # fmt: skip
 
 FORMULAS = bind_formulas(globals(), FUNCTIONS, ARGUMENTS)

@@ -228,7 +228,7 @@ def _series(block: Chart, table: Table, at: TablePlace, y: str, role: str = "mai
 
 
 def _plain(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
-    return [_series(block, table, at, y) for y in block.y]
+    return [_series(block, table, at, y, "range" if y in block.range else "main") for y in block.y]
 
 
 def _pareto(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:

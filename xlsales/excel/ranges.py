@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from xlsales.cube.cube import Cube, cube_of
+from xlsales.cube.cube import Cube
 from xlsales.excel.host import Range
 from xlsales.excel.settings_sheet import SheetSettings, settings_of
+from xlsales.metrics.comparison import cube_for
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis, analysis_of
 from xlsales.settings import OPTIONS, Settings
@@ -118,7 +119,7 @@ def _book(values: Values, targets: Values, roles: Roles, settings: Settings) -> 
 
 @lru_cache(maxsize=2 * REMEMBERED)
 def _cube(values: Values, targets: Values, roles: Roles, settings: Settings) -> Cube:
-    return cube_of(_book(values, targets, roles, _reading(settings)), settings)
+    return cube_for(_book(values, targets, roles, _reading(settings)), settings)
 
 
 @lru_cache(maxsize=REMEMBERED)

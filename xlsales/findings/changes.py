@@ -7,13 +7,17 @@ from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.comparable import comparable as two_periods_compare
+from xlsales.metrics.comparison import beside
+from xlsales.metrics.per_unit import unlike_units_make
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
-FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "margin", "win_rate", "weeks_to_close")
+FIGURES = ("orders", "average_sale", "units", "unit_price", "customers", "win_rate", "weeks_to_close")
 OF_ORDERS = ("orders", "average_sale")
-OWN_WORDS = frozenset({"win_rate", "weeks_to_close", "margin"})
+OWN_WORDS = frozenset({"win_rate", "weeks_to_close"})
 _SIGNED_BY = {"revenue_by_unit": "per_unit"}
 """Variant → the figure whose change is good or bad news, where it is not revenue."""
 FLAT = 0.0005
@@ -26,13 +30,28 @@ def findings_on_changes(evidence: Evidence) -> list[Finding]:
     names = period_names(evidence)
     if evidence.cube.calendar.before is None:
         return [
-            Finding("level", "revenue", _facts(table, "revenue"), names=names, impact=_revenue(table), sheet="Summary")
+            Finding(
+                "level",
+                _level(evidence),
+                _facts(table, "revenue"),
+                names=names,
+                impact=_revenue(table),
+                sheet="Summary",
+            )
         ]
     revenue = _revenue_change(evidence, table, names)
     if not comparable(evidence):
         return [revenue]
     told = [m for m in FIGURES if not (m in OF_ORDERS and aggregated(evidence))]
     return [revenue, *(f for m in told if (f := _figure(evidence, table, m, names)) is not None)]
+
+
+def _level(evidence: Evidence) -> str:
+    """Which words say a level: of everything, of a span, or of a period before which there is nothing."""
+    now = evidence.cube.calendar.now
+    if isinstance(now, Span):
+        return "revenue_all" if now.kind == "all" else "revenue_span"
+    return "revenue_alone" if evidence.cube.settings.compare == "none" else "revenue"
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
@@ -67,7 +86,7 @@ def comparison_caveats(evidence: Evidence) -> tuple[Caveat, ...]:
     out: list[Caveat] = []
     if calendar.before is None:
         return ()
-    if calendar.now.ix in calendar.partial or calendar.before.ix in calendar.partial:
+    if calendar.why_partial(calendar.now) or calendar.why_partial(calendar.before):
         out.append("partial_period")
     if calendar.gap:
         out.append("gap")
@@ -91,6 +110,13 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         variant = "revenue_flat"
     if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
+    other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
+    moved = table.fact("other_change", metric="revenue") if other is not None else None
+    # That a quarter of thirteen weeks brought less than one of fourteen is the calendar.
+    if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
+        facts |= {"other_change": moved}
+        names = names | {"other_span": other.label}
+        caveats = ("beside", *caveats)
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(
@@ -108,13 +134,18 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     )
 
 
+def _by_calendar(evidence: Evidence, other: Period | Span, table: Table) -> bool:
+    now, then = (_number(table.fact(c, metric="revenue")) for c in ("now", "other"))
+    return unlike_units_make(evidence.cube, other, now, then)
+
+
 def why_not_comparable(evidence: Evidence) -> str:
     """Why the two periods cannot be compared, as the end of a sentence."""
     calendar = evidence.cube.calendar
     assert calendar.before is not None
     said = []
     if calendar.gap:
-        between = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        between = [p.label for p in calendar.missing_between]
         said.append(f"{' and '.join(between[:3]) or 'a period'} between them has no rows")
     if not_like_for_like(evidence.cube, calendar.now, calendar.before):
         said.append("they have no region and segment in common")

@@ -11,6 +11,8 @@ from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.level import main_split
+from xlsales.causes.margin_bridge import margin_bridge, margin_bridge_by
+from xlsales.causes.margin_chance import profitless_growth
 from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
 from xlsales.causes.three_factor import three_factor
@@ -23,6 +25,7 @@ from xlsales.metrics.ageing import ageing, overdue_deals
 from xlsales.metrics.at_risk import at_risk
 from xlsales.metrics.attainment import attainment, attainment_by_period
 from xlsales.metrics.bands import deal_bands
+from xlsales.metrics.below_cost import below_cost, below_cost_by
 from xlsales.metrics.breakdown import breakdown
 from xlsales.metrics.change_point import change_points
 from xlsales.metrics.churn import churn
@@ -33,8 +36,16 @@ from xlsales.metrics.customers import customer_table
 from xlsales.metrics.cycle import cycle
 from xlsales.metrics.deal_profile import deal_profiles
 from xlsales.metrics.dependency import dependencies
+from xlsales.metrics.discount_bands import discount_bands, discount_from
+from xlsales.metrics.discount_gap import GIVERS, discount_gap
+from xlsales.metrics.discounts import discounts_of
+from xlsales.metrics.forecast.company import forecast
+from xlsales.metrics.forecast.deals import forecast_deals
+from xlsales.metrics.forecast.members import forecast_by, forecast_dimensions
+from xlsales.metrics.forecast.targets import forecast_targets
 from xlsales.metrics.growth import growth
 from xlsales.metrics.kpis import kpis, totals
+from xlsales.metrics.loss_makers import loss_makers
 from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
@@ -43,6 +54,8 @@ from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
+from xlsales.metrics.profit import profit_by, profit_figures
+from xlsales.metrics.profit_lines import no_profit
 from xlsales.metrics.retention import retention, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
@@ -114,6 +127,8 @@ def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield from _target_questions(cube)
     yield from _customer_questions(cube)
     yield from _history_questions(cube)
+    yield from _forecast_questions(cube)
+    yield from _profit_questions(cube)
     yield partial(checks.coverage, cube)
     for account in (
         checks.row_account,
@@ -177,6 +192,27 @@ def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table
         yield partial(ask, cube)
 
 
+def _profit_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What is earned, given away and lost; where rows tell none of it, the first question says so for all."""
+    yield partial(profit_figures, cube)
+    dimensions = [d for d in cube.book.dimensions if d in cube.book.sales]
+    earns, gives = not no_profit(cube), not discounts_of(cube).why
+    if earns or gives:
+        for dimension in dimensions:
+            yield partial(profit_by, cube, dimension)
+    if earns:
+        yield partial(margin_bridge, cube)
+        for dimension in dimensions:
+            yield partial(margin_bridge_by, cube, dimension)
+        for ask in (profitless_growth, loss_makers, below_cost, below_cost_by):
+            yield partial(ask, cube)
+    if gives:
+        yield partial(discount_bands, cube)
+        yield partial(discount_from, cube)
+        for dimension in (d for d in GIVERS if d in dimensions):
+            yield partial(discount_gap, cube, dimension)
+
+
 def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """What single members do over the whole history, and what hangs on one of them."""
     for ask, dimensions in OWN_HISTORY:
@@ -184,6 +220,14 @@ def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table,
             yield partial(ask, cube, dimension)
     yield partial(dependencies, cube)
     yield partial(stalled, cube)
+
+
+def _forecast_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
+    """What comes next."""
+    for ask in (forecast, forecast_targets, forecast_deals):
+        yield partial(ask, cube)
+    for dimension in forecast_dimensions(cube):
+        yield partial(forecast_by, cube, dimension)
 
 
 def _grains(cube: Cube) -> tuple[Grain, ...]:

@@ -18,6 +18,7 @@ MORE = {
     "data_quality": 8,
     "segment": 5,
     "leave_one_out": 5,
+    "loss_maker": 3,
 }
 CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
@@ -76,7 +77,7 @@ def _keys(finding: Finding) -> set[object]:
     if finding.kind in HANGS:
         keys.add(("hangs", finding.subject[0]))
     if finding.kind == "whole_data":
-        keys.add(("whole_data", round(float(finding.facts["largest"].value), 2)))
+        keys.add(("whole_data", round(float(finding.facts.get("largest", finding.facts["revenue"]).value), 2)))
     figures = tuple(
         round(float(f.value), 2 if f.kind in ("money", "price") else 6)
         for n in GROUP_FIGURES

@@ -174,7 +174,7 @@ def _cycles(evidence: Evidence) -> int:
     """How many whole periods of the same season the data hold."""
     calendar = evidence.cube.calendar
     length = 12 // MONTHS_IN[calendar.grain]
-    return sum(1 for p in calendar.whole if (p.ix - calendar.now.ix) % length == 0)
+    return sum(1 for p in calendar.whole if (p.ix - calendar.last.ix) % length == 0)
 
 
 def _why(evidence: Evidence) -> str:

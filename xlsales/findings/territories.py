@@ -11,6 +11,7 @@ from xlsales.findings.nouns import given, member_names, shown
 from xlsales.metrics.territories import place_of
 
 UNEVEN_LOAD = 1.25
+FEWEST_PERIODS, FEWEST_REPS = 3, 5
 MOST_ANOMALIES = 4
 
 
@@ -26,6 +27,10 @@ def _imbalance(evidence: Evidence) -> Iterator[Finding]:
         return
     last = len(table.frame) - 2
     load = table.frame["load"].astype(float)
+    calendar = evidence.cube.calendar
+    if len(calendar.whole) < FEWEST_PERIODS or float(table.frame["reps"].iloc[:-1].sum()) < FEWEST_REPS:
+        # Of few periods and people, one order makes the load.
+        return
     if load.iloc[0] < UNEVEN_LOAD or not load.iloc[last] > 0 or not float(table.frame["reps"].iloc[0]) > 0:
         return
     columns = ("load", "move", "potential_per_rep", "reps")

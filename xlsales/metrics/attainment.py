@@ -14,6 +14,7 @@ from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import MONTHS_IN, Period, period_ix
+from xlsales.table.span import Span
 
 TOTAL = "Total"
 NO_TARGETS = "There are no targets: add a Targets table with a member, a period and a quota."
@@ -99,7 +100,11 @@ def _why(cube: Cube) -> str:
 
 def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     now, n = cube.calendar.now, int(cells["months"].iloc[0])
-    first, months = now.first_month, MONTHS_IN[now.grain]
+    first, after = now.first_month, now.after_month
+    if isinstance(now, Span) and now.kind == "all":
+        # Targets of a period that the rows do not fill are targets of all rows too.
+        first, after = cube.calendar.periods[0].first_month, cube.calendar.periods[-1].after_month
+    months = after - first
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():
@@ -123,7 +128,7 @@ def _elapsed(cube: Cube, first: int, months: int) -> float:
     start, end = _day_one(first), _day_one(first + months)
     calendar = cube.calendar
     # A quarter whose last sale was on its last day but one has run to its end; one that only starts late has, too.
-    whole = not calendar.partial.get(calendar.now.ix, "").startswith("the data end")
+    whole = not calendar.why_partial(calendar.now).startswith("the data end")
     seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
     return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
 
@@ -200,7 +205,7 @@ def _said(
     if unknown:
         out.append(f"Targets for members that the rows do not have: {', '.join(unknown)}.")
     if span.running:
-        out.append(f"{span.label} has run {span.elapsed:.0%}; the forecast carries the same rate to its end.")
+        out.append(f"{span.label} has run {span.elapsed:.0%}; at this pace it goes on to its end as it began.")
     return out
 
 

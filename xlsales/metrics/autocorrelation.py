@@ -21,6 +21,8 @@ CAUTION, CAUTION_OF_FEW = 1.6, 1.4
 FEW = 24
 """Periods below which so much caution would leave no trend to be found; their fits take less freedom as it is."""
 DRAWS = 1000
+ONE_THREAD = 200_000
+"""Multiplications of a matrix product that OpenBLAS does in one thread."""
 SEED = 20_260
 TAIL = 0.05
 """Part of the draws from which the chance of rarer values is carried on."""
@@ -149,6 +151,20 @@ def noise(length: int, coefficient: float) -> np.ndarray:
     for i in range(1, length):
         out[:, i] = coefficient * out[:, i - 1] + steps[:, i]
     return out
+
+
+def in_blocks(draws: np.ndarray, width: int) -> list[np.ndarray]:
+    """Draws in blocks so small that their product with a matrix of some width is not split among threads.
+
+    On a busy machine waiting for the other threads costs many times what they save.
+
+    Examples
+    --------
+    >>> [len(b) for b in in_blocks(np.zeros((100, 60)), 60)]
+    [50, 50]
+    """
+    rows = max(1, ONE_THREAD // (draws.shape[1] * max(width, 1)))
+    return np.array_split(draws, -(-len(draws) // rows))
 
 
 def chance_of(value: float, draws: np.ndarray) -> float:

@@ -135,8 +135,8 @@ def _win_rate(cube: Cube, edges: list[float], count: int) -> tuple[pd.Series | N
     deals, now = cube.book.deals, cube.calendar.now
     if deals is None:
         return None, ""
-    month = deals["closed_month"].fillna(-1).astype("int64")
-    inside = deals[(month >= now.first_month) & (month < now.shifted(1).first_month)]
+    closed = deals["closed"].fillna(-1).astype("int64")
+    inside = deals[(closed >= now.first_day) & (closed <= now.last_day)]
     won, lost = inside[inside["state"] == WON], inside[inside["state"] == LOST]
     known = int((lost["amount"].fillna(0) > 0).sum())
     if not len(lost):

@@ -11,6 +11,7 @@ from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Table
+from xlsales.table.book import NOT_GIVEN
 
 COMPARED = ("revenue", "orders", "average_sale", "win_rate", "created")
 
@@ -27,8 +28,8 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     -------
     Table
         `breakdown_<dimension>` or `breakdown_<dimension>_<second>`: `member` (and `member_2`), every measure, its value
-        `_before` for the main ones, `difference` and `change` of revenue, `share`, `share_before`. Members with figures
-        in either period have a row.
+        `_before` for the main ones, `difference` and `change` of revenue, `share`, `share_before`, and over all rows
+        `revenue_all`, `share_all`, `rank_all` (1 is the largest). Members with figures in any of them have a row.
 
     Raises
     ------
@@ -39,9 +40,8 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     for key in keys:
         require_dimension(cube, key)
     calendar = cube.calendar
-    values = measured(cube.compared, *keys)
-    now = _of(values, calendar.now.ix, keys)
-    before = _of(values, calendar.before.ix if calendar.before else None, keys)
+    now = _of(measured(cube, *keys, span=calendar.now), keys)
+    before = _of(measured(cube, *keys, span=calendar.before), keys) if calendar.before else now.iloc[:0]
     names = [m.name for m in measures_of(cube)]
     kept = [c for c in COMPARED if c in names]
     both = now.join(before[kept].add_suffix("_before"), how="outer")
@@ -51,7 +51,8 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
     both["change"] = change_between(cube, both["revenue"].astype(float), both["revenue_before"].astype(float))
     both["share"] = ratio(both["revenue"], float(both["revenue"].sum()))
     both["share_before"] = ratio(both["revenue_before"], float(both["revenue_before"].sum()))
-    both = both[(both["revenue"] != 0) | (both["revenue_before"].fillna(0) != 0) | _other_life(both)]
+    both = _with_all_rows(cube, both, keys)
+    both = both[(both[["revenue", "revenue_before", "revenue_all"]].fillna(0) != 0).any(axis=1) | _other_life(both)]
     both = both.reset_index().rename(columns=dict(zip(keys, ("member", "member_2"), strict=False)))
     members = ["member", "member_2"][: len(keys)]
     both[members] = both[members].astype("str")
@@ -64,6 +65,18 @@ def breakdown(cube: Cube, dimension: str, second: str | None = None) -> Table:
         columns,
         both[[c.name for c in columns]],
     )
+
+
+def _with_all_rows(cube: Cube, both: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Beside the span's figures, what each member brought over all rows: revenue, share and rank."""
+    every = cube.sales(*keys, span="all").set_index(keys)["revenue"].rename("revenue_all")
+    out = both.join(every, how="outer")
+    known = [c for c in ("revenue", "revenue_all") if c in out]
+    out[known] = out[known].fillna(0.0)
+    out["share_all"] = ratio(out["revenue_all"], float(out["revenue_all"].sum()))
+    named = pd.Series(~out.index.get_level_values(0).isin([NOT_GIVEN]), index=out.index)
+    placed = out["revenue_all"].round(2).where(named & (out["revenue_all"] > 0))
+    return out.assign(rank_all=placed.rank(method="min", ascending=False))
 
 
 def _counted(cube: Cube, keys: list[str], compared: bool) -> list[str]:
@@ -85,8 +98,8 @@ def require_dimension(cube: Cube, dimension: str) -> None:
         )
 
 
-def _of(values: pd.DataFrame, ix: int | None, keys: list[str]) -> pd.DataFrame:
-    return values[values["period"] == (-1 if ix is None else ix)].drop(columns="period").set_index(keys)
+def _of(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return values.drop(columns="period").set_index(keys)
 
 
 def _other_life(both: pd.DataFrame) -> pd.Series:
@@ -112,5 +125,8 @@ def _columns(cube: Cube, keys: list[str]) -> tuple[Column, ...]:
                 defined("change_of_revenue", "change"),
                 defined("share_of_revenue", "share"),
                 defined("share_of_revenue", "share_before", span="before"),
+                defined("revenue_of_all_rows", "revenue_all"),
+                defined("share_of_all_rows", "share_all"),
+                defined("rank_of_all_rows", "rank_all"),
             ]
     return tuple(out)

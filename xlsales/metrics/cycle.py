@@ -14,6 +14,7 @@ from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import LOST, WON
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 BAND = "band"
 
@@ -114,13 +115,13 @@ def cycle(cube: Cube, dimension: str | None = None) -> Table:
     return _by(cube, dimension, now, before, Table(name, title, notes=notes))
 
 
-def closing_weeks(cube: Cube, period: Period | None) -> pd.DataFrame:
+def closing_weeks(cube: Cube, period: Period | Span | None) -> pd.DataFrame:
     """Deals closed in a period that have both days: their columns, with `days`, `weeks` and `boundaries` (Sundays)."""
     deals = cube.book.deals
     if deals is None or period is None:
         return pd.DataFrame({"state": [], "days": [], "weeks": [], "boundaries": []})
-    month = deals["closed_month"].fillna(-1).astype("int64")
-    inside = (month >= period.first_month) & (month < period.shifted(1).first_month)
+    day = deals["closed"].fillna(-1).astype("int64")
+    inside = (day >= period.first_day) & (day <= period.last_day)
     out = deals[inside & deals["state"].isin([WON, LOST]) & deals["created"].notna()]
     created, closed = out["created"].astype("int64"), out["closed"].astype("int64")
     days = closed - created

@@ -145,7 +145,8 @@ def _row(cube: Cube, measure: Measure, values: pd.Series, rolling: dict[str, tup
 def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
     """The first and last whole year with their figures; else the first and last whole period of the same season."""
     yearly = cube.at("year")
-    years = [p for p in yearly.calendar.whole if p.end <= cube.calendar.now.end]
+    end = cube.calendar.now.end
+    years = [p for p in yearly.calendar.whole if p.end <= end or end >= cube.calendar.last_day]
     if len(years) > 1:
         found = measured(yearly).set_index("period")
         return _of_like_length(yearly, years[0], found.loc[years[0].ix], years[-1], found.loc[years[-1].ix])
@@ -252,7 +253,7 @@ def _notes(cube: Cube, rolling: dict[str, tuple[float, float]]) -> tuple[str, ..
     )
     left_out = [p for p in calendar.history if p.ix in calendar.partial]
     notes += [f"{p.label} is partial and left out: {calendar.partial[p.ix]}." for p in left_out]
-    gaps = [p.label for p in calendar.missing if p.ix <= calendar.now.ix]
+    gaps = [p.label for p in calendar.missing if p.ix <= calendar.last.ix]
     if gaps:
         notes.append(f"No rows in {', '.join(gaps)}; the compound rate runs across the gap, the mean leaves it out.")
     if n < FEWEST and cube.book.precision in ("quarter", "year"):

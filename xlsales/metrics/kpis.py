@@ -6,11 +6,14 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.comparable import change_between
+from xlsales.metrics.comparison import beside
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.measures import measured, measures_of
+from xlsales.metrics.measures import Measure, measured, measures_of
 from xlsales.metrics.per_unit import per_unit
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import PERCENT_KINDS, Table
+from xlsales.metrics.table import PERCENT_KINDS, Column, Table
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 COLUMNS = (
     defined("metric"),
@@ -45,9 +48,10 @@ def kpis(cube: Cube) -> Table:
     -0.5
     """
     calendar = cube.calendar
-    values = measured(cube).set_index("period")
-    now = values.loc[calendar.now.ix]
-    before = values.loc[calendar.before.ix] if calendar.before is not None else None
+    now = measured(cube, span=calendar.now).iloc[0]
+    before = measured(cube, span=calendar.before).iloc[0] if calendar.before is not None else None
+    span = beside(cube)
+    other = measured(cube, span=span).iloc[0] if span is not None else None
     rows = []
     for m in measures_of(cube):
         current = float(now[m.name]) if pd.notna(now[m.name]) else None
@@ -61,15 +65,37 @@ def kpis(cube: Cube) -> Table:
                 "before": earlier,
                 "change": None if rate else change_between(cube, current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
+                **_beside(m, current, other, rate),
                 "favourable": m.favourable,
                 "kind": m.kind,
                 "meaning": m.meaning,
             }
         )
     rows += _by_unit(cube)
-    frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
-    frame[["now", "before", "change", "points"]] = frame[["now", "before", "change", "points"]].astype(float)
-    return Table("kpis", _title(cube), COLUMNS, frame, _notes(cube))
+    columns = COLUMNS if span is None else (*COLUMNS[:6], *_beside_columns(span), *COLUMNS[6:])
+    frame = pd.DataFrame(rows, columns=[c.name for c in columns])
+    numbers = [c for c in ("now", "before", "change", "points", "other", "other_change", "other_points") if c in frame]
+    frame[numbers] = frame[numbers].astype(float)
+    return Table("kpis", _title(cube), columns, frame, _notes(cube))
+
+
+def _beside(measure: Measure, now: float | None, other: pd.Series | None, rate: bool) -> dict[str, float | None]:
+    """The figure in the other comparison, and the change from it."""
+    then = float(other[measure.name]) if other is not None and pd.notna(other[measure.name]) else None
+    moved = now is not None and then is not None
+    return {
+        "other": then,
+        "other_change": change(now, then) if moved and not rate else None,
+        "other_points": now - then if moved and rate else None,  # type: ignore[operator]
+    }
+
+
+def _beside_columns(span: Period | Span) -> tuple[Column, ...]:
+    return (
+        defined("other", header=span.label),
+        defined("other_change", header=f"Change on {span.label}"),
+        defined("other_points", header=f"Difference to {span.label}"),
+    )
 
 
 def _by_unit(cube: Cube) -> list[dict[str, object]]:
@@ -119,11 +145,11 @@ def _notes(cube: Cube) -> tuple[str, ...]:
     if calendar.before is None:
         notes.append(f"There is no earlier {calendar.grain} to compare {calendar.now.label} with.")
     if calendar.gap and calendar.before is not None:
-        absent = [p.label for p in calendar.missing if calendar.before.ix < p.ix < calendar.now.ix]
+        absent = [p.label for p in calendar.missing_between]
         have = "has" if len(absent) == 1 else "have"
         notes.append(f"{', '.join(absent)} {have} no rows, so the change runs across a gap.")
-    shown = [p for p in (calendar.now, calendar.before) if p is not None and p.ix in calendar.partial]
-    notes += [f"{p.label} is partial: {calendar.partial[p.ix]}." for p in shown]
+    shown = [p for p in (calendar.now, calendar.before) if p is not None]
+    notes += [f"{p.label} is partial: {why}." for p in shown if (why := calendar.why_partial(p))]
     if cube.book.deals is not None:
         undated = int(cube.book.deals["created"].isna().sum())
         if undated:

@@ -7,9 +7,10 @@ from functools import cache
 
 import numpy as np
 
-from xlsales.metrics.autocorrelation import chance_of, noise, residual_maker, seasons_of
+from xlsales.metrics.autocorrelation import chance_of, in_blocks, noise, residual_maker, seasons_of
+from xlsales.metrics.season_test import season_chance
 
-SHORTEST, CYCLE = 3, 12
+SHORTEST, CYCLE, SEASON_YEARS = 3, 12, 3
 MOST = 6
 """Shifts of one figure; who moves more often has no level."""
 COEFFICIENTS = (0.0, 0.4, 0.7, 0.88, 1.0)
@@ -25,6 +26,10 @@ _EXACT = 1e-9
 """Part of a series' size below which what a fit leaves over is rounding."""
 _TOLD = 1e-6
 """Size of a step below which the fit already has it."""
+
+
+Drawn = list[tuple[np.ndarray, np.ndarray]]
+"""By coefficient: gains and correlations of the best steps in draws."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,6 @@ def levels_of(values: np.ndarray, places: np.ndarray, level: float = 0.005) -> L
     >>> [s.at for s in levels_of(y, np.arange(16)).shifts]
     [8]
     """
-    n = len(values)
     y = np.log(values) if (values > 0).all() else values.astype(float)
     shifts: list[Shift] = []
     if np.ptp(y) <= _EXACT * np.abs(values).max(initial=0.0):
@@ -88,7 +92,9 @@ def levels_of(values: np.ndarray, places: np.ndarray, level: float = 0.005) -> L
     cycle = _seasons(y, places, taken, search=False)
     if not shifts or not _levels_beat_growth(values, taken, cycle):
         return Levels((), values)
-    return Levels(tuple(shifts), _calm(values, y, taken, cycle) if n >= 3 * CYCLE else values)
+    return Levels(
+        tuple(shifts), _calm(values, y, taken, places) if _has_season(values, places, taken, level) else values
+    )
 
 
 def _next_steps(y: np.ndarray, taken: tuple[int, ...], cycle: tuple[int, ...], level: float) -> list[Shift]:
@@ -176,13 +182,14 @@ def _search_of(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> _Searc
 
 
 @cache
-def _drawn(
-    n: int, taken: tuple[int, ...], cycle: tuple[int, ...]
-) -> tuple[list[tuple[np.ndarray, np.ndarray]], list[tuple[np.ndarray, np.ndarray]]]:
-    """What the search finds in noise, by coefficient: gains and correlations, for one step and for two."""
+def _drawn(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> tuple[Drawn, ...]:
+    """What the search finds in noise, for one step and for two."""
     search = _search_of(n, taken, cycle)
-    found = [search.best(noise(n, c)[:DRAWS]) for c in COEFFICIENTS]
-    return [(f.gains[0], f.carried[0]) for f in found], [(f.gains[1], f.carried[1]) for f in found]
+    found = [[search.best(b) for b in in_blocks(noise(n, c)[:DRAWS], n)] for c in COEFFICIENTS]
+    return tuple(
+        [(np.concatenate([b.gains[s] for b in f]), np.concatenate([b.carried[s] for b in f])) for f in found]
+        for s in (0, 1)
+    )
 
 
 def _design(n: int, taken: tuple[int, ...], cycle: tuple[int, ...]) -> np.ndarray:
@@ -234,12 +241,17 @@ def _levels_beat_growth(values: np.ndarray, taken: tuple[int, ...], cycle: tuple
     return True
 
 
-def _calm(values: np.ndarray, y: np.ndarray, taken: tuple[int, ...], cycle: tuple[int, ...]) -> np.ndarray:
-    """The values without the season that was fitted beside the steps, if any; as factors for values above zero."""
-    if not cycle:
-        return values
+def _has_season(values: np.ndarray, places: np.ndarray, taken: tuple[int, ...], level: float) -> bool:
+    """Whether the months over their levels have a season, of three years or more."""
+    if len(values) < SEASON_YEARS * CYCLE or not (values > 0).all():
+        return False
+    parts = np.split(values, taken)
+    return season_chance(np.concatenate([p / p.mean() for p in parts]), places, CYCLE) < level
+
+
+def _calm(values: np.ndarray, y: np.ndarray, taken: tuple[int, ...], places: np.ndarray) -> np.ndarray:
+    """The values without the season of the year that fits best beside the steps; its factors have the mean 1."""
+    cycle = tuple((places % CYCLE).tolist())
     fitted = np.linalg.lstsq(_design(len(y), taken, cycle), y, rcond=None)[0][:CYCLE]
-    if not (values > 0).all():
-        return np.asarray(values - (fitted - fitted.mean())[list(cycle)])
     factors = np.exp(fitted - fitted.mean())
     return np.asarray(values / (factors / factors.mean())[list(cycle)])

@@ -16,6 +16,7 @@ from xlsales.metrics.table import Table, table, unavailable
 from xlsales.metrics.win_rate_gap import win_rate_gaps
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 DIFFERS, DIFFERS_OVER, NOISE, FEW = "differs from the rest", "differs over", "within noise", "few deals"
 NO_DEALS = "The rows have no deals with a stage (won, lost), so there is no win rate to place members by."
@@ -221,14 +222,13 @@ def _over_the_stretch(rows: pd.DataFrame, cube: Cube, dimension: str, rate: floa
     return rows.assign(certainty=said)
 
 
-def _deal_rows(cube: Cube, period: Period | None, *dimensions: str) -> pd.DataFrame:
+def _deal_rows(cube: Cube, period: Period | Span | None, *dimensions: str) -> pd.DataFrame:
     """Closed deals of a period by member, with `rate_won` and `tried`: what the win rate in force is made of."""
     rows = cube.deals_closed_in(period, *dimensions)
     rows = rows.assign(member=rows[dimensions[0]].astype("str") if dimensions else "Company")
     if cube.settings.win_rate != "cohort":
         return rows.assign(rate_won=rows["won"].astype(float), tried=rows["closed"].astype(float))
-    created = cube.deals_created(*dimensions)
-    created = created[created["period"] == (period.ix if period else None)]
+    created = cube.deals_created(*dimensions, span=period) if period else cube.deals_created(*dimensions).iloc[:0]
     key = created[dimensions[0]].astype("str") if dimensions else pd.Series("Company", index=created.index)
     cohort = pd.DataFrame({"member": key, "rate_won": created["won"], "tried": created["won"] + created["lost"]})
     out = rows.merge(cohort, on="member", how="left")

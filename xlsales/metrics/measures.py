@@ -9,9 +9,9 @@ import pandas as pd
 from xlsales.cube.cube import Cube, Over
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.definitions import defined
+from xlsales.metrics.profit_lines import no_profit
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Column, Kind
-from xlsales.table.span import Span
 
 USUAL = {"win_rate": "closed", "weeks_to_close": "won"}
 """The way of counting that the definition itself tells."""
@@ -65,7 +65,7 @@ class Measure:
 
 
 _OF_BOTH = (Measure("units", "units"), Measure("unit_price", "unit_price"), Measure("customers", "customers"),
-            Measure("margin", "margin"))  # fmt: skip
+            Measure("profit", "profit"), Measure("margin", "margin"))  # fmt: skip
 _FOR_ORDERS = (
     Measure("revenue", "revenue"),
     Measure("orders", "orders"),
@@ -93,7 +93,7 @@ def measures_of(cube: Cube) -> tuple[Measure, ...]:
     have = {"revenue"} if row_meaning(cube).sums else {"revenue", "orders", "average_sale"}
     have |= {"units", "unit_price"} if book.has("units") else set()
     have |= {"customers"} if book.has("customer") else set()
-    have |= {"margin"} if book.has("cost") or book.has("profit") else set()
+    have |= {"profit", "margin"} if not no_profit(cube) else set()
     out = [m for m in base if m.name in have]
     if book.deals is not None:
         out += [replace(m, way=way_of_counting(m.name, cube)) for m in _OF_PIPELINE]
@@ -139,12 +139,14 @@ def measured(cube: Cube, *keys: str, span: Over | None = None) -> pd.DataFrame:
     if "profit" in out:
         out["margin"] = ratio(out["profit"], out[cube.revenue_beside("profit")])
     elif "cost" in out:
-        out["margin"] = 1 - ratio(out["cost"], out[cube.revenue_beside("cost")])
+        beside = out[cube.revenue_beside("cost")]
+        out["profit"] = beside - out["cost"]
+        out["margin"] = 1 - ratio(out["cost"], beside)
     return out[[*by, *(m.name for m in measures_of(cube))]]
 
 
 def _dated(rows: pd.DataFrame, span: Over | None) -> pd.DataFrame:
-    return rows.assign(period=0) if span == "all" or isinstance(span, Span) else rows
+    return rows if (isinstance(span, str) and span != "all") or span is None else rows.assign(period=0)
 
 
 def _with_deals(cube: Cube, out: pd.DataFrame, by: list[str], keys: tuple[str, ...], span: Over | None) -> pd.DataFrame:

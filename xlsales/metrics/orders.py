@@ -7,16 +7,17 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 
-def lines_in(cube: Cube, period: Period) -> pd.DataFrame:
-    """The revenue lines of a period of any grain, as they stand in the book."""
+def lines_in(cube: Cube, period: Period | Span) -> pd.DataFrame:
+    """The revenue lines of a period of any grain, or of a span of days, as they stand in the book."""
     return cube.once(("lines in", period), lambda: _lines_in(cube.book.sales, period))
 
 
-def _lines_in(lines: pd.DataFrame, period: Period) -> pd.DataFrame:
-    months = lines["month"].to_numpy()
-    return lines[(months >= period.first_month) & (months < period.shifted(1).first_month)]
+def _lines_in(lines: pd.DataFrame, period: Period | Span) -> pd.DataFrame:
+    days = lines["day"].to_numpy()
+    return lines[(days >= period.first_day) & (days <= period.last_day)]
 
 
 def order_codes(lines: pd.DataFrame) -> np.ndarray:
@@ -41,7 +42,7 @@ def order_sums(lines: pd.DataFrame) -> np.ndarray:
     return np.bincount(order, weights=lines["revenue"].to_numpy(dtype=float))
 
 
-def orders_in(cube: Cube, period: Period) -> pd.DataFrame:
+def orders_in(cube: Cube, period: Period | Span) -> pd.DataFrame:
     """The period's revenue lines added up by order.
 
     Row level, on pandas: a median or a band of single orders cannot come from group sums.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.ratio import change
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
-MAKES = 0.5
+MAKES = 0.4
 """Part of the larger of the two changes, the whole one and that a unit, by which they differ where units make it."""
 WORTH = 0.01
 """Changes that are both smaller are level either way."""
@@ -52,16 +54,22 @@ def per_unit(cube: Cube) -> PerUnit | None:
     PerUnit(unit='week', units_now=5, units_before=4, now=100.0, before=100.0)
     """
     calendar = cube.calendar
-    if calendar.before is None or not calendar.unlike:
+    if calendar.before is None:
         return None
-    revenue = cube.sales().set_index("period")["revenue"]
-    now, before = float(revenue[calendar.now.ix]), float(revenue[calendar.before.ix])
-    units_now, units_before = calendar.units[calendar.now.ix], calendar.units[calendar.before.ix]
-    if not before > 0 or not now > 0:
+    now, before = (float(cube.sales_in(p)["revenue"].sum()) for p in (calendar.now, calendar.before))
+    if not unlike_units_make(cube, calendar.before, now, before):
         return None
-    if not units_make_it((before, units_before), (now, units_now)):
-        return None
+    units_now, units_before = calendar.units_in(calendar.now), calendar.units_in(calendar.before)
     return PerUnit(calendar.spacing.unit, units_now, units_before, now / units_now, before / units_before)
+
+
+def unlike_units_make(cube: Cube, other: Period | Span, now: float, then: float) -> bool:
+    """Whether unlike numbers of units turn the change of revenue from another span to now, or make most of it."""
+    calendar = cube.calendar
+    ends = (then, calendar.units_in(other)), (now, calendar.units_in(calendar.now))
+    if not calendar.spacing.steady or min(*ends[0], *ends[1]) <= 0 or ends[0][1] == ends[1][1]:
+        return False
+    return units_make_it(*ends)
 
 
 def units_make_it(before: tuple[float, int], now: tuple[float, int]) -> bool:

@@ -19,6 +19,7 @@ from xlsales.metrics.measures import Measure, way_of_counting, weeks_to_close
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
 from xlsales.table.period import Period, day_number
+from xlsales.table.span import Span
 
 NO_DEALS = "There are no deals with stages, only orders."
 FALLING = 0.6
@@ -123,11 +124,10 @@ def new_opportunities(cube: Cube) -> Table:
     return Table("new_opportunities", title, MONTH_COLUMNS, frame, tuple(n for n in (_runs_dry(cube),) if n))
 
 
-def _figures(cube: Cube, period: Period | None) -> dict[str, float]:
+def _figures(cube: Cube, period: Period | Span | None) -> dict[str, float]:
     if period is None:
         return {"created": np.nan}
-    created = cube.deals_created(span=period.grain)
-    made = created[created["period"] == period.ix].sum()
+    made = cube.deals_created(span=period).sum()
     shut = cube.deals_closed_in(period)
     row = shut.iloc[0] if len(shut) else pd.Series(0.0, index=shut.columns)
     begun = open_on(cube, _end(cube, period))
@@ -157,7 +157,7 @@ def _amount(begun: pd.DataFrame) -> float:
     return float(known.sum()) if len(known) and len(known) >= TELLABLE * len(begun) else float("nan")
 
 
-def _end(cube: Cube, period: Period) -> dt.date:
+def _end(cube: Cube, period: Period | Span) -> dt.date:
     return min(period.end, cube.calendar.as_of)
 
 
@@ -192,9 +192,7 @@ def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _by_month(cube: Cube) -> pd.DataFrame:
     created = cube.deals_created(span="month").set_index("period")
-    last = min(
-        cube.calendar.now.shifted(1).first_month - 1, cube.calendar.as_of.year * 12 + cube.calendar.as_of.month - 1
-    )
+    last = min(cube.calendar.now.after_month - 1, cube.calendar.as_of.year * 12 + cube.calendar.as_of.month - 1)
     created = created[created.index <= last]
     if created.empty:
         return created

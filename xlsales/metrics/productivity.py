@@ -13,6 +13,8 @@ from xlsales.metrics.measures import columns_of, measured
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 ACTIVE, SILENT, NEVER = "active", "none in the period", "none at all"
 
@@ -42,11 +44,8 @@ def productivity(cube: Cube) -> Table:
     if "rep" not in cube.book.dimensions:
         return unavailable(name, title, "The rows have no column for who sold (rep).")
     calendar = cube.calendar
-    values = measured(cube.compared, "rep")
-    values = values.assign(member=values["rep"].astype("str"))
-    values = values[values["member"] != NOT_GIVEN]
-    here = values[values["period"] == calendar.now.ix].set_index("member")
-    old = values[values["period"] == (calendar.before.ix if calendar.before else -1)].set_index("member")["revenue"]
+    here = _of_reps(cube, calendar.now)
+    old = _of_reps(cube, calendar.before)["revenue"] if calendar.before is not None else pd.Series(dtype=float)
     seen = cube.members("rep")
     listed = sorted({*seen, *cube.book.members.get("rep", ())})
     out = here.reindex(listed).rename_axis("member").reset_index()
@@ -77,6 +76,13 @@ def productivity(cube: Cube) -> Table:
     note = f"{never} listed without any row: {', '.join(out.loc[out['status'] == NEVER, 'member'])}." if never else ""
     team = f"The mean of the {int(working.sum())} active is {mean:,.0f}."
     return table(name, title, {c.name: c for c in _columns(cube)}, out, team, note)
+
+
+def _of_reps(cube: Cube, span: Period | Span) -> pd.DataFrame:
+    """All measures of a span by rep, without the rows that name none."""
+    values = measured(cube, "rep", span=span)
+    values = values.assign(member=values["rep"].astype("str"))
+    return values[values["member"] != NOT_GIVEN].set_index("member")
 
 
 def _manager_of(cube: Cube) -> dict[str, str]:

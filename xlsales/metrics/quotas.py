@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.table.period import MONTHS_IN
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period
 
 COMPANY = ("company", "total", "all")
 _TOTAL_WORDS = re.compile(r"\b(grand\s+)?(total|totals|sum|all|overall|company|team|gesamt|summe|toutes?|tous)\b", re.I)
@@ -45,10 +45,11 @@ def quota_cells(cube: Cube, role: str) -> pd.DataFrame:
     if role in COMPANY:
         written = pd.Series("Company", index=rows.index, dtype="str")
     member = written.str.casefold().map(names)
+    first = Period(grain_of(n), 0, cube.calendar.fiscal_year_start).first_month
     out = pd.DataFrame(
         {
-            "member": member.fillna(written).astype("str"), "first": rows["period_ix"].astype(int) * n, "months": n,
-            "quota": rows["quota"].astype(float), "known": member.notna(),
+            "member": member.fillna(written).astype("str"), "first": rows["period_ix"].astype(int) * n + first,
+            "months": n, "quota": rows["quota"].astype(float), "known": member.notna(),
         }
     )  # fmt: skip
     out["place"] = out["member"].map({m: i for i, m in enumerate(dict.fromkeys(out["member"]))})
@@ -59,6 +60,11 @@ def quota_cells(cube: Cube, role: str) -> pd.DataFrame:
     keys = ["member", "first", "months", "known", "place"]
     out = out.groupby(keys, as_index=False)["quota"].sum().sort_values(["place", "first"], ignore_index=True)
     return out.assign(actual=_actuals(cube, role, out))
+
+
+def grain_of(months: int) -> Grain:
+    """The grain of periods of so many months."""
+    return next(g for g in GRAINS if MONTHS_IN[g] == months)
 
 
 def _actuals(cube: Cube, role: str, cells: pd.DataFrame) -> list[float]:
@@ -72,7 +78,7 @@ def _actuals(cube: Cube, role: str, cells: pd.DataFrame) -> list[float]:
 
 def monthly(cube: Cube, role: str) -> dict[str, pd.Series]:
     """Every member's revenue by month index, up to the end of the period reported on."""
-    last = cube.calendar.now.shifted(1).first_month
+    last = cube.calendar.now.after_month
     if role in COMPANY:
         rows = cube.sales(span="month").assign(member="Company")
     else:

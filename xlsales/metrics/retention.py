@@ -21,6 +21,7 @@ from xlsales.metrics.membership import (
 )
 from xlsales.metrics.table import Column, Table, table, unavailable
 from xlsales.table.period import Period, day_number, day_of, period_ix
+from xlsales.table.span import Span
 
 COLUMNS = {
     c.name: c
@@ -92,7 +93,8 @@ def retention(cube: Cube) -> Table:
     if why:
         return unavailable("retention", title, why)
     frame = _by_period(customer_periods(cube), [p.ix for p in told])
-    partial = {**cube.calendar.partial, **_cut(cube, told[-1])}
+    cut = _cut(cube, told[-1])
+    partial = cube.calendar.partial | ({told[-1].ix: cut} if cut else {})
     frame["retention_rate"] = frame["retention_rate"].where(~frame["ix"].isin(list(partial)))
     known = begun(cube, int(order_days(cube)["day"].min()))
     long = [day_number(p.start) - known >= A_YEAR for p in told]
@@ -130,9 +132,9 @@ def retention_compared(cube: Cube) -> Table:
         why = f"There is no period before {now.label} to compare with."
     if not why and before is not None and before.end >= now.start:
         why = f"{before.label} is not before {now.label}."
-    partial = {**calendar.partial, **_cut(cube, now)}
-    if not why and before is not None and (cut := [p for p in (before, now) if p.ix in partial]):
-        why = f"{cut[0].label} is partial: {partial[cut[0].ix]}."
+    if not why and before is not None:
+        short = ((p, _cut(cube, p) or calendar.why_partial(p)) for p in (before, now))
+        why = next((f"{p.label} is partial: {because}." for p, because in short if because), "")
     if why or before is None:
         return unavailable("retention_compared", title, why)
     rows = membership(cube, "customer")
@@ -153,11 +155,11 @@ def periods_told(cube: Cube) -> tuple[Period, ...]:
     return tuple(p for p in cube.calendar.periods if day_number(p.start) <= as_of_day(cube))
 
 
-def _cut(cube: Cube, period: Period) -> dict[int, str]:
+def _cut(cube: Cube, period: Period | Span) -> str:
     """Why a period is partial that an as-of date cuts short; empty where none does."""
     as_of = cube.calendar.as_of
     cuts = bool(cube.settings.as_of) and as_of < min(period.end, cube.calendar.last_day)
-    return {period.ix: f"the rows are cut on {as_of:%Y-%m-%d}"} if cuts else {}
+    return f"the rows are cut on {as_of:%Y-%m-%d}" if cuts else ""
 
 
 def customer_periods(cube: Cube) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.seasonality import at_season_grain, detrended, season_run
+from xlsales.metrics.season_test import detrended
+from xlsales.metrics.seasonality import at_season_grain, season_run
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN
 

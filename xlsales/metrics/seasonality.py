@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.autocorrelation import chance_of, noise, seasons_of
 from xlsales.metrics.change_point import revenue_levels
+from xlsales.metrics.season_test import season_chance, weights
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 TOLD_FROM = 3
 """Years from which a season is called one; two can only be told."""
-COEFFICIENTS = (0.0, 0.5, 0.85, 1.0)
-"""Carry-over of the noise for which draws are made."""
-_EXACT = 1e-9
-"""Distance from the moving average that is but rounding."""
 
 INDEX_COLUMNS = (
     Column("season", "Season", "period", "Month or quarter of the year."),
@@ -107,89 +101,6 @@ def seasonal_index(values: np.ndarray, places: np.ndarray, cycle: int) -> pd.Ser
     return index / index.mean()
 
 
-def detrended(values: np.ndarray, cycle: int) -> np.ndarray:
-    """Each value / the centred moving average of one cycle around it; all missing where that is not above zero.
-
-    At both ends, where half a cycle has no such average, it is carried on along the least-squares line through the
-    nearest cycle of averages (as statsmodels' `extrapolate_trend` does), or level where that line falls to zero.
-
-    Examples
-    --------
-    >>> detrended(np.array([80.0, 90, 100, 130] * 2), 4).round(2).tolist()
-    [0.8, 0.9, 1.0, 1.3, 0.8, 0.9, 1.0, 1.3]
-    """
-    average = _moving_average(len(values), cycle)
-    trend, half = average @ values, cycle // 2
-    if not (trend[half : len(values) - half] > 0).all():
-        return np.full(len(values), np.nan)
-    for end, nearest in ((slice(None, half), half), (slice(len(values) - half, None), len(values) - half - 1)):
-        trend[end] = np.where(trend[end] > 0, trend[end], trend[nearest])
-    return np.asarray(values / trend)
-
-
-def season_chance(values: np.ndarray, places: np.ndarray, cycle: int) -> float:
-    """How often a series without seasons looks as seasonal: as much of its detrended variance lies between seasons.
-
-    Notes
-    -----
-    Log of the squares around the mean over those around the means of the seasons, against that of draws, detrended in
-    the same way. The noise of the draws carries over from period to period by various amounts, up to a random walk; the
-    largest p-value counts. So neither growth, nor drift, nor a step is a season, as they do not come back.
-
-    Examples
-    --------
-    >>> y = np.array([80.0, 90, 100, 130, 81, 90, 99, 131, 79, 91, 100, 129])
-    >>> season_chance(y, np.arange(12), 4) < 0.001
-    True
-    >>> season_chance(np.arange(100.0, 112), np.arange(12), 4)
-    1.0
-    """
-    distance = detrended(values, cycle) - 1
-    if not np.isfinite(distance).all() or np.abs(distance).max() < _EXACT:
-        return 1.0
-    seen = float(_between(distance[None, :], places, cycle)[0])
-    return max(chance_of(seen, drawn) for drawn in _drawn(len(values), int(places[0]) % cycle, cycle))
-
-
-@cache
-def _drawn(length: int, first: int, cycle: int) -> list[np.ndarray]:
-    away = (np.eye(length) - _moving_average(length, cycle)).T
-    places = first + np.arange(length)
-    return [_between(noise(length, c) @ away, places, cycle) for c in COEFFICIENTS]
-
-
-def _between(series: np.ndarray, places: np.ndarray, cycle: int) -> np.ndarray:
-    season = seasons_of(places, cycle)
-    within = series - (series @ (season / season.sum(axis=0))) @ season.T
-    around = series - series.mean(axis=1, keepdims=True)
-    return np.asarray(np.log((around**2).sum(axis=1) / np.maximum((within**2).sum(axis=1), _EXACT**2)))
-
-
-@cache
-def _moving_average(length: int, cycle: int) -> np.ndarray:
-    """The matrix that turns values into their centred moving average, carried on at both ends."""
-    weights = _weights(cycle)
-    half = len(weights) // 2
-    out = np.zeros((length, length))
-    for i in range(half, length - half):
-        out[i, i - half : i + half + 1] = weights
-    near = min(cycle, length - 2 * half)
-    for known, ends in (
-        (np.arange(half, half + near), np.arange(half)),
-        (np.arange(length - half - near, length - half), np.arange(length - half, length)),
-    ):
-        line = np.column_stack([np.ones(near), known])
-        out[ends] = np.column_stack([np.ones(half), ends]) @ np.linalg.pinv(line) @ out[known]
-    return out
-
-
-def _weights(cycle: int) -> np.ndarray:
-    weights = np.ones(cycle + 1) if cycle % 2 == 0 else np.ones(cycle)
-    if cycle % 2 == 0:
-        weights[[0, -1]] = 0.5
-    return weights / cycle
-
-
 def at_season_grain(cube: Cube) -> Cube | None:
     """The cube at the grain of the seasons; None where the rows tell only years."""
     grain: Grain = cube.calendar.grain if cube.calendar.grain != "year" else "quarter"
@@ -223,9 +134,8 @@ def _evened(at: Cube) -> bool:
 
 
 def _ratios(values: np.ndarray, places: np.ndarray, cycle: int) -> pd.Series:
-    weights = _weights(cycle)
-    half = len(weights) // 2
-    average = np.convolve(values, weights, mode="valid")
+    half = cycle // 2
+    average = np.convolve(values, weights(cycle), mode="valid")
     inner = values[half : len(values) - half]
     safe = np.where(average > 0, average, np.nan)
     return pd.Series(inner / safe, index=places[half : len(places) - half])

@@ -92,8 +92,7 @@ def _with_counts(cube: Cube, lines: pd.DataFrame, rows: pd.DataFrame) -> pd.Data
         members, at = own["member"].astype(str), own.index.to_numpy()
         ever[at] = _of_members(cube.sales(str(dimension), span="all"), str(dimension), "orders", members)
         if "customer" in lines:
-            counted = cube.customers(str(dimension))
-            counted = counted[counted["period"] == cube.calendar.now.ix]
+            counted = cube.customers(str(dimension), span=cube.calendar.now)
             customers[at] = _of_members(counted, str(dimension), "customers", members)
     share = rows["amount"] / total if total > 0 else np.nan
     rows = rows.assign(orders_ever=ever, customers=pd.array(customers, dtype="Int64"), share_of_all=share)

@@ -89,8 +89,7 @@ def _figures(cube: Cube, place: str) -> pd.DataFrame:
         out["reps"] = out["member"].map(_working(cube, place).groupby("member").size()).fillna(0).astype(int)
         out["revenue_per_rep"] = ratio(out["revenue"], out["reps"])
     if "customer" in cube.book.sales:
-        held = cube.compared.customers(place)
-        held = held[held["period"] == now.ix]
+        held = cube.customers(place, span=now)
         held = held.assign(member=held[place].astype("str")).set_index("member")["customers"]
         out["customers"] = out["member"].map(held).fillna(0).astype(int)
         out["revenue_per_customer"] = ratio(out["revenue"], out["customers"])
@@ -152,7 +151,7 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
     pairs = _working(cube, place)
     part = pairs["orders"] / pairs.groupby("rep")["orders"].transform("sum")
     reps = part.groupby(pairs["member"]).sum()
-    spans = cube.calendar.whole[-4:] or (cube.calendar.now,)
+    spans = cube.calendar.whole[-4:] or (cube.calendar.last,)
     held = _potential(cube, place, [p.ix for p in spans])
     held = held[held["member"].isin(reps.index) & (held["potential"] > 0)]
     if len(held) < 2:

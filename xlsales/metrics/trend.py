@@ -10,6 +10,7 @@ from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
+from xlsales.table.span import Span
 
 MIX = ("region", "territory", "segment")
 
@@ -59,7 +60,7 @@ def later_periods(cube: Cube) -> Table:
         `later_periods`: `period`, the measures, `remark`.
     """
     calendar = cube.calendar
-    later = [p for p in calendar.periods if p.ix > calendar.now.ix and p.ix in calendar.present]
+    later = [p for p in calendar.periods if p.start > calendar.now.end and p.ix in calendar.present]
     title = f"After {calendar.now.label}"
     if not later:
         return unavailable("later_periods", title, f"There are no rows after {calendar.now.label}.")
@@ -76,13 +77,16 @@ def later_periods(cube: Cube) -> Table:
     return Table("later_periods", title, columns, frame[[c.name for c in columns]], (note,))
 
 
-def not_like_for_like(cube: Cube, now: Period, before: Period) -> str:
+def not_like_for_like(cube: Cube, now: Period | Span, before: Period | Span) -> str:
     """Why two periods do not compare: no region or segment row of one occurs in the other; empty where they do.
 
     Source: definitions, Periods, Like-for-like.
     """
-    every = cube.once(("mix", cube.calendar.grain), lambda: _mix(cube))
-    members = [every.get(p.ix, set()) for p in (now, before)]
+    if isinstance(now, Span) or isinstance(before, Span):
+        members = [_mix_of(cube, p) for p in (now, before)]
+    else:
+        every = cube.once(("mix", cube.calendar.grain), lambda: _mix(cube))
+        members = [every.get(p.ix, set()) for p in (now, before)]
     if not all(members) or members[0] & members[1]:
         return ""
     said = [_mix_text(m) for m in members]
@@ -109,6 +113,17 @@ def _mix(cube: Cube) -> dict[int, set[tuple[str, ...]]]:
         for period, *members in zip(rows["period"], *(rows[k].astype(object) for k in keys), strict=True):
             out.setdefault(int(period), set()).add(tuple(map(str, members)))
     return out
+
+
+def _mix_of(cube: Cube, span: Period | Span) -> set[tuple[str, ...]]:
+    """The members that occur together in one span."""
+    keys = [d for d in MIX if cube.book.has(d)]
+    rows = cube.sales(*keys, span=span) if keys else None
+    return (
+        set()
+        if rows is None
+        else {tuple(map(str, m)) for m in zip(*(rows[k].astype(object) for k in keys), strict=True)}
+    )
 
 
 def _mix_text(members: set[tuple[str, ...]]) -> str:

@@ -101,8 +101,8 @@ def win_rate_gaps(cube: Cube, dimension: str) -> Table:
 
 def _stretch(cube: Cube, rows: pd.DataFrame) -> tuple[Period, ...]:
     """The shortest of period, year and history in which the median member closed deals enough."""
-    history = whole_run(cube) or (cube.calendar.now,)
-    for periods in ((cube.calendar.now,), last_year(cube) or history):
+    history = whole_run(cube) or (cube.calendar.last,)
+    for periods in ((cube.calendar.last,), last_year(cube) or history):
         inside = rows[rows["period"].isin([p.ix for p in periods])]
         closed = inside.groupby("member")["closed"].sum()
         if len(closed) and float(closed.median()) >= ENOUGH:

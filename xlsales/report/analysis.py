@@ -17,9 +17,11 @@ from xlsales.findings.drivers import findings_on_drivers
 from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
+from xlsales.findings.forecast import findings_on_forecast
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.members import findings_on_members
 from xlsales.findings.pipeline import findings_on_pipeline
+from xlsales.findings.profit import findings_on_profit
 from xlsales.findings.ranking import ranked
 from xlsales.findings.seasons import findings_on_time
 from xlsales.findings.targets import findings_on_targets
@@ -39,6 +41,7 @@ from xlsales.words.template import sentence_of
 
 TELLERS = (
     findings_on_changes,
+    findings_on_profit,
     findings_on_whole_data,
     findings_on_drivers,
     findings_on_factors,
@@ -49,6 +52,7 @@ TELLERS = (
     findings_on_targets,
     findings_on_territories,
     findings_on_time,
+    findings_on_forecast,
     findings_on_members,
     findings_on_dependence,
     findings_on_coverage,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from xlsales.cube.cube import Cube, cube_of
+from xlsales.cube.cube import Cube
+from xlsales.metrics.comparison import cube_for
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
 from xlsales.report.parts import in_parts, on_one_sheet
@@ -20,9 +21,11 @@ from xlsales.report.sheets import (
     data,
     deals,
     drivers,
+    forecast,
     home,
     opportunities,
     products,
+    profit,
     risks,
     settings,
     summary,
@@ -33,6 +36,7 @@ from xlsales.report.sheets import (
 from xlsales.report.verification import verification, with_account
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
+from xlsales.table.span import Span
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.version import __version__
 
@@ -40,8 +44,10 @@ SHEETS = (
     home,
     summary,
     trend,
+    forecast,
     breakdown,
     drivers,
+    profit,
     team,
     products,
     customers,
@@ -74,7 +80,7 @@ def report_of(
     InputError
         Where no row can be analysed, or the period asked for has none.
     """
-    cube = cube_of(book, options)
+    cube = cube_for(book, options)
     rows = with_account(cube)
     if rows is not None and rows_known is not None and on_one_sheet(len(rows)):
         rows_known(rows)
@@ -117,6 +123,9 @@ def meta_of(cube: Cube) -> dict[str, Any]:
         "rows_used": book.rows_read - len(book.set_aside),
         "rows_set_aside": len(book.set_aside),
         "period": calendar.now.label,
+        "reports_on": calendar.now.kind if isinstance(calendar.now, Span) else "period",
+        "first_day_reported": calendar.now.start.isoformat(),
+        "last_day_reported": calendar.now.end.isoformat(),
         "compared_with": calendar.before.label if calendar.before else None,
         "grain": calendar.grain,
         "first_day": calendar.first_day.isoformat(),

@@ -106,6 +106,8 @@ class Chart:
         Scatter: (x, y) of the quadrant lines.
     rows
         First rows of the table to draw; 0 for all.
+    range
+        Line: value columns that are the ends of a range, drawn thin and pale.
     totals
         Waterfall: positions of the rows that stand on the ground, from the front or (negative) from the end.
     """
@@ -120,6 +122,7 @@ class Chart:
     lines: tuple[float, float] | None = None
     rows: int = 0
     totals: tuple[int, ...] = (0, -1)
+    range: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,6 @@ from xlsales.sample.company import Company, company, random_company
 from xlsales.sample.demo import demo_report
 from xlsales.sample.dirt import Dirt
 from xlsales.sample.shape import Shape
-from xlsales.sample.story import KINDS, Story
+from xlsales.sample.story import KINDS, WHEN_ASKED, Story
 
-__all__ = ["KINDS", "Company", "Dirt", "Shape", "Story", "company", "demo_report", "random_company"]
+__all__ = ["KINDS", "WHEN_ASKED", "Company", "Dirt", "Shape", "Story", "company", "demo_report", "random_company"]

@@ -14,7 +14,7 @@ from xlsales.sample.dirt import Dirt, soiled
 from xlsales.sample.orders import lines_of, orders_of
 from xlsales.sample.plan import Plan, plan_of
 from xlsales.sample.shape import ALWAYS, COLUMNS, Shape
-from xlsales.sample.story import KINDS, Story
+from xlsales.sample.story import KINDS, WHEN_ASKED, Story, StoryKind
 from xlsales.sample.targets import targets_of
 from xlsales.sample.world import world_of
 
@@ -70,7 +70,7 @@ def company(seed: int = 2026, **size: Any) -> Company:
         Any whole number from 0.
     **size
         Fields of `Shape` that differ from its defaults: 5 000 orders over 14 quarters to June 2026. Without `stories`,
-        every story is planted that the rows can tell.
+        every story is planted that the rows can tell, but for those of `WHEN_ASKED`.
 
     Raises
     ------
@@ -85,19 +85,29 @@ def company(seed: int = 2026, **size: Any) -> Company:
     """
     shape = Shape(**size)
     if "stories" not in size:
-        shape = replace(shape, stories=tuple(k for k in KINDS if shape.can_tell(k)))
+        shape = replace(shape, stories=tuple(k for k in KINDS if shape.can_tell(k) and k not in WHEN_ASKED))
     return _company(seed, shape)
 
 
-def random_company(seed: int) -> Company:
+def random_company(seed: int, asked: tuple[StoryKind, ...] = ()) -> Company:
     """Make a company of random size, columns, length and stories (or none), for properties and benchmarks.
+
+    Parameters
+    ----------
+    seed
+        Any whole number from 0.
+    asked
+        The stories to plant in place of random ones, as far as its rows can tell them.
 
     Examples
     --------
     >>> len({random_company(s).shape for s in range(5)})
     5
     """
-    return _company(seed, random_shape(np.random.default_rng([seed, len(ROOMS)])))
+    shape = random_shape(np.random.default_rng([seed, len(ROOMS)]))
+    if asked:
+        shape = replace(shape, stories=tuple(k for k in asked if shape.can_tell(k)))
+    return _company(seed, shape)
 
 
 def random_shape(rng: np.random.Generator) -> Shape:
@@ -126,7 +136,7 @@ def random_shape(rng: np.random.Generator) -> Shape:
         stories=(),
         dirt=bool(rng.random() < 0.5),
     )
-    possible = [k for k in KINDS if shape.can_tell(k)]
+    possible = [k for k in KINDS if shape.can_tell(k) and k not in WHEN_ASKED]
     count = int(rng.integers(0, min(6, len(possible)) + 1))
     chosen = set(rng.permutation(len(possible))[:count].tolist())
     return replace(shape, stories=tuple(k for i, k in enumerate(possible) if i in chosen))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from xlsales.sample.plan import Plan
+from xlsales.sample.plan import LASTING, Plan
 from xlsales.sample.shape import COLUMNS
+from xlsales.sample.story import KINDS
 from xlsales.sample.world import SEGMENT_BY_DEAL, TYPICAL_ORDER, Array
 
 WEEKDAYS = (1.05, 1.15, 1.1, 1.0, 0.85, 0.12, 0.05)
@@ -161,9 +162,30 @@ def _priced(
         units = _level(units, quarter, (product == one) & ~cancelled, plan.popularity[one], quarters)
     price = np.round(world.list_price[product] * plan.price[product, quarter], 2)
     discount = np.array(DISCOUNTS)[rng.integers(0, len(DISCOUNTS), n)] * ("Discount" in shape.columns)
+    discount = _leaking(plan, customer, quarter, discount)
     revenue = np.round(units * price * (1.0 - discount), 2)
     cost = np.round(units * world.list_price[product] * (1.0 - world.margin[product]) * rng.normal(1.0, 0.02, n), 2)
+    cost = _losing(plan, product, quarter, revenue, cost)
     return Lines(order, day, quarter, customer, product, by_deal, cancelled, units, price, discount, revenue, cost)
+
+
+def _leaking(plan: Plan, customer: Array, quarter: Array, discount: Array) -> Array:
+    """The discounts, those of the rep who gives too much raised by what the story says."""
+    if "discount_leak" not in plan.subject:
+        return discount
+    theirs = plan.world.rep_of_customer[customer] == plan.subject["discount_leak"]
+    lately = quarter >= plan.shape.quarters - LASTING["discount_leak"]
+    return np.where(theirs & lately, KINDS["discount_leak"].size + discount, discount)
+
+
+def _losing(plan: Plan, product: Array, quarter: Array, revenue: Array, cost: Array) -> Array:
+    """The costs, those of the category that loses money as the story says."""
+    if "loss_group" not in plan.subject:
+        return cost
+    category = plan.world.category
+    theirs = category[product] == category[plan.subject["loss_group"]]
+    lately = quarter >= plan.shape.quarters - LASTING["loss_group"]
+    return np.where(theirs & lately, np.round(revenue * (1.0 - KINDS["loss_group"].size), 2), cost)
 
 
 def _blur(size: Array, quarter: Array, spread: float, rng: np.random.Generator) -> Array:

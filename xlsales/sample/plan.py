@@ -12,6 +12,8 @@ from xlsales.sample.world import Array, World, usual_share
 
 EVEN_WIN_RATE = (0.57, 0.63)
 EVEN_ATTAINMENT = (0.95, 1.08)
+LASTING: dict[StoryKind, int] = {"missed_quota": 2, "discount_leak": 2, "loss_group": 5}
+"""For how many quarters, the last one among them, a story has been going on; others for one."""
 OFTEN = 7.0
 """How much oftener than the average customer the account of a story orders."""
 
@@ -103,6 +105,8 @@ def _subjects(world: World, shape: Shape, rng: np.random.Generator) -> dict[Stor
         "low_win_rate": _sizeable(manager, rng),
         "missed_quota": _sizeable(territory, rng),
         "stalled_pipeline": 0,
+        "discount_leak": int(np.bincount(world.rep_of_customer, value, shape.reps).argmax()),
+        "loss_group": int(world.popularity.argmin()),
     }
 
 
@@ -145,8 +149,8 @@ def _with_account(world: World, one: int, share: float, often: float, *, regiona
 def _story(plan: Plan, kind: StoryKind) -> Story:
     planting, world, one = KINDS[kind], plan.world, plan.subject[kind]
     starts = plan.shape.starts()
-    recent = kind in ("price_cut", "lost_account", "missed_quota")
-    since = starts[-3] if kind == "missed_quota" else starts[-2]
+    recent = kind in ("price_cut", "lost_account", "missed_quota", "discount_leak", "loss_group")
+    since = starts[-1 - LASTING.get(kind, 1)]
     member = str(getattr(world, planting.dimension)[one]) if planting.dimension else ""
     region = str(world.region[world.region_of_customer[one]]) if kind == "concentration" else ""
     return Story(

@@ -8,7 +8,7 @@ from typing import Literal
 
 StoryKind = Literal[
     "price_cut", "lost_account", "small_deals", "seasonal_product", "low_win_rate", "missed_quota",
-    "growing_product", "concentration", "stalled_pipeline",
+    "growing_product", "concentration", "stalled_pipeline", "discount_leak", "loss_group",
 ]  # fmt: skip
 
 
@@ -53,7 +53,8 @@ class Planting:
 
     `size` means: price against before; revenue against before; average order against the other reps; lift of the
     fourth quarter over the others; win rate less the others' in points; attainment − 1; revenue of the last four
-    quarters over the first four − 1, in 14 quarters; share of the region's revenue; share of open deals.
+    quarters over the first four − 1, in 14 quarters; share of the region's revenue; share of open deals; the discount
+    that the rep gives; margin of the category.
     """
 
     dimension: str
@@ -76,5 +77,9 @@ KINDS: dict[StoryKind, Planting] = {
     "growing_product": Planting("product", "revenue", "up", 1.6, ("Product",), quarters=8),
     "concentration": Planting("customer", "share", "high", 0.5, ("Customer", "Region")),
     "stalled_pipeline": Planting("", "age", "high", 0.45, (), deals=True),
+    "discount_leak": Planting("rep", "discount", "high", 0.5, ("Sales Rep", "Discount", "Cost"), quarters=4),
+    "loss_group": Planting("category", "profit", "low", -0.12, ("Category", "Cost"), quarters=6),
 }
 """Story kind → how it is planted."""
+WHEN_ASKED: tuple[StoryKind, ...] = ("discount_leak", "loss_group")
+"""Kinds that are planted only where they are asked for by name: most companies don't lose money."""

@@ -21,12 +21,12 @@ from xlsales.table.raw import RawTable
 from xlsales.table.totals import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
-MONEY = ("revenue", "price", "discount", "cost", "profit", "amount", "quota")
+MONEY = ("revenue", "price", "discount", "cost", "unit_cost", "profit", "amount", "quota")
 NUMBER_ROLES = (*MONEY, "units")
 DATE_ROLES = ("date", "created", "closed")
 _SHARED = (*DIMENSIONS, "units", "price", "discount", "cost", "profit", "currency")
 KIND_ROLES: dict[Kind, tuple[str, ...]] = {
-    "orders": (*_SHARED, "order_id", "date", "period", "year", "revenue", "status"),
+    "orders": (*_SHARED, "unit_cost", "order_id", "date", "period", "year", "revenue", "status"),
     "deals": (*_SHARED, "deal_id", "stage", "created", "closed", "amount"),
     "lookup": (*DIMENSIONS, "price", "order_id", "deal_id", "date", "status", "currency"),
     "targets": (*DIMENSIONS, "quota", "period", "date", "year"),

@@ -15,6 +15,7 @@ from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
+from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
@@ -65,7 +66,8 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows: dict[str, Any] = {"row": table.rows, "date": pd.Series(time.days), "revenue": revenue}
     if mapped.has("order_id"):
         rows["order_id"] = without_float_tail(mapped.cells("order_id").members())
-    rows |= {r: values.numbers(r).values for r in ("units", "cost", "profit", "discount", "price") if mapped.has(r)}
+    rows |= {r: values.numbers(r).values for r in ("units", "discount", "price") if mapped.has(r)}
+    rows |= line_costs(values, revenue, units)
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
     frame = pd.DataFrame(rows)

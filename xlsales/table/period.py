@@ -57,6 +57,26 @@ class Period:
         return dt.date(year, month, calendar.monthrange(year, month)[1])
 
     @property
+    def after_month(self) -> int:
+        """The index of the first month behind the period."""
+        return self.first_month + MONTHS_IN[self.grain]
+
+    @property
+    def first_day(self) -> int:
+        """Day number of the first day."""
+        return day_number(self.start)
+
+    @property
+    def last_day(self) -> int:
+        """Day number of the last day."""
+        return day_number(self.end)
+
+    @property
+    def a_year(self) -> float:
+        """How often it fits into a year."""
+        return 12 / MONTHS_IN[self.grain]
+
+    @property
     def days(self) -> int:
         """How many days the period has."""
         return (self.end - self.start).days + 1

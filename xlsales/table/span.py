@@ -93,6 +93,16 @@ class Span:
         return day_number(self.end)
 
     @property
+    def first_month(self) -> int:
+        """The index of the month in which it begins."""
+        return self.start.year * 12 + self.start.month - 1
+
+    @property
+    def after_month(self) -> int:
+        """The index of the first month behind it."""
+        return self.end.year * 12 + self.end.month
+
+    @property
     def months(self) -> float:
         """How many months it has: whole ones where it begins and ends with a month, else by the day."""
         return float(self._whole_months or self.days / 30.4375)
@@ -165,7 +175,8 @@ def span_named(text: str, bounds: Bounds) -> Span:
     >>> span_named("2024-02-10..Q1 2024", bounds).days, span_named("45356", bounds).label
     (51, 'Q1 2024')
     """
-    said = " ".join(str(text).split()).strip()
+    # A cell with a number gives 2024.0 for the year, and 45597.0 for a date.
+    said = re.sub(r"^(\d+)\.0+$", r"\1", " ".join(str(text).split()))
     lower = said.lower()
     if lower in _EVERYTHING:
         return _named(Span(bounds.first, bounds.last, "", "all"))
@@ -254,8 +265,8 @@ def _as_day(text: str) -> dt.date | None:
         except ValueError:
             raise UsageError(f"{text!r} is no day of the calendar") from None
     # Serial numbers of 1954 to 2119; years as numbers lie below them.
-    if re.fullmatch(r"\d{5}(?:\.0+)?", text) and 20_000 <= float(text) < 80_000:
-        return _EXCEL_EPOCH + dt.timedelta(days=int(float(text)))
+    if re.fullmatch(r"\d{5}", text) and 20_000 <= int(text) < 80_000:
+        return _EXCEL_EPOCH + dt.timedelta(days=int(text))
     return None
 
 

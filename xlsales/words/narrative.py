@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xlsales.findings.finding import Finding
+from xlsales.words.opening import Told, opening_of
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
 
 EXECUTIVE_WORDS = 120
-OPENING = ("change", "level")
-LIMITS = (("coverage", ""), ("data_quality", ""), ("seasonality", "not_testable"), ("seasonality", "one_season"))
+LIMITS = (
+    ("coverage", ""),
+    ("data_quality", ""),
+    ("seasonality", "not_testable"),
+    ("seasonality", "one_season"),
+    ("forecast", "too_short"),
+)
+EARNED = ("profit/rose", "profit/held_but", "profit/fell", "profit/gain", "margin_bridge")
 QUESTIONS: tuple[tuple[str, ...], ...] = (
+    EARNED,
     ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),
     ("leave_one_out", "mover", "driver", "anomaly", "offset"),
     ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point"),
 )
 """What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, that answer."""
 WITHIN_NOISE: tuple[tuple[str, ...], ...] = (
+    EARNED,
     ("target_gap", "price_shift", "segment_driver", "win_rate_gap", "trend", "whole_data"),
     ("at_risk", "pipeline_risk", "change/created"),
     ("concentration", "single_point", "dependency"),
 )
 """What it asks where the change itself is within noise: what stands whether or not there was one."""
-Told = tuple[Finding, Sentence]
 
 
 def narrative(
@@ -39,7 +47,7 @@ def narrative(
         What to do, the first first; the first that fits ends the executive text.
     """
     told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
-    opening = [(f, s) for f, s in told if f.kind in OPENING and f.variant.startswith("revenue")]
+    opening = opening_of(told)
     rest = [s for f, s in told if not _is_limit(f) and (f, s) not in opening]
     return {
         "executive": tuple(_executive(told, opening, actions, locale)),

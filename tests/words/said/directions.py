@@ -10,25 +10,14 @@ from tests.words.said.reading import FIGURE, Claim, Said, Source, found, judged
 from xlsales.metrics.table import Fact
 from xlsales.words.sentence import Choice
 
-RISING = {
-    "rose",
-    "rises",
-    "risen",
-    "up",
-    "more than",
-    "a rise of",
-    "rise",
-    "grew",
-    "above",
-    "added",
-    "gained",
-    "rising",
-}
-FALLING = {
-    "fell", "falls", "fallen", "down", "less than", "a fall of", "fall", "shrank", "below", "falling", "lost",
-    "missing",
-}  # fmt: skip
-LEVEL = {"held", "holds", "level,", "at", "off", "change", "was flat"}
+RISING = frozenset({
+    "rose", "rises", "risen", "up", "more", "more than", "a rise of", "rise", "grew", "grown", "above", "added",
+    "gained", "rising", "higher", "larger", "dearer", "brought", "growing",
+})  # fmt: skip
+FALLING = frozenset({
+    "fell", "falls", "fallen", "down", "less", "less than", "fewer", "a fall of", "fall", "shrank", "shrunk", "below",
+    "falling", "lost", "missing", "lower", "smaller", "cheaper", "took", "shrinking",
+})  # fmt: skip
 FLAT = 0.0005
 UP = r"(?:rose|rises|risen|grew|grows|gained|added|up|rise of|rising by|higher by)"
 DOWN = r"(?:fell|falls|fallen|shrank|shrinks|lost|down|fall of|falling by|lower by|missed by)"
@@ -52,14 +41,16 @@ def claims(one: Said) -> Iterator[Claim]:
 
 
 def _chosen(source: Source, choice: Choice) -> bool | None:
+    """Whether the word is the one for the source's value, and no word for a rise stands where the value falls."""
     value = source.value(choice.fact)
     if value is None or value != value:
         return None
     tiny = FLAT if choice.fact.kind in ("change", "share", "rate", "points") else 0.5
-    word = choice.word.removeprefix("$")
     if abs(value) < tiny:
-        return word not in RISING | FALLING
-    return word in RISING if value > 0 else word in FALLING
+        return choice.word.lower() not in RISING | FALLING
+    right = choice.below if value < 0 else choice.above
+    against = RISING if value < 0 else FALLING
+    return choice.word == right and right.lower() not in against
 
 
 def _signed(one: Said, m: re.Match[str], mark: str, sign: int) -> Claim:
@@ -93,9 +84,9 @@ def _company_moved(source: Source, fact: Fact, sign: int) -> bool | None:
 
 def _after(one: Said) -> Iterator[Claim]:
     """A figure without its sign and the word behind it: 27.0 % less, 24,679 above what …, 176,306 is missing."""
-    for m in found(rf"{FIGURE} (?:is )?(more|above|beyond|less|below|missing|short)\b", one):
+    for m in found(rf"{FIGURE} (?:is )?(more|above|beyond|dearer|less|below|missing|short|cheaper)\b", one):
         if one.facts[int(m[1])].style == "abs":
-            sign = 1 if m[2].lower() in ("more", "above", "beyond") else -1
+            sign = 1 if m[2].lower() in ("more", "above", "beyond", "dearer") else -1
             fact = one.fact(m[1])
             holds = partial(judged, facts=(fact,), so=partial(_all_of_sign, sign))
             yield Claim("comparison", m[0], *m.span(2), holds)
@@ -106,8 +97,8 @@ def _pairs(one: Said) -> Iterator[Claim]:
     f = FIGURE
     patterns = (
         # (pattern, the words' group, pairs of (mark group, mark group, sign of first − second))
-        (rf"(rose|grew)\b[^.;]*? to {f}[^.;]*? from {f}", ((2, 3, 1),)),
-        (rf"(fell|shrank)\b[^.;]*? to {f}[^.;]*? from {f}", ((2, 3, -1),)),
+        (rf"(rose|grew)\b[^.;]*? to {f}[^.;⟦]*? from {f}", ((2, 3, 1),)),
+        (rf"(fell|shrank)\b[^.;]*? to {f}[^.;⟦]*? from {f}", ((2, 3, -1),)),
         (rf"(growing lastingly): from {f} to {f}", ((2, 3, -1),)),
         (rf"(has grown) from {f} to {f}", ((2, 3, -1),)),
         (rf"(shrinking lastingly): from {f} to {f}", ((2, 3, 1),)),
@@ -123,6 +114,15 @@ def _pairs(one: Said) -> Iterator[Claim]:
          rf"{f} a sale against {f}", ((1, 2, 1), (4, 5, -1))),
         (rf"(sells large), {f} against {f}, but wins {f} of closed deals(?: \(company|, significantly below the "
          rf"company's) {f}", ((2, 3, 1), (4, 5, -1))),
+        (rf"(more than the company's) {f}", ((-1, 2, 1),)),
+        (rf"(less than the company's) {f}", ((-1, 2, -1),)),
+        (rf"beyond chance, but at {f} (a sale) \(company {f}\)", ((1, 3, -1),)),
+        (rf"(growing lastingly): {f} of revenue after {f}", ((2, 3, 1),)),
+        (rf"(shrinking lastingly): {f} of revenue after {f}", ((2, 3, -1),)),
+        (rf"(grew) from {f} to {f}", ((2, 3, -1),)),
+        (rf"(shrank) from {f} to {f}", ((2, 3, 1),)),
+        (rf"(dearer) products[^:]*: an? \w+ brings {f} instead of {f}", ((2, 3, -1),)),
+        (rf"(fewer) pieces[^:]*: an? \w+ brings {f} instead of {f}", ((2, 3, -1),)),
         (rf"(significantly above)(?: the company's)? {f}", ((-1, 2, 1),)),
         (rf"(significantly below)(?: the company's)? {f}", ((-1, 2, -1),)),
         (rf"(cheaper) products are sold: an? \w+ brings {f} after {f}", ((2, 3, -1),)),
@@ -159,23 +159,29 @@ def _before(one: Said, m: re.Match[str]) -> str | None:
 
 
 def _levels(one: Said) -> Iterator[Claim]:
-    """What is said to be level, or about the same."""
+    """What is said to be level, about the same, or held."""
     for m in found(rf"(?:was|were|stayed) (level)[^:]*: {FIGURE}[^.]*? after {FIGURE}", one):
         facts = (one.fact(m[2]), one.fact(m[3]))
         yield Claim("direction", m[1], *m.span(1), lambda s, f=facts: judged(s, f, _level))
-    finding = one.finding
-    if finding is None:
+    if one.finding is None:
         return
-    both = tuple(finding.facts.get(n) for n in ("price_now", "price_before"))
-    for m in found(r"at (about the same)|volume about (level)", one):
-        facts = both if m[1] else tuple(finding.facts.get(n) for n in ("volume_now", "volume_before"))
-        if all(facts):
-            yield Claim("direction", m[0], *m.span(), lambda s, f=facts: judged(s, f, _about))
+    for pattern, now, before, part in HELD:
+        facts = tuple(f for n in (now, before) if (f := one.finding.facts.get(n)) is not None)
+        for m in found(pattern, one) if len(facts) == 2 else ():
+            yield Claim("direction", m[0], *m.span(), partial(judged, facts=facts, so=partial(_about, part)))
+
+
+HELD = (
+    (r"at about the same", "price_now", "price_before", SAME_PRICE),
+    (r"volume about level|with about as many", "volume_now", "volume_before", SAME_PRICE),
+    (r"units held|volume held|no more of it|no more units", "units_now", "units_before", 0.1),
+)
+"""Words for what did not move, the two figures that they compare, and how far these may lie apart."""
 
 
 def _level(a: float, b: float) -> bool:
     return abs(a - b) <= FLAT * max(abs(a), abs(b))
 
 
-def _about(a: float, b: float) -> bool:
-    return abs(a - b) <= SAME_PRICE * max(abs(a), abs(b))
+def _about(part: float, a: float, b: float) -> bool:
+    return abs(a - b) <= part * max(abs(a), abs(b))

@@ -3,7 +3,8 @@
 One word, one meaning, for customers, products and everything else:
 
 - new: the first sale ever lies in the span, and the rows begin at least a year before it;
-- lost, gone: silent on the rows' last day for longer than ever before between two of its own orders;
+- entered: not sold in the period before, where the rows begin too late to call that new;
+- lost, gone, away: silent on the rows' last day for longer than ever before between two of its own orders;
 - silent: its last order is as many days ago as is said (counted to the rows' last day), and no later one is there;
 - a season: of three years at least, the largest ratio to the moving average over a year, and above 1 in every year.
 """
@@ -19,7 +20,8 @@ from tests.words.recount import MONTH_NAMES, Recount, first_month
 from xlsales.findings.finding import Finding
 from xlsales.table.book import DIMENSIONS, NOT_GIVEN
 
-A_YEAR = 12
+A_YEAR, UNCLEAR = 360, 14
+NEAR = 0.02
 MOST = 0.5
 SEASON_YEARS = 3
 
@@ -36,21 +38,20 @@ class History:
     def fits(self, claim: str, finding: Finding) -> bool | None:
         """Whether a claim of `states.py` or `seasons.py` is so; None where the rows cannot tell."""
         judge = {
-            "new members": self._new_members, "lost members": self._lost_members, "new customers": self._new_customers,
-            "nobody new": self._new_customers, "silent": self._silent, "gone": self._gone, "longest": self._gone,
-            "counts as lost": self._gone, "segment lost": self._segment_lost, "one order": self._one_order,
+            "new members": self._new_members, "sold first": self._new_members, "entered": self._entered,
+            "new customers": self._new_customers, "nobody new": self._new_customers, "first seen": self._first_seen,
+            "silent": self._silent, "gone": self._gone, "longest": self._gone, "counts as lost": self._gone,
+            "away": self._away, "segment lost": self._away, "one order": self._one_order,
             "season": self._season, "best in both": self._best, "own season": self._own_season,
         }.get(claim)  # fmt: skip
         return None if judge is None else judge(finding)
 
     @cached_property
-    def _begins_early_enough(self) -> bool:
-        """Whether what is first seen in the span could have been seen a year before."""
-        return self.again.now - int(self.again.sales["month"].min()) >= A_YEAR
-
-    def _dimension(self, finding: Finding, figure: str) -> str:
-        table = finding.facts[figure].table
-        return next((d for d in DIMENSIONS if table.endswith(f"_{d}")), "customer")
+    def _early_enough(self) -> bool | None:
+        """Whether what is first seen in the span could have been seen a year before; None within two weeks of it."""
+        start = (pd.Timestamp(self.again.now // 12, self.again.now % 12 + 1, 1) - pd.Timestamp(1970, 1, 1)).days
+        before = start - int(self.real["day"].astype(int).min())
+        return None if abs(before - A_YEAR) < UNCLEAR else before > A_YEAR
 
     def _first_in_span(self, dimension: str) -> set[str]:
         rows = self.real[self.real[dimension].astype(str) != NOT_GIVEN]
@@ -58,25 +59,20 @@ class History:
         return set(first.index[(first >= self.again.now) & (first < self.again.now + self.again.length)])
 
     def _new_members(self, finding: Finding) -> bool | None:
-        if "new" not in finding.facts:
+        """All that members first sold in the span brought, and the rows begin early enough to call them new."""
+        fact = finding.facts.get("new")
+        if fact is None:
             return None
-        told = float(finding.facts["new"].value or 0)
-        dimension = self._dimension(finding, "new")
-        if not self._begins_early_enough:
-            return abs(told) < 0.5
+        dimension = next((d for d in DIMENSIONS if fact.table.endswith(f"_{d}")), "customer")
         rows = self.again.lines(self.again.now)
         new = rows[dimension].astype(str).isin(self._first_in_span(dimension))
-        return abs(float(rows.loc[new, "revenue"].sum()) - told) < 0.01 + 1e-6 * abs(told)
+        told = float(fact.value or 0)
+        # Members whose returns outweigh their sales are told among the returns.
+        near = abs(float(rows.loc[new, "revenue"].sum()) - told) <= 0.01 + NEAR * abs(told)
+        return near and self._early_enough is not False
 
-    def _lost_members(self, finding: Finding) -> bool | None:
-        if "lost" not in finding.facts:
-            return None
-        told, dimension = float(finding.facts["lost"].value or 0), self._dimension(finding, "lost")
-        now, before = self.again.lines(self.again.now), self.again.lines(self.again.before)
-        gone = set(before[dimension].astype(str)) - set(now[dimension].astype(str)) - {NOT_GIVEN}
-        lost = {m for m in gone if self.beyond_habit(dimension, m)}
-        money = before.loc[before[dimension].astype(str).isin(lost), "revenue"].sum()
-        return abs(float(money) + told) < 0.01 + 1e-6 * abs(told)
+    def _entered(self, finding: Finding) -> bool | None:
+        return self._early_enough is not True
 
     def beyond_habit(self, dimension: str, member: str) -> bool:
         """Silent on the last day for longer than between any two of its own days; never of one day alone."""
@@ -88,9 +84,15 @@ class History:
         return np.unique(mine["day"].astype(int))
 
     def _new_customers(self, finding: Finding) -> bool | None:
-        told = float(finding.facts["new"].value or 0)
-        if not self._begins_early_enough:
-            return False
+        if self._early_enough is None:
+            return None
+        return self._early_enough and self._as_many("new", finding)
+
+    def _first_seen(self, finding: Finding) -> bool | None:
+        return self._as_many("entered", finding)
+
+    def _as_many(self, figure: str, finding: Finding) -> bool:
+        told = float(finding.facts[figure].value or 0)
         return abs(len(self._first_in_span("customer")) - told) < 0.5
 
     def _silent(self, finding: Finding) -> bool | None:
@@ -101,22 +103,15 @@ class History:
     def _gone(self, finding: Finding) -> bool | None:
         return self.beyond_habit("customer", finding.subject[0][1])
 
-    def _segment_lost(self, finding: Finding) -> bool | None:
-        """Most customers of a segment that is called lost have been silent longer than nine in ten gaps of all."""
-        scores = self.again.report.tables["rfm"].frame
+    def _away(self, finding: Finding) -> bool | None:
+        """Of a segment said to stay away, every customer is silent for longer than ever before, or bought once."""
+        table = self.again.report.tables.get("customers")
         name = finding.subject[0][1]
-        mine = [str(m) for m, c in zip(scores["member"], scores["class"], strict=True) if str(c) == name]
-        if name.lower() not in ("lost", "hibernating") or not mine:
+        if table is None or name not in set(map(str, table.values["class"])):
             return None
-        away = [self.last_day - int(self._days("customer", m)[-1]) > self._usual_gap for m in mine]
-        return sum(away) > MOST * len(away)
-
-    @cached_property
-    def _usual_gap(self) -> float:
-        """Nine in ten of all customers' gaps are no longer."""
-        rows = self.real.assign(day=self.real["day"].astype(int), who=self.real["customer"].astype(str))
-        gaps = rows[["who", "day"]].drop_duplicates().sort_values(["who", "day"]).groupby("who")["day"].diff().dropna()
-        return float(np.quantile(gaps, 0.9)) if len(gaps) else float("inf")
+        mine = [str(m) for m, c in zip(table.values["member"], table.values["class"], strict=True) if str(c) == name]
+        days = [self._days("customer", m) for m in mine]
+        return all(self.last_day - int(d[-1]) > max(np.diff(d), default=0) for d in days if len(d))
 
     def _one_order(self, finding: Finding) -> bool | None:
         """One order is at least half of what a member added, or of what it lost."""

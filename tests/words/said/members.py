@@ -110,11 +110,11 @@ class MemberFigures:
         kept = rows[(rows["month"] // self.again.length * self.again.length).isin(starts)]
         potential = kept.groupby(kept[place].astype(str))["revenue"].sum() / len(starts)
         now = self.again.lines(self.again.now)
-        now = now[~now["reversal"] & (now[place].astype(str) != NOT_GIVEN) & (now["rep"].astype(str) != NOT_GIVEN)]
+        now = now[~now["reversal"] & (now["rep"].astype(str) != NOT_GIVEN)]
         orders = now.groupby([now["rep"].astype(str), now[place].astype(str)])["order"].nunique()
         parts = orders / orders.groupby(level=0).transform("sum")
         reps = parts.groupby(level=1).sum()
-        both = [m for m in reps.index if potential.get(m, 0.0) > 0]
+        both = [m for m in reps.index if m != NOT_GIVEN and potential.get(m, 0.0) > 0]
         potential, reps = potential[both], reps[both]
         total = row["member"] == "Total"
         mine = (

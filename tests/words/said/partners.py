@@ -45,9 +45,14 @@ def _is_of(source: Source, fact: Fact, label: str) -> bool | None:
 def _company(one: Said) -> Iterator[Claim]:
     """The company's own figure, or all others', beside a member's."""
     f = FIGURE
-    for pattern in (rf"\((company) {f}", rf"the (company's) {f}", rf"(the others) win {f}", rf"of the (others)' {f}",
-                    rf"against (the others)' {f}", rf"{f} (?:against|above) (the other seasons)",
-                    rf"those of (the others) {f}", rf"{f} times the (company's) potential"):  # fmt: skip
+    patterns = (
+        rf"\((company) {f}", rf"the (company's) {f}", rf"(the others) win {f}", rf"of the (others)' {f}",
+        rf"against (the others)' {f}", rf"(all others) {f}", rf"while (all others) \w+ {f}",
+        rf"those of (the others) {f}",
+        rf"{f} (?:against|above) (the other seasons)", rf"{f} more than (the other) \w+", rf"{f} (above the others)",
+        rf"{f} times the (company's) potential",
+    )  # fmt: skip
+    for pattern in patterns:
         for m in found(pattern, one):
             mark, words = (m[1], 2) if m[1].isdigit() else (m[2], 1)
             fact = one.fact(mark)

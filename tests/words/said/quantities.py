@@ -32,24 +32,27 @@ def _claim(one: Said, pattern: str, facts: tuple[Fact | None, ...], so: Callable
 
 
 def _effects(one: Said) -> Iterator[Claim]:
-    """Volume and value of a member's change."""
-    finding = one.finding
-    if finding is None or finding.kind != "driver" or "volume" not in finding.facts:
+    """Volume and value of a member's change: which of them makes it, which works against it."""
+    facts = one.finding.facts if one.finding else {}
+    if one.finding is None or one.finding.kind != "driver" or "volume" not in facts:
         return
-    delta, volume, price = (finding.facts.get(n) for n in ("delta", "volume", "price"))
-    several = (delta, volume, price)
-    mostly = r"is mostly {0}\b|^{0} makes most of"
-    yield from _claim(one, r"is volume alone", several, lambda d, v, p: v * d > 0 and abs(p) <= SMALL * abs(d))
-    yield from _claim(one, r"is value alone", several, lambda d, v, p: p * d > 0 and abs(v) <= SMALL * abs(d))
-    yield from _claim(one, r"is volume, not value", several, lambda d, v, p: v * d > 0 and p * d <= SMALL * d * d)
-    yield from _claim(one, r"is value, not volume", several, lambda d, v, p: p * d > 0 and v * d <= SMALL * d * d)
-    yield from _claim(one, mostly.format("volume"), several, lambda d, v, p: v / d > HALF and v / d >= p / d)
-    yield from _claim(one, mostly.format("value"), several, lambda d, v, p: p / d > HALF and p / d >= v / d)
-    yield from _claim(one, r"is volume .* as well as value", several, lambda d, v, p: v * d > 0 and p * d > 0)
-    effects = tuple(f for n in ("volume", "mix", "price", "new", "lost", "other") if (f := finding.facts.get(n)))
-    both = r"work against each other"
-    yield from _claim(one, both, effects, lambda *e: min(e) < 0 < max(e))
-    yield from _claim(one, r"nearly cancel", (delta, *effects), lambda d, *e: abs(d) < HALF * sum(map(abs, e)))
+    several = tuple(facts.get(n) for n in ("delta", "volume", "price"))
+    f = FIGURE
+    count = rf"{f} (?:fewer|more) \w+"
+    alone, value = rf": {count}(?= ?,? at about)|is volume alone", r"with about as many|is value alone"
+    yield from _claim(one, alone, several, lambda d, v, p: v * d > 0 and abs(p) <= SMALL * abs(d))
+    yield from _claim(one, value, several, lambda d, v, p: p * d > 0 and abs(v) <= SMALL * abs(d))
+    yield from _claim(one, r", though each brought", several, lambda d, v, p: v * d > 0 and p * d <= SMALL * d * d)
+    yield from _claim(one, rf", but (?={f} an? )", several, lambda d, v, p: p * d > 0 and v * d <= SMALL * d * d)
+    mostly = rf": mostly (?={f} (?:fewer|more))", rf": mostly (?={f} an? )"
+    yield from _claim(one, mostly[0], several, lambda d, v, p: v / d > HALF and v / d >= p / d)
+    yield from _claim(one, mostly[1], several, lambda d, v, p: p / d > HALF and p / d >= v / d)
+    both = rf", and (?:each brought|{f} an? \w+|{f} (?:fewer|more))|; (?:each )?also"
+    yield from _claim(one, both, several, lambda d, v, p: v * d > 0 and p * d > 0)
+    inside = tuple(facts.get(n) for n in ("mix_inside", "price_inside"))
+    other = r"other products sold, not other prices|other buyers, not another price"
+    yield from _claim(one, other, inside, lambda m, p: abs(m) > abs(p))
+    yield from _claim(one, r"prices more than mix", inside, lambda m, p: abs(p) > abs(m))
 
 
 def _parts(one: Said) -> Iterator[Claim]:
@@ -58,6 +61,11 @@ def _parts(one: Said) -> Iterator[Claim]:
     facts = one.finding.facts if one.finding else {}
     if one.finding and one.finding.kind == "single_point":
         yield from _claim(one, r"^All of\b", (facts.get("share"),), lambda share: share >= ALL)
+    everybody = tuple(facts.get(n) for n in ("retained", "customers_before"))
+    if one.finding and one.finding.kind == "churn":
+        yield from _claim(one, rf"^All (?={f})", everybody, lambda a, b: a == b)
+    for m in found(rf"\b(one of) {f} \w+", one):
+        yield from _claim(one, m[1], (one.fact(m[2]),), lambda n: n > 1)
     for m in found(rf"(Nearly all) came back: {f} of {f}", one):
         kept, of = one.fact(m[2]), one.fact(m[3])
         yield from _claim(one, m[1], (kept, of), lambda a, b: NEARLY <= a / b < 1)
@@ -75,13 +83,18 @@ def _single(one: Said) -> Iterator[Claim]:
     """A group that turns without one member."""
     facts = one.finding.facts if one.finding else {}
     both = (facts.get("change"), facts.get("change_without"))
-    yield from _claim(one, r"the (?:movement|rise|fall) is one customer's", both, lambda a, b: a * b <= 0)
-    yield from _claim(one, r"makes the (?:rise|fall) of", both, lambda a, b: a * b <= 0)
+    turns = r"the (?:movement|rise|fall) is one customer's|makes the (?:rise|fall) of|but (?:all of that|without)|"
+    yield from _claim(one, turns + "without this one", both, lambda a, b: a * b <= 0)
     # One order is at least half of what the customer added.
     top = (facts.get("mover_top_order"), facts.get("mover_delta"))
-    yield from _claim(one, rf"one \w+ alone (?={FIGURE})", top, lambda order, delta: order >= HALF * delta)
+    yield from _claim(one, rf"one \w+ (?:alone|of) (?={FIGURE})", top, lambda order, delta: order >= HALF * delta)
     two = (facts.get("mover_top_two"), facts.get("mover_delta"))
-    yield from _claim(one, rf"two large \w+ alone (?={FIGURE})", two, lambda orders, delta: orders >= HALF * delta)
+    yield from _claim(
+        one,
+        rf"two (?:large )?\w+ (?:alone|of) (?={FIGURE})(?:{FIGURE} together)?",
+        two,
+        lambda orders, delta: orders >= HALF * delta,
+    )
 
 
 def _every(one: Said) -> Iterator[Claim]:
@@ -99,7 +112,11 @@ def _every(one: Said) -> Iterator[Claim]:
 
 def _sums(one: Said) -> Iterator[Claim]:
     """What is said to be a sum of several, or of all."""
-    for pattern in (rf"Worth {FIGURE} (together)", rf"(together), all with a target [^:]*: {FIGURE}"):
+    for pattern in (
+        rf"Worth {FIGURE} (together)",
+        rf"Worth {FIGURE} a year, [^:]*: (for all that are counted)",
+        rf"(together), all with a target [^:]*: {FIGURE}",
+    ):
         for m in found(pattern, one):
             total = one.fact(next(g for g in m.groups() if g.isdigit()))
             yield Claim("quantity", m[0], *m.span(), lambda s, f=total: _is_sum(s, f))

@@ -52,9 +52,10 @@ def _extreme(source: Source, facts: tuple[Fact, ...], lowest: bool) -> bool | No
 
 def _leads(one: Said) -> Iterator[Claim]:
     f = FIGURE
+    strongest = rf"is the (strongest \w+) on average(?:: growth aside, it sells| \() ?{f}"
     patterns = (
         (rf"{f} (leads) the [^⟦]* with {f}", 2, 3), (rf"(stands highest), at {f}", 1, 2),
-        (rf"is the (peak season): {f}", 1, 2), (rf"is the (strongest season) on average \({f}", 1, 2),
+        (rf"is the (peak season): (?:growth aside, it sells )?{f}", 1, 2), (strongest, 1, 2),
         (rf"plan stock, people and targets for [^:]*: it (lies) {f} against the other seasons", 1, 2),
     )  # fmt: skip
     for pattern, words, mark in patterns:
@@ -93,9 +94,10 @@ def _top(source: Source, one: Said, count: int) -> bool | None:
 
 def _next(one: Said) -> Iterator[Claim]:
     """The runner-up: smaller than the first, and no other lies between."""
-    for m in found(rf"(?:brings|of its revenue in).*?{FIGURE}.*?\b(the next(?: one)?) {FIGURE}", one):
-        first, second = one.fact(m[1]), one.fact(m[3])
-        yield Claim("rank", m[2], *m.span(2), lambda s, a=first, b=second: _runner_up(s, a, b))
+    facts = one.finding.facts if one.finding else {}
+    if "share" in facts and "next_share" in facts:
+        for m in found(rf"\b(the next(?: one| largest, [^,]*, brings)?) {FIGURE}", one):
+            yield Claim("rank", m[1], *m.span(1), lambda s: _runner_up(s, facts["share"], facts["next_share"]))
 
 
 def _runner_up(source: Source, first: Fact, second: Fact) -> bool | None:

@@ -8,7 +8,7 @@ from tests.words.said.reading import Claim, Said, found
 
 WORDS = {
     "season": r"is the peak season|is the strongest season|plan stock, people and targets for ",
-    "best in both": r"was the best \w+ in (?:both|each of)",
+    "best in both": r"was the best \w+ in (?:both|each) of the last two years|was the best \w+ in both",
     "own season": r"has a season of its own|is ‹\d+› season|for its own",
 }
 """Claim → the words that make it; `history.py` says what each means."""

@@ -70,6 +70,14 @@ Public Sub DescribeFormulas()
             "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
             "Compare with: previous, year_ago, or a period such as Q3 2017. Left out: previous.", _
             "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+    Application.MacroOptions Macro:="SALES_FORECAST", _
+        Description:="What the next periods and the fiscal year will bring, with a range: the company, members, or against targets.", Category:="xlsales", _
+        ArgumentDescriptions:=Array( _
+            "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
+            "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
+            "Period to report on, such as Q4 2017, 2017-11 or 2017. Left out: the last complete one.", _
+            "Quotas with their header row: whose (such as Rep), Period, Quota.", _
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
     Application.MacroOptions Macro:="SALES_KPIS", _
         Description:="Key figures of a period with their change: revenue, orders, averages, customers, win rate.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _

@@ -119,6 +119,19 @@ failed:
     SALES_FINDINGS = Err.Description
 End Function
 
+Function SALES_FORECAST(data, Optional by, Optional period, Optional targets, Optional options)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        SALES_FORECAST = XLPy.CallUDF("xlsales.excel.functions", "SALES_FORECAST", Array(data, by, period, targets, options), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        SALES_FORECAST = XLPy.CallUDF("xlsales.excel.functions", "SALES_FORECAST", Array(data, by, period, targets, options))
+        Exit Function
+    #End If
+failed:
+    SALES_FORECAST = Err.Description
+End Function
+
 Function SALES_KPIS(data, Optional period, Optional compare, Optional options)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed

@@ -7,7 +7,10 @@ from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
-NAMES = ("deal_bands", "pipeline", "new_opportunities", "stage_funnel", "ageing", "stalled", "overdue_deals", "cycle")
+NAMES = (
+    "deal_bands", "pipeline", "forecast_deals", "new_opportunities", "stage_funnel", "ageing", "stalled",
+    "overdue_deals", "cycle",
+)  # fmt: skip
 
 
 def sheet(analysis: Analysis) -> Sheet:

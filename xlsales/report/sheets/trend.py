@@ -35,13 +35,15 @@ def sheet(analysis: Analysis) -> Sheet:
         blocks.append(TableBlock(table, signed=signed, hidden=left_out))
         if table.name == "seasonality" and len(table.frame) > 2:
             blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
-    blocks += missing(analysis, *TIME[1:])
+    blocks += missing(analysis, *TIME[1:], "forecast")
     title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks))
 
 
 def _highest(table: Table) -> Sentence:
-    """The highest season by the index that the chart shows; findings on seasons rest on another measure."""
+    """The highest season by the index that the chart shows, where there is one at all."""
+    if not table.frame["real"].iloc[0]:
+        return plain("No season is proven: what each sold of an average one")
     best = int(table.frame["index"].argmax())
     season, index = (Slot(table.fact(c, best)) for c in ("season", "index"))
     return Sentence((season, " stands highest, at ", index, " of an average season"))

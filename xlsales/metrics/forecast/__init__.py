@@ -1,0 +1,1 @@
+"""What comes next: forecasts with a range, against targets, and what the open deals are worth."""

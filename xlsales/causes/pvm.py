@@ -144,9 +144,10 @@ _PVM_COLUMNS = (
 
 def _volume_columns(word: str) -> tuple[Column, ...]:
     one = word.lower().rstrip("s")
+    figure = {"Units": "units", "Orders": "orders"}.get(word, "volume_of")
     return (
-        defined("volume_of", "volume_before", span="before", word=word),
-        defined("volume_of", "volume_now", word=word),
+        defined(figure, "volume_before", span="before", word=word),
+        defined(figure, "volume_now", word=word),
         defined("difference_of_volume", "volume_change", word=word.lower()),
         defined("revenue_per", "price_before", span="before", one=one, word=word.lower()),
         defined("revenue_per", "price_now", one=one, word=word.lower()),

@@ -53,7 +53,10 @@ def test_the_worth_of_the_forecast_stands_in_the_sentence() -> None:
     error, plain = (round(table.fact(c, metric="revenue").value) for c in ("error", "plain_error"))
     said = texts(monthly(noise(3, 30, 1000, 0.1)))[0]
     assert error < plain
-    assert f"missed the last 8 months by {error} a month on average, the same month of last year by {plain}." in said
+    assert (
+        f"the last 8 months such forecasts were {error} a month off; the same month of last year was {plain} off."
+        in said
+    )
 
 
 def test_a_forecast_that_was_no_better_than_last_year_says_so() -> None:

@@ -177,3 +177,11 @@ def test_the_order_of_targets_and_rows_does_not_matter(names: list[str], places:
     cube = made([rep(n, quota[n]) for n in names], [SALES[i] for i in places])
     expected = attainment(made([rep(n, q) for n, q in quota.items()])).frame
     pd.testing.assert_frame_equal(attainment(cube).frame, expected)
+
+
+def test_targets_of_fiscal_quarters_are_those_of_their_own_months() -> None:
+    # With a year that begins in February, FY24 Q1 is February to April 2023.
+    sales = [(f"2023-{month:02d}-10", "a", "X", float(month)) for month in range(1, 13)]
+    goals = [rep("a", 100, 2023 * 4), rep("a", 200, 2023 * 4 + 1)]
+    row = attainment(made(goals, sales, fiscal_year_start=2, period="FY24 Q2")).frame.iloc[0]
+    assert (row["period"], row["quota"], row["actual"]) == ("FY24 Q2", 200, 5 + 6 + 7)

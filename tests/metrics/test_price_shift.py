@@ -107,6 +107,17 @@ def test_a_cut_in_every_cell_is_found_with_its_own_size_whatever_the_mix_does(se
     assert {"segment", "region", "order size"} <= set(found.loc["VTT", "inside"].split(", "))
 
 
+def test_a_segment_that_no_column_names_is_seen_by_its_many_customers() -> None:
+    told = 0
+    for seed in range(6):
+        rows = _sold(seed, TO_HOME, lines=120)
+        # Too many for five lines each, and yet most of them bought before as well.
+        rng = np.random.default_rng(seed)
+        rows["customer"] = np.char.add(rows["segment"].to_numpy(dtype=str), rng.integers(0, 18, len(rows)).astype(str))
+        told += len(_told(rows.drop(columns="segment")))
+    assert told == 0
+
+
 def test_where_mix_adds_much_to_a_cut_the_figures_are_like_for_like_and_else_those_anybody_can_check() -> None:
     for home, like in (([0.3] * 6 + [0.6] * 2, True), ([0.4] * 8, False)):
         rows = _sold(7, home, {"VTT": -0.18})
@@ -179,9 +190,9 @@ def by_hand(rows: pd.DataFrame, columns: list[str], since: pd.Timestamp) -> tupl
     for r in rows.itertuples():
         key = tuple(str(getattr(r, c)) for c in columns)
         cells.setdefault(key, []).append((r.date >= since, np.log(r.revenue / r.units), r.units, r.revenue, r.customer))
-    sides = {s: sum(1 for v in cells.values() for t, *_ in v if t == s) for s in (True, False)}
+    since_all = sum(1 for v in cells.values() for side, *_ in v if side)
     cells = {k: v for k, v in cells.items() if {s for s, *_ in v} == {True, False}}
-    covered = min(sum(1 for v in cells.values() for t, *_ in v if t == s) / sides[s] for s in (True, False))
+    covered = sum(1 for v in cells.values() for side, *_ in v if side) / since_all
     points, at_old, at_new = [], 0.0, 0.0
     for lines in cells.values():
         share = sum(s for s, *_ in lines) / len(lines)
@@ -215,7 +226,8 @@ def test_the_chance_and_the_change_are_those_of_loops_where_least_remains() -> N
     assert min(covered for *_, covered in found[:-1]) >= 0.5
     told = found if found[-1][2] >= 0.5 else found[:-1]
     assert row["like_change"] == pytest.approx(min((c for _, c, _ in told), key=abs), rel=1e-9)
-    assert row["p_holm"] == pytest.approx(4 * max(p for p, *_ in told), rel=1e-6)
+    assert row["p_holm"] == pytest.approx(4 * told[0][0], rel=1e-6)
+    assert row["p_inside"] == pytest.approx(max(p for p, *_ in told[1:]), rel=1e-6)
 
 
 def test_members_of_all_dimensions_asked_are_corrected_together() -> None:

@@ -53,7 +53,7 @@ class Inside:
     effect
         (Price now − before) × units since, in all.
     covered
-        Part of the member's lines that stand in such cells, on the side where it is less.
+        Part of the member's lines since the shift that stand in such cells.
     lines
         Lines since the shift in such cells.
     holders
@@ -122,12 +122,12 @@ def inside_cells(lines: PricedLines, cell: np.ndarray, since: int, members: int)
     after = lines.at >= since
     there = [np.bincount(cell[s], minlength=len(cell)) > 0 for s in (after, ~after)]
     kept = (there[0] & there[1])[cell]
-    covered = [_ratio(_by(lines, kept & s, members), _by(lines, s, members)) for s in (after, ~after)]
+    covered = _ratio(_by(lines, kept & after, members), _by(lines, after, members))
     some, cell, side = lines.where(kept), np.unique(cell[kept], return_inverse=True)[1], after[kept]
     t, freedom = _statistic(some, cell, side, members)
     before, now, units = _at_both_prices(some, cell, side, members)
     return Inside(
-        t, freedom, _ratio(before, units), _ratio(now, units), now - before, np.minimum(*covered),
+        t, freedom, _ratio(before, units), _ratio(now, units), now - before, covered,
         _by(some, side, members), freedom + 1,
     )  # fmt: skip
 

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import lines_of, periods_a_year, whole_run
 from xlsales.metrics.orders import order_codes
 from xlsales.metrics.price_cells import Inside, PricedLines, inside_cells
 from xlsales.metrics.significance import holm, level_of
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -24,34 +25,32 @@ WORTH = 0.05
 """A smaller change of price is not called a shift: rises of a few percent a year are how prices go."""
 FEWEST_BEFORE = 2
 COVERED = 0.5
-"""Part of a member's lines, on either side, that must stand in cells of both sides for these to tell a price."""
+"""Part of a member's lines since the shift that must have sold before as well, in their cells, to tell a price."""
 OWN = 0.8
 """Part of the plain change that must remain like for like for the plain figures to be told, which anybody can check."""
+INSIDE = 0.2
+"""Part of the level at which what has shifted as a whole must differ inside each column too, for all so looked at."""
 LINES_A_CELL = 5
 """A column has few enough members where each has so many lines on average; of more, no cell could be compared."""
 SIZE = "order size"
 """Units of the line in powers of two: a quantity discount is no cut of price."""
 
 COLUMNS = (
-    Column("since", "Since", "period", "First period of the new level: the split that two levels fit best."),
-    Column(
-        "price_before", "Price before", "price",
-        "Revenue / units over up to a year before the shift; like for like where mix makes more than a fifth of it.",
-    ),
-    Column("price_now", "Price since", "price", "Revenue / units since the shift, of the same sales."),
-    Column("change", "Change", "change", "Price since / price before − 1."),
-    Column("like_change", "Change like for like", "change", "At the units since, in the cells where least remains."),
-    Column("like_for_like", "Like for like", "flag", "Whether price before, price since and change are like for like."),
-    Column("inside", "Inside the same", "text", "Columns inside whose members the price changed as well."),
-    Column("units_before", "Units a period before", "count", "Mean units a period over up to a year before the shift."),
-    Column("units_now", "Units a period since", "count", "Mean units a period since the shift."),
-    Column("units_change", "Change of units", "change", "Units a period since / before − 1."),
-    Column("effect", "Effect a period", "money", "(Price since − price before) × units a period since."),
-    Column("lines", "Lines since", "count", "Lines with a price since the shift."),
-    Column("p_holm", "p, corrected", "p", "Lines of a customer or order count as one; for all that was tried."),
-    Column(
-        "shifted", "Shifted", "flag", "Whether the price changed inside each of these, by 5 % or more, beyond chance.",
-    ),
+    defined("shifted_since", "since"),
+    defined("price_before"),
+    defined("price_now"),
+    defined("change_of_price", "change"),
+    defined("change_like_for_like", "like_change"),
+    defined("like_for_like"),
+    defined("inside"),
+    defined("units_before"),
+    defined("units_now"),
+    defined("change_of_units_a_period", "units_change"),
+    defined("effect"),
+    defined("lines"),
+    defined("p_price", "p_holm"),
+    defined("p_inside"),
+    defined("shifted"),
 )  # fmt: skip
 
 
@@ -68,19 +67,20 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
     Table
         `price_shift_<dimension>`, shifted members first, then by effect: `member`, `since`, `price_before`,
         `price_now`, `change`, `like_change`, `like_for_like`, `inside`, `units_before`, `units_now`, `units_change`,
-        `effect`, `lines`, `p_holm`, `shifted`. Unavailable without units, or with fewer than three whole periods in a
-        row.
+        `effect`, `lines`, `p_holm`, `p_inside`, `shifted`. Unavailable without units, or with fewer than three whole
+        periods in a row.
 
     Notes
     -----
     Each place in the last year where the level may have moved is tried: the log prices of the lines since then against
-    those of up to a year before it (`price_cells`). A price has shifted only where it changed for the member as a
-    whole, inside the members of every other column that has few enough of them, and, where enough lines can be
-    compared, inside sizes of orders and inside all of these crossed; the largest p-value counts. Where less than four
-    fifths of the plain change remain like for like, the figures are those of the cells where least does. Where half of
-    the lines cannot be compared inside a column, price and mix cannot be told apart, and nothing is told. The p-value
-    is corrected for the number of splits and, by Holm, for the members of all dimensions asked. A line's price is
-    revenue / units, so discounts count. A year on each side keeps slow rises of prices from adding up to a shift.
+    those of up to a year before it (`price_cells`). The p-value is corrected for the number of splits and, by Holm, for
+    the members of all dimensions asked. A price has shifted only where it changed, by 5 % and more and beyond chance,
+    inside the members of every other column that has few enough of them as well, and, where most lines can be compared,
+    inside columns of many members, inside sizes of orders and inside all of these crossed. Where less than four fifths
+    of the plain change remain like for like, the figures are those of the cells where least does. Where half of the
+    lines since were sold to members of a column that bought nothing before, price and mix cannot be told apart, and
+    nothing is told. A line's price is revenue / units, so discounts count. A year on each side keeps slow rises of
+    prices from adding up to a shift.
 
     Examples
     --------
@@ -114,9 +114,7 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
         ["shifted", "size", "member"], ascending=[False, False, True]
     )
     note = f"Lines with units and revenue above zero, {run[0].label} to {run[-1].label}; discounts are in the price."
-    return table(
-        name, title, {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}, frame, note
-    )
+    return table(name, title, {c.name: c for c in (defined("member", header=label), *COLUMNS)}, frame, note)
 
 
 def _every(cube: Cube, dimensions: tuple[str, ...], run: tuple[Period, ...]) -> pd.DataFrame:
@@ -140,42 +138,56 @@ def _moved(cube: Cube, dimension: str, run: tuple[Period, ...]) -> Iterator[dict
         for i in np.flatnonzero(every.holders >= least).tolist():
             found.setdefault(i, []).append((since, every.only(i)))
     level = level_of("price_shift", cube.settings.alpha)
+    # What is no shift as a whole is none inside; only the others need a closer look, one correction for all of them.
+    closer_look = {i for i, splits in found.items() if any(_worth(w, level / len(splits)) for _, w in splits)}
     for i, splits in sorted(found.items()):
         own = lines.member == i
         mine = replace(lines.where(own), member=np.zeros(int(own.sum()), dtype=np.int64))
-        others = {c: codes[own] for c, codes in columns.items()}
+        others = {c: codes[own] for c, codes in columns.items()} if i in closer_look else {}
         tried = []
         for since, whole in splits:
-            p = float(whole.p[0]) * len(splits)
-            late = mine.at >= since - year
-            # What is no shift as a whole is none inside; only the others need a closer look.
-            worth = p < level and abs(float(whole.change[0])) >= WORTH
+            worth, late = _worth(whole, level / len(splits)), mine.at >= since - year
             closer = _closer(mine.where(late), {c: v[late] for c, v in others.items()}, since) if worth else {}
-            tried.append((since, _weakest(whole, closer, worth)))
+            tried.append(
+                (since, _weakest(whole, closer, worth, INSIDE * cube.settings.alpha / max(len(closer_look), 1)))
+            )
         since, best = min(tried, key=lambda s: (not s[1]["holds"], -s[1]["t"], s[0]))
         yield {"member": names[i], **_row(mine, run, since, year, best, len(splits))}
 
 
+def _worth(whole: Inside, level: float) -> bool:
+    return bool(whole.p[0] < level and abs(whole.change[0]) >= WORTH)
+
+
 def _closer(lines: PricedLines, columns: dict[str, np.ndarray], since: int) -> dict[str, Inside]:
-    """The comparison inside each column's members, and inside all of them crossed where that can be compared."""
-    few = {c: v for c, v in columns.items() if len(np.unique(v)) > 1 and _few(c, v)}
-    out = {c: inside_cells(lines, v, since, 1) for c, v in few.items()}
-    if SIZE in out and out[SIZE].covered[0] < COVERED:
-        # Who buys less because it costs more does not hide that it does.
-        del few[SIZE], out[SIZE]
-    if len(few) > 1:
-        crossed = np.unique(np.stack(list(few.values())), axis=1, return_inverse=True)[1].reshape(-1)
-        every = inside_cells(lines, crossed, since, 1)
-        out |= {"": every} if every.covered[0] >= COVERED else {}
-    return out
+    """The comparison inside each column's members, and inside as many of them crossed as can be compared.
+
+    Of many customers, those count that bought before as well, where they are most of the lines; sizes of orders are
+    asked on the same condition, as who buys less because it costs more does not hide that it does. A category is its
+    products: only inside these, and in each column crossed with them, can a price have changed.
+    """
+    several = {c: v for c, v in columns.items() if len(np.unique(v)) > 1}
+    products = several.get("product")
+    cells = {c: v if products is None or c == "product" else _crossed(products, v) for c, v in several.items()}
+    found = {c: inside_cells(lines, v, since, 1) for c, v in cells.items()}
+    few = [
+        c for c, v in several.items() if c == "product" or (c != SIZE and len(np.unique(v)) * LINES_A_CELL <= len(v))
+    ]
+    out = {c: f for c, f in found.items() if c in few or f.covered[0] >= COVERED}
+    crossed, deepest = None, None
+    for c in sorted(out, key=lambda c: (len(np.unique(cells[c])), c)):
+        deeper = cells[c] if crossed is None else _crossed(crossed, cells[c])
+        tried = inside_cells(lines, deeper, since, 1)
+        if tried.covered[0] >= COVERED:
+            crossed, deepest = deeper, tried
+    return out | ({"": deepest} if deepest is not None and len(out) > 1 else {})
 
 
-def _few(column: str, codes: np.ndarray) -> bool:
-    # A category is its products: however many there are, only inside them can a price have changed.
-    return column == "product" or len(np.unique(codes)) * LINES_A_CELL <= len(codes)
+def _crossed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.unique(np.stack([one, other]), axis=1, return_inverse=True)[1].reshape(-1)
 
 
-def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool) -> dict[str, Any]:
+def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool, level: float) -> dict[str, Any]:
     """What remains of a change in every comparison, and whether it holds in all of them."""
     every = [whole, *closer.values()]
     covered = all(float(c.covered[0]) >= COVERED for c in every)
@@ -183,9 +195,10 @@ def _weakest(whole: Inside, closer: dict[str, Inside], worth: bool) -> dict[str,
     least = every[int(np.argmin(np.abs(changes)))]
     own = abs(float(least.change[0])) >= OWN * abs(changes[0])
     same = all(x * changes[0] > 0 for x in changes)
+    chance = max((1.0 if np.isnan(c.p[0]) else float(c.p[0]) for c in closer.values()), default=np.nan)
     return {
-        "t": abs(float(whole.t[0])), "p": max(float(c.p[0]) for c in every) if covered else 1.0,
-        "holds": worth and covered and same and min(map(abs, changes)) >= WORTH, "least": least,
+        "t": abs(float(whole.t[0])), "p": float(whole.p[0]), "p_inside": chance,
+        "holds": worth and covered and same and min(map(abs, changes)) >= WORTH and not chance >= level, "least": least,
         "told": whole if own else least, "like_for_like": not own,
         "inside": ", ".join(c for c in closer if c),
     }  # fmt: skip
@@ -204,7 +217,7 @@ def _row(
         "like_for_like": best["like_for_like"],
         "units_before": usual, "units_now": now, "units_change": now / usual - 1,
         "effect": float(told.effect[0]) / present, "lines": int(told.lines[0]), "p_holm": min(1.0, best["p"] * tried),
-        "holds": best["holds"],
+        "p_inside": best["p_inside"], "holds": best["holds"],
     }  # fmt: skip
 
 

@@ -44,6 +44,31 @@ def test_the_running_period_and_the_one_before_it_are_seen_from_the_last_row():
         assert str(past.until) == "2024-08-10"
 
 
+SPANS = (
+    ("all", "Aug 2024", "2024-08-10"),
+    ("ytd", "Aug 2024", "2024-08-10"),
+    ("last 3 months", "Aug 2024", "2024-08-10"),
+    ("ytd 2023", "Aug 2023", "2023-08-10"),
+    ("2023-01-01..2023-03-31", "Apr 2023", "2023-03-31"),
+    ("H1 2023", "Jul 2023", "2023-06-30"),
+)
+
+
+@pytest.mark.parametrize(("span", "coming", "until"), SPANS)
+def test_any_span_is_looked_at_from_its_end(span, coming, until):
+    past = past_of(daily("2022-01-01", "2024-08-10", period=span))
+    assert (past.coming.label, str(past.until)) == (coming, until)
+    # Of a month that an earlier span cuts through nothing is known.
+    assert (past.begun > 0) == (until == "2024-08-10")
+
+
+def test_a_hole_inside_the_rows_breaks_the_row_of_quarters_too():
+    days = pd.date_range("2020-01-01", "2023-12-31", freq="MS")
+    rows = pd.DataFrame({"date": days, "revenue": 5.0})
+    whole = past_of(cube_of(book_from_roles(rows[rows["date"] != "2022-11-01"]), Settings()))
+    assert whole.whole[0].label == "Dec 2022"
+
+
 def test_seven_whole_months_are_too_few_and_eight_are_enough():
     assert past_of(daily("2024-01-01", "2024-07-31")) == (
         "7 whole months in a row are too short a history for a forecast; 8 are needed."

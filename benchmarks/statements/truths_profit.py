@@ -20,11 +20,16 @@ A_CENT = 0.005
 DIRECTIONS = (("rose", 1), ("fell", -1))
 
 
+def _counted(scene: Scene) -> pd.DataFrame:
+    """The rows that count."""
+    rows = scene.made.orders
+    return (rows[rows["Status"] != "Cancelled"] if "Status" in rows else rows).reset_index(drop=True)
+
+
 def _frame(scene: Scene) -> pd.DataFrame | None:
     """The rows that count, where they tell a cost."""
-    rows = scene.made.orders
-    rows = rows[rows["Status"] != "Cancelled"] if "Status" in rows else rows
-    return rows.reset_index(drop=True) if "Cost" in rows else None
+    rows = _counted(scene)
+    return rows if "Cost" in rows else None
 
 
 def _earned(rows: pd.DataFrame) -> tuple[float, float]:
@@ -83,7 +88,7 @@ def _cells(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], list[fl
 
 def _effects(rows: pd.DataFrame, sides: tuple[Array, Array]) -> dict[str, float] | None:
     """What prices, discounts, costs and mix made of profit: each cell sold in both spans against itself."""
-    for keys in (["Product", "Segment"], ["Product"]):
+    for keys in ([k for k in ("Product", "Segment") if k in rows], ["Product"]):
         now, before = (_cells(rows[side], keys) for side in sides)
         both = [k for k in now if k in before]
         held = [sum(c[k][1] for k in both) / sum(v[1] for v in c.values()) for c in (now, before)]
@@ -162,7 +167,7 @@ def below_cost(s: Statement, scene: Scene) -> list[Fault] | None:
 
 def discount(s: Statement, scene: Scene) -> list[Fault] | None:
     """The discount of the two periods as a part of list value."""
-    rows, sides = scene.made.orders, scene.sides(s)
+    rows, sides = _counted(scene), scene.sides(s)
     if "Discount" not in rows or sides is None:
         return None
     rates = [off / whole for whole, off in (_given(rows[side]) for side in sides)]
@@ -187,7 +192,7 @@ def discount_band(s: Statement, scene: Scene) -> list[Fault] | None:
 
 def discount_gap(s: Statement, scene: Scene) -> list[Fault] | None:
     """One's discount against that of all others, and what was given beyond it."""
-    rows, span = scene.made.orders, scene.now(s)
+    rows, span = _counted(scene), scene.now(s)
     mine = _mine(rows, s)
     if "Discount" not in rows or mine is None or span is None:
         return None

@@ -34,7 +34,7 @@ def test_each_periods_lines_below_cost_are_those_of_loops(seed: int, costs: floa
         mine = in_quarter(rows, quarter)
         known = [r for r in mine if r["cost"] is not None and r["revenue"] >= 0]
         assert (row.period, row.lines, row.all_lines) == (f"Q{quarter + 1} 2024", len(lost(mine)), len(known))
-        assert row.lost == pytest.approx(sum(lost(mine)), abs=0.005)
+        assert row.profit == pytest.approx(-sum(lost(mine)), abs=0.005)
         earned = sum(r["revenue"] - r["cost"] for r in known if r["cost"] - r["revenue"] <= 0.004)
         assert row.part == pytest.approx(sum(lost(mine)) / earned, abs=1e-6)
 
@@ -50,7 +50,7 @@ def test_whose_they_are_is_that_of_loops(seed: int) -> None:
         for m, mine in grouped(now, d).items()
         if lost(mine)
     }
-    found = {(r.dimension, r.member): (r.lines, round(r.lost, 2)) for r in frame.itertuples()}
+    found = {(r.dimension, r.member): (r.lines, round(-r.profit, 2)) for r in frame.itertuples()}
     assert found == expected
     reps = frame[frame["dimension"] == "rep"]
     assert reps["share"].sum() == pytest.approx(1.0)
@@ -92,4 +92,4 @@ def test_a_span_stands_below_the_periods_with_its_own_count() -> None:
     row = below_cost(cube_of_rows(rows, period="H1 2024")).frame.iloc[-1]
     half = [r for q in (0, 1) for r in in_quarter(rows, q)]
     assert (row["period"], row["lines"]) == ("H1 2024", len(lost(half)))
-    assert row["lost"] == pytest.approx(sum(lost(half)), abs=0.005)
+    assert row["profit"] == pytest.approx(-sum(lost(half)), abs=0.005)

@@ -79,6 +79,6 @@ def counters(again: Recount, unknown: object) -> dict[str, Callable[[str, pd.Ser
         rows = rows[~rows["reversal"]]
         each = rows["profit"] if "profit" in rows else rows["revenue"] - rows["cost"]
         lost = each[each < -0.004]
-        return {"lines": len(lost), "all_lines": len(rows), "lost": -float(lost.sum())}.get(column, unknown)
+        return {"lines": len(lost), "all_lines": len(rows), "profit": float(lost.sum())}.get(column, unknown)
 
     return {"profit": company, "loss_makers": loss, "discount_gap": gap, "below_cost": below}

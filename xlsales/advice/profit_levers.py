@@ -42,12 +42,12 @@ def _discount_cap(finding: Finding, evidence: Evidence) -> Lines:
 
 
 def _discount_stop(finding: Finding, evidence: Evidence) -> Lines:
-    if not _known(finding, "from", "lost"):
+    if not _known(finding, "from", "profit"):
         return None
     return (
         base("from", "Discount from which money is lost", finding.facts["from"]),
-        base("lost", "Lost by such lines", finding.facts["lost"]),
-        *_part("{lost}", "half, as part of the cost stays when such lines are no longer sold; change it"),
+        base("profit", "Profit of such lines", finding.facts["profit"]),
+        *_part("-{profit}", "half, as part of the cost stays when such lines are no longer sold; change it"),
     )
 
 

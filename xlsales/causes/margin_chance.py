@@ -40,9 +40,10 @@ SIDES, PARTS_ASKED, A_CENT = 2, 3, 0.005
 COLUMNS = (
     defined("dimension"), defined("member", header="Who or what"),
     defined("revenue_with_profit", "revenue_before", span="before"), defined("revenue_with_profit", "revenue"),
-    defined("change_of_revenue", "change"), defined("profit", span="before"), defined("profit"),
-    defined("change_of_profit", "difference"), defined("margin", span="before"), defined("margin"),
-    defined("change_of_margin", "points"), defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+    defined("change_of_revenue_with_profit", "change"), defined("profit", span="before"), defined("profit"),
+    defined("difference_of_profit", "difference"), defined("margin", span="before"), defined("margin"),
+    defined("difference_of_margin", "points"), defined("p_of_margin_fall", "p"),
+    defined("margin_fall_beyond_chance", "sure"),
 )  # fmt: skip
 
 

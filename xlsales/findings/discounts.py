@@ -61,7 +61,7 @@ def _from(evidence: Evidence) -> Iterator[Finding]:
     row = table.frame.iloc[0]
     if row["sure"] != "yes" or not float(row["profit"]) < 0 or not material(evidence, float(row["profit"])):
         return
-    columns = ("from", "lines", "revenue", "share", "given", "profit", "lost", "margin", "below", "p")
+    columns = ("from", "lines", "revenue", "share", "given", "profit", "margin", "below", "p")
     facts = {c: table.fact(c, 0) for c in columns}
     names = period_names(evidence)
     subject: tuple[tuple[str, str], ...] = (("discount", f"{100 * float(row['from']):g}% off and more"),)

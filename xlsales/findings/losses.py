@@ -9,7 +9,7 @@ from xlsales.findings.changes import aggregated, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, member_names, no_product
-from xlsales.findings.stakes import LASTING, in_revenue, material
+from xlsales.findings.stakes import LASTING, covered_now, in_revenue, known_caveat, material
 from xlsales.metrics.table import Table
 
 GREW = 0.05
@@ -37,7 +37,7 @@ def _loss_makers(evidence: Evidence) -> Iterator[Finding]:
             "revenue", "change", "profit", "profit_before", "margin", "share", "periods", "lost", "yearly",
             "profit_all", "p",
         )  # fmt: skip
-        facts = {c: table.fact(c, at) for c in columns}
+        facts = {c: table.fact(c, at) for c in columns} | covered_now(evidence)
         lasting = int(row.periods) > 1
         yield Finding(
             "loss_maker",
@@ -51,6 +51,7 @@ def _loss_makers(evidence: Evidence) -> Iterator[Finding]:
             certainty=1 - float(row.p),
             actionable=SOMEBODY_ACTS.get(str(row.dimension), 0.5),
             favourable=False,
+            caveats=known_caveat(facts),
             n=int(row.periods),
             beyond_chance=True,
             overturn="costs that are not theirs",
@@ -75,7 +76,7 @@ def _below_cost(evidence: Evidence) -> Iterator[Finding]:
     at = table.row(period=now) if table else None
     if table is None or at is None or float(table.frame["part"].iloc[at]) < LEAST_PART:
         return
-    facts = {c: table.fact(c, at) for c in ("lines", "all_lines", "share", "revenue", "lost", "part")}
+    facts = {c: table.fact(c, at) for c in ("lines", "all_lines", "share", "revenue", "profit", "part")}
     names = period_names(evidence) | {"rows": "rows" if aggregated(evidence) else "lines"}
     subject: tuple[tuple[str, str], ...] = ()
     whose = next(_mostly(by), None) if by is not None and not aggregated(evidence) else None
@@ -83,14 +84,14 @@ def _below_cost(evidence: Evidence) -> Iterator[Finding]:
         member = by.frame["member"].iloc[whose]
         subject = ((str(by.frame["dimension"].iloc[whose]), str(member)),)
         names |= member_names(evidence.cube, subject[0][0], member)
-        facts |= {"who_lost": by.fact("lost", whose), "who_share": by.fact("share", whose)}
+        facts |= {"who_profit": by.fact("profit", whose), "who_share": by.fact("share", whose)}
     yield Finding(
         "below_cost",
         "whose" if subject else "figure",
         facts,
         subject=subject,
         names=names,
-        impact=in_revenue(evidence, float(facts["lost"].value)),
+        impact=in_revenue(evidence, abs(float(facts["profit"].value))),
         actionable=0.8 if subject else 0.5,
         favourable=False,
         n=int(facts["lines"].value),

@@ -9,18 +9,16 @@ from xlsales.causes.margin_chance import margin_chances
 from xlsales.findings.changes import aggregated, comparable, period_names
 from xlsales.findings.discounts import findings_on_discounts
 from xlsales.findings.evidence import Evidence
-from xlsales.findings.finding import Caveat, Finding
+from xlsales.findings.finding import Finding
 from xlsales.findings.losses import as_figure, findings_on_losses
 from xlsales.findings.nouns import dimension_noun, given, member_names, plural
-from xlsales.findings.stakes import in_revenue
+from xlsales.findings.stakes import KNOWN, covered_now, in_revenue, known_caveat
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Fact, Table
 
 FLAT = 0.01
 """Changes of revenue or profit below it are level."""
-KNOWN = 0.995
-"""Part of revenue whose profit must be known for profit to be set beside the company's revenue."""
 LEAST_KNOWN = 0.5
 LEADS = 0.5
 """Part of the margin's change that one effect must make to be called its cause."""
@@ -89,7 +87,7 @@ def _company(evidence: Evidence) -> Iterator[Finding]:
         impact=in_revenue(evidence, abs(profit) if variant.startswith("loss") else lost_to_margin),
         actionable=0.6,
         favourable=favourable,
-        caveats=_known_caveat(facts),
+        caveats=known_caveat(facts),
         beyond_chance=None if variant in ("level", "loss", "loss_again", "gain") else sure,
         overturn="costs that were booked in another period",
         sheet="Profit",
@@ -142,10 +140,6 @@ def _direction(change: float) -> int:
     return 0 if abs(change) < FLAT else 1 if change > 0 else -1
 
 
-def _known_caveat(facts: dict[str, Fact]) -> tuple[Caveat, ...]:
-    return ("cost_known",) if facts["covered"].known and float(facts["covered"].value) < KNOWN else ()
-
-
 def _causes(evidence: Evidence) -> Iterator[Finding]:
     """The effect that makes most of a part of the change of margin, where that part is more than chance."""
     table = evidence.table("margin_bridge")
@@ -185,7 +179,7 @@ def _cause(evidence: Evidence, table: Table, lead: str, p: float) -> Finding:
         certainty=1 - p,
         actionable=0.8 if lead in ("price", "discount", "cost") else 0.5,
         favourable=effect > 0,
-        caveats=_known_caveat(facts),
+        caveats=known_caveat(facts),
         beyond_chance=True,
         overturn="a finer level of what is sold",
         sheet="Profit",
@@ -205,16 +199,18 @@ def _growth(evidence: Evidence, told: set[tuple[str, str]]) -> Iterator[Finding]
             "revenue", "revenue_before", "change", "profit", "profit_before", "difference", "margin", "margin_before",
             "points", "p",
         )  # fmt: skip
+        facts = {c: table.fact(c, at) for c in columns} | covered_now(evidence)
         yield Finding(
             "profit",
             "member_grew",
-            {c: table.fact(c, at) for c in columns},
+            facts,
             subject=(about,),
             names=period_names(evidence) | member_names(evidence.cube, about[0], row.member),
             impact=in_revenue(evidence, abs(float(row.difference))),
             certainty=1 - float(row.p),
             actionable=0.8,
             favourable=False,
+            caveats=known_caveat(facts),
             beyond_chance=True,
             overturn="costs that were booked in another period",
             sheet="Profit",

@@ -29,13 +29,14 @@ MOST = 60
 WHOSE = ("rep", "manager", "customer", "category", "product", "channel", "region")
 COLUMNS = (
     defined("period"), defined("lines_below_cost", "lines"), defined("lines_with_profit", "all_lines"),
-    defined("share_below_cost", "share"), defined("revenue_below_cost", "revenue"), defined("loss", "lost"),
-    defined("loss_part", "part"),
+    defined("share_below_cost", "share"), defined("revenue_below_cost", "revenue"),
+    defined("profit_below_cost", "profit"), defined("loss_part", "part"),
 )  # fmt: skip
 BY_COLUMNS = (
     defined("dimension"), defined("member", header="Who or what"), defined("lines_below_cost", "lines"),
-    defined("lines_with_profit", "all_lines"), defined("revenue_below_cost", "revenue"), defined("loss", "lost"),
-    defined("share_of_losses", "share"), defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+    defined("lines_with_profit", "all_lines"), defined("revenue_below_cost", "revenue"),
+    defined("profit_below_cost", "profit"), defined("share_of_losses", "share"),
+    defined("p_of_below_cost", "p"), defined("below_cost_beyond_chance", "sure"),
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def below_cost(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `below_cost`: `period`, `lines`, `all_lines`, `share`, `revenue`, `lost`, `part`.
+        `below_cost`: `period`, `lines`, `all_lines`, `share`, `revenue`, `profit` (below zero), `part`.
 
     Examples
     --------
@@ -53,8 +54,8 @@ def below_cost(cube: Cube) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), "revenue": [10.0, 10.0], "cost": [6.0, 13.0]})
-    >>> below_cost(cube_of(book_from_roles(rows), Settings())).frame[["lines", "lost"]].values.tolist()
-    [[1.0, 3.0]]
+    >>> below_cost(cube_of(book_from_roles(rows), Settings())).frame[["lines", "profit"]].values.tolist()
+    [[1.0, -3.0]]
     """
     title = "Lines sold below cost"
     if why := no_profit(cube):
@@ -77,7 +78,8 @@ def below_cost_by(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `below_cost_by`: `dimension`, `member`, `lines`, `all_lines`, `revenue`, `lost`, `share`, `p`, `sure`.
+        `below_cost_by`: `dimension`, `member`, `lines`, `all_lines`, `revenue`, `profit` (below zero), `share`, `p`,
+        `sure`.
 
     Examples
     --------
@@ -85,8 +87,8 @@ def below_cost_by(cube: Cube) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), "revenue": 10.0, "cost": [6.0, 13.0], "rep": ["A", "B"]})
-    >>> below_cost_by(cube_of(book_from_roles(rows), Settings())).frame[["member", "lost"]].values.tolist()
-    [['B', 3.0]]
+    >>> below_cost_by(cube_of(book_from_roles(rows), Settings())).frame[["member", "profit"]].values.tolist()
+    [['B', -3.0]]
     """
     title = f"Whose lines were sold below cost, {cube.calendar.now.label}"
     if why := no_profit(cube):
@@ -99,7 +101,7 @@ def below_cost_by(cube: Cube) -> Table:
         return unavailable("below_cost_by", title, f"No line of {cube.calendar.now.label} was sold below cost.")
     # Of two with the same loss, the one with fewer lines says more.
     order = ["size", "all_lines", "dimension", "member"]
-    frame = frame.assign(size=-frame["lost"].round(2)).sort_values(order, ignore_index=True)
+    frame = frame.assign(size=frame["profit"].round(2)).sort_values(order, ignore_index=True)
     return Table("below_cost_by", title, BY_COLUMNS, frame[[c.name for c in BY_COLUMNS]].head(MOST))
 
 
@@ -114,11 +116,11 @@ def _below(lines: pd.DataFrame) -> np.ndarray:
 
 def _counted(lines: pd.DataFrame) -> tuple[int, int, float, float, float, float]:
     below = _below(lines)
-    lost = abs(exact_sum(lines["profit"][below]))
+    lost = exact_sum(lines["profit"][below])
     rest = exact_sum(lines["profit"][~below])
     return (
         int(below.sum()), len(lines), ratio(int(below.sum()), len(lines)), exact_sum(lines["revenue"][below]), lost,
-        ratio(lost, rest),
+        ratio(-lost, rest),
     )  # fmt: skip
 
 
@@ -129,10 +131,10 @@ def _by(lines: pd.DataFrame, dimension: str, dimensions: int, level: float) -> p
     lost = sums_by(code, size, loss)
     p = rank_gaps(code, size, holders(lines, dimension), lines["revenue"].to_numpy(), loss, higher=True)
     p = np.minimum(1.0, p * max(1, int(np.isfinite(p).sum())) * dimensions)
-    out = pd.DataFrame({"member": members_of(lines, dimension), "lost": lost, "p": p})
+    out = pd.DataFrame({"member": members_of(lines, dimension), "profit": -lost, "p": p})
     out["lines"], out["all_lines"] = np.bincount(code[below], minlength=size), np.bincount(code, minlength=size)
     out["revenue"] = sums_by(code[below], size, lines["revenue"][below])
-    out["share"] = ratio(out["lost"], float(lost.sum()))
+    out["share"] = ratio(pd.Series(lost), float(lost.sum()))
     out["sure"] = np.where(p < level, "yes", "no")
     out["dimension"] = dimension
     return out[(out["lines"] > 0) & (out["member"] != NOT_GIVEN)]

@@ -128,12 +128,12 @@ def _by_band(lines: pd.DataFrame, size: int) -> dict[str, np.ndarray]:
 
 
 FROM_COLUMNS = (
-    defined("losing_from", "from"), defined("lines_sold", "lines"), defined("revenue"),
-    defined("share_of_discounted", "share"), defined("discounts_given", "given"), defined("profit"),
-    defined("loss", "lost"), defined("margin"), defined("margin_below_it", "below"),
-    defined("lines_of_all_rows", "lines_all"), defined("profit_of_all_rows", "profit_all"),
+    defined("losing_from", "from"), defined("losing_lines", "lines"), defined("losing_revenue", "revenue"),
+    defined("losing_share", "share"), defined("losing_given", "given"), defined("losing_profit", "profit"),
+    defined("losing_margin", "margin"), defined("margin_below_it", "below"),
+    defined("losing_lines_of_all_rows", "lines_all"), defined("losing_profit_of_all_rows", "profit_all"),
     defined("dimension", "who_dimension"), defined("mostly_by", "who"), defined("mostly_share", "who_share"),
-    defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+    defined("p_of_losing_discount", "p"), defined("losing_discount_beyond_chance", "sure"),
 )  # fmt: skip
 BY = ("rep", "manager", "office", "channel", "region", "customer")
 MOSTLY = 0.6
@@ -182,7 +182,7 @@ def discount_from(cube: Cube) -> Table:
     beyond = p < level_of("discount", cube.settings.alpha)
     row = (
         start / A_PERCENT, len(high), revenue, ratio(revenue, exact_sum(now["revenue"])), exact_sum(high["off"]),
-        profit, -profit, ratio(profit, revenue), ratio(exact_sum(low["profit"]), exact_sum(low["revenue"])),
+        profit, ratio(profit, revenue), ratio(exact_sum(low["profit"]), exact_sum(low["revenue"])),
         int((level >= start).sum()), exact_sum(every["profit"][level >= start]), *who, p, "yes" if beyond else "no",
     )  # fmt: skip
     return Table(name, title, FROM_COLUMNS, pd.DataFrame([row], columns=[c.name for c in FROM_COLUMNS]))

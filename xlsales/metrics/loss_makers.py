@@ -37,9 +37,10 @@ COLUMNS = (
     defined("dimension"), defined("member", header="Who or what"), defined("profit"), defined("margin"),
     defined("revenue_with_profit", "revenue"), defined("loss_since", "since"), defined("loss_periods", "periods"),
     defined("lost_since_then", "lost"), defined("lost_a_year", "yearly"), defined("profit", span="before"),
-    defined("revenue_with_profit", "revenue_before", span="before"), defined("change_of_revenue", "change"),
-    defined("share_of_revenue", "share"), defined("profit_of_all_rows", "profit_all"), defined("own_loss", "own"),
-    defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+    defined("revenue_with_profit", "revenue_before", span="before"),
+    defined("change_of_revenue_with_profit", "change"), defined("share_of_revenue_with_profit", "share"),
+    defined("profit_of_all_rows", "profit_all"), defined("own_loss", "own"),
+    defined("p_of_loss", "p"), defined("loss_beyond_chance", "sure"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ MOST = 15
 LEFT_OUT = {
     "loss_makers": ("own", *TESTS),
     "discount_gap": ("discount_all", "others_all", *TESTS),
-    "discount_from": ("lost", "who_dimension", *TESTS),
+    "discount_from": ("who_dimension", *TESTS),
     "below_cost_by": TESTS,
     "profitless_growth": TESTS,
     "margin_bridge": ("step",),

@@ -232,3 +232,10 @@ def test_the_pure_function_keeps_groups_apart() -> None:
                           "m1": [7.0, 2], "l0": [10.0, 20], "l1": [12.0, 20]})  # fmt: skip
     found = bridge(cells, np.array([0, 1]), 2)
     assert found[["price", "cost"]].to_numpy().tolist() == [[2.0, 0.0], [0.0, -2.0]]
+
+
+def test_spans_of_days_are_bridged_like_periods() -> None:
+    rows = random_rows(4, returns=False)
+    cube = cube_of_rows(rows, period="2024-07-01..2024-08-15", compare="2024-04-01..2024-05-15")
+    one, other = margin_bridge(cube).frame, margin_bridge(cube_of_rows(rows)).frame
+    assert one[["profit", "points"]].round(9).equals(other[["profit", "points"]].round(9))

@@ -64,6 +64,20 @@ def test_rows_are_steady_where_nearly_every_unit_has_some(dates, steady):
     assert spacing_of(days(dates)).steady is steady
 
 
+def test_days_that_fill_up_as_sales_grow_are_no_measure_of_a_month():
+    rng = np.random.default_rng(1)
+    every = each("2022-01-01", 1096, "D")
+    with_orders = rng.poisson(np.where(np.arange(1096) < 548, 1.7, 5.0)) > 0
+    assert with_orders.mean() > 0.9
+    assert not spacing_of(days(every[with_orders])).steady
+
+
+def test_public_holidays_leave_business_days_steady():
+    business = each("2022-01-03", 780, "B")
+    holidays = [d for d in business if (d.month, d.day) in {(1, 3), (4, 18), (5, 1), (5, 26), (12, 26), (12, 27)}]
+    assert spacing_of(days(business.difference(pd.DatetimeIndex(holidays)))).steady
+
+
 def test_units_are_numbered_without_a_gap():
     fridays = days(FRIDAYS)
     assert np.diff(unit_numbers(fridays, "week")).tolist() == [1] * 142

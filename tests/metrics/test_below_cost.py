@@ -85,3 +85,11 @@ def test_without_costs_the_tables_say_why() -> None:
     bare = [{k: v for k, v in r.items() if k != "cost"} for r in random_rows(1)]
     assert "no column of costs" in below_cost(cube_of_rows(bare)).missing
     assert "no column of costs" in below_cost_by(cube_of_rows(bare)).missing
+
+
+def test_a_span_stands_below_the_periods_with_its_own_count() -> None:
+    rows = near_cost(3)
+    row = below_cost(cube_of_rows(rows, period="H1 2024")).frame.iloc[-1]
+    half = [r for q in (0, 1) for r in in_quarter(rows, q)]
+    assert (row["period"], row["lines"]) == ("H1 2024", len(lost(half)))
+    assert row["lost"] == pytest.approx(sum(lost(half)), abs=0.005)

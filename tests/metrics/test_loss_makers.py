@@ -123,3 +123,15 @@ def test_rows_without_losses_or_costs_say_why() -> None:
     assert "Nobody and nothing lost money" in loss_makers(cube_of_rows(rows)).missing
     bare = [{k: v for k, v in r.items() if k != "cost"} for r in rows]
     assert "no column of costs" in loss_makers(cube_of_rows(bare)).missing
+
+
+@pytest.mark.parametrize("period", ["H1 2024", "all", "2024-02-01..2024-08-31"])
+def test_the_losses_of_a_span_are_those_of_its_days(period: str) -> None:
+    first, last = {"H1 2024": (0, 1), "all": (0, 2), "2024-02-01..2024-08-31": (1, 2)}[period]
+    rows = with_losses(4)
+    frame = loss_makers(cube_of_rows(rows, period=period)).frame
+    inside = [r for q in range(first, last + 1) for r in in_quarter(rows, q)]
+    expected = {m: profit_of(mine) for m, mine in grouped(inside, "product").items() if profit_of(mine) <= -1}
+    products = frame[frame["dimension"] == "product"].set_index("member")
+    assert products["profit"].to_dict() == pytest.approx(expected, abs=0.005)
+    assert (products["lost"] > 0).all()

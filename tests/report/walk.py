@@ -27,7 +27,8 @@ LABELS = ("label", "figure", "control", "line")
 """Columns that say what a row measures."""
 KEYS = (
     "role", "hangs_on", "segment", "band", "stage", "season", "definition", "deal", "opportunity", "action", "risk",
-    "evidence", "cohort",
+    "evidence",
+    "age", "cohort",
 )  # fmt: skip
 """Columns beside the members that tell rows of one table apart."""
 TIMES = ("period", "periods", "over")
@@ -39,6 +40,7 @@ ALL_ROWS = "all rows"
 SAID = ("class", "flag")
 """Kinds of columns whose values are verdicts in a word."""
 PLAIN = ("text", "period", "date")
+NUMBERS = ("days", "weeks", "count", "number")
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,11 @@ class Walk:
         return [f for several in self.values.values() if (f := _differ(several))]
 
 
-def walk(report: Report, without: tuple[str, ...] = ()) -> Walk:
-    """Walk all tables of a report, those of `--json` and those that stand on a sheet only.
-
-    Parameters
-    ----------
-    without
-        Beginnings of the names of tables that are left out.
-    """
+def walk(report: Report) -> Walk:
+    """Walk all tables of a report, those of `--json` and those that stand on a sheet only."""
     out = Walk()
     for seen in cells(report):
-        if not (without and seen.where.startswith(without)):
-            out.values[seen.key].append(seen)
+        out.values[seen.key].append(seen)
     return out
 
 
@@ -135,6 +130,8 @@ def _seen(column: Column, label: str, span: str, report: Report) -> tuple[str, s
         header = label + COMPARED[column.name] if column.name in COMPARED else f"{header} of {_small(label)}"
     if re.fullmatch(PERIOD, header):
         return "", header
+    if dated := re.fullmatch(rf"(.+) in ({PERIOD})", header):
+        return dated[1], dated[2]
     if header.endswith(" before") and before and span == now:
         return header.removesuffix(" before"), before
     return header, span
@@ -156,7 +153,8 @@ def who_of(table: Table, at: int, labels: dict[str, str]) -> Who:
     if not pairs and "dimension" in row and not _unknown(dimension):
         pairs.append(("By", str(dimension)))
     if not pairs or table.name.startswith(("member_season", "single_points")):
-        pairs += [(of[k], str(row[k])) for k in KEYS if k in row and not _unknown(row[k])]
+        words = {c.name for c in table.columns if c.kind not in NUMBERS}
+        pairs += [(of[k], str(row[k])) for k in KEYS if k in row and k in words and not _unknown(row[k])]
     if table.name.startswith("opportunity_"):
         pairs.append(("Opportunity", table.title))
     return tuple(sorted(pairs))

@@ -31,6 +31,11 @@ def first_month(label: str) -> int:
     return year * 12 + name
 
 
+def day_number(day: str) -> int:
+    """Days since 1970-01-01."""
+    return (pd.Timestamp(day) - pd.Timestamp(1970, 1, 1)).days
+
+
 def div(a: float, b: float) -> float:
     return a / b if b else float("nan")
 
@@ -53,7 +58,11 @@ class Recount:
         self.memo: dict[str, Any] = {}
         meta = self.report.meta
         self.length = MONTHS[meta["grain"]]
-        self.now = first_month(meta["period"])
+        # A report of any span of days, such as all rows, counts these days; elsewhere a period is its months.
+        edges = tuple(day_number(meta[d]) for d in ("first_day_reported", "last_day_reported"))
+        self.days = None if meta["reports_on"] == "period" else edges
+        year, month, _ = map(int, meta["first_day_reported"].split("-"))
+        self.now = year * 12 + month - 1 if self.days else first_month(meta["period"])
         self.before = first_month(meta["compared_with"]) if meta["compared_with"] else None
         self.sales = self.book.sales.reset_index(drop=True)
         self.deals = self.book.deals
@@ -95,12 +104,16 @@ class Recount:
     def lines(self, first: int | None) -> pd.DataFrame:
         if first is None:
             return self.sales.iloc[:0]
+        if self.days and first == self.now:
+            return self.sales[self.sales["day"].between(*self.days)]
         return self.sales[(self.sales["month"] >= first) & (self.sales["month"] < first + self.length)]
 
     def closed(self, first: int | None) -> pd.DataFrame:
         rows = self.deals[self.deals["state"].isin([WON, LOST]) & self.deals["closed_month"].notna()]
         if first is None:
             return rows.iloc[:0]
+        if self.days and first == self.now:
+            return rows[rows["closed"].between(*self.days)]
         month = rows["closed_month"].astype(int)
         return rows[(month >= first) & (month < first + self.length)]
 

@@ -6,12 +6,13 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
 
-from xlsales.metrics.table import Column, Fact, Kind, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Fact, Kind, Table
 
 Role = Literal["base", "assumption", "result"]
 SHEETS = (
@@ -76,11 +77,11 @@ class Line:
 
 
 COLUMNS = (
-    Column("line", "Line", "text", "What the figure is."),
-    Column("value", "Value", "by_row", "Yellow cells may be changed; the results follow."),
-    Column("role", "Kind of line", "flag", "base, assumption or result."),
-    Column("reason", "Because", "text", "Where the figure comes from, or why this is assumed."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
+    defined("line"),
+    replace(defined("option_value", "value"), kind="by_row"),
+    defined("role"),
+    defined("because", "reason"),
+    defined("kind"),
 )
 
 

@@ -14,7 +14,8 @@ from xlsales.advice.model import Line, assumption, base, model_table, result, so
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import shown
-from xlsales.metrics.table import Column, Fact, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Fact, Table
 from xlsales.table.labels import period_named
 
 HALF = 0.5
@@ -172,13 +173,13 @@ def without_double_counting(opportunities: Iterable[Opportunity]) -> tuple[Oppor
 def opportunities_table(opportunities: tuple[Opportunity, ...]) -> Table:
     """All opportunities with what each is worth a year and in its own time, and whether the total counts it."""
     columns = (
-        Column("opportunity", "Opportunity", "text", "The lever and whom it pulls at."),
-        Column("amount", "Worth", "money", "Lever × base, as on the model below, in the time named beside it."),
-        Column("span", "In", "text", "The time in which it would have been worth so much."),
-        Column("yearly", "Worth a year", "money", "The same a year, so that all can be compared and added up."),
-        Column("yearly_low", "At least a year", "money", "At the cautious end of the range."),
-        Column("yearly_high", "At most a year", "money", "At the hopeful end of the range."),
-        Column("counted", "In the total", "flag", "no where another one already counts the same deals."),
+        defined("opportunity"),
+        defined("worth", "amount"),
+        defined("span"),
+        defined("worth_a_year", "yearly"),
+        defined("yearly_low"),
+        defined("yearly_high"),
+        defined("counted"),
     )
     rows: list[tuple[str, float | None, str, float, float, float, str]] = [
         (o.title, v["amount"], o.span, v["yearly"], v["yearly_low"], v["yearly_high"], "yes" if o.counted else "no")

@@ -11,13 +11,14 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.autocorrelation import Contrast, residual_maker
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import slope_chances
 from xlsales.metrics.member_history import level_of_members, periods_a_year, revenue_by_period, single_sales
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.season_test import season_chance
 from xlsales.metrics.seasonality import TOLD_FROM, seasonal_index
 from xlsales.metrics.significance import holm, level_of, normal_p
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -114,21 +115,19 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     out = out.assign(size=out["surprise"].abs().round(2)).sort_values(["size", "member"], ascending=[False, True])
     note = f"Expected from {len(past)} whole {calendar.grain}s before"
     note += ", the company's season taken out and put back." if seasonal else "; no season is taken out."
-    return table(name, title, {c.name: c for c in (Column("member", label), *_COLUMNS)}, out, note)
+    return table(name, title, {c.name: c for c in (defined("member", header=label), *_COLUMNS)}, out, note)
 
 
 _COLUMNS = (
-    Column("actual", "Revenue", "money", "Revenue of the period."),
-    Column("expected", "Expected", "money", "What the member's own earlier periods lead one to expect."),
-    Column("surprise", "Surprise", "money", "Revenue − expected."),
-    Column("off", "Off by", "change", "Surprise / expected."),
-    Column("strength", "Part of the surprise", "share", "The member's surprise / that of all members together."),
-    Column(
-        "p_holm", "p, corrected", "p", "How often chance gives as large a surprise, corrected for all members compared."
-    ),
-    Column("unusual", "Unusual", "flag", "Corrected p below the level set, and a tenth of what was to be expected."),
-    Column("status", "New or lost", "text", "new: nothing in the earlier periods; lost: nothing now."),
-    Column("periods", "Periods", "count", "Earlier whole periods that it rests on."),
+    defined("revenue", "actual"),
+    defined("expected"),
+    defined("surprise"),
+    defined("off"),
+    defined("strength"),
+    defined("p_surprise", "p_holm"),
+    defined("unusual"),
+    defined("status"),
+    defined("earlier_periods", "periods"),
 )
 
 

@@ -16,25 +16,16 @@ from xlsales.causes.sides import (
 )
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
-_DELTA = Column("delta", "Difference", "money", "Revenue now minus before.")
-_CHANGE = Column("change", "Change", "change", "Difference / revenue before.")
-_SHARE = Column(
-    "share_of_change",
-    "Part of the change",
-    "share",
-    "Difference / difference of the total; over 100 % where others offset.",
-)
+_DELTA = defined("difference_of_revenue", "delta")
+_CHANGE = defined("change_of_revenue", "change")
+_SHARE = defined("share_of_change")
 
 
-CHANCE = Column(
-    "p",
-    "Chance",
-    "p",
-    "How often the most changed of all members changes as much where orders fall into the two periods at random.",
-)
+CHANCE = defined("chance_of_change", "p")
 
 
 def contributions(cube: Cube, dimension: str) -> Table:
@@ -88,10 +79,10 @@ def contributions(cube: Cube, dimension: str) -> Table:
     out["p"] = [*(found.of(dimension, m) for m in out["member"].iloc[:-1]), found.company]
     out["flips"] = out["flips"].eq(True)
     columns = (
-        Column("member", cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
-        Column("cumulative", "Running total", "money", "Revenue before plus the differences down to this row."),
-        Column("change_without", "Total's change without", "change", "The total's change, were the member left out."),
-        Column("flips", "Flips", "flag", "The total's change has the other sign without the member."),
+        defined("member", header=cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
+        defined("cumulative"),
+        defined("total_s_change_without", "change_without"),
+        defined("flips_total", "flips"),
         CHANCE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
@@ -150,14 +141,14 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
         out = out.drop(columns=["orders_before", "orders_now"])
     word = "Deals" if cube.book.basis == "deals" else "Orders"
     columns = (
-        Column("direction", "Direction", "text", "up or down."),
-        Column("rank", "Rank", "count", "1 moved most in its direction."),
-        *(Column(m, cube.book.label(k)) for m, k in zip(MEMBERS, keys, strict=False)),
+        defined("up_or_down", "direction"),
+        defined("rank_of_change", "rank"),
+        *(defined("member", m, header=cube.book.label(k)) for m, k in zip(MEMBERS, keys, strict=False)),
         *period_columns(cube), _DELTA, _CHANGE, _SHARE,
-        Column("orders_before", f"{word} before", "count", "How many it rests on, before."),
-        Column("orders_now", word, "count", "How many it rests on."),
-        Column("new", "New", "flag", "Had nothing in the period before."),
-        Column("lost", "Lost", "flag", "Has nothing in the period."),
+        defined("rests_on_before", "orders_before", word=word),
+        defined("rests_on_now", "orders_now", word=word),
+        defined("nothing_before", "new"),
+        defined("nothing_now", "lost"),
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
 

@@ -10,10 +10,11 @@ from xlsales.causes.hierarchy import hierarchies
 from xlsales.causes.sides import comparison_notes, not_comparable, period_columns, sides
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import ARRIVED, LEFT, membership
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 
@@ -105,18 +106,18 @@ def _status(cube: Cube, dimension: str, member: str) -> str:
 
 
 _COLUMNS = (
-    Column("hierarchy", "Hierarchy", "text", "Columns that lie inside each other, the widest first."),
-    Column("level", "Level", "count", "1 is the widest."),
-    Column("dimension", "By", "text", "The level's column."),
-    Column("member", "Member", "text", "The one that explains most of the level above."),
-    Column("path", "Path", "text", "From the top down to this member."),
-    Column("delta", "Difference", "money", "Revenue now minus before."),
-    Column("change", "Change", "change", "Difference / revenue before."),
-    Column("share_of_parent", "Part of the level above", "share", "Difference / difference of the level above."),
-    Column("share_of_total", "Part of the total", "share", "Difference / difference of the total."),
-    Column("orders_before", "Orders before", "count", "Orders or deals that it rests on, before."),
-    Column("orders_now", "Orders", "count", "Orders or deals that it rests on."),
-    Column("status", "Came or went", "text", "new, since, returning, entered, lapsed or lost: a fact, with no p."),
-    Column("p", "Chance", "p", "How often chance makes the most changed of all members change as much."),
-    Column("within_noise", "Within noise", "flag", "Whether that is more than the level set (alpha)."),
+    defined("hierarchy"),
+    defined("level"),
+    defined("level_column", "dimension"),
+    defined("member"),
+    defined("path"),
+    defined("difference_of_revenue", "delta"),
+    defined("change_of_revenue", "change"),
+    defined("share_of_parent"),
+    defined("share_of_total"),
+    defined("rests_on_before", "orders_before", word="Orders"),
+    defined("rests_on_now", "orders_now", word="Orders"),
+    defined("came_or_went", "status"),
+    defined("chance_of_change", "p"),
+    defined("within_noise"),
 )

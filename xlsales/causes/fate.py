@@ -5,34 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import ENTERED, LAPSED, LEFT, NEW, RETURNING, SINCE, membership
-from xlsales.metrics.table import Column
 from xlsales.table.book import NOT_GIVEN
 
 ARRIVALS = (NEW, SINCE, RETURNING, ENTERED)
 BUCKETS = (*ARRIVALS, LAPSED, "other")
 """The effects of members that were not sold in both periods, or cannot be split: one word, one meaning."""
 BUCKET_COLUMNS = (
-    Column(
-        NEW, "New", "money",
-        "Revenue of members whose first sale in the data falls into the period; the data begin a year, or four "
-        "periods, before it.",
-    ),
-    Column(SINCE, "Came since", "money", "Revenue of members first sold between the two periods."),
-    Column(
-        RETURNING, "Returning", "money", "Revenue of members sold earlier, not in the period compared with, and again."
-    ),
-    Column(
-        ENTERED, "Entered", "money",
-        "Revenue of members without a sale up to the period compared with, where the data begin too late to call them "
-        "new.",
-    ),
-    Column(LAPSED, "Lapsed", "money", "Minus the old revenue of members that did not sell in the period."),
-    Column(
-        "other", "Not split", "money",
-        "Difference of members whose revenue, volume or price is not above zero in a period (returns, credits, fees), "
-        "and of rows that name no member.",
-    ),
+    defined("from_new", NEW),
+    defined("from_since", SINCE),
+    defined("from_returning", RETURNING),
+    defined("from_entered", ENTERED),
+    defined("from_lapsed", LAPSED),
+    defined("not_split", "other"),
 )  # fmt: skip
 
 

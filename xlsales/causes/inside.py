@@ -8,8 +8,8 @@ import pandas as pd
 from xlsales.causes.fate import stays
 from xlsales.causes.sides import MEMBERS, Volume, sides, volumes
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import ratio
-from xlsales.metrics.table import Column
 from xlsales.table.book import NOT_GIVEN
 
 BY = "product"
@@ -20,26 +20,9 @@ MANY = 40
 """More than these make cells of a line or two, in which nothing can be compared; but customers have prices."""
 COVERED = 0.5
 """Part of both revenues that cells of both periods must hold where a column has more than a few members."""
-MIX_INSIDE = Column(
-    "mix_inside",
-    "of it mix",
-    "money",
-    "Part of the effect per unit or deal that comes from other products being sold, at their old prices; new, lapsed "
-    "and unpriced products are in it. Of a product: from sales to others.",
-)
-PRICE_INSIDE = Column(
-    "price_inside",
-    "of it price",
-    "money",
-    "Part of the effect per unit or deal that comes from each product's own price, at its new volume. Of a product: "
-    "what of its effect remains to the same buyers.",
-)
-PRICE_KEPT = Column(
-    "price_kept",
-    "of it to the same buyers",
-    "money",
-    "What of the products' own prices remains inside the same members of every other column with few enough of them.",
-)
+MIX_INSIDE = defined("mix_inside")
+PRICE_INSIDE = defined("price_inside")
+PRICE_KEPT = defined("price_kept")
 
 
 def can_look_inside(cube: Cube, dimension: str | None, unit: Volume) -> bool:

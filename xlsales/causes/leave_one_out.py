@@ -8,6 +8,7 @@ from xlsales.causes.contributions import cents
 from xlsales.causes.orders import order_amounts
 from xlsales.causes.sides import by_size, comparison_notes, not_comparable, period_columns, sides
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import Column, Table, table
 from xlsales.table.book import NOT_GIVEN
@@ -73,30 +74,29 @@ def leave_one_out(cube: Cube, group: str = "sector", member: str = "customer") -
         flips_without_order=(out["delta"] > 0) & (order_left < 0),
     )
     columns = {
-        c.name: c for c in (Column("member", cube.book.label(group)), *period_columns(cube), *_columns(cube, member))
+        c.name: c for c in (defined("member", header=cube.book.label(group)), *period_columns(cube), *_columns(cube))
     }
     return table(name, title, columns, by_size(out), *comparison_notes(cube))
 
 
-def _columns(cube: Cube, member: str) -> tuple[Column, ...]:
-    who = cube.book.label(member)
+def _columns(cube: Cube) -> tuple[Column, ...]:
     one = "deal" if cube.book.basis == "deals" else "order"
     return (
-        Column("delta", "Difference", "money", "Revenue now minus before."),
-        Column("change", "Change", "change", "Difference / revenue before."),
-        Column("mover", "Largest mover", "text", f"{who} that moved most in the group's direction."),
-        Column("mover_before", "Mover before", "money", "The mover's revenue, before."),
-        Column("mover_now", "Mover now", "money", "The mover's revenue."),
-        Column("mover_delta", "Mover's difference", "money", "The mover's revenue now minus before."),
-        Column("delta_without", "Difference without", "money", "The group's difference without its largest mover."),
-        Column("change_without", "Change without", "change", "The group's change without its largest mover."),
-        Column("flips", "Flips", "flag", "The group's change has the other sign without its largest mover."),
-        Column("mover_top_order", f"Mover's largest {one}", "money", f"Its largest {one} of the period."),
-        Column("mover_top_two", f"Mover's two largest {one}s", "money", f"Its two largest {one}s together."),
-        Column("top_order", f"Largest {one}", "money", f"The group's largest {one} of the period."),
-        Column("top_order_member", "Of", "text", f"{who} of the group's largest {one}."),
-        Column("change_without_order", f"Change without that {one}", "change", f"Were that {one} not there."),
-        Column("flips_without_order", f"Flips without that {one}", "flag", "The rise is that one alone."),
+        defined("difference_of_revenue", "delta"),
+        defined("change_of_revenue", "change"),
+        defined("mover"),
+        defined("mover_before"),
+        defined("mover_now"),
+        defined("mover_delta"),
+        defined("delta_without"),
+        defined("change_without"),
+        defined("flips_group", "flips"),
+        defined("mover_top_order", one=one),
+        defined("mover_top_two", one=one),
+        defined("top_order", one=one),
+        defined("top_order_member"),
+        defined("change_without_order", one=one),
+        defined("flips_without_order", one=one),
     )
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL, comparison_notes, not_comparable
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import codes_of, covered, members_of, no_profit, profit_lines, sums_by, with_profit
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 Basis = Literal["units", "list", "rate"]
 HELD = 0.8
@@ -67,25 +68,25 @@ def margin_bridge(cube: Cube) -> Table:
         return no
     level = level_of_bridge(cube)
     one = _bridged(cube, level).iloc[0]
-    words = _effect_columns(cube, level)
+    effects = _effects(level)
     calendar = cube.calendar
     assert calendar.before is not None
     rows = [("before", calendar.before.label, one["before"], np.nan, one["margin_before"])]
     rows += [
-        (e, words[e].header, one[e], one[f"{e}_points"], np.nan)
-        for e in words
+        (e, label, one[e], one[f"{e}_points"], np.nan)
+        for e, (label, _) in effects.items()
         if e in ("volume", "mix", "cost") or abs(one[e]) >= _CENT
     ]
     rows.append(("now", calendar.now.label, one["now"], one["points"], one["margin_now"]))
     columns = (
-        Column("step", "Step", "flag", "Stable name of the step."),
-        Column("label", "Step"),
-        Column("profit", "Profit", "money", "Profit of the two spans, and between them what each step adds to it."),
-        Column("points", "Margin, points", "points", "What each step adds to the margin; last, all of them."),
-        Column("margin", "Margin", "rate", "Profit / revenue of the two spans."),
+        defined("bridge_step", "step"),
+        defined("bridge_label", "label"),
+        defined("bridge_profit", "profit"),
+        defined("bridge_points", "points"),
+        defined("margin"),
     )
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    return Table(name, title, columns, frame, (*_notes(cube, level, words), *comparison_notes(cube)))
+    return Table(name, title, columns, frame, (*_notes(cube, level), *comparison_notes(cube)))
 
 
 def margin_bridge_by(cube: Cube, dimension: str) -> Table:
@@ -129,13 +130,21 @@ def margin_bridge_by(cube: Cube, dimension: str) -> Table:
     rows = rows.assign(size=-rows["delta"].abs().round(2)).sort_values(["size", "member"], ignore_index=True)
     total = _bridged(cube, level).assign(member=TOTAL)
     out = pd.concat([rows.drop(columns="size"), total], ignore_index=True)
-    words = _effect_columns(cube, level)
-    there = [e for e in words if out[e].abs().max() >= _CENT or e in ("volume", "mix", "cost")]
-    columns = [Column("member", label), *_side_columns(cube)]
-    columns += [words[e] for e in there]
-    columns += [_points_column(words[e]) for e in there if e != "volume"]
-    columns.append(Column("held", "Sold in both", "share", "Part of revenue now that is of what was sold in both."))
-    return table(name, title, {c.name: c for c in columns}, out, *_notes(cube, level, words), *comparison_notes(cube))
+    effects = _effects(level)
+    there = [e for e in effects if out[e].abs().max() >= _CENT or e in ("volume", "mix", "cost")]
+    columns = [
+        defined("member", header=label),
+        defined("profit", "before", span="before"),
+        defined("profit", "now"),
+        defined("change_of_profit", "delta"),
+        defined("margin", "margin_before", span="before"),
+        defined("margin", "margin_now"),
+        defined("change_of_margin", "points"),
+        *(defined(effects[e][1], e) for e in there),
+        *(defined("effect_points", f"{e}_points", effect=effects[e][0]) for e in there if e != "volume"),
+        defined("sold_in_both", "held"),
+    ]
+    return table(name, title, {c.name: c for c in columns}, out, *_notes(cube, level), *comparison_notes(cube))
 
 
 def _not_told(cube: Cube, name: str, title: str, *dimensions: str) -> Table | None:
@@ -312,50 +321,26 @@ def _rate(profit: np.ndarray, revenue: np.ndarray) -> np.ndarray:
     return np.asarray(np.divide(profit, revenue, out=np.full(len(profit), np.nan), where=revenue > 0))
 
 
-def _side_columns(cube: Cube) -> tuple[Column, ...]:
-    before, now = cube.calendar.before, cube.calendar.now
-    old = before.label if before else "Before"
-    return (
-        Column("before", f"Profit {old}", "money", "Profit of the period compared with."),
-        Column("now", f"Profit {now.label}", "money", "Profit of the period reported on."),
-        Column("delta", "Change", "money", "Profit now minus before: the sum of the effects in money."),
-        Column("margin_before", f"Margin {old}", "rate", "Profit / revenue, before."),
-        Column("margin_now", f"Margin {now.label}", "rate", "Profit / revenue, now."),
-        Column("points", "Margin, points", "points", "Margin now minus before: the sum of the effects in points."),
-    )
-
-
-def _effect_columns(cube: Cube, level: Level) -> dict[str, Column]:
-    """The effects that the level tells, with what each means there."""
-    one = "unit" if level.basis == "units" else "list value"
-    columns = [
-        Column("volume", "Volume", "money", "Change of the quantity sold, at the old prices, costs and mix."),
-        Column("mix", "Mix", "money", "Change of what is sold, at the old margin of each."),
-    ]
+def _effects(level: Level) -> dict[str, tuple[str, str]]:
+    """The effects that a level tells: what the step is called, and the definition of its money."""
+    out = {"volume": ("Volume", "profit_by_volume"), "mix": ("Mix", "profit_by_mix")}
     if level.basis == "units":
-        split = " at the old discount" if level.listed else ", discounts included"
-        header = "List price" if level.listed else "Price"
-        columns.append(Column("price", header, "money", f"Change of the price of a unit{split}, at the new quantity."))
+        out["price"] = ("List price", "profit_by_list_price") if level.listed else ("Price", "profit_by_price")
     if level.listed:
-        columns.append(Column("discount", "Discounts", "money", "Change of the discount, at the new list value."))
-    if level.basis == "rate":
-        columns.append(Column("cost", "Margin rate", "money", "Change of the margins themselves, at the new revenue."))
-    else:
-        header = "Unit cost" if level.basis == "units" else "Cost against list price"
-        columns.append(Column("cost", header, "money", f"Change of the cost of a {one}; more cost is −."))
-    columns += [
-        Column("came", "Sold now only", "money", "Profit now of what was not sold before."),
-        Column("gone", "Sold before only", "money", "Minus the old profit of what is not sold now."),
-        Column("other", "Not split", "money", "What has no price above zero in a span: returns, credits, gifts."),
-    ]
-    return {c.name: c for c in columns}
+        out["discount"] = ("Discounts", "profit_by_discount")
+    out["cost"] = {
+        "units": ("Unit cost", "profit_by_unit_cost"),
+        "list": ("Cost against list price", "profit_by_cost_of_list"),
+        "rate": ("Margin rate", "profit_by_margin_rate"),
+    }[level.basis]
+    return out | {
+        "came": ("Sold now only", "profit_came"),
+        "gone": ("Sold before only", "profit_gone"),
+        "other": ("Not split", "profit_not_split"),
+    }
 
 
-def _points_column(effect: Column) -> Column:
-    return Column(f"{effect.name}_points", f"{effect.header}, points", "points", "The same in points of margin.")
-
-
-def _notes(cube: Cube, level: Level, words: dict[str, Column]) -> tuple[str, ...]:
+def _notes(cube: Cube, level: Level) -> tuple[str, ...]:
     labels = [cube.book.label(k).lower() for k in level.keys]
     what = " and ".join(labels) if labels else "the company as one, as too little was sold in both spans"
     notes = [f"Compared with itself: each {what}; what was sold in both spans holds {level.held:.1%} of revenue."]

@@ -12,6 +12,7 @@ import pandas as pd
 from xlsales.causes.chance import FEWEST_CUSTOMERS, HANG_TOGETHER
 from xlsales.causes.margin_bridge import level_of_bridge
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
     codes_of,
@@ -25,7 +26,7 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import p_of_ranks, unit_rates
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 DRAWS = 1_999
@@ -37,20 +38,12 @@ GREW, LEAST_LOST = 0.05, 0.01
 """Growth of revenue, and part of the company's profit lost, from which a member is looked at."""
 SIDES, PARTS_ASKED, A_CENT = 2, 3, 0.005
 COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "A member whose revenue rose and whose profit fell."),
-    Column("revenue_before", "Revenue before", "money", "Of the rows whose profit is known."),
-    Column("revenue", "Revenue", "money", "The same in the period reported on."),
-    Column("change", "Change", "change", "Change of that revenue / before."),
-    Column("profit_before", "Profit before", "money", "Profit in the period compared with."),
-    Column("profit", "Profit", "money", "Profit in the period reported on."),
-    Column("difference", "Change of profit", "money", "Profit now minus before."),
-    Column("margin_before", "Margin before", "rate", "Profit / revenue, before."),
-    Column("margin", "Margin", "rate", "Profit / revenue, now."),
-    Column("points", "Difference", "points", "Margin now minus before, in percentage points."),
-    Column("p", "p", "p", "Probability that chance lowers the margin of one of so many members as far."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
-)
+    defined("dimension"), defined("member", header="Who or what"),
+    defined("revenue_with_profit", "revenue_before", span="before"), defined("revenue_with_profit", "revenue"),
+    defined("change_of_revenue", "change"), defined("profit", span="before"), defined("profit"),
+    defined("change_of_profit", "difference"), defined("margin", span="before"), defined("margin"),
+    defined("change_of_margin", "points"), defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

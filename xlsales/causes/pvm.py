@@ -21,11 +21,12 @@ from xlsales.causes.sides import (
 )  # fmt: skip
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 
-DELTA = Column("delta", "Difference", "money", "Revenue now minus before: the sum of the effects.")
-CHANGE = Column("change", "Change", "change", "Difference / revenue before.")
+DELTA = defined("difference_of_revenue", "delta")
+CHANGE = defined("change_of_revenue", "change")
 PVM_EFFECTS = ["volume", "mix", "price", *BUCKETS]
 """The effects of the whole; a member has `volume_mix` in place of the first two."""
 
@@ -81,7 +82,7 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
     low, high = price_range(cube, dimension, unit)
     for column, value in (("price_low", low), ("price_high", high)):
         out[column] = np.where(out["member"] == TOTAL, value, np.nan)
-    heads = (Column("member", cube.book.label(dimension)), *period_columns(cube), *_volume_columns(word))
+    heads = (defined("member", header=cube.book.label(dimension)), *period_columns(cube), *_volume_columns(word))
     columns = {c.name: c for c in (*heads, *_PVM_COLUMNS, *BUCKET_COLUMNS, DELTA, CHANGE)}
     note = f"Volume is {word.lower()}; price is revenue per {word.lower().rstrip('s')}."
     return table(name, title, columns, out, note, not_split_note(rows), *comparison_notes(cube))
@@ -121,9 +122,9 @@ def company_split(cube: Cube) -> Table:
     rows["volume"] = rows["volume_change"] * rows["price_before"]
     rows["price"] = rows["delta"] - rows["volume"]
     columns = (
-        Column("member", "Company"), *period_columns(cube), *_volume_columns(word),
-        Column("volume", "Volume", "money", f"Change of {word.lower()}, at the old average."),
-        Column("price", f"Average {one}", "money", f"Change of the average {one}, at the new {word.lower()}."),
+        defined("member", header="Company"), *period_columns(cube), *_volume_columns(word),
+        defined("effect_of_volume_at_average", "volume", word=word.lower()),
+        defined("effect_of_average", "price", one=one, word=word.lower()),
         DELTA, CHANGE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, rows, *comparison_notes(cube))
@@ -131,24 +132,25 @@ def company_split(cube: Cube) -> Table:
 
 _VOLUMES = ["volume_before", "volume_now", "volume_change"]
 _PVM_COLUMNS = (
-    Column("kept_change", "of what sold in both", "count", "Change of volume of members sold in both periods."),
-    Column("volume_mix", "Volume and mix", "money", "Change of the member's volume, at its own old price."),
-    Column("volume", "of it volume", "money", "Change of the total volume, at the old mix and the old prices."),
-    Column("mix", "of it mix", "money", "Change of shares of volume, by how dear the member was against the average."),
-    Column("price", "Price", "money", "Change of the member's price, at its new volume."),
-    Column("price_low", "Price at least", "money", "Of the total: the lowest effect of price inside the same buyers."),
-    Column("price_high", "Price at most", "money", "Of the total: the highest; other columns asked one by one."),
+    defined("kept_change"),
+    defined("effect_of_volume_and_mix", "volume_mix"),
+    defined("effect_of_volume", "volume"),
+    defined("effect_of_mix", "mix"),
+    defined("effect_of_price", "price"),
+    defined("price_low"),
+    defined("price_high"),
 )
 
 
 def _volume_columns(word: str) -> tuple[Column, ...]:
     one = word.lower().rstrip("s")
+    figure = {"Units": "units", "Orders": "orders"}.get(word, "volume_of")
     return (
-        Column("volume_before", f"{word} before", "count", f"{word} of the period compared with."),
-        Column("volume_now", word, "count", f"{word} of the period reported on."),
-        Column("volume_change", f"Change of {word.lower()}", "count", f"{word} now minus before."),
-        Column("price_before", f"Per {one} before", "price", f"Revenue / {word.lower()}, before."),
-        Column("price_now", f"Per {one}", "price", f"Revenue / {word.lower()}."),
+        defined(figure, "volume_before", span="before", word=word),
+        defined(figure, "volume_now", word=word),
+        defined("difference_of_volume", "volume_change", word=word.lower()),
+        defined("revenue_per", "price_before", span="before", one=one, word=word.lower()),
+        defined("revenue_per", "price_now", one=one, word=word.lower()),
     )
 
 
@@ -236,10 +238,10 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
     word = volume_word(cube, unit)
     one = word.lower().rstrip("s")
     columns = (
-        Column("member", cube.book.label(dimension) if dimension else "Company"), *period_columns(cube),
+        defined("member", header=cube.book.label(dimension) if dimension else "Company"), *period_columns(cube),
         *_volume_columns(word),
-        Column("volume", f"Effect of {word.lower()}", "money", f"Change of {word.lower()}, at the member's old price."),
-        Column("price", f"Effect of revenue per {one}", "money", f"Change of revenue per {one}, at the new volume."),
+        defined("effect_of_volume_at_average", "volume", word=word.lower()),
+        defined("effect_of_value", "price", one=one),
         MIX_INSIDE, PRICE_INSIDE, PRICE_KEPT, *BUCKET_COLUMNS, DELTA, CHANGE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, _priced(rows), note, *comparison_notes(cube))

@@ -24,9 +24,10 @@ from xlsales.causes.departure import (
 from xlsales.causes.sides import TOTAL, comparison_notes, not_comparable, period_columns
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import NO_ORDERS, row_meaning
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 MATERIAL = 0.01
 """Least effect worth a row, as a part of the company's revenue."""
@@ -281,24 +282,22 @@ def _note(chosen: list[_Segment], units: Units, tried: int, level: float) -> str
     )
 
 
-_DELTA = Column("delta", "Difference", "money", "Revenue now minus before.")
+_DELTA = defined("difference_of_revenue", "delta")
 _COLUMNS = (
-    Column("kind", "Part", "text", "segment, common (what all did alike), remainder or total."),
-    Column("segment", "Segment", "text", "The members that make it."),
-    Column("dimension", "By", "text", "First dimension."),
-    Column("member", "Member", "text", "Member of the first dimension."),
-    Column("dimension_2", "And by", "text", "Second dimension, where it has one."),
-    Column("member_2", "Member", "text", "Member of the second dimension."),
-    Column("status", "In one period", "text", "entered: nothing before; gone: nothing now. A fact, with no p value."),
-    Column("change", "Change", "change", "Difference / revenue before."),
-    Column("others_change", "All others", "change", "Change of the company without the segment."),
-    Column("expected", "At their pace", "money", "Revenue before × (1 + change of all others)."),
-    Column("effect", "Effect", "money", "Difference beyond the rate of all others; all effects add up to the total."),
-    Column("share_of_change", "Part of the change", "share", "Effect / difference of the total."),
-    Column("orders", "Units", "count", "Orders, deals or customers that it rests on, of both periods."),
-    Column("p", "Chance", "p", "How often a search as wide finds as much where orders are assigned at random."),
-    Column("certain", "Beyond chance", "flag", "Whether that is rarer than the level of this question."),
-    Column(
-        "whole", "Whole", "flag", "Whether no row of it belongs to a segment above; else the figures are of the rest."
-    ),
+    defined("part_of_company", "kind"),
+    defined("who_or_what", "segment"),
+    defined("dimension"),
+    defined("member"),
+    defined("dimension_2"),
+    defined("member", "member_2"),
+    defined("in_one_period", "status"),
+    defined("change_of_revenue", "change"),
+    defined("change_of_others", "others_change"),
+    defined("at_their_pace", "expected"),
+    defined("effect_beyond_others", "effect"),
+    defined("part_of_effects", "share_of_change"),
+    defined("rests_on", "orders"),
+    defined("chance_of_search", "p"),
+    defined("departs", "certain"),
+    defined("whole"),
 )

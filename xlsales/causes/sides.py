@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError, nearest
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Column, Table, unavailable
 
 Volume = Literal["units", "orders"]
@@ -118,8 +119,8 @@ def period_columns(cube: Cube) -> tuple[Column, Column]:
     """The columns `before` and `now`, headed by their periods."""
     before, now = cube.calendar.before, cube.calendar.now
     return (
-        Column("before", before.label if before else "Before", "money", "Revenue of the period compared with."),
-        Column("now", now.label, "money", "Revenue of the period reported on."),
+        defined("revenue_in", "before", period=before.label if before else "the period before"),
+        defined("revenue_in", "now", period=now.label),
     )
 
 

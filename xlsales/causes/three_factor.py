@@ -7,6 +7,7 @@ import pandas as pd
 from xlsales.causes.fate import not_split_note
 from xlsales.causes.sides import by_size, comparison_notes, with_total
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.table import Column, Table, table, unavailable
 
@@ -68,26 +69,22 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
 
 
 _THREE_COLUMNS = (
-    Column("closed_before", "Closed before", "count", "Won + lost deals that closed in the period compared with."),
-    Column("closed_now", "Closed", "count", "Won + lost deals that closed in the period."),
-    Column("won_before", "Won before", "count", "Won deals, before."),
-    Column("won_now", "Won", "count", "Won deals."),
-    Column("win_rate_before", "Win rate before", "rate", "Won / closed, before."),
-    Column("win_rate_now", "Win rate", "rate", "Won / closed."),
-    Column("average_before", "Average sale before", "price", "Won revenue / won deals, before."),
-    Column("average_now", "Average sale", "price", "Won revenue / won deals."),
-    Column(
-        "closed", "Effect of closed deals", "money", "Change of closed deals, at the old win rate and average sale."
-    ),
-    Column(
-        "win_rate", "Effect of win rate", "money", "Change of win rate, at the new closed deals and old average sale."
-    ),
-    Column("average_sale", "Effect of average sale", "money", "Change of average sale, at the new won deals."),
-    Column("none_before", "Won nothing before", "money", "Won revenue of a member that won nothing before."),
-    Column("none_now", "Closed nothing", "money", "Minus the old won revenue of a member that closed nothing now."),
-    Column("other", "Not split", "money", "Difference of members whose won deals are worth nothing or less."),
-    Column("delta", "Difference, won", "money", "Won revenue now minus before: the sum of the effects."),
-    Column("change", "Change, won", "change", "Difference / won revenue before."),
+    defined("deals_closed", "closed_before", span="before"),
+    defined("deals_closed", "closed_now"),
+    defined("deals_won", "won_before", span="before"),
+    defined("deals_won", "won_now"),
+    defined("win_rate", "win_rate_before", span="before"),
+    defined("win_rate", "win_rate_now"),
+    defined("average_sale", "average_before", span="before"),
+    defined("average_sale", "average_now"),
+    defined("closed"),
+    defined("effect_of_win_rate", "win_rate"),
+    defined("effect_of_average_sale", "average_sale"),
+    defined("none_before"),
+    defined("none_now"),
+    defined("not_split_won", "other"),
+    defined("difference_of_amount_won", "delta"),
+    defined("change_of_amount_won", "change"),
 )
 
 
@@ -95,9 +92,9 @@ def _three_heads(cube: Cube, dimension: str | None) -> tuple[Column, ...]:
     """Member and the two periods, whose revenue is that of deals: where orders are the revenue, another figure."""
     before, now = cube.calendar.before, cube.calendar.now
     return (
-        Column("member", cube.book.label(dimension) if dimension else "Company"),
-        Column("before", f"Won, {before.label if before else 'before'}", "money", "Won deals of the period before."),
-        Column("now", f"Won, {now.label}", "money", "Won deals of the period reported on."),
+        defined("member", header=cube.book.label(dimension) if dimension else "Company"),
+        defined("amount_won_in", "before", period=before.label if before else "the period before"),
+        defined("amount_won_in", "now", period=now.label),
     )
 
 

@@ -33,7 +33,7 @@ class Spacing:
         The stretch that a date stands for: its own day, or the week, month, quarter or year.
     steady
         Whether nearly every such unit from the first to the last has rows, so that a period can be judged by how many
-        of them it holds. Days of the week on which nobody sells do not count.
+        of them it holds; of days, in nearly every month. Days of the week on which nobody sells do not count.
     """
 
     unit: Unit
@@ -137,4 +137,8 @@ def _steady(days: np.ndarray, unit: Unit) -> bool:
         return False
     sold, held = np.bincount(days % 7, minlength=7), np.bincount(span % 7, minlength=7)
     open_on = sold >= held / 2
-    return bool(open_on.any() and sold[open_on].sum() / held[open_on].sum() >= STEADY)
+    month = months_of(span) - months_of(span[:1])
+    could = open_on[span % 7]
+    held, sold = (np.bincount(month[k], minlength=month[-1] + 1) for k in (could, could & np.isin(span, days)))
+    # Where few orders come in, a month has more days with rows the more it sells: days then measure the sales.
+    return bool(could.any() and (sold >= STEADY * held).mean() >= STEADY)

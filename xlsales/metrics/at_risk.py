@@ -16,8 +16,9 @@ from xlsales.cube.customers import (
     why_no_customers,
 )
 from xlsales.metrics.churn import churn_window
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.rhythm import GAPS, rhythm
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 YEAR = 365
 # From eight gaps on their spread says something; nothing is taken for more regular than a clock that is off by a fifth.
@@ -29,26 +30,19 @@ STATES = (ACTIVE, AT_RISK, CHURNED)
 COLUMNS = {
     c.name: c
     for c in (
-        Column("member", "Customer"),
-        Column("yearly_value", "Yearly value", "money", "Revenue of the 365 days up to the last order, net"),
-        Column("days_silent", "Days silent", "days", "From the last order to the as-of day"),
-        Column("usual_gap", "Usual gap", "days", "Median of the days between the customer's own order days"),
-        Column("longest_gap", "Longest gap before", "days", "Longest silence after which the customer came back"),
-        Column("times_usual", "× usual gap", "index", "Days silent / usual gap"),
-        Column("chance", "Chance", "p", "Probability of such a silence at the end if the order days fell at random"),
-        Column(
-            "chance_corrected", "Chance, corrected", "p", "Chance of a gap as long in the own rhythm, for all judged"
-        ),
-        Column("gone", "Gone", "flag", "Silent, and the corrected chance is at most the level set"),
-        Column(
-            "state",
-            "State",
-            "class",
-            "Churned: silent for longer than the churn window and than ever before; At risk: beyond the own habit",
-        ),
-        Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
-        Column("last_order", "Last order", "date"),
-        Column("revenue", "Revenue", "money", "Revenue to date, net of reversals"),
+        defined("member", header="Customer"),
+        defined("yearly_value"),
+        defined("days_silent"),
+        defined("usual_gap"),
+        defined("longest_gap"),
+        defined("times_usual"),
+        defined("chance_of_silence", "chance"),
+        defined("chance_corrected"),
+        defined("gone"),
+        defined("state"),
+        defined("orders_to_date", "orders"),
+        defined("last_order"),
+        defined("revenue_to_date", "revenue"),
     )
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
     codes_of,
@@ -20,36 +21,26 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import rank_gaps
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 
 LEAST = 0.005
 MOST = 60
 WHOSE = ("rep", "manager", "customer", "category", "product", "channel", "region")
 COLUMNS = (
-    Column("period", "Period", "period", "Period of the lines."),
-    Column("lines", "Below cost", "count", "Lines, no returns, whose profit is below zero."),
-    Column("all_lines", "Lines", "count", "All lines, no returns, whose profit is known."),
-    Column("share", "Share of lines", "share", "Below cost / lines."),
-    Column("revenue", "Revenue", "money", "Revenue of the lines below cost."),
-    Column("lost", "Lost", "money", "What they lost, as a loss above zero."),
-    Column("part", "Part of profit", "share", "Lost / the profit of all other lines."),
-)
+    defined("period"), defined("lines_below_cost", "lines"), defined("lines_with_profit", "all_lines"),
+    defined("share_below_cost", "share"), defined("revenue_below_cost", "revenue"), defined("loss", "lost"),
+    defined("loss_part", "part"),
+)  # fmt: skip
 BY_COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "A member with lines below cost in the period."),
-    Column("lines", "Below cost", "count", "Its lines, no returns, whose profit is below zero."),
-    Column("all_lines", "Lines", "count", "All its lines, no returns, whose profit is known."),
-    Column("revenue", "Revenue", "money", "Revenue of its lines below cost."),
-    Column("lost", "Lost", "money", "What they lost, as a loss above zero."),
-    Column("share", "Part of the loss", "share", "Lost / what all lines below cost lost."),
-    Column("p", "p", "p", "Probability that chance makes as many of the lines of one of so many members lose so much."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
-)
+    defined("dimension"), defined("member", header="Who or what"), defined("lines_below_cost", "lines"),
+    defined("lines_with_profit", "all_lines"), defined("revenue_below_cost", "revenue"), defined("loss", "lost"),
+    defined("share_of_losses", "share"), defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+)  # fmt: skip
 
 
 def below_cost(cube: Cube) -> Table:
-    """Lines sold below cost, by period up to the one reported on.
+    """Lines sold below cost, by period up to the one reported on; a span that is no period stands in the last row.
 
     Returns
     -------
@@ -68,7 +59,9 @@ def below_cost(cube: Cube) -> Table:
     title = "Lines sold below cost"
     if why := no_profit(cube):
         return unavailable("below_cost", title, why)
-    rows = [(p.label, *_counted(_sold(profit_lines(cube, p)))) for p in cube.calendar.history]
+    history, now = cube.calendar.history, cube.calendar.now
+    periods = history if now in history else (*history, now)
+    rows = [(p.label, *_counted(_sold(profit_lines(cube, p)))) for p in periods]
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     if not frame["lines"].any():
         return unavailable("below_cost", title, "No line was sold below cost.")

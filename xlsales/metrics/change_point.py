@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.levels import Levels, levels_of
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 
 FEWEST, LONGEST = 12, 120
 """Whole months that are looked at; what stood ten years ago is no level to tell the present one from."""
@@ -17,16 +18,16 @@ MEASURES = ("revenue", "orders", "average_sale")
 ADDITIVE = ("revenue", "orders")
 TITLE = "Level shifts"
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("period", "From", "period", "First month of the new level."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("before", "Level before", "by_row", "Mean a month since the shift before, or since the start."),
-    Column("after", "Level after", "by_row", "Mean a month until the next shift, or until the end."),
-    Column("change", "Change", "change", "(level after − level before) / level before."),
-    Column("months_before", "Months before", "count", "Months that the level before rests on."),
-    Column("months_after", "Months after", "count", "Months that the level after rests on."),
-    Column("p", "p", "p", "How often noise that carries over from month to month looks as much like a shift."),
+    defined("metric"),
+    defined("label"),
+    defined("first_month", "period"),
+    defined("kind"),
+    defined("level_before", "before"),
+    defined("after"),
+    defined("change_of_level", "change"),
+    defined("months_before"),
+    defined("months_after"),
+    defined("p_shift", "p"),
 )
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.period import Period, day_number
 
 USUAL = 0.9
@@ -17,12 +18,12 @@ USUAL = 0.9
 COLUMNS = {
     c.name: c
     for c in (
-        Column("period", "Period", "period"),
-        Column("active_before", "Not churned at start", "count", "Customers known by then who had not churned"),
-        Column("churned", "Churned", "count", "Of these, customers whose silence outgrew their limit in the period"),
-        Column("churn_rate", "Churn rate", "rate", "Churned / not churned at start"),
-        Column("returned", "Returned", "count", "Churned customers who ordered again in the period"),
-        Column("active_after", "Not churned at end", "count", "Customers known by then who had not churned"),
+        defined("period"),
+        defined("active_before"),
+        defined("churned"),
+        defined("churn_rate"),
+        defined("returned"),
+        defined("active_after"),
     )
 }
 

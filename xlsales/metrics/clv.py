@@ -18,8 +18,9 @@ from xlsales.cube.customers import (
 )
 from xlsales.metrics.at_risk import CHURNED, silence
 from xlsales.metrics.bgnbd import BgNbd, fit_bgnbd
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.gamma_gamma import GammaGamma, fit_gamma_gamma
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 WEEK = 7.0
 WEEKS_A_MONTH = 365.25 / 12 / WEEK
@@ -32,20 +33,13 @@ CORRELATION = 0.3
 COLUMNS = {
     c.name: c
     for c in (
-        Column("member", "Customer"),
-        Column("orders", "Orders", "count", "Distinct orders that are no reversal"),
-        Column("historic_value", "Value to date", "money", "Margin to date where every row tells it, else revenue"),
-        Column(
-            "p_alive",
-            "Chance of buying still",
-            "rate",
-            "By the BG/NBD model; missing after one order day and where churned",
-        ),
-        Column("expected_orders", "Expected order days", "number", "Days with an order over the horizon (BG/NBD)"),
-        Column(
-            "value_per_order", "Expected value per order day", "money", "Between own and overall mean (Gamma-Gamma)"
-        ),
-        Column("predicted_value", "Predicted value", "money", "Expected value over the horizon, discounted monthly"),
+        defined("member", header="Customer"),
+        defined("orders_to_date", "orders"),
+        defined("historic_value"),
+        defined("p_alive"),
+        defined("expected_orders"),
+        defined("value_per_order"),
+        defined("predicted_value"),
     )
 }
 

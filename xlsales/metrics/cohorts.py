@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import customers_left_out, why_no_customers
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.retention import customer_periods, periods_told
 from xlsales.metrics.table import Column, Table, unavailable
 
@@ -55,12 +56,9 @@ def cohorts(cube: Cube) -> Table:
 
 
 def _columns(grain: str, spans: range) -> tuple[Column, ...]:
-    after = (
-        Column(f"after_{s}", f"+{s}", "rate", f"Share of the cohort with an order {s} {grain}{'s' * (s > 1)} later")
-        for s in spans
-    )
-    size = Column("customers", "Customers", "count", f"Customers whose first order in the data is of this {grain}")
-    return (Column("cohort", "First order", "period"), size, *after)
+    after = (defined("order_after", f"after_{s}", periods=str(s)) for s in spans)
+    size = defined("customers_of_cohort", "customers")
+    return (defined("cohort"), size, *after)
 
 
 def _notes(cube: Cube) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from xlsales.metrics.at_risk import ACTIVE, AT_RISK, CHURNED, silence
 from xlsales.metrics.at_risk import COLUMNS as SILENCE
 from xlsales.metrics.clv import COLUMNS as VALUE
 from xlsales.metrics.clv import clv
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.rfm import CUSTOMERS as SCORES
 from xlsales.metrics.rfm import rfm
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 REASONS = {
     AT_RISK: "Silent for longer than ever before and than chance explains",
@@ -25,7 +26,7 @@ COLUMNS = {
         SCORES["class"],
         SILENCE["revenue"],
         SILENCE["orders"],
-        Column("first_order", "First order", "date"),
+        defined("first_order"),
         SILENCE["last_order"],
         SILENCE["days_silent"],
         SILENCE["usual_gap"],
@@ -38,7 +39,7 @@ COLUMNS = {
         VALUE["expected_orders"],
         VALUE["predicted_value"],
         SILENCE["state"],
-        Column("reason", "Why", "text", "Why the customer is at risk or churned"),
+        defined("why", "reason"),
     )
 }
 

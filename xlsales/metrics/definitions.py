@@ -55,8 +55,8 @@ def defined(
 
     Examples
     --------
-    >>> defined("revenue").meaning
-    'Sum of the amount column, net of discount and of cancellations.'
+    >>> defined("units").meaning
+    'Sum of quantity.'
     >>> before = defined("revenue", span="before")
     >>> before.name, before.header
     ('revenue_before', 'Revenue before')

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.discounts import discounts_of
 from xlsales.metrics.profit_lines import exact_sum, holders, no_profit, profit_lines, sums_by, with_profit
 from xlsales.metrics.rank_gap import FEWEST, rank_gaps
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 EDGES = (0.0, 0.05, 0.10, 0.20, 0.30)
 """Each band is above the one edge and up to the next; the first is no discount at all."""
@@ -77,18 +78,18 @@ def band_names(edges: Sequence[float]) -> list[str]:
 COLUMNS = {
     c.name: c
     for c in (
-        Column("band", "Discount", "class", "A line's own discount: above the lower end, up to the upper one."),
-        Column("lines", "Lines", "count", "Lines that are no returns."),
-        Column("orders", "Orders", "count", "Distinct orders with such a line."),
-        Column("revenue", "Revenue", "money", "Revenue of these lines."),
-        Column("share", "Share", "share", "Their revenue / that of all lines that tell a discount."),
-        Column("list_value", "List value", "money", "What they would have brought without discount."),
-        Column("given", "Discounts given", "money", "List value − revenue."),
-        Column("profit", "Profit", "money", "Profit of the lines that tell one."),
-        Column("margin", "Margin", "rate", "Profit / revenue of the same lines."),
-        Column("revenue_all", "Revenue, all rows", "money", "The same over every row that counts."),
-        Column("profit_all", "Profit, all rows", "money", "The same over every row that counts."),
-        Column("margin_all", "Margin, all rows", "rate", "The same over every row that counts."),
+        defined("discount_band", "band"),
+        defined("lines_sold", "lines"),
+        defined("orders"),
+        defined("revenue"),
+        defined("share_of_discounted", "share"),
+        defined("list_value"),
+        defined("discounts_given", "given"),
+        defined("profit"),
+        defined("margin"),
+        defined("revenue_of_all_rows", "revenue_all"),
+        defined("profit_of_all_rows", "profit_all"),
+        defined("margin_of_all_rows", "margin_all"),
     )
 }
 
@@ -127,23 +128,13 @@ def _by_band(lines: pd.DataFrame, size: int) -> dict[str, np.ndarray]:
 
 
 FROM_COLUMNS = (
-    Column("from", "From", "rate", "The discount from which, line by line, money is lost."),
-    Column("lines", "Lines", "count", "Lines of the period at that discount or a higher one."),
-    Column("revenue", "Revenue", "money", "Their revenue."),
-    Column("share", "Share of revenue", "share", "Their revenue / that of all lines with a discount and profit."),
-    Column("given", "Discounts given", "money", "List value − revenue of these lines."),
-    Column("profit", "Profit", "money", "Their profit: the loss, below zero."),
-    Column("lost", "Lost", "money", "The same as a loss above zero."),
-    Column("margin", "Margin", "rate", "Profit / revenue of these lines."),
-    Column("below", "Margin below it", "rate", "Profit / revenue of the lines with lower discounts or none."),
-    Column("lines_all", "Lines, all rows", "count", "Lines at such a discount over every row."),
-    Column("profit_all", "Profit, all rows", "money", "Their profit over every row."),
-    Column("who_dimension", "Mostly by", "text", "Standard column of the one with most of the loss, if there is one."),
-    Column("who", "Name", "text", "The one with most of the loss."),
-    Column("who_share", "Its part", "share", "Its part of the loss of these lines."),
-    Column("p", "p", "p", "Probability that chance puts the margins of such lines as low, for the discounts tried."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
-)
+    defined("losing_from", "from"), defined("lines_sold", "lines"), defined("revenue"),
+    defined("share_of_discounted", "share"), defined("discounts_given", "given"), defined("profit"),
+    defined("loss", "lost"), defined("margin"), defined("margin_below_it", "below"),
+    defined("lines_of_all_rows", "lines_all"), defined("profit_of_all_rows", "profit_all"),
+    defined("dimension", "who_dimension"), defined("mostly_by", "who"), defined("mostly_share", "who_share"),
+    defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+)  # fmt: skip
 BY = ("rep", "manager", "office", "channel", "region", "customer")
 MOSTLY = 0.6
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.discounts import discounts_of
 from xlsales.metrics.profit_lines import codes_of, holders, members_of, profit_lines, sums_by
 from xlsales.metrics.rank_gap import rank_gaps
@@ -136,21 +137,21 @@ def _ratio(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
 
 def _columns(label: str) -> dict[str, Column]:
     columns = (
-        Column("member", label),
-        Column("discount", "Discount", "rate", "Discounts given / list value."),
-        Column("others", "All others", "rate", "The same of all others together."),
-        Column("points", "Difference", "points", "Its discount minus the others', in percentage points."),
-        Column("list_value", "List value", "money", "What its lines would have brought without discount."),
-        Column("given", "Discounts given", "money", "List value − revenue."),
-        Column("excess", "Beyond the others", "money", "Given beyond what the others' rate would have given."),
-        Column("customers", "Customers", "count", "Customers (orders, where none is named) that the test compares."),
-        Column("cap", "Cap", "rate", "The others' rate, up to the next five per cent."),
-        Column("lines_above", "Lines above the cap", "count", "Lines with a higher discount than the cap."),
-        Column("given_above", "Given above the cap", "money", "What these lines got beyond the cap."),
-        Column("profit_above", "Profit of these", "money", "Profit of the lines above the cap."),
-        Column("discount_all", "Discount, all rows", "rate", "Discounts given / list value over every row."),
-        Column("others_all", "All others, all rows", "rate", "The same of all others together."),
-        Column("p", "p", "p", "Probability that chance makes the discounts of one of so many members as high."),
-        Column("sure", "Beyond chance", "flag", "yes where that is below the level of this question."),
+        defined("member", header=label),
+        defined("discount_rate", "discount"),
+        defined("discount_of_others", "others"),
+        defined("discount_beyond", "points"),
+        defined("list_value"),
+        defined("discounts_given", "given"),
+        defined("given_beyond", "excess"),
+        defined("units_compared", "customers"),
+        defined("discount_cap", "cap"),
+        defined("lines_above_cap", "lines_above"),
+        defined("given_above_cap", "given_above"),
+        defined("profit_above_cap", "profit_above"),
+        defined("discount_of_all_rows", "discount_all"),
+        defined("discount_of_others_all_rows", "others_all"),
+        defined("p_of_many", "p"),
+        defined("beyond_chance", "sure"),
     )
     return {c.name: c for c in columns}

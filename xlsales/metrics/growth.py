@@ -10,67 +10,47 @@ import pandas as pd
 
 from xlsales.cube.calendar import Calendar
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import FEWEST, direction_of
 from xlsales.metrics.measures import Measure, measured, measures_of
 from xlsales.metrics.per_unit import units_make_it
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import PERCENT_KINDS, Column, Table, unavailable
+from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 ADDITIVE = frozenset({"revenue", "orders", "units", "created", "closed"})
 Pair = tuple[Period, pd.Series, Period, pd.Series]
 """The first and the last of two periods that compare like with like, each with its figures."""
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("periods", "Periods", "count", "Whole periods used; partial and missing ones are left out."),
-    Column("first_period", "First period", "period", "First whole period."),
-    Column("last_period", "Last period", "period", "Last whole period, not later than the one reported on."),
-    Column("first", "First", "by_row", "The figure in the first whole period."),
-    Column("last", "Last", "by_row", "The figure in the last whole period."),
-    Column(
-        "cmgr",
-        "Compound growth per period",
-        "change",
-        "(last / first)^(1 / periods between them) − 1; empty for rates and where the first figure is not positive.",
-    ),
-    Column(
-        "mean_change",
-        "Mean of the changes",
-        "change",
-        "Arithmetic mean of the changes between neighbouring periods; overstates growth that swings.",
-    ),
-    Column("year_change", "Change on year", "change", "Last whole period against the same one a year before."),
-    Column("rolling", "Last 12 months", "by_row", "Sum over the twelve months up to the last whole one."),
-    Column("rolling_before", "12 months before", "by_row", "Sum over the twelve months before those."),
-    Column("rolling_change", "Change of 12 months", "change", "Last twelve months against the twelve before."),
-    Column(
-        "like_from",
-        "Like with like, from",
-        "period",
-        "First whole year; without two of them, the first whole period of the season of the last one.",
-    ),
-    Column("like_to", "Like with like, to", "period", "Last whole year, or the last whole period."),
-    Column("like_first", "At first", "by_row", "The figure in the first of these two."),
-    Column("like_last", "At last", "by_row", "The figure in the last of these two."),
-    Column("like_change", "Change, like with like", "change", "(last − first) / first of these two."),
-    Column("like_years", "Years between", "count", "From the first to the last of these two."),
-    Column("like_rate", "Growth a year", "change", "(last / first)^(1 / years between) − 1 of these two."),
-    Column(
-        "direction",
-        "Direction",
-        "class",
-        "Slope of a line over the whole months (or periods) against noise that carries over from one to the next: "
-        "rising, falling, no clear direction, or not testable.",
-    ),
-    Column("p", "p", "p", "Two-sided p-value of that slope."),
-    Column("slope", "Slope per period", "by_row", "Theil–Sen: median of the slopes between all pairs of periods."),
-    Column("peak_period", "Peak", "period", "Whole period with the largest figure; the earliest of equals."),
-    Column("peak", "At the peak", "by_row", "The figure in the peak period."),
-    Column("low_period", "Low", "period", "Whole period with the smallest figure; the earliest of equals."),
-    Column("low", "At the low", "by_row", "The figure in the low period."),
+    defined("metric"),
+    defined("label"),
+    defined("kind"),
+    defined("periods_used", "periods"),
+    defined("first_period"),
+    defined("last_period"),
+    defined("first"),
+    defined("last"),
+    defined("cmgr"),
+    defined("mean_change"),
+    defined("year_change"),
+    defined("rolling"),
+    defined("rolling_before"),
+    defined("rolling_change"),
+    defined("like_from"),
+    defined("like_to"),
+    defined("like_first"),
+    defined("like_last"),
+    defined("like_change"),
+    defined("like_years"),
+    defined("like_rate"),
+    defined("direction_of_slope", "direction"),
+    defined("p_slope", "p"),
+    defined("slope"),
+    defined("peak_period"),
+    defined("peak"),
+    defined("low_period"),
+    defined("at_the_low", "low"),
 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import periods_a_year
 from xlsales.metrics.profit_lines import (
     asked_dimensions,
@@ -22,35 +23,24 @@ from xlsales.metrics.profit_lines import (
 from xlsales.metrics.rank_gap import rank_gaps
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
 LEAST = 1.0
 """Smaller losses are none."""
 MOST = 100
-SPANS_ASKED = 2
+SPANS_ASKED, DAYS_A_YEAR = 2, 365
 OWN_LOSS = 0.5
 """Part of a loss that must be left without the rows of surer loss-makers, so that it is a loss of its own."""
 COLUMNS = (
-    Column("dimension", "By", "text", "Standard column."),
-    Column("member", "Who or what", "text", "The member whose profit is below zero in the period."),
-    Column("profit", "Profit", "money", "Profit in the period: the loss, below zero."),
-    Column("margin", "Margin", "rate", "Profit / revenue."),
-    Column("revenue", "Revenue", "money", "Of the rows whose profit is known."),
-    Column("since", "Loss since", "period", "First of the periods in a row, up to this one, that each lost money."),
-    Column("periods", "Periods in a row", "count", "How many these are."),
-    Column("lost", "Lost since then", "money", "What it lost in them, as a loss above zero."),
-    Column("yearly", "Lost a year", "money", "At the mean of these periods."),
-    Column("profit_before", "Profit before", "money", "Profit in the period compared with."),
-    Column("revenue_before", "Revenue before", "money", "The same in the period compared with."),
-    Column("change", "Change", "change", "Change of that revenue / before."),
-    Column("share", "Share of revenue", "share", "Its revenue / that of all rows whose profit is known."),
-    Column("profit_all", "Profit, all rows", "money", "Profit over every row that counts."),
-    Column("own", "Own", "share", "Part of the loss that is in no row of a surer loss-maker of this table."),
-    Column("p", "p", "p", "Probability that chance puts the margins of one of so many members as low."),
-    Column("sure", "Beyond chance", "flag", "yes where that is below this question's level and the loss its own."),
-)
+    defined("dimension"), defined("member", header="Who or what"), defined("profit"), defined("margin"),
+    defined("revenue_with_profit", "revenue"), defined("loss_since", "since"), defined("loss_periods", "periods"),
+    defined("lost_since_then", "lost"), defined("lost_a_year", "yearly"), defined("profit", span="before"),
+    defined("revenue_with_profit", "revenue_before", span="before"), defined("change_of_revenue", "change"),
+    defined("share_of_revenue", "share"), defined("profit_of_all_rows", "profit_all"), defined("own_loss", "own"),
+    defined("p_of_many", "p"), defined("beyond_chance", "sure"),
+)  # fmt: skip
 
 
 def loss_makers(cube: Cube) -> Table:
@@ -112,14 +102,15 @@ def _of(cube: Cube, dimension: str, dimensions: int) -> list[dict[str, Any]]:
     names, rows = members_of(every, dimension), []
     for at in (i for i in losing.tolist() if names[i] != NOT_GIVEN):
         run = _run(series[at], calendar.history)
-        lost = -float(series[at][len(series[at]) - len(run) :].sum())
+        # A span may have lost money though its last quarter did not.
+        lost = -float(series[at][len(series[at]) - len(run) :].sum()) if run else -profit[at]
+        a_year = periods_a_year(calendar.grain) / len(run) if run else DAYS_A_YEAR / calendar.now.days
         rows.append({
             "dimension": dimension, "member": names[at], "revenue": revenue[at], "revenue_before": revenue_before[at],
             "change": change(revenue[at], revenue_before[at]), "profit": profit[at], "profit_before": profit_before[at],
             "margin": ratio(profit[at], revenue[at]) if revenue[at] > 0 else np.nan, "share": ratio(revenue[at], whole),
-            "since": run[0].label, "periods": len(run), "lost": lost,
-            "yearly": lost / len(run) * periods_a_year(calendar.grain), "profit_all": profit_all[at], "own": 1.0,
-            "p": p[at], "sure": "no",
+            "since": run[0].label if run else calendar.now.label, "periods": max(1, len(run)), "lost": lost,
+            "yearly": lost * a_year, "profit_all": profit_all[at], "own": 1.0, "p": p[at], "sure": "no",
         })  # fmt: skip
     return rows
 
@@ -154,10 +145,9 @@ def _by_period(cube: Cube, dimension: str) -> np.ndarray:
 
 
 def _run(profits: np.ndarray, history: tuple[Period, ...]) -> tuple[Period, ...]:
-    """The last periods in a row that each lost money; at least the last one."""
+    """The last periods in a row that each lost money."""
     gains = np.flatnonzero(np.round(profits, 2) >= 0)
-    since = int(gains[-1]) + 1 if len(gains) else 0
-    return history[min(since, len(history) - 1) :]
+    return history[int(gains[-1]) + 1 if len(gains) else 0 :]
 
 
 def _own_losses(frame: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -73,7 +73,7 @@ _FOR_ORDERS = (
     *_OF_BOTH,
 )
 _FOR_DEALS = (
-    Measure("revenue", "revenue", way="deals"),
+    Measure("revenue", "revenue"),
     Measure("orders", "deals_won"),
     Measure("average_sale", "average_sale"),
     *_OF_BOTH,

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import History, history, level_of_members, periods_a_year
 from xlsales.metrics.seasonality import TOLD_FROM, at_season_grain
 from xlsales.metrics.significance import holm
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 WORTH = 0.25
 """A smaller lift is not called a season of the member's own."""
@@ -20,23 +21,16 @@ _EXACT = 1e-6
 """Scatter of log shares that is but rounding."""
 
 COLUMNS = (
-    Column("season", "Season", "period", "The season in which the member is furthest above what the company does."),
-    Column("lift", "Lift", "change", "Revenue of the season / what the company's season and own trend make of it − 1."),
-    Column("low", "Lowest year", "change", "Smallest lift of a year."),
-    Column("high", "Highest year", "change", "Largest lift of a year."),
-    Column("years", "Years", "count", "Full years back from the period reported on that it rests on."),
-    Column("years_above", "Years above", "count", "Years in which the season was above that."),
-    Column("revenue", "Revenue of the season", "money", "Mean revenue of the season a year."),
-    Column("extra", "Beyond the usual", "money", "Mean revenue a year beyond what company and trend make of it."),
-    Column(
-        "p_holm",
-        "p, corrected",
-        "p",
-        "t test of the season's step against the own scatter; for every season and member tried.",
-    ),
-    Column(
-        "seasonal", "Seasonal", "flag", "Corrected p below the level set, a lift of a quarter, above in every year."
-    ),
+    defined("own_season", "season"),
+    defined("own_lift", "lift"),
+    defined("lowest_lift", "low"),
+    defined("highest_lift", "high"),
+    defined("years_of_lift", "years"),
+    defined("years_above_usual", "years_above"),
+    defined("revenue_of_the_season", "revenue"),
+    defined("extra"),
+    defined("p_own_season", "p_holm"),
+    defined("seasonal"),
 )
 
 
@@ -101,7 +95,7 @@ def member_seasons(cube: Cube, dimension: str) -> Table:
         ["seasonal", "size", "member"], ascending=[False, False, True]
     )
     note = f"{years} years, {past.periods[0].label} to {past.periods[-1].label}; the company's own season is taken out."
-    columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
+    columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     return table(name, title, columns, frame, note)
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.autocorrelation import Contrast
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import direction_of, slope_chances
 from xlsales.metrics.member_history import history, level_of_members, periods_a_year
 from xlsales.metrics.significance import holm
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 FEWEST = 8
 WORTH_SHARE, WORTH_CHANGE = 0.01, 0.25
@@ -20,23 +21,19 @@ CONFIRMED = 0.01
 """P-value by month below which a trend by quarter stands: months tell better what drifts from what grows."""
 
 COLUMNS = (
-    Column(
-        "first_share", "Share at first", "share", "Part of revenue over the first year, or half where it is shorter."
-    ),
-    Column("last_share", "Share at last", "share", "Part of revenue over the last year, or half where it is shorter."),
-    Column("gain", "Gain of share", "points", "Share at last − share at first."),
-    Column("first_revenue", "A period at first", "money", "Mean revenue a period over the first year, or half."),
-    Column("last_revenue", "A period at last", "money", "Mean revenue a period over the last year, or half."),
-    Column("change", "Change", "change", "Revenue a period at last / at first − 1."),
-    Column("direction", "Direction", "class", "rising or falling where the corrected p is below the level set."),
-    Column("slope", "Slope of the share", "points", "Theil–Sen: median slope of the share a period."),
-    Column("p", "p", "p", "How often noise that carries over from period to period gives such a slope of the share."),
-    Column("p_holm", "p, corrected", "p", "The same after Holm's correction for all members compared."),
-    Column("periods", "Periods", "count", "Whole periods in a row that it rests on."),
-    Column(
-        "moved", "Moved", "flag", "Likewise, were periods independent: more than noise, but it may be drift and end."
-    ),
-    Column("lasting", "Lasting", "flag", "Corrected p below the level set, a point of share and a quarter of the own."),
+    defined("first_share"),
+    defined("last_share"),
+    defined("gain"),
+    defined("first_revenue"),
+    defined("last_revenue"),
+    defined("change_of_ends", "change"),
+    defined("direction_of_share", "direction"),
+    defined("slope_of_the_share", "slope"),
+    defined("p_share", "p"),
+    defined("p_share_corrected", "p_holm"),
+    defined("whole_periods", "periods"),
+    defined("moved"),
+    defined("lasting"),
 )
 
 
@@ -121,7 +118,7 @@ def member_trends(cube: Cube, dimension: str) -> Table:
         ["lasting", "size", "member"], ascending=[False, False, True]
     )
     note = f"Over {n} whole {grain}s, {past.periods[0].label} to {past.periods[-1].label}; {ends} at each end compared."
-    columns = {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}
+    columns = {c.name: c for c in (defined("member", header=label), *COLUMNS)}
     return table(name, title, columns, frame, note)
 
 

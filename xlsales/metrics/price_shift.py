@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.member_history import lines_of, periods_a_year, whole_run
 from xlsales.metrics.orders import order_codes
 from xlsales.metrics.price_cells import Inside, PricedLines, inside_cells
 from xlsales.metrics.significance import holm, level_of
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
 from xlsales.table.period import Period
 
@@ -35,26 +36,21 @@ SIZE = "order size"
 """Units of the line in powers of two: a quantity discount is no cut of price."""
 
 COLUMNS = (
-    Column("since", "Since", "period", "First period of the new level: the split that two levels fit best."),
-    Column(
-        "price_before", "Price before", "price",
-        "Revenue / units over up to a year before the shift; like for like where mix makes more than a fifth of it.",
-    ),
-    Column("price_now", "Price since", "price", "Revenue / units since the shift, of the same sales."),
-    Column("change", "Change", "change", "Price since / price before − 1."),
-    Column("like_change", "Change like for like", "change", "At the units since, in the cells where least remains."),
-    Column("like_for_like", "Like for like", "flag", "Whether price before, price since and change are like for like."),
-    Column("inside", "Inside the same", "text", "Columns inside whose members the price changed as well."),
-    Column("units_before", "Units a period before", "count", "Mean units a period over up to a year before the shift."),
-    Column("units_now", "Units a period since", "count", "Mean units a period since the shift."),
-    Column("units_change", "Change of units", "change", "Units a period since / before − 1."),
-    Column("effect", "Effect a period", "money", "(Price since − price before) × units a period since."),
-    Column("lines", "Lines since", "count", "Lines with a price since the shift."),
-    Column("p_holm", "p, corrected", "p", "Lines of a customer or order count as one; for all that was tried."),
-    Column("p_inside", "p inside", "p", "The largest of the comparisons inside columns, each below the level."),
-    Column(
-        "shifted", "Shifted", "flag", "Whether the price changed inside each of these, by 5 % or more, beyond chance.",
-    ),
+    defined("shifted_since", "since"),
+    defined("price_before"),
+    defined("price_now"),
+    defined("change_of_price", "change"),
+    defined("change_like_for_like", "like_change"),
+    defined("like_for_like"),
+    defined("inside"),
+    defined("units_before"),
+    defined("units_now"),
+    defined("change_of_units_a_period", "units_change"),
+    defined("effect"),
+    defined("lines"),
+    defined("p_price", "p_holm"),
+    defined("p_inside"),
+    defined("shifted"),
 )  # fmt: skip
 
 
@@ -118,9 +114,7 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
         ["shifted", "size", "member"], ascending=[False, False, True]
     )
     note = f"Lines with units and revenue above zero, {run[0].label} to {run[-1].label}; discounts are in the price."
-    return table(
-        name, title, {c.name: c for c in (Column("member", label, "text", "A member."), *COLUMNS)}, frame, note
-    )
+    return table(name, title, {c.name: c for c in (defined("member", header=label), *COLUMNS)}, frame, note)
 
 
 def _every(cube: Cube, dimensions: tuple[str, ...], run: tuple[Period, ...]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.breakdown import require_dimension
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.discounts import discounts_of
 from xlsales.metrics.profit_lines import (
     codes_of,
@@ -22,30 +23,22 @@ from xlsales.metrics.profit_lines import (
     with_profit,
 )
 from xlsales.metrics.ratio import change, ratio
-from xlsales.metrics.table import PERCENT_KINDS, Column, Kind, Table, table, unavailable
+from xlsales.metrics.table import PERCENT_KINDS, Column, Table, table, unavailable
 
-FIGURES: tuple[tuple[str, str, Kind, int, str], ...] = (
-    ("profit", "Profit", "money", 1, "The profit column, else revenue − cost."),
-    ("margin", "Margin", "rate", 1, "Profit / revenue."),
-    ("cost", "Cost", "money", -1, "Revenue − profit."),
-    ("discount", "Discounts given", "money", -1, "List value − revenue."),
-    ("discount_rate", "Discount", "rate", -1, "Discounts given / list value, what the same lines would have brought."),
-    ("covered", "Revenue with a known profit", "share", 0, "Part of revenue whose lines tell a cost or profit."),
+FIGURES = (
+    (defined("profit"), 1),
+    (defined("margin"), 1),
+    (defined("cost_of_revenue", "cost"), -1),
+    (defined("discounts_given", "discount"), -1),
+    (defined("discount_rate"), -1),
+    (defined("covered"), 0),
 )
-"""Metric, label, kind, +1 where more is better, meaning."""
+"""The figures, and whether more is better (+1), less is (−1), or neither (0)."""
 COLUMNS = (
-    Column("metric", "Metric", "text", "Stable name of the figure."),
-    Column("label", "Figure", "text", "What is measured."),
-    Column("now", "Now", "by_row", "The figure in the period reported on."),
-    Column("before", "Before", "by_row", "The figure in the period compared with."),
-    Column("difference", "Change in money", "money", "Money only: now − before."),
-    Column("change", "Change", "change", "(now − before) / before; empty where before is not above zero."),
-    Column("points", "Difference", "points", "Rates only: now − before, in percentage points."),
-    Column("all_rows", "All rows", "by_row", "The figure over every row that counts."),
-    Column("favourable", "Good when", "flag", "+1 where more is better, −1 where less is, 0 where neither."),
-    Column("kind", "Kind", "flag", "How the figure is written."),
-    Column("meaning", "Definition", "text", "How the figure is computed."),
-)
+    defined("metric"), defined("label"), defined("now"), defined("before"),
+    defined("difference_in_money", "difference"), defined("row_change", "change"), defined("row_points", "points"),
+    defined("all_rows"), defined("favourable"), defined("kind"), defined("meaning"),
+)  # fmt: skip
 
 
 def profit_figures(cube: Cube) -> Table:
@@ -77,7 +70,7 @@ def profit_figures(cube: Cube) -> Table:
     now, *rest = [_figures(lines) for lines in spans]
     before = rest[0] if rest else {}
     every = _figures(profit_lines(cube))
-    rows = [_row(*figure, now, before, every) for figure in FIGURES if np.isfinite(every[figure[0]])]
+    rows = [_row(column, good, now, before, every) for column, good in FIGURES if np.isfinite(every[column.name])]
     frame = pd.DataFrame(rows, columns=[c.name for c in COLUMNS])
     numbers = ["now", "before", "difference", "change", "points", "all_rows"]
     frame[numbers] = frame[numbers].astype(float)
@@ -101,23 +94,16 @@ def _figures(lines: pd.DataFrame) -> dict[str, float]:
 
 
 def _row(
-    metric: str,
-    label: str,
-    kind: Kind,
-    favourable: int,
-    meaning: str,
-    now: dict[str, float],
-    before: dict[str, float],
-    every: dict[str, float],
+    figure: Column, favourable: int, now: dict[str, float], before: dict[str, float], every: dict[str, float]
 ) -> tuple[Any, ...]:
-    current, earlier = now[metric], before.get(metric, np.nan)
-    rate = kind in PERCENT_KINDS
+    current, earlier = now[figure.name], before.get(figure.name, np.nan)
+    rate = figure.kind in PERCENT_KINDS
     return (
-        metric, label, current, earlier,
+        figure.name, figure.header, current, earlier,
         np.nan if rate else current - earlier,
         np.nan if rate else change(current, earlier),
         current - earlier if rate else np.nan,
-        every[metric], favourable, kind, meaning,
+        every[figure.name], favourable, figure.kind, figure.meaning,
     )  # fmt: skip
 
 
@@ -209,23 +195,21 @@ def _by_member(lines: pd.DataFrame, dimension: str) -> dict[str, np.ndarray]:
 
 
 def _member_columns(cube: Cube, label: str) -> dict[str, Column]:
-    now = cube.calendar.now.label
-    before = cube.calendar.before.label if cube.calendar.before else "the period before"
-    part = "" if covered([profit_lines(cube)])[0] == 1 else " with a known profit"
+    whole = covered([profit_lines(cube)])[0] == 1
     columns = (
-        Column("member", label),
-        Column("revenue", f"Revenue{part}", "money", f"Revenue in {now}, of the rows whose profit is known."),
-        Column("profit", "Profit", "money", f"Profit in {now}."),
-        Column("profit_before", "Profit before", "money", f"Profit in {before}."),
-        Column("difference", "Change", "money", f"Profit in {now} minus profit in {before}."),
-        Column("margin", "Margin", "rate", "Profit / revenue of the same rows."),
-        Column("margin_before", "Margin before", "rate", f"The same in {before}."),
-        Column("points", "Difference", "points", "Margin now minus before, in percentage points."),
-        Column("discount", "Discount", "rate", "Discounts given / list value."),
-        Column("discount_before", "Discount before", "rate", f"The same in {before}."),
-        Column("discount_points", "Discount, difference", "points", "Discount now minus before, in percentage points."),
-        Column("revenue_all", f"Revenue{part}, all rows", "money", "Revenue of all rows whose profit is known."),
-        Column("profit_all", "Profit, all rows", "money", "Profit of all rows."),
-        Column("margin_all", "Margin, all rows", "rate", "Profit / revenue of all rows."),
+        defined("member", header=label),
+        defined("revenue" if whole else "revenue_with_profit", "revenue"),
+        defined("profit"),
+        defined("profit", span="before"),
+        defined("change_of_profit", "difference"),
+        defined("margin"),
+        defined("margin", span="before"),
+        defined("change_of_margin", "points"),
+        defined("discount_rate", "discount"),
+        defined("discount_rate", "discount_before", span="before"),
+        defined("change_of_discount", "discount_points"),
+        defined("revenue_of_all_rows" if whole else "revenue_with_profit_of_all_rows", "revenue_all"),
+        defined("profit_of_all_rows", "profit_all"),
+        defined("margin_of_all_rows", "margin_all"),
     )
     return {c.name: c for c in columns}

@@ -28,7 +28,7 @@ def no_profit(cube: Cube) -> str:
 
 
 def profit_lines(cube: Cube, period: Period | Span | None = None) -> pd.DataFrame:
-    """The revenue lines of a period, or of all rows.
+    """The revenue lines of a period or span, or of all rows.
 
     Returns
     -------

@@ -7,6 +7,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import (
     A_YEAR,
     ENTERED,
@@ -19,48 +20,41 @@ from xlsales.metrics.membership import (
     begun,
     membership,
 )
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.period import Period, day_number, day_of, period_ix
 from xlsales.table.span import Span
 
 COLUMNS = {
     c.name: c
     for c in (
-        Column("period", "Period", "period"),
-        Column("customers", "Customers", "count", "Customers with an order in the period"),
-        Column("customers_before", "Of period before", "count", "Customers with an order in the period before"),
-        Column("retained", "Retained", "count", "Customers of the period before who ordered again"),
-        Column("retention_rate", "Retention rate", "rate", "Retained / customers of the period before"),
-        Column("not_retained", "Not retained", "count", "Customers of the period before without an order in this one"),
-        Column("first_seen", "First seen", "count", "Customers whose first order in the data falls into the period"),
-        Column("new", "New", "count", "First seen, where the data go back a year before the period"),
-        Column("reactivated", "Reactivated", "count", "Earlier customers who had not ordered in the period before"),
-        Column("remark", "Remark", "text"),
+        defined("period"),
+        defined("customers"),
+        defined("customers_before"),
+        defined("retained"),
+        defined("retention_rate"),
+        defined("not_retained"),
+        defined("first_seen"),
+        defined("new_customers", "new"),
+        defined("reactivated"),
+        defined("remark"),
     )
 }
 COMPARED = {
     c.name: c
     for c in (
-        Column("period", "Period", "period", "The period reported on"),
-        Column("compared", "Compared with", "period", "The period compared with"),
-        Column("customers_before", "Customers then", "count", "Customers with an order in the period compared with"),
-        Column("retained", "Bought again", "count", "Of these, customers with an order in the period reported on"),
-        Column("retention_rate", "Retention rate", "rate", "Bought again / customers then"),
-        Column("lapsed", "Lapsed", "count", "Customers of the period compared with without an order in this one"),
-        Column("back_since", "Back since", "count", "Of the lapsed, customers who ordered in between or since"),
-        Column("lost", "Lost", "count", "Of the lapsed, customers silent for longer than their own habit allows"),
-        Column(
-            "still_out",
-            "Still out",
-            "count",
-            "Of the lapsed, customers without any order after the period compared with",
-        ),
-        Column("new", "New", "count", "First order in the data in the period, with a year of data before it"),
-        Column("since", "Won in between", "count", "First order between the two periods"),
-        Column("returning", "Returning", "count", "Customers from before the period compared with, not in it"),
-        Column(
-            "entered", "First seen", "count", "First order after the period compared with; data too short to say new"
-        ),
+        defined("period"),
+        defined("compared"),
+        defined("customers_then", "customers_before"),
+        defined("bought_again", "retained"),
+        defined("share_bought_again", "retention_rate"),
+        defined("lapsed_customers", "lapsed"),
+        defined("back_since"),
+        defined("lost_customers", "lost"),
+        defined("still_out"),
+        defined("new_customers", "new"),
+        defined("won_in_between", "since"),
+        defined("returning_customers", "returning"),
+        defined("entered_customers", "entered"),
     )
 }
 

@@ -14,8 +14,9 @@ from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, why_no_customers
 from xlsales.metrics.at_risk import ACTIVE, AT_RISK, CHURNED, silence
 from xlsales.metrics.at_risk import COLUMNS as SILENCE
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import A_YEAR, begun
-from xlsales.metrics.table import Column, Table, table, unavailable
+from xlsales.metrics.table import Table, table, unavailable
 
 # Lowest sum of three quartile scores → segment.
 FIVE = ((10, "Champions"), (8, "Loyal Customers"), (6, "Potential Loyalists"), (4, "At-Risk"), (3, "Lost"))
@@ -60,34 +61,29 @@ SEGMENTS = {
 CUSTOMERS = {
     c.name: c
     for c in (
-        Column("member", "Customer"),
-        Column("recency", "Days since last order", "days", "From the last order to the as-of day"),
-        Column("frequency", "Orders", "count", "Distinct orders that are no reversal"),
-        Column("monetary", "Revenue", "money", "Revenue net of reversals"),
-        Column("r", "R", "score", "Recency score, the highest is the most recent"),
-        Column("f", "F", "score", "Frequency score, the highest is the most frequent"),
-        Column("m", "M", "score", "Money score, the highest is the most revenue"),
-        Column("score", "R+F+M", "score", "Sum of the three scores"),
+        defined("member", header="Customer"),
+        defined("recency"),
+        defined("orders_to_date", "frequency"),
+        defined("revenue_to_date", "monetary"),
+        defined("r"),
+        defined("f"),
+        defined("m"),
+        defined("score"),
         SILENCE["state"],
-        Column(
-            "class",
-            "Segment",
-            "class",
-            "Lost or Hibernating where churned, At-Risk where at risk; else by the scores, loyal from two order days",
-        ),
+        defined("customer_segment", "class"),
     )
 }
 SEGMENT_COLUMNS = {
     c.name: c
     for c in (
-        Column("segment", "Segment", "class"),
-        Column("customers", "Customers", "count"),
-        Column("share", "Share of customers", "share"),
-        Column("revenue", "Revenue", "money", "Revenue net of reversals"),
-        Column("share_of_revenue", "Share of revenue", "share", "Of the revenue of all scored customers"),
-        Column("average_recency", "Avg days since last order", "days"),
-        Column("average_frequency", "Avg orders", "number"),
-        Column("average_value", "Avg revenue", "money", "Revenue per customer"),
+        defined("customer_segment", "segment"),
+        defined("customers_in_segment", "customers"),
+        defined("share_of_customers", "share"),
+        defined("revenue_to_date", "revenue"),
+        defined("share_of_their_revenue", "share_of_revenue"),
+        defined("average_recency"),
+        defined("average_frequency"),
+        defined("average_value"),
     )
 }
 

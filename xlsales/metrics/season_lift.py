@@ -8,35 +8,29 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.season_test import detrended
 from xlsales.metrics.seasonality import at_season_grain, season_run
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN
 
 FEWEST_YEARS = 2
 LIFT_COLUMNS = (
-    Column("season", "Season", "period", "Month or quarter of the year."),
-    Column(
-        "lift",
-        "Lift",
-        "change",
-        "Mean of the season / mean of the other seasons − 1, of revenue over its centred moving average.",
-    ),
-    Column("years", "Years", "count", "Full years back from the last whole period that the lift rests on."),
-    Column("low", "Lowest year", "change", "Smallest lift of a year."),
-    Column("high", "Highest year", "change", "Largest lift of a year."),
-    Column("years_above", "Years above", "count", "Years in which the season was above the mean of the others."),
-    Column("years_best", "Years best", "count", "Years in which no other season was above it."),
-    Column("peak", "Peak", "flag", "1 for the season with the largest lift, 0 for the others."),
+    defined("season"),
+    defined("lift"),
+    defined("years_of_lift", "years"),
+    defined("lowest_lift", "low"),
+    defined("highest_lift", "high"),
+    defined("years_above"),
+    defined("years_best"),
+    defined("peak_season", "peak"),
 )
 YEAR_COLUMNS = (
-    Column("period", "Period", "period", "The peak season in one of the years."),
-    Column("revenue", "Revenue", "money", "Revenue of the period."),
-    Column("usual", "Moving average", "money", "Mean revenue a period of the year around it."),
-    Column(
-        "lift", "Lift", "change", "The season / mean of the year's other seasons − 1, each over its moving average."
-    ),
-    Column("best", "Best season of the year", "period", "The season furthest above its moving average in this year."),
+    defined("period"),
+    defined("revenue"),
+    defined("moving_average", "usual"),
+    defined("lift_of_year", "lift"),
+    defined("best"),
 )
 GROWTH_OUT = (
     "Each period is taken over the moving average of a year around it, so that growth within a year lifts no season; "

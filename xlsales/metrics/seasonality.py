@@ -7,22 +7,23 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.change_point import revenue_levels
+from xlsales.metrics.definitions import defined
 from xlsales.metrics.season_test import season_chance, weights
 from xlsales.metrics.significance import level_of
-from xlsales.metrics.table import Column, Table, unavailable
+from xlsales.metrics.table import Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 TOLD_FROM = 3
 """Years from which a season is called one; two can only be told."""
 
 INDEX_COLUMNS = (
-    Column("season", "Season", "period", "Month or quarter of the year."),
-    Column("index", "Seasonal index", "index", "Revenue / centred moving average, mean over the years; 1 is average."),
-    Column("low", "Lowest year", "index", "The smallest ratio of a year, before normalising."),
-    Column("high", "Highest year", "index", "The largest ratio of a year, before normalising."),
-    Column("years", "Years", "count", "Ratios that the index rests on."),
-    Column("p", "p", "p", "How often a year without seasons looks as seasonal by chance; of all seasons together."),
-    Column("real", "A season", "flag", "1 where p is below the level set, over three years or more; else 0."),
+    defined("season"),
+    defined("index"),
+    defined("lowest_ratio", "low"),
+    defined("highest_ratio", "high"),
+    defined("ratios", "years"),
+    defined("p_season", "p"),
+    defined("real"),
 )
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from xlsales.advice.opportunity import Opportunity
 from xlsales.advice.recommendation import MOST, Recommendation
 from xlsales.advice.risk import Risk
-from xlsales.metrics.table import Column, Fact, Table
+from xlsales.metrics.definitions import defined
+from xlsales.metrics.table import Fact, Table
 from xlsales.words.numbers import NOT_KNOWN, written
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import capitalised, fill, needed, sentence_of
@@ -69,17 +70,17 @@ def further_actions_table(several: tuple[Recommendation, ...], locale: str = "en
 
 
 ACTIONS = (
-    Column("rank", "No.", "score", "By value × ease × certainty."),
-    Column("action", "What to do", "text", ""),
-    Column("owner", "Owner", "text", "The role that does it."),
-    Column("metric", "Measured by", "text", ""),
-    Column("baseline", "From", "text", "The figure now."),
-    Column("target", "To", "text", "The figure to reach, or to hold."),
-    Column("due", "Due", "date", "From the as-of date."),
-    Column("value", "Worth a year", "money", "What the opportunity is worth a year; empty where no base allows one."),
-    Column("confidence", "Confidence", "class", "high: counted or tested; medium: an estimate; low: few events."),
-    Column("missing", "Missing to be SMART", "text", "What the data or the rule do not give."),
-    Column("evidence", "Evidence", "text", "Sheet of the figures."),
+    defined("no", "rank"),
+    defined("action"),
+    defined("owner"),
+    defined("measured_by", "metric"),
+    defined("baseline"),
+    defined("target"),
+    defined("due"),
+    defined("worth_a_year", "value"),
+    defined("confidence"),
+    defined("missing"),
+    defined("evidence"),
 )
 
 
@@ -122,12 +123,12 @@ def confidence(one: Recommendation) -> str:
 def risks_table(several: tuple[Risk, ...], locale: str = "en-US", currency: str = "") -> Table:
     """The register: risk, evidence, exposure, early-warning figure, owner."""
     columns = (
-        Column("risk", "Risk", "text", ""),
-        Column("evidence", "Evidence for it", "text", "What the data show."),
-        Column("exposure", "Exposure", "money", "Money that hangs on it; empty where the data give none."),
-        Column("warning", "Warns first", "text", "The figure to watch."),
-        Column("owner", "Owner", "text", "The role that watches."),
-        Column("sheet", "Figures", "text", "Sheet of the figures."),
+        defined("risk"),
+        defined("evidence_for_it", "evidence"),
+        defined("exposure"),
+        defined("warning"),
+        defined("owner"),
+        defined("sheet"),
     )
     rows = []
     for one in several:

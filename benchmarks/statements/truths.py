@@ -81,9 +81,16 @@ Judge = Callable[[Statement, Scene], "list[Fault] | None"]
 
 def judges() -> dict[str, Judge]:
     """Kind of sentence → its judge."""
-    from benchmarks.statements import truths_changes, truths_deals, truths_members, truths_rows, truths_time
+    from benchmarks.statements import (
+        truths_changes,
+        truths_deals,
+        truths_members,
+        truths_profit,
+        truths_rows,
+        truths_time,
+    )
 
     return {
-        **truths_changes.JUDGES, **truths_deals.JUDGES, **truths_members.JUDGES, **truths_rows.JUDGES,
-        **truths_time.JUDGES,
+        **truths_changes.JUDGES, **truths_deals.JUDGES, **truths_members.JUDGES, **truths_profit.JUDGES,
+        **truths_rows.JUDGES, **truths_time.JUDGES,
     }  # fmt: skip

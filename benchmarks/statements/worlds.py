@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.statements.made import Made, Said, Shop, World, about, dates, deals_world, last, shop_orders
-from xlsales.sample import KINDS, Company, company
+from xlsales.sample import Company, company
 
 Rng = np.random.Generator
 STORY_KIND = {
@@ -29,7 +29,7 @@ def sample_company(rng: Rng, **size: object) -> Company:
 
 
 def _stories(rng: Rng) -> Made:
-    made = sample_company(rng, stories=tuple(KINDS), orders=3_500)
+    made = sample_company(rng, stories=tuple(STORY_KIND), orders=3_500)
     expects: dict[str, Said] = {}
     for story in made.truth:
         kind, words = STORY_KIND[story.kind]

@@ -252,3 +252,52 @@ def test_a_person_is_no_it_and_a_header_no_noun() -> None:
     assert wording(Statement("finding", "anomaly", "Ann brought 5 where its own history gives 9.", rep))
     assert not wording(Statement("finding", "anomaly", "Ann brought 5 where her own history gives 9.", rep))
     assert wording(Statement("finding", "mover", 'Among "CUSTOMERNAME" members, Ann fell most.'))
+
+
+# What the judges see in a small book of costs and discounts. Range A lost money in both quarters, and more of it now.
+
+COSTS = pd.DataFrame(
+    [
+        ("2023-07-01", "Ann", "Range A", "Tea", 10, 100.0, 110.0, 0.0),
+        ("2023-09-30", "Bob", "Range B", "Cup", 10, 100.0, 50.0, 0.0),
+        ("2023-10-01", "Ann", "Range A", "Tea", 15, 150.0, 180.0, 0.0),
+        ("2023-12-31", "Bob", "Range B", "Cup", 10, 80.0, 60.0, 0.2),
+    ],
+    columns=["Date", "Sales Rep", "Category", "Product", "Units", "Revenue", "Cost", "Discount"],
+).astype({"Date": "datetime64[ns]"})  # fmt: skip
+RANGE_A, BOB = (("category", "Range A"),), (("rep", "Bob"),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "right", "wrong", "sort"),
+    [
+        ("profit", (), "Revenue rose 15.0%, but profit fell 125.0% to -10: the margin went from 20.0% to -4.3%.",
+         "Revenue fell 15.0%, but profit rose 125.0% to -10: the margin went from 20.0% to -4.3%.", "sign"),
+        ("profit", (), None, "Profit fell to 25: the margin went from 20.0% to -4.3%.", "figure"),
+        ("margin_bridge", (), "Higher unit costs took 25 of profit.", "Lower unit costs brought 25 of profit.", "sign"),
+        ("margin_bridge", (), "Deeper discounts cost 20 of profit.", "Deeper discounts cost 35 of profit.", "figure"),
+        ("loss_maker", RANGE_A, "Range A loses money: 30 on 150 of revenue, 40 in all since Q3 2023.",
+         "Range A loses money: 30 on 150 of revenue, 50 in all since Q3 2023.", "figure"),
+        ("loss_maker", (("category", "Range B"),), None, "Range B lost 20 on 80 of revenue.", "sign"),
+        ("loss_maker", RANGE_A, None, "Range A lost 30 on 150 of revenue, since Q2 2023.", ""),
+        ("below_cost", (), "1 of 2 lines were sold below cost and lost 30.", "2 of 2 lines lost 30.", "figure"),
+        ("discount", (), "Discounts took 8.0% of list value, after 0.0%.", "Discounts took 8.0% after 2.0%.", "figure"),
+        ("discount_band", (), None, "At 20.0% off and more, money is lost: 1 line lost 20.", "sign"),
+        ("discount_gap", BOB, "Bob gives 20.0% off where the others give 0.0%: 20 more given away.",
+         "Bob gives 20.0% off where the others give 0.0%: 40 more given away.", "figure"),
+        ("discount_gap", (("rep", "Ann"),), None, "Ann gives 0.0% off where the others give 20.0%.", "sign"),
+    ],
+)  # fmt: skip
+def test_a_judge_of_profit_tells_a_true_sentence_from_a_false_one(
+    kind: str, subject: tuple[tuple[str, str], ...], right: str | None, wrong: str, sort: str
+) -> None:
+    if right is not None:
+        assert faults(kind, right, Made(COSTS), subject=subject) == set()
+    if sort:
+        assert sort in faults(kind, wrong, Made(COSTS), subject=subject)
+
+
+def test_a_loss_since_before_there_was_one_is_told() -> None:
+    early = COSTS.assign(Cost=np.where(COSTS["Date"] < "2023-10-01", 50.0, COSTS["Cost"]))
+    said = "Range A loses money: 30 on 150 of revenue, 30 in all since Q3 2023."
+    assert "words" in faults("loss_maker", said, Made(early), subject=RANGE_A)

@@ -82,7 +82,7 @@ def test_each_members_figures_are_those_of_loops(seed: int, dimension: str) -> N
 def test_the_part_of_revenue_that_has_a_cost_is_said() -> None:
     rows = random_rows(3, costs=0.5)
     assert any("of the rows that tell them" in n for n in profit_figures(cube_of_rows(rows)).notes)
-    assert profit_by(cube_of_rows(rows), "rep").column("revenue").header == "Revenue with a known profit"
+    assert profit_by(cube_of_rows(rows), "rep").column("revenue").header == "Revenue with known profit"
 
 
 def test_without_costs_there_are_discounts_and_no_profit() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsales.findings.changes import aggregated, comparable, period_names
+from xlsales.findings.changes import aggregated, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import given, member_names
 from xlsales.findings.stakes import LASTING, in_revenue, material
+from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.discount_gap import GIVERS
 from xlsales.metrics.table import Table
 
@@ -27,7 +28,9 @@ def findings_on_discounts(evidence: Evidence) -> list[Finding]:
 def _given(evidence: Evidence) -> Iterator[Finding]:
     table = evidence.table("profit")
     at = table.row(metric="discount_rate") if table else None
-    if table is None or at is None or not table.fact("before", at).known or not comparable(evidence):
+    if table is None or at is None or not table.fact("before", at).known:
+        return
+    if not two_periods_compare(evidence.cube):
         return
     facts = {"rate": table.fact("now", at), "rate_before": table.fact("before", at), "points": table.fact("points", at)}
     facts["given"] = table.fact("now", metric="discount")

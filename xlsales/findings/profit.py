@@ -13,6 +13,7 @@ from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.losses import as_figure, findings_on_losses
 from xlsales.findings.nouns import dimension_noun, given, member_names, plural
 from xlsales.findings.stakes import in_revenue
+from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Fact, Table
 
@@ -53,7 +54,8 @@ def _sure_parts(evidence: Evidence) -> dict[str, float]:
     """
     figures, bridge = evidence.table("profit"), evidence.table("margin_bridge")
     at = figures.row(metric="covered") if figures else None
-    if figures is None or bridge is None or at is None or not comparable(evidence) or aggregated(evidence):
+    alike = evidence.cube.calendar.before is not None and two_periods_compare(evidence.cube)
+    if figures is None or bridge is None or at is None or not alike or aggregated(evidence):
         return {}
     known = [figures.fact(c, at) for c in ("now", "before")]
     if not all(f.known and float(f.value) >= LEAST_KNOWN for f in known):
@@ -114,16 +116,20 @@ def _company_facts(evidence: Evidence, table: Table) -> dict[str, Fact]:
 def _company_variant(evidence: Evidence, facts: dict[str, Fact], sure: bool) -> tuple[str, bool | None]:
     """Which sentence the figures call for, and whether it is good news."""
     profit, before = _value(facts["profit"]), facts["profit_before"]
-    if evidence.cube.calendar.before is None or not comparable(evidence) or not before.known:
+    alike = evidence.cube.calendar.before is not None and two_periods_compare(evidence.cube)
+    if not alike or not before.known:
         return ("loss_alone", False) if profit < 0 else ("level", None)
     if profit < 0:
         return ("loss_again" if _value(before) < 0 else "loss"), False
     if _value(before) <= 0:
         return "gain", True
     moved, sold = facts["profit_change"], facts["revenue_change"]
-    whole = all(facts[c].known and float(facts[c].value) >= KNOWN for c in ("covered", "covered_before"))
-    if not sure or not whole or not sold.known or not moved.known:
+    if not sure:
         return "figure", None if _value(moved) == 0 else _value(moved) > 0
+    # Profit of a part of the rows, or of more days than before, is not set beside the revenue of all of them.
+    whole = all(facts[c].known and float(facts[c].value) >= KNOWN for c in ("covered", "covered_before"))
+    if not whole or not comparable(evidence) or not sold.known or not moved.known:
+        return "margin", _value(facts["points"]) > 0
     earned, grew = _direction(_value(moved)), _direction(_value(sold))
     if earned == grew:
         more = _value(moved) > _value(sold)

@@ -17,7 +17,7 @@ LIMITS = (
     ("seasonality", "one_season"),
     ("forecast", "too_short"),
 )
-EARNED = ("profit/rose", "profit/held_but", "profit/fell", "profit/gain", "margin_bridge")
+EARNED = ("profit/margin", "profit/rose", "profit/held_but", "profit/fell", "profit/gain", "margin_bridge")
 QUESTIONS: tuple[tuple[str, ...], ...] = (
     EARNED,
     ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),

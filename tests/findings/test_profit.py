@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from tests.findings import profit_worlds as worlds
 from tests.findings.profit_worlds import executive, told
-from xlsales.api import analyze
+from xlsales.api import analyze, as_json
+from xlsales.errors import SalesError
 from xlsales.findings.profit import CAUSES as CAUSES_OF
 from xlsales.words.template import catalogue, sentence_of
 
@@ -149,3 +152,34 @@ def test_every_thing_that_can_be_found_of_profit_has_its_words() -> None:
     alone = {"figure", "margin", "level", "loss", "loss_again", "loss_alone", "gain", "member_grew"}
     assert set(words["profit"]) == moved | alone
     assert set(words["loss_maker"]) == {"run", "always", "once", "once_after_loss", "grew"}
+
+
+def odd_rows(seed: int) -> pd.DataFrame:
+    """Few rows with what people write into such columns: blanks, marks, negative costs, gifts, returns."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 50))
+    several = {
+        "Cost": np.where(rng.random(n) < 0.2, np.nan, rng.normal(50, 60, n).round(2)),
+        "Profit": rng.normal(0, 50, n).round(2),
+        str(rng.choice(["Discount", "Discount %", "Discount Amount"])): rng.choice([0, 0.1, 1, 20, -0.1, np.nan], n),
+        "Units": rng.choice([0, 1, 2, -1, np.nan], n),
+        "Unit Price": rng.lognormal(3, 1, n).round(2),
+        "Product": rng.choice(np.array(["A", "Postage", "{x}", None], dtype=object), n),
+        "Customer": rng.choice(np.array([f"c{k}" for k in range(9)], dtype=object), n),
+        "Sales Rep": rng.choice(np.array(["Ann", "=1+1", None], dtype=object), n),
+    }  # fmt: skip
+    kept = {c: v for c, v in several.items() if rng.random() < 0.75}
+    days = pd.Timestamp(2023, 1, 1) + pd.to_timedelta(rng.integers(0, 500, n), unit="D")
+    revenue = (rng.choice([1.0, -1.0, 0.0], n, p=[0.8, 0.1, 0.1]) * rng.lognormal(4, 1, n)).round(2)
+    return pd.DataFrame({"Order Date": days, "Revenue": revenue, **kept})
+
+
+@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_odd_rows_are_told_or_left_alone(seed: int) -> None:
+    try:
+        report = analyze(odd_rows(seed))
+    except SalesError:
+        return
+    assert all("nan" not in s.text().lower() for s in report.text["findings"])
+    assert json.dumps(as_json(report))

@@ -74,7 +74,7 @@ def _company(evidence: Evidence) -> Iterator[Finding]:
     if table is None or table.row(metric="profit") is None:
         return
     facts = _company_facts(evidence, table)
-    if not facts["profit"].known or not facts["margin"].known:
+    if not facts["profit"].known or "margin" not in facts or not facts["margin"].known:
         return
     sure = margin_moved(evidence)
     variant, favourable = _company_variant(evidence, facts, sure)

@@ -38,7 +38,9 @@ def test_json_reads_back_as_itself(report: Report):
     ],
 )
 def test_the_documented_keys_are_the_real_ones(section, part, small: Report):
-    found = list(part(as_json(small)))
+    # A company of 300 orders has nothing to gain that its rows would prove.
+    report = demo_report() if section == "An opportunity" else small
+    found = list(part(as_json(report)))
     assert found
     assert all(set(one) == _keys(section) for one in found)
 

@@ -11,6 +11,7 @@ import pytest
 from docs.generate import described, settings_page
 from xlsales.api import as_json, audit_report, check
 from xlsales.report.model import Cards, Report, TableBlock
+from xlsales.sample import demo_report
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -112,7 +112,8 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
     other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
-    moved = table.fact("other_change", metric="revenue") if other is not None else None
+    known = other is not None and "other_change" in table.frame
+    moved = table.fact("other_change", metric="revenue") if known else None
     # That a quarter of thirteen weeks brought less than one of fourteen is the calendar.
     if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
         facts |= {"other_change": moved}

@@ -151,7 +151,7 @@ def _columns(label: str) -> dict[str, Column]:
         defined("profit_above_cap", "profit_above"),
         defined("discount_of_all_rows", "discount_all"),
         defined("discount_of_others_all_rows", "others_all"),
-        defined("p_of_many", "p"),
+        defined("p_of_many", "p", header="p of the discounts"),
         defined("beyond_chance", "sure"),
     )
     return {c.name: c for c in columns}

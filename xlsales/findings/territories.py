@@ -11,7 +11,7 @@ from xlsales.findings.nouns import given, member_names, shown
 from xlsales.metrics.territories import place_of
 
 UNEVEN_LOAD = 1.25
-FEWEST_PERIODS, FEWEST_REPS = 3, 5
+FEWEST_PERIODS, FEWEST_REPS = 3, 3
 MOST_ANOMALIES = 4
 
 

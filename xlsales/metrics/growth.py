@@ -193,7 +193,8 @@ def compound_rate(first: float, last: float, periods: int) -> float:
     """
     if periods < 1 or not (first > 0 and last >= 0):
         return float("nan")
-    return float((last / first) ** (1 / periods) - 1)
+    # Roots first: the ratio of a huge to a tiny figure is beyond what a float can hold.
+    return float(np.power(last, 1 / periods) / np.power(first, 1 / periods) - 1)
 
 
 def mean_change(values: pd.Series) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from xlsales.advice.handbook import page as playbook_page
 from xlsales.api import analyze
 from xlsales.excel.functions import FUNCTIONS
 from xlsales.excel.host import first_line
@@ -125,6 +126,8 @@ def sample_reports() -> list[Report]:
         analyze(small.orders, deals=small.deals, targets=small.targets, source_name=TITLES_OF),
         analyze(whole.orders, deals=whole.deals, targets=whole.targets, source_name=TITLES_OF),
         analyze(whole.deals, source_name=TITLES_OF),
+        analyze(small.deals, source_name=TITLES_OF),
+        analyze(small.orders.drop(columns=["Product", "Category"], errors="ignore"), source_name=TITLES_OF),
     ]
 
 
@@ -132,6 +135,7 @@ def main() -> None:
     """Write the pages."""
     (FOLDER / "settings.md").write_text(settings_page(), encoding="utf-8")
     (FOLDER.parent / "README.md").write_text(readme_page(), encoding="utf-8")
+    (FOLDER / "playbook.md").write_text(playbook_page(), encoding="utf-8")
     (FOLDER / "figures.md").write_text(figures_page(), encoding="utf-8")
     (FOLDER / "tables.md").write_text(tables_page(sample_reports()), encoding="utf-8")
 

@@ -2,8 +2,9 @@
 
 >>> import xlsales
 >>> import pandas as pd
->>> rows = pd.DataFrame({"Date": ["2024-01-05", "2024-04-05"], "Region": ["North", "South"], "Revenue": [10.0, 5.0]})
->>> report = xlsales.analyze(rows)
+>>> days = ["2024-01-05", "2024-01-12", "2024-04-05", "2024-04-12"]
+>>> rows = pd.DataFrame({"Date": days, "Region": ["North", "South"] * 2, "Revenue": [6.0, 4.0, 3.0, 2.0]})
+>>> report = xlsales.analyze(rows, period="Q2 2024")
 >>> report.tables["kpis"].fact("change", metric="revenue").value
 -0.5
 """

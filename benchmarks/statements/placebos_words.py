@@ -343,7 +343,7 @@ WORD_PLACEBOS = (
     World("everything grows", "half as much more of everything every quarter", _everything_grows,
           forbids={"segment_driver": GROUP, "member_trend": "", "mover": rf"{GROUP}.*(?:\bfell\b|the fall)",
                    "leave_one_out": rf"^{GROUP}", "caveat": CHANCE_ALONE, "offset": GROUP},
-          no_advice=r"^(?:Restore|Rebuild|Ask what happened|Treat the fall)"),
+          no_advice=r"^(?:Restore|Rebuild|Ask what happened|Set the next targets)"),
     World("everything shrinks", "half of everything every quarter", _everything_shrinks,
           forbids={"offset": GROUP, "mover": rf"{GROUP}.*(?:\brose\b|the rise)", "leave_one_out": rf"^{GROUP}",
                    "segment_driver": GROUP},

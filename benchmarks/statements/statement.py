@@ -28,7 +28,8 @@ CLAIMS = {
 
 ADVICE_ON_CHANGE = re.compile(
     r"^(?:Rebuild|Restore|Ask what happened|Plan stock|Learn from|Back |Decide on|Decide what becomes|Bring new|"
-    r"Review the price|Review .* lost deals|Take the price|Treat the fall|Have the shortfall|Go through the customers|"
+    r"Review the price|Review .* lost deals|Take the price|Set the next targets|Have the shortfall|"
+    r"Go through the customers|"
     r"Find out (?:why|with|in)|Compare the price list|Look in |Ask \S+ \S+ why|Call |Set \S+ \S+ one goal|"
     r"Keep \S+ \S+ way|Move \S+ \S+, who wins|Let \S+ \S+ show|Read the deals|Open pitches|Ask the lost|"
     r"Ask .* what comes after)"

@@ -13,7 +13,8 @@ from xlsales.table.ingest import book_of
 @pytest.fixture(scope="module")
 def shop() -> SalesBook:
     """Before: 10 A at 5 and 10 B at 10; now: 15 A at 6 and 2 B at 10. North sells A, South B."""
-    rows = [(f"2024-0{m}-10", "North", "A", 1, 5.0) for m in (1, 2, 3, 1, 2, 3, 1, 2, 3, 1)]
+    rows = [(f"2023-{m}-10", "North", "A", 1, 5.0) for m in ("07", "08", "09", "10", "11", "12")]
+    rows += [(f"2024-0{m}-10", "North", "A", 1, 5.0) for m in (1, 2, 3, 1, 2, 3, 1, 2, 3, 1)]
     rows += [(f"2024-0{m}-10", "South", "B", 1, 10.0) for m in (1, 2, 3, 1, 2, 3, 1, 2, 3, 1)]
     rows += [(f"2024-0{m}-10", "North", "A", 1, 6.0) for m in (4, 5, 6) * 5]
     rows += [(f"2024-0{m}-10", "South", "B", 1, 10.0) for m in (4, 6)]

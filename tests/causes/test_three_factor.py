@@ -44,7 +44,7 @@ def test_who_won_nothing_before_and_who_closed_nothing_now_stand_apart_and_are_n
 def test_won_revenue_is_told_from_the_revenue_of_orders_in_every_header(maven: Cube) -> None:
     headers = {c.name: c.header for c in three_factor(maven).columns}
     assert all("on" in headers[c] for c in ("before", "now", "delta", "change"))
-    assert headers["now"] == "Won, Q4 2017"
+    assert all("won" in headers[c].lower() for c in ("before", "now", "delta", "change"))
 
 
 def test_what_is_missing_is_said(maven: Cube) -> None:

@@ -113,3 +113,13 @@ def test_a_rise_that_is_two_large_orders_says_so() -> None:
     )  # fmt: skip
     assert finding.variant.startswith("flips_two_orders")
     assert finding.facts["mover_top_two"].value == 1400.0
+
+
+def test_a_price_that_moved_is_not_about_the_same_however_little_it_makes() -> None:
+    # 100 units at 1.00, then 2 at 1.25: the fall is nearly all volume, and yet the price rose by a quarter.
+    book = orders(
+        ("Q1", 50, 2.0, {"product": "A", "units": 2.0}), ("Q2", 2, 1.25, {"product": "A", "units": 1.0}),
+        ("Q1", 50, 4.0, {"product": "B", "units": 2.0}), ("Q2", 50, 4.0, {"product": "B", "units": 2.0}),
+    )  # fmt: skip
+    told = [f for f in findings_on_factors(evidence(book)) if ("product", "A") in f.subject]
+    assert [f.variant for f in told] == ["volume_not_value"]

@@ -225,9 +225,21 @@ def test_targets_that_are_met_need_no_word() -> None:
 
 
 def test_uneven_work_names_the_fullest_and_the_emptiest() -> None:
-    book = orders(
-        ("Q2", 60, 10.0, {"territory": "Full", "rep": "R1"}), ("Q2", 10, 10.0, {"territory": "Thin", "rep": "R2"}),
-        ("Q2", 10, 10.0, {"territory": "Thin", "rep": "R3"}),
-    )  # fmt: skip
-    (finding,) = [f for f in findings_on_territories(evidence(book)) if f.kind == "imbalance"]
+    (finding,) = [f for f in findings_on_territories(evidence(load(quarters=3))) if f.kind == "imbalance"]
     assert finding.subject == (("territory", "Full"), ("territory", "Thin"))
+
+
+def test_uneven_work_of_two_quarters_is_not_spoken_of() -> None:
+    assert not [f for f in findings_on_territories(evidence(load(quarters=2))) if f.kind == "imbalance"]
+
+
+def load(quarters: int) -> SalesBook:
+    """Two reps with sixty orders each a quarter, four with ten."""
+    people = {"R1": ("Full", 60), "R2": ("Full", 60), "R3": ("Thin", 10), "R4": ("Thin", 10), "R5": ("Thin", 10)}
+    rows = [
+        {"date": day, "territory": place, "rep": rep, "revenue": 10.0}
+        for day in pd.date_range("2024-01-01", periods=quarters, freq="QS")
+        for rep, (place, count) in people.items()
+        for _ in range(count)
+    ]
+    return book_from_roles(pd.DataFrame(rows), precision="quarter")

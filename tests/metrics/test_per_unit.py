@@ -55,3 +55,18 @@ def test_days_that_turn_the_change_are_told():
 def test_orders_on_some_days_only_are_not_compared_by_days_with_orders():
     days = [d for d in pd.date_range("2023-01-01", "2023-04-30") if d.day % (3 if d.month == 2 else 2) == 0]
     assert per_unit(cube(days, 100.0, period="Mar 2023")) is None
+
+
+def test_a_day_more_or_less_leaves_the_causes_of_a_change_standing():
+    days = pd.date_range("2023-01-01", "2023-06-30")
+    first, second = per_unit(cube(WEEKS, 100.0, period="Mar 2024")), per_unit(cube(days, 100.0, period="Q2 2023"))
+    assert first is not None
+    assert first.by_calendar
+    assert second is None
+
+
+def test_a_sale_on_a_closed_weekday_makes_no_period_longer():
+    weekdays = pd.date_range("2023-01-02", "2023-06-30", freq="B")
+    rows = weekdays.append(pd.DatetimeIndex(["2023-05-06", "2023-05-13", "2023-05-20", "2023-06-03"]))
+    calendar = cube(rows.sort_values(), 100.0, period="Q2 2023").calendar
+    assert calendar.units == {8092: 65, 8093: 65}

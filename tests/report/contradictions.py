@@ -137,7 +137,9 @@ def _changes_of_nothing(report: Report) -> Iterator[str]:
     for seen in cells(report):
         # In a trend the remark beside a change says what it is not.
         flagged = seen.where.startswith("trend_") and seen.where.endswith(".change")
-        if seen.measure.startswith("Change") and seen.span == report.meta["period"] and not flagged:
+        # A change on a year ago, or on another span by name, is another comparison.
+        named = seen.measure.startswith("Change on")
+        if seen.measure.startswith("Change") and not named and seen.span == report.meta["period"] and not flagged:
             yield f"{seen.measure} {seen.value} ({seen.where}) beside {why.sentence.text()!r}"
 
 

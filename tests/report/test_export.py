@@ -11,6 +11,7 @@ import pytest
 from docs.generate import described, settings_page
 from xlsales.api import as_json, audit_report, check
 from xlsales.report.model import Cards, Report, TableBlock
+from xlsales.sample import demo_report
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -38,7 +39,9 @@ def test_json_reads_back_as_itself(report: Report):
     ],
 )
 def test_the_documented_keys_are_the_real_ones(section, part, small: Report):
-    found = list(part(as_json(small)))
+    # A company of 300 orders has nothing to gain that its rows would prove.
+    report = demo_report() if section == "An opportunity" else small
+    found = list(part(as_json(report)))
     assert found
     assert all(set(one) == _keys(section) for one in found)
 

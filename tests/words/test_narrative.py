@@ -19,7 +19,7 @@ def maven_report(maven_book: SalesBook) -> Report:
 
 @pytest.fixture(scope="module")
 def eight_report(eight_rows: SalesBook) -> Report:
-    return shared_report(eight_rows)
+    return shared_report(eight_rows, "Q3 2024")
 
 
 def texts(report: Report, section: str) -> list[str]:

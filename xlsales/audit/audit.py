@@ -45,7 +45,7 @@ from xlsales.audit.stories import check_stories
 from xlsales.audit.tops import check_tops
 from xlsales.audit.turned import check_turned, check_would_have
 from xlsales.audit.vocabulary import speaking
-from xlsales.metrics.comparison import cube_for
+from xlsales.cube.cube import cube_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 
@@ -91,7 +91,7 @@ def audit(
         clock = Clock(_FAR_PAST, _FAR_FUTURE, None, options.fiscal_year_start)
         return _audited(document, others, partial(read, names=None, clock=clock, fixed=False), None, again)
     book = with_groupings(book)
-    cube = cube_for(book, options)
+    cube = cube_of(book, options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
     first = min(int(book.sales["month"].min()), facts.months[0])

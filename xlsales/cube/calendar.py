@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xlsales.cube.coverage import covered_from, covering
-from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_numbers
+from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_dates
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
@@ -188,7 +188,7 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
         before, gap = _before(main[0], now, settings)
     else:
         before, gap = _span_before(now, days, bounds, settings, covered), False
-    dates = days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]]
+    dates = unit_dates(days, spacing)
     units = _units(dates, chosen, start)
     present, partial = frozenset(main[0]), main[1]
     return Calendar(

@@ -135,10 +135,31 @@ def _steady(days: np.ndarray, unit: Unit) -> bool:
     span = np.arange(days[0], days[-1] + 1)
     if len(span) < FEWEST_DAYS:
         return False
-    sold, held = np.bincount(days % 7, minlength=7), np.bincount(span % 7, minlength=7)
-    open_on = sold >= held / 2
     month = months_of(span) - months_of(span[:1])
-    could = open_on[span % 7]
+    could = _sold_on(days)[span % 7]
     held, sold = (np.bincount(month[k], minlength=month[-1] + 1) for k in (could, could & np.isin(span, days)))
     # Where few orders come in, a month has more days with rows the more it sells: days then measure the sales.
     return bool(could.any() and (sold >= STEADY * held).mean() >= STEADY)
+
+
+def _sold_on(days: np.ndarray) -> np.ndarray:
+    """By weekday (day number modulo seven): whether it has rows in half of its weeks or more."""
+    span = np.arange(days[0], days[-1] + 1)
+    return np.bincount(days % 7, minlength=7) >= np.bincount(span % 7, minlength=7) / 2
+
+
+def unit_dates(days: np.ndarray, spacing: Spacing) -> np.ndarray:
+    """The first day with rows of each unit; of steady days those on weekdays that usually have some.
+
+    A sale on a Sunday, where hardly any is made on one, makes its month no longer.
+
+    Examples
+    --------
+    >>> weekdays = np.array([d for d in range(19_723, 19_823) if (d + 3) % 7 < 5])
+    >>> with_a_sunday = np.sort(np.append(weekdays, 19_729))
+    >>> len(unit_dates(with_a_sunday, spacing_of(with_a_sunday))) == len(weekdays)
+    True
+    """
+    if spacing.unit == "day" and spacing.steady:
+        return np.asarray(days[_sold_on(days)[days % 7]])
+    return np.asarray(days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]])

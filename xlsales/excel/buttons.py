@@ -15,6 +15,7 @@ import xlwings as xw
 
 from xlsales.audit.audit import audit as audit_text
 from xlsales.audit.queries import Facts
+from xlsales.cube.cube import cube_of
 from xlsales.errors import InputError, SalesError, UsageError, nearest
 from xlsales.excel.cells import Place
 from xlsales.excel.file import write_workbook
@@ -23,7 +24,6 @@ from xlsales.excel.live import undo_last_run as undo_live
 from xlsales.excel.live import write_live
 from xlsales.excel.settings_sheet import SheetSettings, settings_of
 from xlsales.metrics import checks as checking
-from xlsales.metrics.comparison import cube_for
 from xlsales.report.audited import report_with
 from xlsales.report.build import report_of
 from xlsales.report.model import Report, Sheet, TableBlock
@@ -77,7 +77,7 @@ def audit(book: xw.Book) -> None:
     rows = _book(book, sheet, cells)
     done = audit_text(written, rows, sheet.settings)
     kept = rows_on_sheet(cells, rows.source_rows)
-    proof = Proof(Facts(cube_for(rows, sheet.settings)), kept) if kept is not None else None
+    proof = Proof(Facts(cube_of(rows, sheet.settings)), kept) if kept is not None else None
     write_live(report_with(done, verdicts.sheet(done, proof)), book)
     _tell(book, done.headline)
 

@@ -8,7 +8,7 @@ from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
-from xlsales.metrics.per_unit import unlike_units_make
+from xlsales.metrics.per_unit import per_unit, unlike_units_make
 from xlsales.metrics.significance import level_of, two_proportions
 from xlsales.metrics.table import Fact, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -70,9 +70,10 @@ def period_names(evidence: Evidence) -> dict[str, str]:
 def comparable(evidence: Evidence) -> bool:
     """Whether a difference of the two periods can be a change of anything but the calendar: alike, and of like length.
 
-    What the unlike numbers of their days or weeks make (see `per_unit`) has no other cause.
+    What a week more or less makes (see `per_unit`) has no other cause.
     """
-    return two_periods_compare(evidence.cube) and evidence.tables["kpis"].row(metric="per_unit") is None
+    unit = per_unit(evidence.cube)
+    return two_periods_compare(evidence.cube) and not (unit is not None and unit.by_calendar)
 
 
 def aggregated(evidence: Evidence) -> bool:
@@ -111,7 +112,8 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
         caveats = (*caveats, "chance")
     other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
-    moved = table.fact("other_change", metric="revenue") if other is not None else None
+    known = other is not None and "other_change" in table.frame
+    moved = table.fact("other_change", metric="revenue") if known else None
     # That a quarter of thirteen weeks brought less than one of fourteen is the calendar.
     if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
         facts |= {"other_change": moved}

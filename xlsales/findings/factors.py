@@ -57,7 +57,7 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
     )  # fmt: skip
     few = min(row["volume_now"], row["volume_before"]) < evidence.cube.settings.min_events
     unit = table.column("volume_now").header.lower()
-    variant = _variant(volume, price)
+    variant = _variant(volume, price, _level(row, "price"), _level(row, "volume"))
     caveats: tuple[Caveat, ...] = ("few_events",) if few else ()
     if variant in OF_VALUE and "mix_inside" in row and pd.notna(row["mix_inside"]) and row["price"]:
         columns += ("mix_inside", "price_inside")
@@ -89,10 +89,16 @@ def _factor(evidence: Evidence, table: Table, dimension: str, at: int, row: pd.S
     )
 
 
-def _variant(volume: float, price: float) -> str:
-    if abs(price) < ALONE:
+def _level(row: pd.Series, figure: str) -> bool:
+    """Whether a figure is about the same in both periods: nothing beside a large effect may still be a large change."""
+    before, now = float(row[f"{figure}_before"]), float(row[f"{figure}_now"])
+    return abs(now - before) <= ALONE * max(abs(before), abs(now))
+
+
+def _variant(volume: float, price: float, same_price: bool, same_volume: bool) -> str:
+    if abs(price) < ALONE and same_price:
         return "volume_alone"
-    if abs(volume) < ALONE:
+    if abs(volume) < ALONE and same_volume:
         return "value_alone"
     if volume < 0:
         return "value_not_volume"

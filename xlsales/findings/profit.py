@@ -88,7 +88,7 @@ def _company(evidence: Evidence) -> Iterator[Finding]:
         actionable=0.6,
         favourable=favourable,
         caveats=known_caveat(facts),
-        beyond_chance=None if variant in ("level", "loss", "loss_again", "gain") else sure,
+        beyond_chance=None if variant in ("level", "loss", "loss_again", "loss_alone", "gain") else sure,
         overturn="costs that were booked in another period",
         sheet="Profit",
     )
@@ -191,10 +191,14 @@ def _growth(evidence: Evidence, told: set[tuple[str, str]]) -> Iterator[Finding]
     table = evidence.table("profitless_growth")
     if table is None or not comparable(evidence) or aggregated(evidence):
         return
+    same: set[tuple[float, float]] = set()
     for at, row in enumerate(table.frame.itertuples(index=False)):
         about = (str(row.dimension), str(row.member))
-        if row.sure != "yes" or about in told or not given(row.member):
+        figures = (round(float(row.revenue), 2), round(float(row.difference), 2))
+        # A region and its only manager are the same rows.
+        if row.sure != "yes" or about in told or figures in same or not given(row.member):
             continue
+        same.add(figures)
         columns = (
             "revenue", "revenue_before", "change", "profit", "profit_before", "difference", "margin", "margin_before",
             "points", "p",

@@ -77,7 +77,9 @@ def _keys(finding: Finding) -> set[object]:
     if finding.kind in HANGS:
         keys.add(("hangs", finding.subject[0]))
     if finding.kind == "whole_data":
-        keys.add(("whole_data", round(float(finding.facts.get("largest", finding.facts["revenue"]).value), 2)))
+        # The same order, or the same rows where no single order is known.
+        one = finding.facts["largest" if "largest" in finding.facts else "revenue"]
+        keys.add(("whole_data", round(float(one.value), 2)))
     figures = tuple(
         round(float(f.value), 2 if f.kind in ("money", "price") else 6)
         for n in GROUP_FIGURES

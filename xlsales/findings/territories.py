@@ -11,7 +11,7 @@ from xlsales.findings.nouns import given, member_names, shown
 from xlsales.metrics.territories import place_of
 
 UNEVEN_LOAD = 1.25
-FEWEST_PERIODS, FEWEST_REPS = 3, 5
+FEWEST_PERIODS, FEWEST_REPS = 3, 3
 MOST_ANOMALIES = 4
 
 
@@ -69,10 +69,11 @@ def _anomalies(evidence: Evidence) -> Iterator[Finding]:
                 subject=((dimension, str(row.member)),),
                 names=member_names(evidence.cube, dimension, row.member) | period_names(evidence),
                 impact=abs(float(row.surprise)) * 0.9,
-                certainty=0.8,
+                certainty=1 - float(row.p_holm),
                 actionable=0.7,
                 favourable=float(row.surprise) > 0,
                 n=int(row.periods),
+                beyond_chance=True,
                 overturn="an event in the earlier periods that will not come again",
                 sheet="Drivers",
             )

@@ -138,8 +138,8 @@ def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
 def _of_like_length(cube: Cube, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series) -> Pair | None:
     """The pair, unless unlike numbers of days or weeks with rows make its change of revenue."""
     calendar = cube.calendar
-    ends = [(float(v["revenue"]), calendar.units[p.ix]) for p, v in ((first, at_first), (last, at_last))]
-    if calendar.spacing.steady and ends[0][0] > 0 and ends[0][1] != ends[1][1] and units_make_it(*ends):
+    ends = [(float(v["revenue"]), calendar.units.get(p.ix, 0)) for p, v in ((first, at_first), (last, at_last))]
+    if calendar.spacing.steady and min(*ends[0], ends[1][1]) > 0 and ends[0][1] != ends[1][1] and units_make_it(*ends):
         return None
     return first, at_first, last, at_last
 
@@ -193,7 +193,8 @@ def compound_rate(first: float, last: float, periods: int) -> float:
     """
     if periods < 1 or not (first > 0 and last >= 0):
         return float("nan")
-    return float((last / first) ** (1 / periods) - 1)
+    # Roots first: the ratio of a huge to a tiny figure is beyond what a float can hold.
+    return float(np.power(last, 1 / periods) / np.power(first, 1 / periods) - 1)
 
 
 def mean_change(values: pd.Series) -> float:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from xlsales.cube.cube import Cube
-from xlsales.metrics.comparable import change_between
+from xlsales.metrics.comparable import change_between, comparable
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import Measure, measured, measures_of
 from xlsales.metrics.per_unit import per_unit
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table
+from xlsales.metrics.trend import not_like_for_like
 from xlsales.table.period import Period
 from xlsales.table.span import Span
 
@@ -51,6 +52,9 @@ def kpis(cube: Cube) -> Table:
     now = measured(cube, span=calendar.now).iloc[0]
     before = measured(cube, span=calendar.before).iloc[0] if calendar.before is not None else None
     span = beside(cube)
+    if span is not None and (not comparable(cube) or not_like_for_like(cube, calendar.now, span)):
+        # Where one comparison says nothing of growth, the other is not offered in its place.
+        span = None
     other = measured(cube, span=span).iloc[0] if span is not None else None
     rows = []
     for m in measures_of(cube):

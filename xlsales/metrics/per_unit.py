@@ -11,8 +11,10 @@ from xlsales.table.span import Span
 
 MAKES = 0.4
 """Part of the larger of the two changes, the whole one and that a unit, by which they differ where units make it."""
-WORTH = 0.01
+WORTH = 0.02
 """Changes that are both smaller are level either way."""
+LONGER = 0.03
+"""Part by which the numbers of units differ from which a change has no cause to look for but the calendar."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class PerUnit:
     units_before: int
     now: float
     before: float
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether one period is so much longer than the other that causes of the change of the whole mean nothing."""
+        return abs(self.units_now / self.units_before - 1) >= LONGER
 
 
 def per_unit(cube: Cube) -> PerUnit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.audit.queries import Facts
 from xlsales.audit.result import Audit
-from xlsales.metrics.comparison import cube_for
+from xlsales.cube.cube import cube_of
 from xlsales.report.model import Report, Rows, Sheet, TableBlock
 from xlsales.report.parts import in_parts, on_one_sheet
 from xlsales.report.proof import Proof, SheetRows
@@ -28,7 +28,7 @@ def audited_report(done: Audit, book: SalesBook | None, settings: Settings) -> R
     proof: Proof | None = None
     sheets: tuple[Sheet, ...] = ()
     if book is not None:
-        cube = cube_for(book, settings)
+        cube = cube_of(book, settings)
         rows = with_account(cube)
         if rows is not None:
             if on_one_sheet(len(rows)):

@@ -58,7 +58,7 @@ def as_markdown(report: Report) -> str:
     >>> from xlsales import analyze
     >>> text = as_markdown(analyze([["Date", "Revenue"], ["2024-01-05", 10], ["2024-04-05", 5]]))
     >>> text.splitlines()[0]
-    '# Sales report, Q2 2024'
+    '# Sales report, 5 Jan to 5 Apr 2024'
     """
     return "\n\n".join(_markdown(part) for part in document(report)) + "\n"
 

@@ -81,6 +81,8 @@ def _opportunity(one: Opportunity) -> dict[str, Any]:
         "amount": values["amount"],
         "low": values["low"],
         "high": values["high"],
+        "span": one.span,
+        "yearly": values["yearly"],
         "counted": one.counted,
         "finding": one.finding,
         "lines": [

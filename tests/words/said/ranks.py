@@ -56,7 +56,7 @@ def _leads(one: Said) -> Iterator[Claim]:
     patterns = (
         (rf"{f} (leads) the [^⟦]* with {f}", 2, 3), (rf"(stands highest), at {f}", 1, 2),
         (rf"is the (peak season): (?:growth aside, it sells )?{f}", 1, 2), (strongest, 1, 2),
-        (rf"plan stock, people and targets for [^:]*: it (lies) {f} against the other seasons", 1, 2),
+        (rf"plan stock, people and targets for [^:]*: growth aside, it (sells) {f} more than the other", 1, 2),
     )  # fmt: skip
     for pattern, words, mark in patterns:
         for m in found(pattern, one):

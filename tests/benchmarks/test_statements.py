@@ -175,13 +175,7 @@ def test_the_program_prints_a_kind_and_writes_json(
 SORTS = ("sign", "words", "figure")
 SAID: dict[str, str] = {}
 """Kinds of sentences that are said today where they are false, and why."""
-WRONG = {
-    "advice": "rests on a sentence of the kinds below",
-    "churn": "a wording that the judge reads otherwise",
-    "imbalance": "the potential of a year against the revenue of the span",
-    "segment": "quartiles of ties",
-    "segment_driver": "rounded pace of the others",
-}
+WRONG: dict[str, str] = {}
 """Kinds of sentences of which some are judged wrong today, and the likely reason."""
 
 

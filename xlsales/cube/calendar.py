@@ -9,12 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from xlsales.cube.coverage import covered_from, covering
-from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_dates
+from xlsales.cube.spacing import Spacing, spacing_of, unit_dates
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
+from xlsales.table.fiscal import fiscal_months, weeks_of
 from xlsales.table.labels import period_named
-from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of, quarter_of
 from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
@@ -166,6 +167,12 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     start = settings.fiscal_year_start
     days = np.unique(book.sales["day"].to_numpy()).astype("int64")
     spacing = spacing_of(days, book.precision)
+    if spacing.months and weeks_of(start) is not None:
+        raise UsageError(
+            f"the rows stand one a {spacing.unit}, which a calendar of weeks cuts through",
+            where=book.source_name,
+            cure="Use fiscal_calendar=months: it counts months as the rows name them.",
+        )
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
     covered = covered_from(days, spacing, start)
@@ -198,7 +205,7 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
 
 def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:
     """How many days, weeks or months with rows each period holds; a week belongs where its date stands."""
-    found, count = np.unique(period_ix(months_of(first), grain, start), return_counts=True)
+    found, count = np.unique(period_ix(fiscal_months(first, start), grain, start), return_counts=True)
     return dict(zip(found.tolist(), count.tolist(), strict=True))
 
 
@@ -241,11 +248,9 @@ def _grain(book: SalesBook, settings: Settings, asked: Period | None) -> Grain:
     elif book.precision not in ("day", "week", "month"):
         wanted = finest
     else:
-        months = book.sales["month"]
-        quarters = (int(months.max()) - settings.fiscal_year_start + 1) // 3 - (
-            int(months.min()) - settings.fiscal_year_start + 1
-        ) // 3
-        wanted = "quarter" if quarters >= 1 else "month"
+        ends = (day_of(book.sales["day"].min()), day_of(book.sales["day"].max()))
+        first, last = (quarter_of(day, settings.fiscal_year_start) for day in ends)
+        wanted = "quarter" if first != last else "month"
     if GRAINS.index(wanted) < GRAINS.index(finest):
         raise UsageError(
             f"the rows tell only the {finest}, so there are no {wanted}s to report on",

@@ -107,7 +107,7 @@ def _roles(sheet: SheetSettings, data: Range) -> Roles:
 
 def _reading(settings: Settings) -> Settings:
     """Only the options that decide how rows are read, so that another period does not read the range again."""
-    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n == "fiscal_year_start"]
+    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n.startswith("fiscal_")]
     return Settings().with_values({n: getattr(settings, n) for n in reading})
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xlsales.cube.coverage import covered_from, covering
-from xlsales.cube.spacing import Spacing, spacing_of, unit_dates
+from xlsales.cube.spacing import Spacing, Unit, spacing_of, unit_dates
 from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
@@ -100,6 +100,16 @@ class Calendar:
         """Whether a span asks for no more of a partial period than the rows have."""
         return span.start >= self.first_day and span.end <= self.last_day and partial.end > span.end
 
+    @property
+    def by_weeks(self) -> bool:
+        """Whether lengths are told in whole weeks of the calendar, as a calendar of weeks has them."""
+        return weeks_of(self.fiscal_year_start) is not None and self.spacing.unit == "day"
+
+    @property
+    def unit(self) -> Unit:
+        """What the lengths of periods are told in where the rows can tell them."""
+        return "week" if self.by_weeks else self.spacing.unit
+
     def units_in(self, span: Period | Span) -> int:
         """How many days, weeks or months with rows a period or span holds."""
         if isinstance(span, Period):
@@ -131,7 +141,8 @@ class Calendar:
     def evening(self) -> dict[int, float]:
         """Period index → what its revenue is multiplied by, so that all periods hold as many units as an average one.
 
-        1 where rows are not steady, as then a day without rows is a day without sales.
+        1 where rows are not steady, as then a day without rows is a day without sales; in a calendar of weeks all
+        periods are made equally many of them.
 
         Examples
         --------
@@ -141,11 +152,12 @@ class Calendar:
         >>> months.evening
         {0: 1.125, 1: 0.9}
         """
-        if not self.spacing.steady:
+        if not self.by_weeks and not self.spacing.steady:
             return dict.fromkeys(self.units, 1.0)
-        whole = [n for ix, n in self.units.items() if ix not in self.partial] or list(self.units.values())
+        units = {ix: self.period(ix).weeks for ix in self.units} if self.by_weeks else self.units
+        whole = [n for ix, n in units.items() if ix not in self.partial] or list(units.values())
         usual = sum(whole) / len(whole)
-        return {ix: usual / n for ix, n in self.units.items()}
+        return {ix: usual / n for ix, n in units.items()}
 
 
 def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None) -> Calendar:

@@ -9,7 +9,7 @@ from xlsales.metrics.comparable import change_between, comparable
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import Measure, measured, measures_of
-from xlsales.metrics.per_unit import per_unit
+from xlsales.metrics.per_unit import WORKING, per_unit
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -102,19 +102,25 @@ def _beside_columns(span: Period | Span) -> tuple[Column, ...]:
     )
 
 
+_ROWS_ON = "How many of them rows stand on."
+_COUNTED = {
+    "weeks": "Whole weeks of the fiscal calendar.",
+    WORKING: "Days of the weekdays on which the rows usually sell; holidays are not taken out.",
+}
+
+
 def _by_unit(cube: Cube) -> list[dict[str, object]]:
-    """Revenue a day, week or month with rows and how many there are, where their unlike numbers make the change."""
+    """Revenue a day, week or month and how many there are, where their unlike numbers make the change."""
     found = per_unit(cube)
     if found is None:
         return []
-    unit, units = found.unit, f"{found.unit.capitalize()}s"
     counted, each = (found.units_now, found.units_before), (found.now, found.before)
     return [
         {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
          "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
         for metric, label, (now, before), kind, meaning in (
-            ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
-            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
+            ("per_unit", f"Revenue a {found.unit}", each, "money", f"Revenue / {found.units}."),
+            ("units_with_rows", found.units.capitalize(), counted, "count", _COUNTED.get(found.units, _ROWS_ON)),
         )
     ]  # fmt: skip
 

@@ -210,7 +210,9 @@ def _runs_dry(cube: Cube) -> str:
     last = months.iloc[-3:]
     if not (last.is_monotonic_decreasing and last.iloc[-1] < FALLING * last.iloc[0]):
         return ""
-    said = ", ".join(f"{n:,} in {Period('month', int(m), cube.calendar.fiscal_year_start).label}" for m, n in last.items())
+    said = ", ".join(
+        f"{n:,} in {Period('month', int(m), cube.calendar.fiscal_year_start).label}" for m, n in last.items()
+    )
     return (
         f"New opportunities run dry toward the end of the data ({said}): deals of the last weeks may not be entered "
         "yet, so the fall may be smaller than it looks."

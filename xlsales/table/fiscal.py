@@ -94,7 +94,9 @@ class YearStart(int):
         return hash(self.__getnewargs__())
 
 
-def year_start(month: int, fiscal_calendar: str = "months", year_end: str = "nearest saturday", named: str = "ends") -> int:
+def year_start(
+    month: int, fiscal_calendar: str = "months", year_end: str = "nearest saturday", named: str = "ends"
+) -> int:
     """The year's beginning as the settings say it: a plain number where months of the calendar are meant.
 
     Examples

@@ -103,7 +103,7 @@ class Calendar:
     @property
     def by_weeks(self) -> bool:
         """Whether lengths are told in whole weeks of the calendar, as a calendar of weeks has them."""
-        return weeks_of(self.fiscal_year_start) is not None and self.spacing.unit == "day"
+        return weeks_of(self.fiscal_year_start) is not None
 
     @property
     def unit(self) -> Unit:

@@ -9,7 +9,7 @@ from xlsales.metrics.comparable import change_between, comparable
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import Measure, measured, measures_of
-from xlsales.metrics.per_unit import WORKING, per_unit
+from xlsales.metrics.per_unit import WEEKS, WORKING, per_unit
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -104,7 +104,7 @@ def _beside_columns(span: Period | Span) -> tuple[Column, ...]:
 
 _ROWS_ON = "How many of them rows stand on."
 _COUNTED = {
-    "weeks": "Whole weeks of the fiscal calendar.",
+    WEEKS: "Whole weeks of the fiscal calendar.",
     WORKING: "Days of the weekdays on which the rows usually sell; holidays are not taken out.",
 }
 

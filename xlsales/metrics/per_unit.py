@@ -20,7 +20,7 @@ LONGER = 0.03
 """Part by which the numbers of units differ from which a change has no cause to look for but the calendar."""
 WEEK = 7
 WITH_ROWS = "{unit}s with rows"
-WORKING = "working days"
+WORKING, WEEKS = "working days", "weeks"
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class PerUnit:
         How many of them each period has.
     now, before
         Revenue a unit.
+    made
+        Whether their numbers turn the change of the whole, or make most of it.
     """
 
     unit: str
@@ -63,18 +65,20 @@ class PerUnit:
     units_before: int
     now: float
     before: float
+    made: bool = True
 
     @property
     def by_calendar(self) -> bool:
         """Whether one period is so much longer than the other that causes of the change of the whole mean nothing."""
-        return abs(self.units_now / self.units_before - 1) >= LONGER
+        return self.made and abs(self.units_now / self.units_before - 1) >= LONGER
 
 
 def per_unit(cube: Cube) -> PerUnit | None:
     """Revenue a unit, where the periods' unlike numbers of units turn their change, or make most of it.
 
     Five Fridays against four bring a quarter more by the calendar alone; a quarter of 92 days after one of 90 hardly
-    matters. None where the numbers are alike, do not matter, or cannot be told (see `lengths`).
+    matters. None where the numbers are alike, do not matter, or cannot be told (see `lengths`). In a calendar of weeks
+    a week more or less is always told.
 
     Examples
     --------
@@ -92,9 +96,10 @@ def per_unit(cube: Cube) -> PerUnit | None:
         return None
     now, before = (float(cube.sales_in(p)["revenue"].sum()) for p in (calendar.now, calendar.before))
     found = lengths(cube, calendar.before, calendar.now)
-    if found is None or not lengths_make_it(found, before, now):
+    made = lengths_make_it(found, before, now)
+    if found is None or found.now == found.before or not (made or found.units == WEEKS):
         return None
-    return PerUnit(found.unit, found.units, found.now, found.before, now / found.now, before / found.before)
+    return PerUnit(found.unit, found.units, found.now, found.before, now / found.now, before / found.before, made)
 
 
 def unlike_units_make(cube: Cube, other: Period | Span, now: float, then: float) -> bool:
@@ -111,7 +116,7 @@ def lengths(cube: Cube, before: Period | Span, now: Period | Span) -> Lengths | 
     """
     calendar = cube.calendar
     if calendar.by_weeks and before.days % WEEK == now.days % WEEK == 0:
-        return Lengths("week", "weeks", before.days // WEEK, now.days // WEEK)
+        return Lengths("week", WEEKS, before.days // WEEK, now.days // WEEK)
     if calendar.spacing.steady:
         unit = calendar.spacing.unit
         return Lengths(unit, WITH_ROWS.format(unit=unit), calendar.units_in(before), calendar.units_in(now))

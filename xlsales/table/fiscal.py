@@ -1,10 +1,11 @@
-"""Fiscal years that do not begin with a month of the calendar: of 52 or 53 whole weeks, or named after their beginning."""
+"""Fiscal years that a first month does not tell: of 52 or 53 whole weeks, or named after their beginning."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -77,7 +78,7 @@ class YearStart(int):
         made.weeks, made.named = weeks, named
         return made
 
-    def __getnewargs__(self) -> tuple[int, Weeks | None, str]:
+    def __getnewargs__(self) -> tuple[int, Weeks | None, str]:  # type: ignore[override]
         """What a copy is made from."""
         return int(self), self.weeks, self.named
 
@@ -133,7 +134,7 @@ def month_begin(month: int, start: int) -> dt.date:
     """
     if weeks_of(start) is None:
         return dt.date(month // 12, month % 12 + 1, 1)
-    first, begins = _begins(start)  # type: ignore[arg-type]
+    first, begins = _begins(start)
     return _EPOCH + dt.timedelta(days=int(begins[month - first]))
 
 
@@ -154,7 +155,7 @@ def fiscal_months(days: np.ndarray, start: int) -> np.ndarray:
     """The months that hold some days, given as day numbers, in a fiscal calendar."""
     if weeks_of(start) is None:
         return days.astype("datetime64[D]").astype("datetime64[M]").astype("int64") + _EPOCH.year * 12
-    first, begins = _begins(start)  # type: ignore[arg-type]
+    first, begins = _begins(start)
     return np.searchsorted(begins, days, side="right").astype("int64") - 1 + first
 
 
@@ -165,7 +166,7 @@ def _begins(start: YearStart) -> tuple[int, np.ndarray]:
     first = FIRST_YEAR * 12 + start - 1
     ends = [_last_day(first + 12 * y, start.weeks) for y in range(YEARS + 1)]
     begins: list[int] = []
-    for last, following in zip(ends, ends[1:], strict=False):
+    for last, following in pairwise(ends):
         lengths = [*start.weeks.pattern] * 4
         # The week that a long year has more than 52 belongs to its last month.
         lengths[-1] += (following - last) // WEEK - (LONG_YEAR - 1)

@@ -14,9 +14,9 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.fiscal import fiscal_months
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
-from xlsales.table.fiscal import fiscal_months
 from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable

@@ -52,6 +52,21 @@ def _read(analysis: Analysis) -> Table:
         ("Revenue from", "won deals, by close date" if book.basis == "deals" else "order lines"),
         ("Broken down by", ", ".join(book.label(d) for d in book.dimensions) or "nothing: no such column"),
         ("As of", f"{calendar.as_of:%Y-%m-%d}"),
+        *_fiscal_weeks(analysis),
     ]
     columns = (defined("about", "what"), defined("about_value", "value"))
     return Table("about", "About this analysis", columns, pd.DataFrame(rows, columns=["what", "value"]))
+
+
+def _fiscal_weeks(analysis: Analysis) -> list[tuple[str, str]]:
+    """Which days the periods of a calendar of weeks have: their names do not say it."""
+    calendar = analysis.cube.calendar
+    if not calendar.by_weeks:
+        return []
+    both = [p for p in (calendar.now, calendar.before) if p is not None]
+    days = "; ".join(f"{p.label} runs from {p.start:%Y-%m-%d} to {p.end:%Y-%m-%d}{_weeks(p.days)}" for p in both)
+    return [("Fiscal calendar", f"{analysis.cube.settings.fiscal_calendar} weeks: {days}")]
+
+
+def _weeks(days: int) -> str:
+    return f", {days // 7} weeks" if days % 7 == 0 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,11 +14,12 @@ from xlsales.errors import InputError, UsageError
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
 from xlsales.table.fiscal import fiscal_months, weeks_of
-from xlsales.table.labels import period_named
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of, quarter_of
 from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
+COMPARISONS = ("auto", "previous", "year_ago", "none")
+"""The comparisons in words; any other is a span by its name."""
 
 
 @dataclass(frozen=True)
@@ -200,11 +201,11 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
         begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
         inside = [i for i in begun if i not in finer[1]]
         chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
-        if settings.compare not in ("auto", "previous", "year_ago", "none"):
+        if settings.compare not in COMPARISONS:
             # A comparison with one named quarter says nothing about months or years.
             settings = settings.with_values({"compare": "previous"})
     if isinstance(now, Period):
-        before, gap = _before(main[0], now, settings)
+        before, gap = _before(main[0], now, settings, replace(bounds, grain=now.grain), days)
     else:
         before, gap = _span_before(now, days, bounds, settings, covered), False
     dates = unit_dates(days, spacing)
@@ -331,39 +332,44 @@ def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings
     """The span to compare with: the one named, the same days a year ago, or the one before; None without rows."""
     if settings.compare == "none":
         return None
-    if settings.compare in ("auto", "previous"):
-        found = now.previous
-    elif settings.compare == "year_ago":
-        found = None if now.kind == "all" else now.year_ago
-    else:
-        found = span_named(settings.compare, bounds)
-        if (found.start, found.end) == (now.start, now.end):
-            raise UsageError(f"{now.label} cannot be compared with itself", where="compare", cure="Name another span.")
-    if found is None or (found.start < covered and settings.compare in ("auto", "previous", "year_ago")):
-        # Rows that begin later cover only a part of it.
-        return None
-    return found if ((days >= found.first_day) & (days <= found.last_day)).any() else None
+    if settings.compare not in COMPARISONS:
+        return _named_before(now, span_named(settings.compare, bounds, COMPARISONS), days)
+    ago = now.year_ago if now.kind != "all" else None
+    found = ago if settings.compare == "year_ago" else now.previous
+    # Rows that begin later cover only a part of it.
+    return found if found is not None and found.start >= covered and _rows_in(found, days) else None
 
 
-def _before(present: list[int], now: Period, settings: Settings) -> tuple[Period | None, bool]:
+def _named_before(now: Period | Span, named: Span, days: np.ndarray) -> Span:
+    if (named.start, named.end) == (now.start, now.end):
+        raise UsageError(
+            f"{now.label} cannot be compared with itself", where="compare", cure="Name another period, or previous."
+        )
+    if not _rows_in(named, days):
+        raise UsageError(f"{named.label} has no row to compare with", where="compare")
+    return named
+
+
+def _rows_in(span: Span, days: np.ndarray) -> bool:
+    return bool(((days >= span.first_day) & (days <= span.last_day)).any())
+
+
+def _before(
+    present: list[int], now: Period, settings: Settings, bounds: Bounds, days: np.ndarray
+) -> tuple[Period | Span | None, bool]:
     if settings.compare == "none":
         return None, False
     if settings.compare == "year_ago":
         return (now.year_ago, False) if now.year_ago.ix in present else (None, False)
-    if settings.compare not in ("auto", "previous"):
-        named = period_named(settings.compare, settings.fiscal_year_start)
-        if named.grain != now.grain:
+    if settings.compare not in COMPARISONS:
+        named = span_named(settings.compare, bounds, COMPARISONS)
+        if named.kind == "period" and named.period is not None and named.period.grain != now.grain:
             raise UsageError(
-                f"cannot compare {now.label}, a {now.grain}, with {named.label}, a {named.grain}",
+                f"cannot compare {now.label}, a {now.grain}, with {named.label}, a {named.period.grain}",
                 cure=f"Compare with a {now.grain}.",
             )
-        if named == now:
-            raise UsageError(
-                f"{now.label} cannot be compared with itself", where="compare", cure="Name another period, or previous."
-            )
-        if named.ix not in present:
-            raise UsageError(f"{named.label} has no row to compare with", where="compare")
-        return named, False
+        named = _named_before(now, named, days)
+        return named.period if named.kind == "period" else named, False
     earlier = [i for i in present if i < now.ix]
     if not earlier:
         return None, False

@@ -67,6 +67,8 @@ class TableBlock:
         Columns that the person may edit (yellow), such as assumptions or the header mapping.
     choices
         Column → valid values, for drop-downs; (column, row) keys for one cell only.
+    offers
+        The same for values that are only examples: any other may be written too.
     formulas
         (row, column) → formula with {column} or {table[row].column} references, for live models.
     hidden
@@ -81,6 +83,7 @@ class TableBlock:
     marks: dict[int, dict[str, str]] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     choices: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    offers: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     titled: bool = True

@@ -8,16 +8,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from xlsales.errors import UsageError
+from xlsales.errors import UsageError, nearest
 from xlsales.table.fiscal import weeks_of
 from xlsales.table.labels import read_label
-from xlsales.table.period import MONTHS_IN, Grain, Period, day_number, period_of
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, period_of
 
 Kind = Literal["period", "to_date", "rolling", "range", "all"]
 EXAMPLES = (
     "Write it like Q4 2017, Nov 2017, 2017-11, FY24 Q3, H1 2024, 2017, all, ytd, qtd, mtd, ytd 2023, last 12 months, "
     "2024-03-01..2024-05-15 or Q1 2024..Q3 2024."
 )
+NO_PERIOD = "is not a period"
+WORDS = ("all", "ytd", "qtd", "mtd", "last 12 months")
 _TO_DATE = {
     "ytd": "year", "year to date": "year", "qtd": "quarter", "quarter to date": "quarter", "mtd": "month",
     "month to date": "month",
@@ -170,7 +172,22 @@ class Span:
         return last.ix - first.ix + 1 if (first.start, last.end) == (self.start, self.end) else 0
 
 
-def span_named(text: str, bounds: Bounds) -> Span:
+def span_names(bounds: Bounds) -> tuple[str, ...]:
+    """Spans that can be asked for by name: those in words, and every period from the last to the first.
+
+    Examples
+    --------
+    >>> span_names(Bounds(dt.date(2024, 1, 2), dt.date(2024, 4, 15)))[:-4]
+    ('all', 'ytd', 'qtd', 'mtd', 'last 12 months', '2024', 'Q2 2024', 'Q1 2024')
+    """
+    names = list(WORDS)
+    for grain in reversed(GRAINS):
+        last, first = (period_of(day, grain, bounds.fiscal_year_start) for day in (bounds.last, bounds.first))
+        names += [last.shifted(-back).label for back in range(last.ix - first.ix + 1)]
+    return tuple(names)
+
+
+def span_named(text: str, bounds: Bounds, also: tuple[str, ...] = ()) -> Span:
     """The span that a setting or argument names, in words, as a date of a cell, or as Excel's serial number of one.
 
     Parameters
@@ -179,11 +196,13 @@ def span_named(text: str, bounds: Bounds) -> Span:
         A period (Q4 2017, 2017-11, FY24 Q3, H1 2024, 2017), `all`, `ytd`, `qtd`, `mtd` (to the last day of the rows, or
         of a named year: `ytd 2023`), `last 12 months` (days, weeks, months, quarters, years), two dates or periods
         (2024-03-01..2024-05-15, Q1 2024..Q3 2024), or a date, which stands for the period that holds it.
+    also
+        Other words that would have been understood, offered where the text is none of them.
 
     Raises
     ------
     UsageError
-        Where the text names no span.
+        Where the text names no span; the nearest that does is given.
 
     Examples
     --------
@@ -197,6 +216,16 @@ def span_named(text: str, bounds: Bounds) -> Span:
     """
     # A cell with a number gives 2024.0 for the year, and 45597.0 for a date.
     said = re.sub(r"^(\d+)\.0+$", r"\1", " ".join(str(text).split()))
+    try:
+        return _span_named(said, bounds)
+    except UsageError as error:
+        if not error.what.endswith(NO_PERIOD):
+            raise
+        close = nearest(said, (*also, *span_names(bounds)))
+        raise UsageError(error.what, cure=close if close.startswith("Did you mean") else EXAMPLES) from None
+
+
+def _span_named(said: str, bounds: Bounds) -> Span:
     lower = said.lower()
     if lower in _EVERYTHING:
         return _named(_days(bounds.first, bounds.last, bounds, "all"))
@@ -265,7 +294,7 @@ def _point(text: str, bounds: Bounds, whole: str) -> Span:
         return Span.of(period) if alone else _named(_days(day, day, bounds))
     label = read_label(text, bounds.fiscal_year_start)
     if label is None:
-        raise UsageError(f"{text!r} is not a period", cure=EXAMPLES)
+        raise UsageError(f"{text!r} {NO_PERIOD}", cure=EXAMPLES)
     if label.precision in MONTHS_IN:
         grain: Grain = label.precision  # type: ignore[assignment]
         return Span.of(period_of(label.start, grain, bounds.fiscal_year_start))

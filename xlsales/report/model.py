@@ -35,7 +35,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cards:
-    """KPI cards: the rows of a KPI table as large figures with their change and a sparkline.
+    """KPI cards: the rows of a KPI table as large figures with their changes and a sparkline.
 
     Parameters
     ----------
@@ -43,10 +43,13 @@ class Cards:
         Columns `label`, `now`, `before`, `change`, `kind` (each row's own kind for `now`), `favourable` (+1 or −1).
     trend
         A table with a column for each card's `metric` over the periods, for sparklines; or None.
+    beside
+        Metric → what its card says below its change, a line each.
     """
 
     table: Table
     trend: Table | None = None
+    beside: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def demo(
 
     _check_target(output, WORKBOOKS)
     typer.echo(f"Wrote {_write(demo_report(), output).resolve()}")
-    typer.echo("Open it in Excel; start at the sheet Home.")
+    typer.echo("Open it in Excel; start at the sheet Summary.")
 
 
 @app.command()

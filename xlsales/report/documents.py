@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 MOST_COLUMNS = 8
 MOST_FINDINGS, MOST_ACTIONS, MOST_RISKS = 15, 12, 8
-LEFT_OUT = frozenset({"Home", "Summary", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
+LEFT_OUT = frozenset({"Summary", "Findings", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
 LONG_KINDS = frozenset({"text", "class"})
 EPOCH = dt.datetime(2000, 1, 1)
 """The time written into documents: the same report gives the same bytes, whenever it is written."""

@@ -146,10 +146,10 @@ def _bridge(analysis: Analysis) -> Drawn | None:
     steps.append((found.names["period"], now))
     if len(steps) < 3 or before <= 0 or now <= 0:
         return None
-    columns = (defined("step_of_bridge", "step"), defined("step_amount", "amount"))
-    frame = pd.DataFrame(steps, columns=["step", "amount"])
+    columns = (defined("step_of_bridge", "label"), defined("step_amount", "amount"))
+    frame = pd.DataFrame(steps, columns=["label", "amount"])
     made = Table("page_bridge", "From one revenue to the other", columns, frame)
-    return made, Chart("waterfall", made.name, "step", ("amount",), _bridge_title(found, large), "Bridge of revenue")
+    return made, Chart("waterfall", made.name, "label", ("amount",), _bridge_title(found, large), "Bridge of revenue")
 
 
 def _word(found: Finding, effect: str) -> str:

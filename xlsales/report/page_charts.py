@@ -172,7 +172,7 @@ def _bridge_title(found: Finding, large: dict[str, float]) -> Sentence:
     parts: list[Part] = []
     for effect in sorted(large, key=lambda e: -abs(large[e]))[:2]:
         fact = found.facts[effect]
-        word = STEP_WORDS[effect]
+        word = _word(found, effect)
         parts += [
             "; " if parts else "",
             word if not parts else word.lower(),

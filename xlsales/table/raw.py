@@ -43,6 +43,8 @@ class RawTable:
         The columns' places on the sheet (A is 0), where the source has such places; a table need not start in A.
     hidden
         Whether its sheet is hidden.
+    delimiter
+        What parts the cells of a text file; empty for other sources.
     """
 
     name: str
@@ -55,6 +57,7 @@ class RawTable:
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
     hidden: bool = False
+    delimiter: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)

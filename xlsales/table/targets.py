@@ -19,7 +19,7 @@ from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
-from xlsales.table.scale import scale_in, scale_name
+from xlsales.table.scale import factor, scale_in, scale_name
 from xlsales.table.spelling import spelling_key
 from xlsales.table.totals import labelled_totals
 
@@ -102,7 +102,7 @@ def read_targets(
     if scale != 1:
         frame["quota"] *= scale
         notes.append(
-            Note("targets_scaled", f"The targets of {table.name} are given in {scale_name(scale)}: × {scale:,.0f}.")
+            Note("targets_scaled", f"The targets of {table.name} are given in {scale_name(scale)}: {factor(scale)}.")
         )
     if frame.empty:
         raise InputError(

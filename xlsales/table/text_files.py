@@ -60,6 +60,7 @@ def text_table(text: str, name: str) -> RawTable:
             rows=lines,
             title=title,
             notes=notes,
+            delimiter=delimiter,
         )
     )
 

@@ -13,8 +13,9 @@ import pandas as pd
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
 from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
-from xlsales.table.decimal_mark import mark_by_file
+from xlsales.table.counted_periods import counted_periods
 from xlsales.table.dates import DateReading, read_dates
+from xlsales.table.decimal_mark import mark_by_file
 from xlsales.table.grains import grain_notes
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import SIGN_OF, NumberReading, read_numbers
@@ -115,8 +116,12 @@ class ColumnValues:
     def dates(self, role: str, cells: Cells | None = None) -> DateReading:
         """The dates of a role's column, or of cells made for it."""
         header, table = self.mapped.roles.get(role, role), self.mapped.table
+        written, said = counted_periods(
+            header, self.mapped.cells(role) if cells is None else cells, self.settings.fiscal_year_start
+        )
+        self.notes.extend([said] if said else [])
         reading = read_dates(
-            self.mapped.cells(role) if cells is None else cells,
+            written,
             self.settings.day_order,
             fiscal_year_start=self.settings.fiscal_year_start,
             starts_1904=table.starts_1904,

@@ -13,6 +13,7 @@ from xlsales.settings import Settings
 from xlsales.table.account import RowAccount
 from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
+from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
@@ -59,6 +60,8 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
+    coarse = set_coarse_totals_aside(account, mapped, time)
+    values.notes.extend(coarse)
     note_totals_kept(account, doubtful, values.notes)
     if not account.used.any():
         raise no_usable_row(mapped, account, settings)
@@ -76,7 +79,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     controls = account.controls(
         float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"
     )
-    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed)
+    return StandardRows(frame, account, controls, tuple(notes), time.precision_of(used), currency, values.parsed)
 
 
 def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:

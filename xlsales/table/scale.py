@@ -10,7 +10,8 @@ _CENTS = r"(?<![a-z])(?:cents?|pence|pennies|paisas?|paise|centimes?|c[ée]ntimo
 _SCALES = (
     (re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6),
     (re.compile(r"\bbillions?\b|\bbn\b|\bmrd\b|\bmilliarden?\b|\(b\)|[€$£]b(?:n)?\b", re.I), 1e9),
-    (re.compile(r"(?<![a-z])(?:lakhs?|lacs?)(?![a-z])", re.I), 1e5), (re.compile(r"(?<![a-z])crores?(?![a-z])", re.I), 1e7),
+    (re.compile(r"(?<![a-z])(?:lakhs?|lacs?)(?![a-z])", re.I), 1e5),
+    (re.compile(r"(?<![a-z])crores?(?![a-z])", re.I), 1e7),
     (re.compile(_CENTS, re.I), 0.01),
 )  # fmt: skip
 _CODE = re.compile(r"\b(k|m)\s?(usd|eur|gbp|chf)\b|\b(usd|eur|gbp|chf)\s?(k|m)\b", re.I)

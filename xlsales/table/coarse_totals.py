@@ -45,11 +45,11 @@ def set_coarse_totals_aside(account: RowAccount, mapped: MappedTable, time: Date
             sums = np.bincount(group[inside], account.amount[inside], len(group))
             finer = np.bincount(group[inside], minlength=len(group)) > 0
             for row in np.flatnonzero(rows & (time.days == start) & finer[group]).tolist():
-                summed, own = float(sums[group[row]]), float(account.amount[row])
-                if abs(own - summed) <= rounding(own, summed):
+                below, own = float(sums[group[row]]), float(account.amount[row])
+                if abs(own - below) <= rounding(own, below):
                     gone[row] = True
                 else:
-                    kept.append((row, summed))
+                    kept.append((row, below))
     count = account.set_aside(gone, "totals row", "its period holds finer ones that sum to it")
     notes = []
     if count:
@@ -61,10 +61,10 @@ def set_coarse_totals_aside(account: RowAccount, mapped: MappedTable, time: Date
         notes.append(Note("coarse_totals", text, count, "warning"))
     if kept:
         stated = math.fsum(float(account.amount[row]) for row, _ in kept)
-        finer = math.fsum(total for _, total in kept)
+        summed = math.fsum(total for _, total in kept)
         text = (
             f"{len(kept):,} rows of coarser periods ({stated:,.2f}) stand beside finer ones of the same time "
-            f"({finer:,.2f}), which do not sum to them: both count. Delete one of the two if they are the same sales."
+            f"({summed:,.2f}), which do not sum to them: both count. Delete one of the two if they are the same sales."
         )
         notes.append(Note("coarse_rows_kept", text, len(kept), "warning"))
     return notes

@@ -31,6 +31,8 @@ from xlsales.table.header_row import (
 from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
 from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
+from xlsales.table.trial import KINDS as TRIED_FIRST
+from xlsales.table.trial import try_to_read
 
 # fastexcel logs a warning for an empty column; the reader says in a note what a person needs to know.
 for _library in ("fastexcel", "calamine"):
@@ -49,9 +51,11 @@ def read_workbook(path: Path) -> list[RawTable]:
         Where no sheet holds rows, or the file cannot be opened.
     """
     reader = _reader_for(path)
+    if path.suffix.lower() in TRIED_FIRST:
+        try_to_read(path)
     try:
         names, load = reader(path)
-    except Exception as error:  # every library has its own errors for a broken file
+    except BaseException as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
     wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
     starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
@@ -62,7 +66,7 @@ def read_workbook(path: Path) -> list[RawTable]:
             tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path))
         except InputError as error:
             empty = error
-        except Exception as error:
+        except BaseException as error:
             raise _broken(path, error) from error
     if not tables:
         raise empty or InputError("the workbook has no sheet with rows", where=path.name)
@@ -219,8 +223,9 @@ def has_1904_dates(path: Path) -> bool:
     return re.search(rb'date1904="(1|true)"', properties) is not None
 
 
-def _broken(path: Path, error: Exception) -> InputError:
-    if isinstance(error, InputError):
+def _broken(path: Path, error: BaseException) -> BaseException:
+    """The one line for whatever a reader raised; what the person or the system wants is passed on."""
+    if isinstance(error, InputError | KeyboardInterrupt | SystemExit):
         return error
     return InputError(
         "the workbook cannot be read; it is damaged or incomplete",

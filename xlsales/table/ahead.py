@@ -1,7 +1,7 @@
 """A workbook parsed in a thread of its own while the libraries for the analysis are still being imported.
 
 Parsing needs no Python and so no lock; importing pandas takes as long as parsing 100 000 rows. Nothing here imports
-more than fastexcel and the standard library, and nothing depends on it: what was not parsed ahead is parsed when it is read.
+more than fastexcel and the standard library, and nothing depends on it: what was not parsed ahead is parsed when read.
 """
 
 from __future__ import annotations

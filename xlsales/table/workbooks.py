@@ -18,6 +18,7 @@ from xlsales.errors import InputError
 from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
 from xlsales.table.cells import Cells, joined_cells
+from xlsales.table.epoch import with_days_of_1904
 from xlsales.table.header_row import (
     FEW_KNOWN,
     PREVIEW_ROWS,
@@ -63,7 +64,7 @@ def read_workbook(path: Path) -> list[RawTable]:
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
-            tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path))
+            tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path, starts_1904))
         except InputError as error:
             empty = error
         except BaseException as error:
@@ -101,8 +102,9 @@ def _whole(sheet: str, name: str, names: list[str], load: Callable[[str, str], R
     return replace(table, cells=cells, rows=rows)
 
 
-def _with_what_its_xml_says(table: RawTable, path: Path) -> RawTable:
+def _with_what_its_xml_says(table: RawTable, path: Path, starts_1904: bool) -> RawTable:
     xml = sheet_xml(path, table)
+    table = with_days_of_1904(table, xml) if starts_1904 else table
     table = with_errors(with_merged_filled(table, path, xml), xml)
     return replace(table, notes=(*table.notes, *sheet_notes(table, xml)))
 
@@ -133,6 +135,13 @@ def _with_fastexcel(path: Path) -> Loader:
     book = ready[0] if ready else fastexcel.read_excel(path)
 
     def load(sheet: str, name: str) -> RawTable:
+        try:
+            return _typed(sheet, name)
+        except fastexcel.UnsupportedColumnTypeCombinationError:
+            # Lengths of time beside texts are a column that Arrow has no type for; cell by cell they can be read.
+            return _with_calamine(path)[1](sheet, name)
+
+    def _typed(sheet: str, name: str) -> RawTable:
         # Most tables start in the first row: try that before paying for a second pass.
         loaded = ready[2] if ready and ready[1] == sheet else parsed(book, sheet)
         names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])

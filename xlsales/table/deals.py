@@ -41,7 +41,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     amount = values.numbers("amount").values
     account = RowAccount(table.name, table.rows, amount)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    doubtful = set_totals_aside(account, mapped)
+    doubtful = set_totals_aside(account, mapped, values.notes)
     precision: Precision = "day"
     dated: dict[str, np.ndarray] = {}
     for role in ("created", "closed"):

@@ -54,7 +54,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     units = values.numbers("units").values if mapped.has("units") else None
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    doubtful = set_totals_aside(account, mapped)
+    doubtful = set_totals_aside(account, mapped, values.notes)
     if mapped.has("status") and settings.cancelled == "exclude":
         _set_cancelled_aside(account, values)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")

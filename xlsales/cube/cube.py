@@ -13,6 +13,7 @@ import pandas as pd
 from xlsales.cube.calendar import Calendar, calendar_of
 from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
 from xlsales.cube.group_by import Measure, grouped_here
+from xlsales.cube.row_order import in_one_order
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -302,7 +303,7 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
     UsageError
         For a filter by a column or member that the rows do not have.
     """
-    inside = filtered(book, settings.where) if settings.where else book
+    inside = in_one_order(filtered(book, settings.where) if settings.where else book)
     return Cube(inside, settings, calendar_of(inside, settings))
 
 

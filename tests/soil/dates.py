@@ -7,11 +7,14 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.soil.table import Soiled, truth_of
+from tests.soil.table import Soiled
 from tests.soil.ways import DATED, ORDERS, simple, way
 
-_GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_FRENCH = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+_GERMAN = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember",
+)  # fmt: skip
+_FRENCH = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def _written(name: str, write: Callable[[dt.date], str]) -> None:
@@ -45,13 +48,13 @@ def _coarse(name: str, write: Callable[[dt.date], str], start: Callable[[dt.date
     """The day is known as a period only; the truth counts it from the period's first day."""
 
     def change(table: Soiled) -> Soiled:
-        date, money = table.place("date"), table.place("money")
+        date = table.place("date")
         rows = [tuple(start(v) if j == date else v for j, v in enumerate(r)) for r in table.rows]
         named = replace(
             table,
             rows=tuple(rows),
             header=(*table.header[:date], header, *table.header[date + 1 :]),
-            truth=truth_of(rows, date, table.place("member"), money),
+            truth=table.summed(rows),
         )
         return named.writing(date=write)
 
@@ -84,9 +87,9 @@ _coarse("weeks by name", lambda d: "{}-W{:02d}".format(*_week(d)), _monday, "Wee
 
 @way("year and month apart", "dates", ORDERS)
 def _(table: Soiled, _: random.Random) -> Soiled:
-    date, money = table.place("date"), table.place("money")
+    date = table.place("date")
     months = [tuple(v.replace(day=1) if j == date else v for j, v in enumerate(r)) for r in table.rows]
-    truth = truth_of(months, date, table.place("member"), money)
+    truth = table.summed(months)
     rows = [(*r[:date], str(r[date].year), *r[date + 1 :], str(r[date].month)) for r in months]
     header = (*table.header[:date], "Year", *table.header[date + 1 :], "Month")
     return replace(table, header=header, meaning=(*table.meaning, "month"), rows=tuple(rows), truth=truth)
@@ -94,7 +97,8 @@ def _(table: Soiled, _: random.Random) -> Soiled:
 
 def _one_day(name: str, text: str) -> None:
     def change(table: Soiled, rnd: random.Random) -> Soiled:
-        date, at = table.place("date"), rnd.randrange(len(table.rows))
+        date = table.place("date")
+        at = rnd.choice([i for i in table.sales() if isinstance(table.rows[i][date], dt.date)] or [-1])
         rows = [(*r[:date], text, *r[date + 1 :]) if i == at else r for i, r in enumerate(table.rows)]
         return table.with_rows(rows)
 

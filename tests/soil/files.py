@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +32,8 @@ _file("lines that end in CR", newline="\r")
 _file("a line that names the delimiter", above=(("sep=,",),), delimiter=",", quoting=csv.QUOTE_MINIMAL)
 _file("commas at the end of lines", end=lambda text: text.replace("\n", ",,\n"))
 _file("no line end at the end", end=lambda text: text.rstrip("\n"))
-_file("cut off in the last row", end=lambda text: text[:-6])
+# What is cut off within the last number, nobody can see; what is cut off before it, one can.
+_file("cut off in the last row", end=lambda text: text[: text.rstrip("\n").rindex("\n") + 8])
 
 
 def _letters(name: str, encoding: str, names: dict[str, str]) -> None:
@@ -149,7 +151,7 @@ def _flipped(table: Soiled, path: Path) -> None:
         for name, content in parts.items():
             package.writestr(name, content)
     raw = path.read_bytes()
-    at = raw.rindex(b"<v>", 0, raw.index(b"</sheetData>")) + 3
+    at = [m.start() for m in re.finditer(rb"\d(?=[^<>]*</[vt]>)", raw[: raw.index(b"</sheetData>")])][-1]
     path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
 
 

@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from tests.soil.table import Soiled, truth_of
+from tests.soil.table import Soiled, plain, truth_of
 from tests.soil.ways import DATED, EVERY, ORDERS, simple, way
 
 
@@ -158,11 +158,10 @@ def _kind_of_row(name: str, header: str, good: str, bad: str) -> None:
 
     def change(table: Soiled, rnd: random.Random) -> Soiled:
         rows = [(*r, bad if rnd.random() < 0.15 else good) for r in table.rows]
-        kept = [r for r in rows if r[-1] == good]
-        truth = truth_of(kept, table.place("date"), table.place("member"), table.place("money"))
-        return replace(
-            table, header=(*table.header, header), meaning=(*table.meaning, "kind"), rows=tuple(rows), truth=truth
+        named = replace(
+            table, header=(*table.header, header), meaning=(*table.meaning, "kind"), rows=tuple(rows), no_sale=bad
         )
+        return replace(named, truth=named.summed(rows))
 
     way(name, "kinds", ORDERS)(change)
 
@@ -201,5 +200,6 @@ def _(table: Soiled, _: random.Random) -> Soiled:
 def _renamed(table: Soiled, names: dict[str, str]) -> Soiled:
     at = table.place("member")
     rows = tuple((*r[:at], names.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
-    members = {names.get(m, m): a for m, a in table.truth.members.items()}
+    folded = {plain(old): plain(new) for old, new in names.items()}
+    members = {folded.get(m, m): a for m, a in table.truth.members.items()}
     return replace(table, rows=rows, truth=replace(table.truth, members=members))

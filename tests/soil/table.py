@@ -37,8 +37,8 @@ class Truth:
 class Soiled:
     """Cells under a header, how each meaning is written as text, and how the file is.
 
-    `rows` hold numbers, dates and texts; `write` turns a meaning (money, date, count) into text. `counts` says which
-    rows are sales, so that the truth follows from the cells.
+    `rows` hold numbers, dates and texts; `write` turns a meaning (money, date, count) into text; `no_sale` is the word
+    in the column of kinds that says that a row is no sale.
     """
 
     kind: Kind
@@ -52,12 +52,27 @@ class Soiled:
     encoding: str = "utf-8"
     newline: str = "\n"
     quoting: int = csv.QUOTE_MINIMAL
-    end: Callable[[str], str] = staticmethod(str)
+    end: Callable[[str], str] = str
+    no_sale: str = ""
     book: Callable[[Soiled, Path], None] | None = None
 
     def place(self, meaning: str) -> int:
         """The column of a meaning."""
         return self.meaning.index(meaning)
+
+    def summed(self, rows: list[tuple[Cell, ...]], *, monthly: bool = True) -> Truth:
+        """The truth of some rows under this table's header: of deals the won ones, of all those that are sales."""
+        if "stage" in self.meaning:
+            rows = [r for r in rows if r[self.place("stage")] == "Won"]
+        if "kind" in self.meaning:
+            rows = [r for r in rows if r[self.place("kind")] != self.no_sale]
+        return truth_of(rows, self.place("date"), self.place("member"), self.place("money"), monthly=monthly)
+
+    def sales(self) -> list[int]:
+        """Places of the rows that are sales (or targets) and whole, rather than totals, notes or lost deals."""
+        stage, money = self.meaning.index("stage") if "stage" in self.meaning else -1, self.place("money")
+        whole = [i for i, r in enumerate(self.rows) if isinstance(r[money], float) and all(v != "" for v in r)]
+        return [i for i in whole if stage < 0 or self.rows[i][stage] == "Won"]
 
     def with_rows(self, rows: list[tuple[Cell, ...]], **more: Any) -> Soiled:
         """The table with other rows."""
@@ -69,10 +84,8 @@ class Soiled:
 
     def texts(self) -> list[list[str]]:
         """All cells as texts, the header first."""
-        out = [list(self.header)]
-        for row in self.rows:
-            out.append([self._text(m, v) for m, v in zip(self.meaning, row, strict=True)])
-        return out
+        rows = [[self._text(m, v) for m, v in zip(self.meaning, row, strict=True)] for row in self.rows]
+        return [list(self.header), *rows]
 
     def _text(self, meaning: str, value: Cell) -> str:
         if value is None or isinstance(value, str):
@@ -93,8 +106,18 @@ class Soiled:
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline, quoting=self.quoting)
         writer.writerows([*self.above, *self.texts()])
         path = folder / f"{self.kind}.csv"
-        path.write_bytes(self.end(out.getvalue()).encode(self.encoding))
+        text = self.end(out.getvalue())
+        try:
+            path.write_bytes(text.encode(self.encoding))
+        except UnicodeEncodeError:
+            # Not every encoding has every sign; a program would have chosen another one.
+            path.write_bytes(text.encode("utf-8"))
         return path
+
+
+def plain(name: str) -> str:
+    """A member's name without what spelling adds to it."""
+    return name.strip().casefold()
 
 
 def truth_of(rows: list[tuple[Cell, ...]], date: int, member: int, money: int, *, monthly: bool = True) -> Truth:
@@ -105,7 +128,8 @@ def truth_of(rows: list[tuple[Cell, ...]], date: int, member: int, money: int, *
         day, amount = row[date], row[money]
         key = (day.year, day.month if monthly else (day.month + 2) // 3)
         periods[key] = periods.get(key, 0.0) + amount
-        members[row[member]] = members.get(row[member], 0.0) + amount
+        name = plain(row[member])
+        members[name] = members.get(name, 0.0) + amount
     return Truth(periods, members, monthly)
 
 

@@ -16,22 +16,26 @@ ORDERS: tuple[Kind, ...] = ("orders",)
 
 @dataclass(frozen=True)
 class Way:
-    """A named way to soil: what it changes (`part`), and which tables it is for; two of one part are no pair."""
+    """A named way to soil: what it changes (`part`), and which tables it is for; two of one part are no pair.
+
+    A `late` one puts texts in the place of numbers and days, so it comes after those that add these up.
+    """
 
     name: str
     part: str
     kinds: tuple[Kind, ...]
     change: Change
+    late: bool = False
 
 
 WAYS: dict[str, Way] = {}
 
 
-def way(name: str, part: str, kinds: tuple[Kind, ...] = EVERY) -> Callable[[Change], Change]:
+def way(name: str, part: str, kinds: tuple[Kind, ...] = EVERY, *, late: bool = False) -> Callable[[Change], Change]:
     """Register a function as a way to soil a table."""
 
     def known(change: Change) -> Change:
-        WAYS[name] = Way(name, part, kinds, change)
+        WAYS[name] = Way(name, part, kinds, change, late)
         return change
 
     return known

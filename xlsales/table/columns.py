@@ -16,6 +16,7 @@ from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.counted_periods import counted_periods
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.decimal_mark import mark_by_file
+from xlsales.table.far_days import odd_years
 from xlsales.table.grains import grain_notes
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import SIGN_OF, NumberReading, read_numbers
@@ -27,7 +28,7 @@ from xlsales.table.spelling import likely_typos, with_one_spelling, with_short_n
 _IN_TITLE = ("revenue", "amount", "cost", "profit")
 _SCALED = (*_IN_TITLE, "price")
 # A cost or profit may be given as a rate of the revenue.
-_NO_RATE = ("revenue", "amount", "price")
+_NO_RATE = ("revenue", "amount", "price", "quota")
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
@@ -234,6 +235,8 @@ def without_float_tail(names: pd.Categorical) -> pd.Categorical:
 
 def _doubtful_days(header: str, reading: DateReading) -> list[Note]:
     notes = []
+    if note := odd_years(header, reading.days):
+        notes.append(note)
     if reading.both_orders:
         most, few = ("day", "month") if reading.order == "dmy" else ("month", "day")
         text = (

@@ -56,7 +56,7 @@ def _by_alphabet(raw: bytes) -> str | None:
     except ImportError:
         return None
     lines = [line for line in raw.splitlines() if not line.isascii()][:_LINES]
-    best = from_bytes(b"\n".join(lines), cp_isolation=[*_OTHERS, WESTERN]).best()
+    best = from_bytes(b"\n".join(lines), cp_isolation=list(_OTHERS)).best()
     return str(best.encoding) if best is not None else None
 
 

@@ -27,6 +27,7 @@ from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
+from xlsales.table.target_doubts import without_repeated
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form
@@ -200,7 +201,7 @@ def _with_targets(
     last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
     own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
     read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in given]
-    notes = list(book.notes)
+    notes = [*book.notes, *(n for g in given for n in g.notes)]
     for table in found:
         try:
             read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
@@ -210,9 +211,11 @@ def _with_targets(
             )
     if not read:
         return replace(book, notes=tuple(notes))
+    frames, again = without_repeated([r.frame for r in read])
+    notes += again
     return replace(
         book,
-        targets=pd.concat([r.frame for r in read], ignore_index=True),
+        targets=pd.concat(frames, ignore_index=True),
         notes=(*notes, *(n for r in read for n in r.notes)),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )

@@ -79,6 +79,7 @@ def text_table(text: str, name: str) -> RawTable:
     title = title_above(preview, header)
     header, written = header_lines(preview, header)
     width = _width(preview, header)
+    notes += _cut_off(text, delimiter, width, name)
     body, lines = _body(text, delimiter, header, width, name)
     names = header_texts((written + [""] * width)[:width])
     return finished(
@@ -128,6 +129,17 @@ def _literal(line: str, delimiter: str) -> str:
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [row for row, _ in zip(reader, range(PREVIEW_ROWS), strict=False)]
+
+
+def _cut_off(text: str, delimiter: str, width: int, name: str) -> tuple[Note, ...]:
+    """What is to be said where the last line has fewer cells than the others and does not end."""
+    if text[-1:] in "\r\n":
+        return ()
+    last = next(csv.reader([text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]], delimiter=delimiter), [])
+    if not last or len(last) >= width or len(last) == 1:
+        return ()
+    said = f"The last row of {name} ends after {len(last)} of {width} cells: the file may have been cut off."
+    return (Note("cut_off", said, 1, "warning"),)
 
 
 def _width(preview: list[list[str]], header: int) -> int:

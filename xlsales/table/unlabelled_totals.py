@@ -49,16 +49,18 @@ def _totals_of(mapped: MappedTable, role: str, live: np.ndarray, amount: np.ndar
     size = np.bincount(block, live)
     tolerance = np.maximum(np.where(amount % 1 == 0, 0.5, 0.011), 1e-9 * np.abs(sums[block]))
     half = np.abs(2 * worth - sums[block]) <= tolerance
-    wide = live & (members >= 0) & (size[block] >= _FEWEST_IN_BLOCK)
     count = int(members.max(initial=-1)) + 1
     if not count:
         return np.zeros(len(live), dtype=bool)
-    rows = np.bincount(members[wide], minlength=count)
-    halves = np.bincount(members[wide & half & (worth != 0)], minlength=count)
-    others = np.bincount(members[live & (members >= 0) & ~wide], minlength=count)
+    named = live & (members >= 0)
+    # Beside one other row a total is as large as it; that alone says nothing, but contradicts nothing either.
+    wide = size[block] >= _FEWEST_IN_BLOCK
+    rows = np.bincount(members[named], minlength=count)
+    fitting = np.bincount(members[named & half & (size[block] > 1)], minlength=count)
+    telling = np.bincount(members[named & half & wide & (worth != 0)], minlength=count)
     blocks = int((size >= _FEWEST_IN_BLOCK).sum())
-    total = (rows == halves) & (others == 0) & (halves >= max(_FEWEST_BLOCKS, _SHARE_OF_BLOCKS * blocks))
-    return np.asarray(live & (members >= 0) & total[members])
+    total = (rows == fitting) & (telling >= max(_FEWEST_BLOCKS, _SHARE_OF_BLOCKS * blocks))
+    return np.asarray(named & total[members])
 
 
 def _blocks(mapped: MappedTable, live: np.ndarray) -> np.ndarray:

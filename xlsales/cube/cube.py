@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
+from xlsales.cube.coverage import in_fiscal_months
 from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
 from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.cube.row_order import in_one_order
@@ -303,7 +304,8 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
     UsageError
         For a filter by a column or member that the rows do not have.
     """
-    inside = in_one_order(filtered(book, settings.where) if settings.where else book)
+    inside = in_fiscal_months(filtered(book, settings.where) if settings.where else book, settings)
+    inside = in_one_order(inside)
     return Cube(inside, settings, calendar_of(inside, settings))
 
 

@@ -85,12 +85,18 @@ _coarse("weeks as six digits", lambda d: "{}{:02d}".format(*_week(d)), _monday, 
 _coarse("weeks by name", lambda d: "{}-W{:02d}".format(*_week(d)), _monday, "Week")
 
 
-@way("year and month apart", "dates", ORDERS)
+@way("year and month apart", "dates", ORDERS, late=True)
 def _(table: Soiled, _: random.Random) -> Soiled:
     date = table.place("date")
-    months = [tuple(v.replace(day=1) if j == date else v for j, v in enumerate(r)) for r in table.rows]
-    truth = table.summed(months)
-    rows = [(*r[:date], str(r[date].year), *r[date + 1 :], str(r[date].month)) for r in months]
+    if any(isinstance(r[date], str) and r[date] for r in table.rows):
+        # What another way has written as text is a period already.
+        return table
+    rows = []
+    for row in table.rows:
+        parts = (str(row[date].year), str(row[date].month)) if row[date] else ("", "")
+        rows.append((*row[:date], parts[0], *row[date + 1 :], parts[1]))
+    sold = [table.rows[i] for i in table.sales()]
+    truth = table.summed([(*r[:date], r[date].replace(day=1), *r[date + 1 :]) for r in sold])
     header = (*table.header[:date], "Year", *table.header[date + 1 :], "Month")
     return replace(table, header=header, meaning=(*table.meaning, "month"), rows=tuple(rows), truth=truth)
 

@@ -12,7 +12,8 @@ from typing import Literal
 
 import xlsales
 from tests.soil.table import Kind, Soiled, clean, plain
-from tests.soil.ways import WAYS, Way
+from tests.soil.register import WAYS
+from tests.soil.ways import Way
 from xlsales.table.book import SalesBook
 
 Verdict = Literal["exact", "said", "refused", "silently wrong", "crashed"]

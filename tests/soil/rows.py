@@ -198,6 +198,8 @@ def _(table: Soiled, _: random.Random) -> Soiled:
 
 
 def _renamed(table: Soiled, names: dict[str, str]) -> Soiled:
+    if "member" not in table.meaning:
+        return table
     at = table.place("member")
     rows = tuple((*r[:at], names.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
     folded = {plain(old): plain(new) for old, new in names.items()}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 import xlsales
-from tests.soil.table import Kind, Soiled, clean, plain
 from tests.soil.register import WAYS
+from tests.soil.table import Kind, Soiled, clean, plain
 from tests.soil.ways import Way
 from xlsales.table.book import SalesBook
 

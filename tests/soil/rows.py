@@ -84,8 +84,8 @@ def _monthly(table: Soiled, name: str) -> Soiled:
         kept += block
         rows += [*block, (month, name, round(sum(b[2] for b in block), 2))]
     return replace(
-        table, header=("Month", "Region", "Revenue"), meaning=("date", "member", "money"), rows=tuple(rows),
-        truth=truth_of(kept, 0, 1, 2),
+        table, header=("Month", "Region", table.header[table.place("money")]), meaning=("date", "member", "money"),
+        rows=tuple(rows), truth=truth_of(kept, 0, 1, 2),
     ).writing(date=lambda d: f"{d:%Y-%m}")  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _(table: Soiled, _: random.Random) -> Soiled:
         rows += [(f"Q{q} {y}", a) for (y, q), a in sums.items() if y == year]
         rows.append((f"FY {year}", round(sum(a for (y, _), a in sums.items() if y == year), 2)))
     return replace(
-        table, header=("Period", "Revenue"), meaning=("date", "money"), rows=tuple(rows),
+        table, header=("Period", table.header[table.place("money")]), meaning=("date", "money"), rows=tuple(rows),
         truth=replace(truth_of(kept, 0, 1, 2), members={}),
     )  # fmt: skip
 

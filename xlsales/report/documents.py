@@ -231,7 +231,7 @@ def _markdown(part: Part) -> str:
 def _plain(text: str) -> str:
     """Words that Markdown must not read as its own signs."""
     # A no-break space between figure and unit is meant; other white space is not.
-    return "".join(f"\\{c}" if c in "*_`<>" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
+    return "".join(f"\\{c}" if c in "\\*_`<>[]" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
 
 
 def _cell(text: str) -> str:

@@ -300,9 +300,17 @@ def _point(text: str, bounds: Bounds, whole: str) -> Span:
         return Span.of(period_of(label.start, grain, bounds.fiscal_year_start))
     if label.precision == "half":
         end = period_of(label.start, "month", bounds.fiscal_year_start).shifted(5).end
-        return replace(_days(label.start, end, bounds), label=text.upper())
+        return replace(_days(label.start, end, bounds), label=_half(label.start, text, bounds))
     length = 7 if label.precision == "week" else 1
     return _named(_days(label.start, label.start + dt.timedelta(days=length - 1), bounds))
+
+
+def _half(start: dt.date, text: str, bounds: Bounds) -> str:
+    """How a half-year is called: as it was written, or after its fiscal year."""
+    year = period_of(start, "year", bounds.fiscal_year_start)
+    if not year.label.startswith("FY"):
+        return text.upper()
+    return f"{year.label} H{1 if start == year.start else 2}"
 
 
 def _days(start: dt.date, end: dt.date, bounds: Bounds, kind: Kind = "range", period: Period | None = None) -> Span:

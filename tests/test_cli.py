@@ -267,7 +267,7 @@ def test_doctor_of_a_workbook_that_is_not_there_says_so(tmp_path: Path):
 
 def test_functions_lists_the_formulas_with_their_arguments():
     answer = run("functions")
-    assert "SALES_KPIS(data, [period], [compare], [options])" in answer.out
+    assert "SALES_KPIS(data, [period], [compare], [options], [where])" in answer.out
     assert re.search(r"^period +\S", answer.out, re.MULTILINE)
 
 

@@ -331,11 +331,12 @@ def _as_day(text: str) -> dt.date | None:
 
 
 def _named(span: Span) -> Span:
-    """The span with the label of its days: months where it begins and ends with them, else days."""
+    """The span with the label of its days: a period where it is a whole one, months where they begin and end it."""
     start, end = span.start, span.end
     if span._whole_months:
-        first, last = (month.label for month in span._ends)
-        return replace(span, label=first if first == last else f"{first} to {last}")
+        periods = (period_of(start, grain, span.fiscal_year_start) for grain in GRAINS)
+        whole = next((p.label for p in periods if (p.start, p.end) == (start, end)), "")
+        return replace(span, label=whole or " to ".join(month.label for month in span._ends))
     if start == end:
         return replace(span, label=_day(start))
     beginning = _day(start) if start.year != end.year else f"{start.day} {calendar.month_abbr[start.month]}"

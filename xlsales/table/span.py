@@ -160,6 +160,11 @@ class Span:
         return _named(replace(self, start=start, end=end))
 
     @property
+    def in_whole_months(self) -> bool:
+        """Whether it begins and ends with a month."""
+        return self._whole_months > 0
+
+    @property
     def _ends(self) -> tuple[Period, Period]:
         """The months that hold its first and its last day."""
         first, last = (period_of(day, "month", self.fiscal_year_start) for day in (self.start, self.end))
@@ -170,6 +175,17 @@ class Span:
         """Months from the first of one to the last of another; 0 where it cuts one."""
         first, last = self._ends
         return last.ix - first.ix + 1 if (first.start, last.end) == (self.start, self.end) else 0
+
+
+def stretch(start: dt.date, end: dt.date, fiscal_year_start: int = 1) -> Span:
+    """The span from one day to another, both in it.
+
+    Examples
+    --------
+    >>> stretch(dt.date(2024, 2, 4), dt.date(2024, 5, 10)).label
+    '4 Feb to 10 May 2024'
+    """
+    return _named(Span(start, end, "", fiscal_year_start=fiscal_year_start))
 
 
 def span_names(bounds: Bounds) -> tuple[str, ...]:

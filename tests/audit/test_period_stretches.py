@@ -1,4 +1,4 @@
-"""Reports about a stretch of time, checked against that stretch: days to date, halves, years, weeks of a fiscal year."""
+"""Reports about a stretch of time, checked against that stretch: days to date, halves, years, fiscal weeks."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def test_the_two_ends_of_a_stretch_make_one_period(text: str, spans: list[str]) 
         ("1 Jan to 10 May 2024", "2024-01-01", "2024-05-10", {}),
         ("FY23", "2023-01-29", "2024-02-03", RETAIL),
         ("FY23 Q4", "2023-10-29", "2024-02-03", RETAIL),
+        ("FY23 P02", "2023-02-26", "2023-04-01", RETAIL),
     ],
 )
 @pytest.mark.parametrize("off", [0.0, 500.0])
@@ -75,7 +76,8 @@ def test_the_setting_names_the_days_where_the_text_does_not(off: int, verdict: s
 
 def test_a_stretch_of_days_is_compared_with_the_same_days_a_year_ago() -> None:
     now, then = revenue("2024-01-01", "2024-05-10"), revenue("2023-01-01", "2023-05-10")
-    text = f"Revenue was {now:,.0f} in 1 Jan to 10 May 2024, up {now / then - 1:.1%} from {then:,.0f} in 1 Jan to 10 May 2023."
+    grown = f"up {now / then - 1:.1%} from {then:,.0f} in 1 Jan to 10 May 2023"
+    text = f"Revenue was {now:,.0f} in 1 Jan to 10 May 2024, {grown}."
     done = audit_report(text, rows(), period="ytd")
     assert {c.verdict for c in done.claims if c.stated} == {"right"}
 

@@ -30,6 +30,7 @@ NAMED = re.compile(
     rf"(?<![\w$€£.,])(?:"
     rf"q(?P<q>[1-4])(?:[\s\-/_,']{{0,3}}(?P<qy>{_YEAR}|(?<=')\d\d|(?<=[\s/-])[1-3]\d(?=\s*(?:[|),;:&–-]|$|vs|to\b|and\b))))?(?![\w%])"
     rf"|(?P<qy2>{_YEAR})[\s\-/_]{{0,2}}q(?P<q2>[1-4])(?!\w)"
+    rf"|(?P<py>FY\s*'?(?:(?:19|20)\d\d|\d\d))[\s\-/_]{{0,2}}p(?P<p>0?[1-9]|1[0-2])(?!\w)"
     rf"|(?P<qo>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]+quarter(?:\s*(?:of|,)?\s*(?P<qy3>{_YEAR}))?"
     rf"|(?:(?P<h>first|second|latter|last)[\s-]+half"
     rf"|h(?P<hn>[12]))(?:\s+of)?(?:\s+(?P<hy>{_YEAR}))?(?!\w)(?! of (?!the year))"
@@ -89,7 +90,7 @@ def named_period(m: re.Match[str], clock: Clock) -> PeriodMention | None:
     """The quarter, half, month or year of a match; None for a word that is no month ("we may")."""
     g = m.groupdict()
     quarter = g["q"] or g["q2"] or (str(ORDINALS[g["qo"].lower()]) if g["qo"] else None)
-    year = _year(g["qy"] or g["qy2"] or g["qy3"] or g["hy"] or g["my"] or g["y"])
+    year = _year(g["qy"] or g["qy2"] or g["qy3"] or g["hy"] or g["my"] or g["y"] or g["py"])
     fys = clock.fiscal_year_start
     if quarter:
         number = int(quarter)
@@ -100,6 +101,9 @@ def named_period(m: re.Match[str], clock: Clock) -> PeriodMention | None:
         base = year * 12 - (12 if named_a_year_on(fys) else 0)
         ix = (base + (number - 1) * 3) // 3
         return PeriodMention(m.start(), m.end(), Span("quarter", ix, ix, fys), season=("quarter", number))
+    if g["p"] and year is not None:
+        ix = (year - named_a_year_on(fys)) * 12 + fys - 1 + int(g["p"]) - 1
+        return PeriodMention(m.start(), m.end(), Span("month", ix, ix, fys), season=("month", ix % 12 + 1))
     if g["h"] or g["hn"]:
         second = (g["hn"] == "2") if g["hn"] else g["h"].lower() != "first"
         ix = first_quarter_of_half(clock, year, second)

@@ -88,3 +88,13 @@ def test_deals_close_and_are_created_in_fiscal_months() -> None:
     # Closed on 29 January and 30 January of the five; the one of 26 February is of the second month.
     assert kpi(found, "revenue", "now") == 2 * 4 * 10
     assert kpi(found, "created", "now") == 2 * 4
+
+
+def test_growth_from_year_to_year_says_that_one_has_a_week_more() -> None:
+    grown = rows().assign(Sales=lambda r: r["Sales"] * (1 + 0.3 * (r["Date"] >= "2023-01-29")))
+    found = xlsales.analyze(grown, period="FY23 Q4", **RETAIL)
+    told = [s.text() for s in found.text["findings"] if "FY23 has" in s.text()]
+    # 53 weeks of 910 after 52 of 700.
+    assert told == [
+        "From FY21 to FY23 revenue grew 32.5%, 36,400 to 48,230: 15.1% a year on average. FY23 has 53 weeks, FY21 52."
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.growth import ADDITIVE
 from xlsales.metrics.per_unit import unlike_units_make
@@ -59,7 +61,18 @@ def _by_calendar(analysis: Analysis, span: Period | Span, now: Fact, then: Fact)
 
 def _target(analysis: Analysis, kpis: Table) -> Sentence | None:
     """How much of its target the revenue is, where the targets of a role are for all of it."""
+    at = target_of_all(analysis)
+    if at is None:
+        return None
     table = analysis.evidence.tables["attainment"]
+    reached = table.fact("attainment", row=at)
+    so_far = " so far" if pd.notna(table.frame["expected_by_now"].iloc[at]) else ""
+    return Sentence((Slot(reached), f" of target{so_far}")) if reached.known else None
+
+
+def target_of_all(analysis: Analysis) -> int | None:
+    """The row of the table of attainment whose target is for all of the revenue reported on; None where none is."""
+    table, kpis = analysis.evidence.tables["attainment"], analysis.evidence.tables["kpis"]
     revenue = kpis.fact("now", metric="revenue")
     if not table or not revenue.known:
         return None
@@ -67,8 +80,4 @@ def _target(analysis: Analysis, kpis: Table) -> Sentence | None:
     whole = (frame["row"] == "total") | (frame["role"].astype(str).isin(COMPANY))
     here = frame[whole & (frame["period"] == label)]
     same = here[(here["actual"] - float(revenue.value)).abs() <= ALL_OF_IT * abs(float(revenue.value))]
-    if same.empty:
-        return None
-    reached = table.fact("attainment", row=int(same.index[0]))
-    so_far = " so far" if same["expected_by_now"].notna().iloc[0] else ""
-    return Sentence((Slot(reached), f" of target{so_far}")) if reached.known else None
+    return int(same.index[0]) if len(same) else None

@@ -1,4 +1,4 @@
-"""What the cards say below the change from the period before: the other comparison, and the target."""
+"""What the cards say below the change from the period before: the other comparison, the target, and all rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL_OF_IT = 0.005
 
 
 def cards_beside(analysis: Analysis) -> dict[str, tuple[Sentence, ...]]:
-    """Metric → the lines of its card: its change against the other span, and of revenue how much of its target it is.
+    """Metric → the lines of its card: its change against the other span, what of its target it is, and its total.
 
     A sum whose change against the other span comes of that span being longer or shorter has no such line.
     """
@@ -30,7 +30,18 @@ def cards_beside(analysis: Analysis) -> dict[str, tuple[Sentence, ...]]:
         said = {str(m): _against(analysis, table, i, span, on) for i, m in enumerate(table.frame["metric"])}
         out = {m: (s,) for m, s in said.items() if s is not None}
     target = _target(analysis, table)
-    return out | {"revenue": (*out.get("revenue", ()), target)} if target is not None else out
+    if target is not None:
+        out["revenue"] = (*out.get("revenue", ()), target)
+    whole = _of_all_rows(table)
+    return {m: (*out.get(m, ()), *whole.get(m, ())) for m in {**out, **whole}}
+
+
+def _of_all_rows(table: Table) -> dict[str, tuple[Sentence, ...]]:
+    """Each figure over every row, where only some of them are reported on."""
+    if "all_rows" not in table.frame:
+        return {}
+    facts = {str(m): table.fact("all_rows", row=i) for i, m in enumerate(table.frame["metric"])}
+    return {m: (Sentence((Slot(f), " over all rows")),) for m, f in facts.items() if f.known}
 
 
 def _named(analysis: Analysis, span: Period | Span) -> str:

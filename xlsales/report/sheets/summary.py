@@ -10,6 +10,7 @@ from xlsales.report.headline import headline_of
 from xlsales.report.model import Block, Cards, Charts, Heading, Links, Sheet, Task, Tasks, Text
 from xlsales.report.page_charts import charts_of
 from xlsales.report.sheets.card_lines import cards_beside
+from xlsales.table.span import stretch
 from xlsales.words.advice import action_sentence
 from xlsales.words.numbers import written
 from xlsales.words.sentence import Sentence, Slot, plain
@@ -56,8 +57,17 @@ def _subtitle(analysis: Analysis) -> Sentence:
     against = [f"compared with {calendar.before.label}"] if calendar.before else []
     where = analysis.cube.settings.where
     currency = analysis.cube.settings.currency or book.currency
-    parts = [calendar.now.label, *against, *([f"only {where}"] if where else []), *([currency] if currency else [])]
+    parts = [_reported(analysis), *against, *([f"only {where}"] if where else []), *([currency] if currency else [])]
     return plain(" · ".join([*parts, book.source_name]))
+
+
+def _reported(analysis: Analysis) -> str:
+    """What is reported on; the days of fiscal weeks, which no name tells."""
+    calendar = analysis.cube.calendar
+    now = calendar.now
+    if not calendar.by_weeks or now.days % 7:
+        return now.label
+    return f"{now.label} ({stretch(now.start, now.end).label}, {now.days // 7} weeks)"
 
 
 def _cards(analysis: Analysis) -> Cards:

@@ -201,7 +201,10 @@ def _renamed(table: Soiled, names: dict[str, str]) -> Soiled:
     if "member" not in table.meaning:
         return table
     at = table.place("member")
-    rows = tuple((*r[:at], names.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
+    # A name that is in capitals already stays so.
+    spelled = names | {old.upper(): new.upper() for old, new in names.items()}
+    spelled |= {f" {old}  ": f" {new}  " for old, new in names.items()}
+    rows = tuple((*r[:at], spelled.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
     folded = {plain(old): plain(new) for old, new in names.items()}
     members = {folded.get(m, m): a for m, a in table.truth.members.items()}
     return replace(table, rows=rows, truth=replace(table.truth, members=members))

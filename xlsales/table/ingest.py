@@ -27,7 +27,7 @@ from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
-from xlsales.table.target_gaps import without_repeated
+from xlsales.table.target_doubts import without_repeated
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form

@@ -22,7 +22,7 @@ from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header
 from xlsales.table.raw import RawTable
 from xlsales.table.scale import factor, scale_in, scale_name
 from xlsales.table.spelling import spelling_key
-from xlsales.table.target_gaps import gaps_note, unread_note
+from xlsales.table.target_doubts import gaps_note, unread_note
 from xlsales.table.totals import labelled_means, labelled_totals
 
 COLUMNS = ("role", "member", "grain", "period_ix", "quota")

@@ -117,6 +117,7 @@ _one_day("a word for a date", "pending")
 _one_day("a day that is none", "2023-02-31")
 _one_day("a year of another calendar", "1445-03-02")
 _one_day("a year in the future", "2042-03-05")
+_one_day("a date three years off", "2028-03-05")
 
 
 @way("all years of another calendar", "dates", ORDERS)

@@ -116,6 +116,26 @@ def _(table: Soiled, _: random.Random) -> Soiled:
     return table.with_rows([*table.rows, tuple(last.get(m, "") for m in table.meaning)])
 
 
+@way("lines of a target and a difference below", "rows", ORDERS)
+def _(table: Soiled, _: random.Random) -> Soiled:
+    last = {"date": table.rows[-1][table.place("date")]}
+    lines = [{**last, "member": "Target", "money": 99_999.0}, {**last, "member": "Difference", "money": -1_234.5}]
+    return table.with_rows([*table.rows, *(tuple(line.get(m, "") for m in table.meaning) for line in lines)])
+
+
+@way("sides of a ledger in a column", "kinds", ORDERS)
+def _(table: Soiled, rnd: random.Random) -> Soiled:
+    money = table.place("money")
+    sides = [rnd.random() < 0.15 for _ in table.rows]
+    signed = [
+        (*r[:money], -r[money] if d else r[money], *r[money + 1 :]) for r, d in zip(table.rows, sides, strict=True)
+    ]
+    rows = tuple((*r, "Dr" if d else "Cr") for r, d in zip(table.rows, sides, strict=True))
+    return replace(
+        table, header=(*table.header, "Dr/Cr"), meaning=(*table.meaning, "side"), rows=rows, truth=table.summed(signed)
+    )
+
+
 @way("blank rows between", "rows")
 def _(table: Soiled, _: random.Random) -> Soiled:
     rows: list[tuple[Any, ...]] = []

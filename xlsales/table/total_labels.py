@@ -30,6 +30,15 @@ _MEANS = (
     "平均",
 )  # fmt: skip
 
+# Lines that dashboards put below their rows; as they may be names too, the rest of the row has to agree.
+_LINES = frozenset(
+    {"max", "maximum", "min", "minimum", "count", "number", "anzahl", "nombre", "target", "targets", "plan", "budget"}
+    | {"forecast", "quota", "goal", "ziel", "soll", "objectif", "difference", "diff", "variance", "delta", "gap"}
+    | {"abweichung", "differenz", "écart", "growth", "change", "share", "% of total", "% of target", "attainment"}
+    | {"prior year", "previous year", "last year", "vorjahr", "previous period", "ytd", "mtd", "qtd", "year to date"}
+    | {"stdev", "std dev", "standard deviation", "check", "control", "kontrolle"}
+)
+
 
 def _pattern(words: tuple[str, ...], *more: str) -> re.Pattern[str]:
     bare = "|".join(re.sub(r"^-", r"\\w*", re.sub(r"-$", r"\\w*", w)) for w in words)
@@ -84,3 +93,14 @@ def is_mean_label(text: str) -> bool:
     (True, True, False)
     """
     return _MEAN.fullmatch(text.strip()) is not None
+
+
+def is_line_label(text: str) -> bool:
+    """Whether a text is what dashboards call a line below their rows: Max, Target, Difference, Prior year.
+
+    Examples
+    --------
+    >>> is_line_label("Difference"), is_line_label("Max Weber")
+    (True, False)
+    """
+    return text.strip().rstrip(":").lower() in _LINES

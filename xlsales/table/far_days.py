@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from xlsales.table.book import Note
@@ -51,6 +53,20 @@ def lone_days(days: np.ndarray) -> np.ndarray:
     if longest + 1 <= few:
         return np.asarray(days <= given[longest])
     return np.asarray(days > given[longest]) if len(given) - longest - 1 <= few else lone
+
+
+def lone_days_note(days: np.ndarray, amount: np.ndarray, used: np.ndarray) -> Note | None:
+    """What is to be said of rows whose date stands alone for years, with their money."""
+    lone = lone_days(np.where(used & ~np.isnan(amount), days, np.datetime64("NaT", "us")))
+    count = int(lone.sum())
+    if not count:
+        return None
+    shown = ", ".join(sorted({str(d)[:10] for d in days[lone]})[:3])
+    text = (
+        f"{count:,} rows ({math.fsum(amount[lone].tolist()):,.2f}) are dated {shown}, two years and more from all "
+        "others. They count; correct them in the source if that is a slip."
+    )
+    return Note("dates_apart", text, count, "warning")
 
 
 def far_days(days: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
-from xlsales.table.far_days import far_days, lone_days
+from xlsales.table.far_days import far_days, lone_days_note
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
@@ -183,14 +183,8 @@ def _set_unusable_aside(
             "filler. They were set aside; correct the source, or delete the other rows if these are right."
         )
         values.notes.append(Note("dates_far", text, count, "warning"))
-    lone = lone_days(np.where(account.used & ~np.isnan(account.amount), days, NO_DAY))
-    if count := int(lone.sum()):
-        shown = ", ".join(sorted({str(d)[:10] for d in days[lone]})[:3])
-        text = (
-            f"{count:,} rows ({exact_sum(account.amount[lone]):,.2f}) are dated {shown}, two years and more from all "
-            "others. They count; correct them in the source if that is a slip."
-        )
-        values.notes.append(Note("dates_apart", text, count, "warning"))
+    if lone := lone_days_note(days, account.amount, account.used):
+        values.notes.append(lone)
     no_day = np.isnat(days)
     bad_day = no_day & unreadable
     account.set_aside(bad_day, "unreadable date", _said(values.mapped, when, bad_day, "no date or period"))

@@ -12,8 +12,8 @@ from xlsales.settings import Settings
 from xlsales.table.account import RowAccount, exact_sum
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
-from xlsales.table.far_days import lone_days_note
 from xlsales.table.flags import stage_of_flags
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
 from xlsales.table.period import Precision

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from xlsales.table.book import Note
@@ -12,7 +10,6 @@ from xlsales.table.book import Note
 _YEARS = np.timedelta64(3653, "D")
 _SHARE = 0.01
 _ENOUGH = 5
-_APART, _TIMES = np.timedelta64(731, "D"), 3
 # Files of sales are not older, and not of later years than these; no clock is asked, so that a run can be repeated.
 _OLDEST, _LATEST = np.datetime64("1970-01-01"), np.datetime64("2036-01-01")
 
@@ -29,44 +26,6 @@ def odd_years(header: str, days: np.ndarray) -> Note | None:
         f"{', …' if len(shown) > 3 else ''}): a slip, a filler, or another calendar."
     )
     return Note("years_odd", text, len(odd), "warning")
-
-
-def lone_days(days: np.ndarray) -> np.ndarray:
-    """Where so few dates lie two years and more from all others, and no other gap is nearly as long: perhaps slips.
-
-    Examples
-    --------
-    >>> dates = [f"2024-01-{d:02}" for d in range(1, 10)]
-    >>> lone_days(np.array([*dates, "2027-01-10"], dtype="datetime64[us]")).nonzero()[0].tolist()
-    [9]
-    """
-    given = np.sort(days[~np.isnat(days)])
-    lone = np.zeros(len(days), dtype=bool)
-    if len(given) <= _ENOUGH or given[-1] - given[0] <= _APART:
-        return lone
-    few = max(1, int(_SHARE * len(given)))
-    gaps = np.diff(given)
-    longest = int(np.argmax(gaps))
-    others = np.delete(gaps, longest).max()
-    if gaps[longest] <= _APART or gaps[longest] < _TIMES * others:
-        return lone
-    if longest + 1 <= few:
-        return np.asarray(days <= given[longest])
-    return np.asarray(days > given[longest]) if len(given) - longest - 1 <= few else lone
-
-
-def lone_days_note(days: np.ndarray, amount: np.ndarray, used: np.ndarray) -> Note | None:
-    """What is to be said of rows whose date stands alone for years, with their money."""
-    lone = lone_days(np.where(used & ~np.isnan(amount), days, np.datetime64("NaT", "us")))
-    count = int(lone.sum())
-    if not count:
-        return None
-    shown = ", ".join(sorted({str(d)[:10] for d in days[lone]})[:3])
-    text = (
-        f"{count:,} rows ({math.fsum(amount[lone].tolist()):,.2f}) are dated {shown}, two years and more from all "
-        "others. They count; correct them in the source if that is a slip."
-    )
-    return Note("dates_apart", text, count, "warning")
 
 
 def far_days(days: np.ndarray) -> np.ndarray:

@@ -16,8 +16,9 @@ from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
-from xlsales.table.far_days import far_days, lone_days_note
+from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision

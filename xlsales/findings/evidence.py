@@ -149,7 +149,7 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
             if cube.book.has("units") or not row_meaning(cube).sums:
                 yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
-            if dimension in GROUPS and "customer" in cube.book.sales:
+            if cube.book.kind_of(dimension) in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
@@ -181,7 +181,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in ASKED["anomaly"]:
+    for dimension in cube.book.like(*ASKED["anomaly"]):
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 
@@ -216,7 +216,7 @@ def _profit_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
 def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """What single members do over the whole history, and what hangs on one of them."""
     for ask, dimensions in OWN_HISTORY:
-        for dimension in (d for d in dimensions if d in cube.book.dimensions):
+        for dimension in cube.book.like(*dimensions):
             yield partial(ask, cube, dimension)
     yield partial(dependencies, cube)
     yield partial(stalled, cube)
@@ -240,5 +240,6 @@ def crossed(cube: Cube) -> tuple[str, str] | None:
     if cube.settings.cross:
         first, _, second = (part.strip() for part in cube.settings.cross.partition(","))
         return first, second
-    few = [d for d in cube.book.dimensions if 1 < len(cube.members(d)) <= FEW_MEMBERS]
+    usual_first = sorted(cube.book.dimensions, key=lambda d: d in cube.book.groupings)
+    few = [d for d in usual_first if 1 < len(cube.members(d)) <= FEW_MEMBERS]
     return (few[0], few[1]) if len(few) > 1 else None

@@ -33,7 +33,7 @@ def findings_on_factors(evidence: Evidence) -> list[Finding]:
 def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
     for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ASKED or (
+        if evidence.cube.book.kind_of(dimension) not in ASKED or (
             table.column("volume_now").header == "Orders" and row_meaning(evidence.cube).sums
         ):
             continue

@@ -11,6 +11,7 @@ from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.level import main_split
+from xlsales.causes.like_for_like import like_for_like_tables
 from xlsales.causes.margin_bridge import margin_bridge, margin_bridge_by
 from xlsales.causes.margin_chance import profitless_growth
 from xlsales.causes.pvm import two_factor
@@ -153,7 +154,7 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (main_split, matrix_cut, search, drilldown, productivity):
+    for ask in (main_split, matrix_cut, search, drilldown, productivity, like_for_like_tables):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")

@@ -18,6 +18,7 @@ from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
 from xlsales.findings.forecast import findings_on_forecast
+from xlsales.findings.like_for_like import findings_on_like_for_like
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.members import findings_on_members
 from xlsales.findings.pipeline import findings_on_pipeline
@@ -41,6 +42,7 @@ from xlsales.words.template import sentence_of
 
 TELLERS = (
     findings_on_changes,
+    findings_on_like_for_like,
     findings_on_profit,
     findings_on_whole_data,
     findings_on_drivers,

@@ -51,6 +51,7 @@ from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
+from xlsales.metrics.not_yet_sure import not_yet_sure
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
@@ -116,6 +117,7 @@ def _tables(answer: Table | tuple[Table, ...]) -> tuple[Table, ...]:
 def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield partial(kpis, cube)
     yield partial(totals, cube)
+    yield partial(not_yet_sure, cube)
     for grain in _grains(cube):
         yield partial(trend, cube, grain)
     for dimension in cube.book.dimensions:

@@ -69,7 +69,8 @@ class SalesBook:
         One row a line of revenue. Always: `row` (int, number in the source), `day` (int32, days since 1970-01-01;
         the first day of the period where the source has only period labels), `month` (int32, year × 12 + month − 1),
         `revenue` (float), `reversal` (bool: a cancellation that nets out and is no order). Where the source has them:
-        `order_id`, `units`, `cost`, `profit`, `discount`, `price` (floats, missing allowed) and any of `DIMENSIONS`
+        `order_id`, `not_sure` (category: the status of an order that may still change; missing for all others),
+        `units`, `cost`, `profit`, `discount`, `price` (floats, missing allowed) and any of `DIMENSIONS`
         (categories; a missing one is `NOT_GIVEN`). Where revenue comes from deals: the won deals by close date.
     deals
         One row an opportunity, or None. Always: `row`, `deal_id`, `stage` (category), `state` (int8: 1 won, 0 lost,
@@ -231,6 +232,8 @@ def _standard_sales(rows: pd.DataFrame, groups: tuple[str, ...]) -> pd.DataFrame
     if "order_id" in rows:
         out["order_id"] = rows["order_id"].astype("category")
     out |= {m: rows[m].astype(float) for m in MEASURES[1:] if m in rows}
+    if "not_sure" in rows and rows["not_sure"].notna().any():
+        out["not_sure"] = rows["not_sure"].astype("category").cat.remove_unused_categories()
     return pd.DataFrame(out | _dimensions(rows, groups)).reset_index(drop=True)
 
 

@@ -13,6 +13,9 @@ from xlsales.words.template import sentence_of
 EXECUTIVE_WORDS = 120
 LIMITS = (
     ("coverage", ""),
+    ("not_yet_sure", "some"),
+    ("not_yet_sure", "some_doubtful"),
+    ("not_yet_sure", "some_of_sums"),
     ("data_quality", ""),
     ("seasonality", "not_testable"),
     ("seasonality", "one_season"),

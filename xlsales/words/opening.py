@@ -28,6 +28,7 @@ def opening_of(told: Sequence[Told]) -> list[Told]:
     """
     revenue = [(f, s) for f, s in told if f.kind in OPENING and f.variant.startswith("revenue")]
     revenue += [(f, s) for f, s in told if f.kind == "like_for_like" and f.variant.startswith(COVERAGE)][:1]
+    revenue += [(f, s) for f, s in told if f.kind == "not_yet_sure" and f.variant.startswith("much")]
     now = max((_size(f, "now") for f, _ in revenue), default=0.0)
     news = _lost_profit(told, WORTH_SAYING * now)
     if not news:

@@ -19,6 +19,7 @@ def sheet(analysis: Analysis) -> Sheet:
     calendar = analysis.cube.calendar
     table = analysis.evidence.tables["kpis"]
     opening = analysis.text["executive"]
+    unsure = analysis.table("not_yet_sure")
     findings = tuple(s for s in analysis.text["findings"] if s not in opening)
     return Sheet(
         "Summary",
@@ -28,6 +29,7 @@ def sheet(analysis: Analysis) -> Sheet:
             *_said("In short", opening[1:], "body"),
             *_said("Further findings", findings[:STRONGEST], "finding"),
             TableBlock(table, signed=("change", "points")),
+            *((TableBlock(unsure, bars=("share",)),) if unsure is not None else ()),
         ),
         accent=True,
     )

@@ -106,9 +106,9 @@ def like_for_like_by(cube: Cube, dimension: str) -> Table:
     Returns
     -------
     Table
-        `like_for_like_<dimension>`: `group` (in words), `status` (see `membership`; other: returns, and rows without
-        a member), `count`, `before`, `now`, `delta`, `change`, `share_of_change`; groups without a member are left
-        out; the last row is the total.
+        `like_for_like_<dimension>`: `member` (what became of them, in words), `status` (see `membership`; other:
+        returns, and rows without a member), `count`, `before`, `now`, `delta`, `change`, `share_of_change`; groups
+        without a member are left out; the last row is the total.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def like_for_like_by(cube: Cube, dimension: str) -> Table:
     told = [s for s in words if s in by.index and (count.get(s, 0) or abs(by.loc[s]).max() >= 0.005)]
     frame = pd.DataFrame(
         {
-            "group": [*(words[s] for s in told), TOTAL],
+            "member": [*(words[s] for s in told), TOTAL],
             "status": [*told, "total"],
             "count": [*(float(count.get(s, 0)) if s != OTHER else math.nan for s in told), math.nan],
             "before": [*by.loc[told, "before"], float(rows["before"].sum())],
@@ -144,7 +144,7 @@ def like_for_like_by(cube: Cube, dimension: str) -> Table:
     whole = float(frame["delta"].iloc[-1])
     frame["share_of_change"] = ratio(frame["delta"], 0.0 if abs(whole) < 0.005 else whole)
     columns = (
-        defined("what_became_of", "group", header=label), defined("status_word", "status"),
+        defined("what_became_of", "member", header=label), defined("status_word", "status"),
         defined("how_many_of_them", "count"), *period_columns(cube), defined("difference_of_revenue", "delta"),
         defined("change_of_revenue", "change"), defined("share_of_change"),
     )  # fmt: skip

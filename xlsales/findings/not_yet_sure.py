@@ -26,7 +26,7 @@ def findings_on_not_yet_sure(evidence: Evidence) -> list[Finding]:
         return []
     doubt = frame.index[frame["group"] == "doubtful"]
     doubtful = float(frame["share"].iloc[doubt[0]]) if len(doubt) else 0.0
-    words = [shown(w) for w in frame.loc[(frame["group"] == "status") & (frame["revenue"] > 0), "order_status"]]
+    words = [shown(w) for w in frame.loc[(frame["group"] == "status") & (frame["revenue"] > 0), "member"]]
     much = doubtful >= MUCH_DOUBTFUL or share >= MUCH
     facts = {name: table.fact(name, at) for name in ("revenue", "share")}
     facts["count"] = table.fact("orders", at)

@@ -21,8 +21,8 @@ def not_yet_sure(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `not_yet_sure`, the largest first, then those that are doubtful together, and all: `order_status`, `group`
-        ("status", "doubtful", "total"), `orders`, `revenue`, `share`, `orders_all`, `revenue_all`, `share_all`.
+        `not_yet_sure`, the largest first, then those that are doubtful together, and all: `member` (the status),
+        `group` ("status", "doubtful", "total"), `orders`, `revenue`, `share`, `orders_all`, `revenue_all`, `share_all`.
 
     Examples
     --------
@@ -49,12 +49,12 @@ def not_yet_sure(cube: Cube) -> Table:
     rows.append(("total", ALL, _sums(now, words), _sums(lines, words)))
     frame = pd.DataFrame(
         [(word, kind, *here, *there) for kind, word, here, there in rows],
-        columns=["order_status", "group", "orders", "revenue", "orders_all", "revenue_all"],
+        columns=["member", "group", "orders", "revenue", "orders_all", "revenue_all"],
     )
     frame["share"] = ratio(frame["revenue"], float(now["revenue"].sum()))
     frame["share_all"] = ratio(frame["revenue_all"], float(lines["revenue"].sum()))
     columns = (
-        defined("order_status"), defined("row_of_status", "group"), defined("orders"), defined("revenue"),
+        defined("order_status", "member"), defined("row_of_status", "group"), defined("orders"), defined("revenue"),
         defined("share_of_revenue", "share"), defined("orders_of_all_rows", "orders_all"),
         defined("revenue_of_all_rows", "revenue_all"), defined("share_of_all_rows", "share_all"),
     )  # fmt: skip

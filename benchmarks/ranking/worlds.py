@@ -15,9 +15,11 @@ from benchmarks.statements.worlds_profit import LAST, SHOP, discounted, priced
 Rng = np.random.Generator
 FIRST = 3
 """Sentences that a busy reader reads."""
-MEMBER = r"\b(?:Customer \d+|Article \d+|Range [A-D]|Seller \d|Store \d+|North|South|East|West|Retail|Trade|Public)\b"
-NAMED = rf"{MEMBER}"
-"""Where nobody did anything, nobody is worth a name."""
+MOVED = (
+    r"silent|no longer buys|Nothing from|'s revenue (?:fell|rose)|(?:fell|rose) most|largest part|departs"
+    r"|where its own history|\b(?:fell|rose) .* while"
+)
+"""Words of somebody who moved or left, where nobody did."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ STORIES = (
           (r"Customer 003\b",)),
     Story("mix", "as many orders, of cheap articles instead of dear ones", _mix, (r"\bmix\b|[Cc]heaper",)),
     Story("target gap", "one of four regions reaches two thirds of its target", _target_gap,
-          (r"South\b.*\btarget\b",)),
+          (r"South\b.*\btarget\b|\btarget\b.*South\b",)),
     Story("season only", "Q4 is twice the other quarters, every year; the report is on Q1", _season_only,
-          opening=r"Q1 2023|within the usual swing", forbidden=NAMED),
-    Story("nothing", "customers who order at random", _nothing, opening=r"usual swing|level", forbidden=NAMED),
+          opening=r"Q1 2023|within the usual swing", forbidden=MOVED),
+    Story("nothing", "customers who order at random", _nothing, opening=r"usual swing|level", forbidden=MOVED),
 )  # fmt: skip

@@ -126,9 +126,9 @@ def search(cube: Cube, top: int = 6) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(region=["North", "South"])), Settings(period="Q2 2024"))
-    >>> search(cube).fact("effect", kind="total").value
+    >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 10.0, 8.0, 10.0], "region": ["North", "South"] * 2})
+    >>> search(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).fact("effect", kind="total").value
     -2.0
     """
     name, title = "drivers", "Segments that depart from all others"

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
+from xlsales.cube.coverage import in_fiscal_months
 from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
 from xlsales.cube.group_by import Measure, grouped_here
 from xlsales.settings import Settings
@@ -302,7 +303,7 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
     UsageError
         For a filter by a column or member that the rows do not have.
     """
-    inside = filtered(book, settings.where) if settings.where else book
+    inside = in_fiscal_months(filtered(book, settings.where) if settings.where else book, settings)
     return Cube(inside, settings, calendar_of(inside, settings))
 
 

@@ -103,11 +103,15 @@ class SignColours:
 
 @dataclass(frozen=True)
 class Choices:
-    """A drop-down: its values, or the range that holds them where they are too long for the cell."""
+    """A drop-down: its values, or the range that holds them where they are too long for the cell.
+
+    Others may be written too where it is not `strict`.
+    """
 
     area: Area
     values: tuple[str, ...]
     range: str = ""
+    strict: bool = True
 
 
 @dataclass(frozen=True)

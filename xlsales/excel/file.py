@@ -320,6 +320,7 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
                 "source": source,
                 "error_title": "Not in the list",
                 "error_message": "Pick one of the list.",
+                "show_error": choice.strict,
             },
         )
 

@@ -15,7 +15,7 @@ from xlsales.words.numbers import NOT_KNOWN
 from xlsales.words.sentence import Choice, Sentence, Slot, Tone, plain
 
 CARD_PX = 178
-ROW_HEIGHTS = (24, 40, 22, 40)
+LABEL_PX, FIGURE_PX, LINE_PX, SPARK_PX = 24, 40, 22, 40
 
 
 def cards_across(count: int) -> int:
@@ -71,7 +71,9 @@ def change_line(table: Table, row: int) -> Sentence:
 
 def _place_row(draft: Draft, block: Cards, positions: range, tabled: frozenset[str]) -> None:
     table, top = block.table, draft.row
-    for offset, height in enumerate(ROW_HEIGHTS):
+    told = [_lines(block, i) for i in positions]
+    most = max(map(len, told))
+    for offset, height in enumerate((LABEL_PX, FIGURE_PX, *[LINE_PX] * most, SPARK_PX)):
         draft.heights[top + offset] = height
     for col, i in enumerate(positions, LEFT):
         kind, now = _fact_kind(table, i), shown_value(table.frame["now"].iloc[i])
@@ -83,14 +85,22 @@ def _place_row(draft: Draft, block: Cards, positions: range, tabled: frozenset[s
         )
         if refers is None and now is not None:
             draft.places.setdefault((table.name, i, "now"), Place(draft.sheet.name, top + 1, col))
-        said = change_line(table, i)
-        style = {"good": "card_change_good", "bad": "card_change_bad"}.get(said.tone, "card_change")
-        draft.put(top + 2, col, said.text(draft.locale, draft.currency), style, source=said)
-        draft.put(top + 3, col, None, "card_spark")
+        for line in range(most):
+            said = told[col - LEFT][line] if line < len(told[col - LEFT]) else plain("")
+            style = {"good": "card_change_good", "bad": "card_change_bad"}.get(said.tone, "card_change")
+            draft.put(top + 2 + line, col, said.text(draft.locale, draft.currency) or None, style, source=said)
+        draft.put(top + 2 + most, col, None, "card_spark")
         metric = str(table.frame["metric"].iloc[i]) if "metric" in table.frame.columns else ""
         if block.trend is not None and metric in block.trend.frame.columns and len(block.trend.frame) > 2:
-            draft.sparks.append(SparkPlace(top + 3, col, block.trend.name, metric))
-    draft.row = top + len(ROW_HEIGHTS) + 1
+            draft.sparks.append(SparkPlace(top + 2 + most, col, block.trend.name, metric))
+    draft.row = top + 4 + most
+
+
+def _lines(block: Cards, row: int) -> tuple[Sentence, ...]:
+    """What a card says below its figure: its change, and what stands beside it."""
+    frame = block.table.frame
+    metric = str(frame["metric"].iloc[row]) if "metric" in frame.columns else ""
+    return (change_line(block.table, row), *block.beside.get(metric, ()))
 
 
 def _fact_kind(table: Table, row: int) -> Any:

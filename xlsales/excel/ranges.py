@@ -33,20 +33,23 @@ def cube_of_range(
     compare: str = "",
     grain: str = "",
     targets: Range | None = None,
+    where: str = "",
 ) -> Cube:
     """The cube of a range for a period; the arguments that are given win over the same settings in `options`."""
-    return _cube(*_key(data, options, period, compare, grain, targets))
+    return _cube(*_key(data, options, period, compare, grain, targets, where))
 
 
-def analysis_of_range(data: Range, options: Range | None = None, period: str = "", compare: str = "") -> Analysis:
+def analysis_of_range(
+    data: Range, options: Range | None = None, period: str = "", compare: str = "", where: str = ""
+) -> Analysis:
     """The findings and words of a range, worked out once for all formulas that ask for them."""
-    return _analysis(*_key(data, options, period, compare, "", None))
+    return _analysis(*_key(data, options, period, compare, "", None, where))
 
 
 def _key(
-    data: Range, options: Range | None, period: str, compare: str, grain: str, targets: Range | None
+    data: Range, options: Range | None, period: str, compare: str, grain: str, targets: Range | None, where: str
 ) -> tuple[Values, Values, Roles, Settings]:
-    given = {"period": period, "compare": compare, "grain": "" if grain == "auto" else grain}
+    given = {"period": period, "compare": compare, "where": where, "grain": "" if grain == "auto" else grain}
     sheet = settings_of(options)
     settings = sheet.settings.with_values({k: v for k, v in given.items() if v})
     return _values(data), _values(targets), _roles(sheet, data), settings
@@ -107,7 +110,7 @@ def _roles(sheet: SheetSettings, data: Range) -> Roles:
 
 def _reading(settings: Settings) -> Settings:
     """Only the options that decide how rows are read, so that another period does not read the range again."""
-    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n == "fiscal_year_start"]
+    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n.startswith("fiscal_")]
     return Settings().with_values({n: getattr(settings, n) for n in reading})
 
 

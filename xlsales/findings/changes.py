@@ -103,8 +103,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     elif not facts["change"].known:
         variant = "revenue_absolute"
     elif by_unit is not None:
-        unit = evidence.cube.calendar.spacing.unit
-        variant, names = "revenue_by_unit", names | {"unit": unit, "units": f"{unit}s"}
+        told = per_unit(evidence.cube)
+        assert told is not None
+        variant, names = "revenue_by_unit", names | {"unit": told.unit, "units": told.units}
         for name, metric in (("each", "per_unit"), ("units", "units_with_rows")):
             facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:

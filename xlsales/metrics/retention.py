@@ -21,7 +21,8 @@ from xlsales.metrics.membership import (
     membership,
 )
 from xlsales.metrics.table import Table, table, unavailable
-from xlsales.table.period import Period, day_number, day_of, period_ix
+from xlsales.table.fiscal import fiscal_months
+from xlsales.table.period import Period, day_number, period_ix
 from xlsales.table.span import Span
 
 COLUMNS = {
@@ -161,8 +162,8 @@ def customer_periods(cube: Cube) -> pd.DataFrame:
     days = order_days(cube)
     # The days are few, the orders many: turn each day into its period once.
     distinct = np.sort(days["day"].unique())
-    months = [day.year * 12 + day.month - 1 for day in map(day_of, distinct)]
-    at = period_ix(np.array(months), cube.calendar.grain, cube.calendar.fiscal_year_start)
+    start = cube.calendar.fiscal_year_start
+    at = period_ix(fiscal_months(distinct.astype("int64"), start), cube.calendar.grain, start)
     rows = pd.DataFrame({"customer": days["customer"], "ix": at[np.searchsorted(distinct, days["day"])]})
     rows = rows.drop_duplicates(ignore_index=True)
     by = rows.groupby("customer", observed=True)["ix"]

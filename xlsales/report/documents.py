@@ -135,7 +135,8 @@ def _details(report: Report, locale: str, currency: str) -> Iterator[Part]:
     kpis = report.tables.get("kpis")
     if kpis:
         yield Part("heading", "Key figures", 3)
-        columns = ("label", "now", "before", "change", *(["points"] if kpis.frame["points"].notna().any() else []))
+        some = [c for c in ("points", "other", "other_change", "all_rows") if c in kpis.frame]
+        columns = ("label", "now", "before", "change", *(c for c in some if kpis.frame[c].notna().any()))
         yield _table(kpis, locale, currency, columns)
     for sheet in report.sheets:
         if sheet.name in LEFT_OUT or sheet.visibility != "visible":

@@ -35,7 +35,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cards:
-    """KPI cards: the rows of a KPI table as large figures with their change and a sparkline.
+    """KPI cards: the rows of a KPI table as large figures with their changes and a sparkline.
 
     Parameters
     ----------
@@ -43,10 +43,13 @@ class Cards:
         Columns `label`, `now`, `before`, `change`, `kind` (each row's own kind for `now`), `favourable` (+1 or −1).
     trend
         A table with a column for each card's `metric` over the periods, for sparklines; or None.
+    beside
+        Metric → what its card says below its change, a line each.
     """
 
     table: Table
     trend: Table | None = None
+    beside: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class TableBlock:
         Columns that the person may edit (yellow), such as assumptions or the header mapping.
     choices
         Column → valid values, for drop-downs; (column, row) keys for one cell only.
+    offers
+        The same for values that are only examples: any other may be written too.
     formulas
         (row, column) → formula with {column} or {table[row].column} references, for live models.
     hidden
@@ -81,6 +86,7 @@ class TableBlock:
     marks: dict[int, dict[str, str]] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     choices: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    offers: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     formulas: dict[tuple[int, str], str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     titled: bool = True

@@ -14,9 +14,10 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.fiscal import fiscal_months
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
-from xlsales.table.period import Grain, Period, period_ix
+from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
 from xlsales.table.scale import scale_in, scale_name
@@ -196,11 +197,18 @@ def _long(mapped: MappedTable, names: Sequence[str], settings: Settings, notes: 
     notes += values.notes
     grain: Grain = time.precision if time.precision in ("month", "quarter", "year") else "month"
     kept = ~np.isnat(time.days) & ~np.isnan(quota) & np.array([bool(n) for n in names], dtype=bool)
-    months = time.days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    ix = period_ix(months, grain, settings.fiscal_year_start)
+    start = settings.fiscal_year_start
+    ix = period_ix(_months_meant(time.days, start), grain, start)
     frame = pd.DataFrame({"member": list(names), "grain": grain, "period_ix": ix, "quota": quota})
     frame = frame.assign(row=range(len(frame)))
     return frame[kept].reset_index(drop=True)
+
+
+def _months_meant(days: np.ndarray, start: int) -> np.ndarray:
+    """The fiscal months of some days; the first of a calendar month stands for the one in whose place it is."""
+    month = days.astype("datetime64[M]")
+    named = month.astype("int64") + EPOCH.year * 12
+    return np.where(days == month, named, fiscal_months(days.astype("datetime64[D]").astype("int64"), start))
 
 
 def _members(

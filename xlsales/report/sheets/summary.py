@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Cards, Heading, Sheet, TableBlock, Text, TextStyle
+from xlsales.report.sheets.card_lines import cards_beside
 from xlsales.words.sentence import Sentence
 
 STRONGEST = 5
@@ -25,7 +26,7 @@ def sheet(analysis: Analysis) -> Sheet:
         "Summary",
         opening[0],
         (
-            Cards(table, analysis.table(f"trend_{calendar.grain}")),
+            Cards(table, analysis.table(f"trend_{calendar.grain}"), cards_beside(analysis)),
             *_said("In short", opening[1:], "body"),
             *_said("Further findings", findings[:STRONGEST], "finding"),
             TableBlock(table, signed=("change", "points")),

@@ -69,7 +69,10 @@ def test_what_was_kept_is_told_where_the_headers_are(book: SalesBook) -> None:
         ("Depot", [f"Depot {'ABC'[i // 5 % 3]}" for i in range(480)]),
         ("Shelf", ["1", "2", "3"] * 160),
         ("Promise", ["Q1 2024", "Q2 2024"] * 240),
-        ("Line of thought", [f"a long text that nobody would call a name, number {i % 3}" for i in range(480)]),
+        (
+            "Line of thought",
+            [f"a long text, as people write it into a field for notes, number {i % 3}" for i in range(480)],
+        ),
         ("Plan", ["Basic", None, None, None] * 120),
         ("Deal size", ["Small", "Large"] * 240),
     ],

@@ -19,14 +19,14 @@ from xlsales.table.numbers import read_numbers
 
 MOST = 6
 """Columns of one of the two kinds that are kept: a reader has no time for more, and chance finds more in more."""
-MOST_OF_A_LEVEL, MOST_OF_OTHERS = 500, 30
+MOST_OF_A_LEVEL, MOST_OF_OTHERS = 500, 50
 """Members of a second level of a role, and of a column that only its values show to group rows."""
 ROWS_A_LEVEL, ROWS_OF_OTHERS = 3, 10
 """Rows a member, on average, below which a column names its rows rather than groups them."""
 FILLED, FILLED_OTHERS = 0.3, 0.5
 SAME = 1.1
 """Two columns with at most so many pairs of members for each member say the same: a code and its name."""
-LONGEST = 40
+LONGEST = 60
 _TAKEN = frozenset(
     {*ROLES, "row", "day", "month", "reversal", "state", "member", "orders", "lines", "customers", "won", "lost"}
     | {"open", "real", "alone", "shared", "before", "now", "delta", "share", "dimension", "change", "difference"}
@@ -41,7 +41,15 @@ _NO_GROUP = frozenset(
 )
 """Words of headers whose column names single things, or a time, or how far an order has come; none is a group."""
 _NO_NEWS = frozenset(
-    {("deal", "size"), ("order", "size"), ("unit",), ("unit", "of", "measure"), ("first", "name"), ("last", "name")}
+    {
+        ("deal", "size"),
+        ("order", "size"),
+        ("unit",),
+        ("unit", "of", "measure"),
+        ("uom",),
+        ("first", "name"),
+        ("last", "name"),
+    }
 )
 """Headers of groups that are made of the revenue itself, as large orders, or that nobody asks for."""
 
@@ -64,7 +72,8 @@ def with_groups(mapped: MappedTable, settings: Settings) -> MappedTable:
     >>> with_groups(mapped, Settings()).groups
     (('sub_category', 'category'), ('ship_mode', ''))
     """
-    return _with(with_levels(mapped, settings), dict.fromkeys(_others(mapped), ""))
+    levels = with_levels(mapped, settings)
+    return _with(levels, dict.fromkeys(_others(levels, settings), ""))
 
 
 def with_levels(mapped: MappedTable, settings: Settings) -> MappedTable:
@@ -81,8 +90,9 @@ def with_levels(mapped: MappedTable, settings: Settings) -> MappedTable:
     return _with(mapped, found)
 
 
-def _others(mapped: MappedTable) -> Iterator[str]:
-    unused = {m.header for m in mapped.matches if not m.used and m.role not in DIMENSIONS}
+def _others(mapped: MappedTable, settings: Settings) -> Iterator[str]:
+    sure = settings.header_threshold
+    unused = {m.header for m in mapped.matches if not m.used and (m.role not in DIMENSIONS or m.confidence < sure)}
     for header, cells in zip(mapped.table.headers, mapped.table.cells, strict=True):
         words = words_of(header)
         if header not in unused or header in mapped.roles.values() or not words or _NO_GROUP & set(words):
@@ -125,7 +135,16 @@ def _with(mapped: MappedTable, found: Mapping[str, str]) -> MappedTable:
         groups.append((name, role))
         known.append(codes)
     matches = tuple(
-        replace(m, role=said[m.header], used=True, how=_kept(found[m.header])) if m.header in said else m
+        # A group is what its header says, so that nothing about it is doubtful.
+        replace(
+            m,
+            role=said[m.header],
+            confidence=m.confidence if found[m.header] else 1.0,
+            used=True,
+            how=_kept(found[m.header]),
+        )
+        if m.header in said
+        else m
         for m in mapped.matches
     )
     return replace(mapped, roles=roles, groups=tuple(groups), matches=matches)

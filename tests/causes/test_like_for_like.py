@@ -110,6 +110,14 @@ def test_a_rise_that_is_coverage_is_told_right_after_the_rise() -> None:
     assert "The 5 stores with sales in both" in executive[1]
 
 
+def test_a_rise_on_last_year_that_is_coverage_is_told_with_it() -> None:
+    report = analyze(opened(shop(), ("Store A", "Store B", "Store C"), "2024-04-01"))
+    first = report.text["executive"][0].text()
+    assert "Against Q4 2023 it rose" in first
+    assert ", but with three stores that sold nothing then." in first
+    assert not [f for f in report.findings if f.kind == "like_for_like"]
+
+
 def test_stores_that_closed_are_told_as_such() -> None:
     rows = shop()
     closed = rows["Store"].isin(["Store A", "Store B"]) & (rows["Date"] >= "2024-10-01")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 PLACES = ("region", "country", "territory", "city", "office", "channel", "segment", "sector")
 PEOPLE_AND_GOODS = ("manager", "rep", "category", "product")
@@ -68,8 +70,11 @@ def like_for_like(cube: Cube) -> Table:
     found = [row for d in asked if (row := _row(cube, d)) is not None]
     if not found:
         return unavailable(name, title, "Every member that sold in one of the two periods sold in both.")
-    # Of a region and its stores that came together, the region is the shorter story.
-    frame = pd.DataFrame(sorted(found, key=lambda r: (-round(float(r["moved"]), 2), r["members"], r["dimension"])))
+    frame = pd.DataFrame(sorted(found, key=_order))
+    tested = [_p_of_kept(cube, d) for d in frame["dimension"]]
+    frame = frame.assign(
+        p=tested, beyond_chance=[bool(p < level_of("like_for_like", cube.settings.alpha)) for p in tested]
+    )
     before, now = cube.calendar.before, cube.calendar.now
     assert before is not None
     columns = (
@@ -84,6 +89,28 @@ def like_for_like(cube: Cube) -> Table:
         defined("kept_beyond_chance", "beyond_chance"),
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, frame, *comparison_notes(cube))
+
+
+def unlike_members(cube: Cube, span: Period | Span) -> tuple[str, int, int] | None:
+    """The dimension whose coverage is the story of the change from another span, and how many came and left.
+
+    Parameters
+    ----------
+    span
+        What the period reported on is compared with beside the headline's comparison.
+    """
+    against = replace(cube, calendar=replace(cube.calendar, before=span, gap=False))
+    asked = [d for d in against.book.like(*ASKED) if d in against.book.sales]
+    found = [row for d in asked if (row := _row(against, d)) is not None and row["coverage"]]
+    if not found:
+        return None
+    first = min(found, key=_order)
+    return str(first["dimension"]), int(first["came"]), int(first["left"])
+
+
+def _order(row: dict[str, Any]) -> tuple[float, int, str]:
+    """Most money first; of a region and its stores that came together, the region is the shorter story."""
+    return -round(float(row["moved"]), 2), int(row["members"]), str(row["dimension"])
 
 
 def like_for_like_tables(cube: Cube) -> tuple[Table, ...]:
@@ -203,13 +230,11 @@ def _row(cube: Cube, dimension: str) -> dict[str, Any] | None:
     moved, sure = came.now + left.before, _sure(cube, rows)
     share = sure / moved if moved > 0 else 0.0
     story = moved >= MOVED * max(before, now) and abs(total_change - kept_change) >= APART and share >= MOSTLY
-    p = _p_of_kept(cube, dimension, rows)
     return {
         "dimension": dimension, "label": cube.book.label(dimension), "moved": moved, "members": len(rows),
         "kept": kept.members, "came": came.members, "left": left.members, "kept_before": kept.before,
         "kept_now": kept.now, "kept_change": kept_change, "total_change": total_change, "came_now": came.now,
         "left_before": left.before, "sure": share, "coverage": story and cube.book.kind_of(dimension) != "customer",
-        "p": p, "beyond_chance": bool(p < level_of("like_for_like", cube.settings.alpha)),
     }  # fmt: skip
 
 
@@ -226,11 +251,11 @@ def _sure(cube: Cube, rows: pd.DataFrame) -> float:
     return float(money[share**orders * len(rows) < UNLIKELY].sum())
 
 
-def _p_of_kept(cube: Cube, dimension: str, rows: pd.DataFrame) -> float:
+def _p_of_kept(cube: Cube, dimension: str) -> float:
     """How likely chance changes the kept members' revenue as much; missing where no order is known."""
     if row_meaning(cube).sums:
         return math.nan
-    units = units_of(cube)
+    units, rows = units_of(cube), _with_status(cube, dimension)
     kept = set(rows.loc[rows["status"] == KEPT, "member"])
     inside = np.array([m in kept for m in units.members[dimension]], dtype=bool)
     return change_of_lines(cube, units.only(inside[units.codes[dimension]]))

@@ -74,7 +74,7 @@ def _kept_customers(evidence: Evidence, table: Table) -> Iterator[Finding]:
         return
     yield Finding(
         "like_for_like",
-        "customers_fell" if kept < 0 else "customers_rose",
+        ("customers_fell" if kept < 0 else "customers_rose") + ("" if came and left else "_alone"),
         _facts(table, at),
         names=period_names(evidence) | _nouns(evidence, "customer"),
         impact=2 * abs(float(row["kept_now"]) - float(row["kept_before"])),

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import xlsales
-from xlsales.report.model import Report
+from xlsales.report.model import Report, Text
 
 RETAIL = {"fiscal_calendar": "4-5-4", "fiscal_year_start": 2, "fiscal_year_name": "begins"}
 
@@ -69,10 +69,17 @@ def test_every_day_counts_in_its_fiscal_year_by_hand() -> None:
     assert years["revenue"].tolist() == [36_400, 36_400, 37_100]
 
 
-def test_the_first_sheet_says_which_days_the_periods_have() -> None:
-    home = next(s for s in report("FY23 Q4").sheets if s.name == "Home")
-    said = str([b.table.frame.to_numpy().tolist() for b in home.blocks if hasattr(b, "table")])
+def test_the_first_sheet_says_which_days_the_period_has() -> None:
+    summary = next(s for s in report("FY23 Q4").sheets if s.name == "Summary")
+    subtitle = next(b for b in summary.blocks if isinstance(b, Text)).sentences[0].text()
+    assert subtitle == "FY23 Q4 (29 Oct 2023 to 3 Feb 2024, 14 weeks) · compared with FY23 Q3 · rows"
+
+
+def test_what_was_read_says_the_days_of_both_periods() -> None:
+    findings = next(s for s in report("FY23 Q4").sheets if s.name == "Findings")
+    said = str([b.table.frame.to_numpy().tolist() for b in findings.blocks if hasattr(b, "table")])
     assert "4-5-4 weeks: FY23 Q4 runs from 2023-10-29 to 2024-02-03, 14 weeks" in said
+    assert "FY23 Q3 runs from 2023-07-30 to 2023-10-28, 13 weeks" in said
 
 
 def test_rows_of_months_are_no_rows_of_weeks() -> None:
@@ -88,3 +95,13 @@ def test_deals_close_and_are_created_in_fiscal_months() -> None:
     # Closed on 29 January and 30 January of the five; the one of 26 February is of the second month.
     assert kpi(found, "revenue", "now") == 2 * 4 * 10
     assert kpi(found, "created", "now") == 2 * 4
+
+
+def test_growth_from_year_to_year_says_that_one_has_a_week_more() -> None:
+    grown = rows().assign(Sales=lambda r: r["Sales"] * (1 + 0.3 * (r["Date"] >= "2023-01-29")))
+    found = xlsales.analyze(grown, period="FY23 Q4", **RETAIL)
+    told = [s.text() for s in found.text["findings"] if "FY23 has" in s.text()]
+    # 53 weeks of 910 after 52 of 700.
+    assert told == [
+        "From FY21 to FY23 revenue grew 32.5%, 36,400 to 48,230: 15.1% a year on average. FY23 has 53 weeks, FY21 52."
+    ]

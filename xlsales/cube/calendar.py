@@ -189,7 +189,9 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
     covered = covered_from(days, spacing, start)
-    bounds = Bounds(first, min(last, as_of) if as_of >= first else last, _grain(book, settings, None), start)
+    head, tail = _reach(first, last, spacing)
+    seen = min(tail, as_of) if settings.as_of and as_of >= first else tail
+    bounds = Bounds(head, seen, _grain(book, settings, None), start)
     span = span_named(settings.period, bounds) if settings.period else None
     asked = span.period if span is not None and span.kind == "period" else None
     chosen = _grain(book, settings, asked)
@@ -214,6 +216,14 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     return Calendar(
         chosen, start, first, last, as_of, present, partial, now, before, gap, spacing, units, dates, covered
     )
+
+
+def _reach(first: dt.date, last: dt.date, spacing: Spacing) -> tuple[dt.date, dt.date]:
+    """The first and last day that rows stand for: one a month, dated on its first day, is of the whole month."""
+    if not spacing.months:
+        return first, last
+    unit: Grain = spacing.unit  # type: ignore[assignment]
+    return period_of(first, unit).start, max(last, period_of(last, unit).end)
 
 
 def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:

@@ -127,7 +127,8 @@ class Sparkline:
 class Series:
     """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
 
-    `sides` says for each label on which side of its point it stands; empty where it is left out.
+    `sides` says for each label on which side of its point it stands; empty where it is left out. `last` is the position
+    of the point that is reported on, where one is.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Series:
     number: str = ""
     points: int = 0
     sides: tuple[str, ...] = ()
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ class BigRows:
 
 @dataclass(frozen=True)
 class GridSheet:
-    """One sheet, ready to be written by anybody."""
+    """One sheet, ready to be written by anybody; the rows of `fold` can be folded away and are not printed."""
 
     name: str
     cells: tuple[Cell, ...] = ()
@@ -240,6 +242,8 @@ class GridSheet:
     gridlines: bool = False
     pages: Pages = "wide"
     breaks: tuple[int, ...] = ()
+    fold: tuple[int, int] | None = None
+    last_column: int = 0
     tab: str = ""
     visibility: Visibility = "visible"
     big: BigRows | None = None

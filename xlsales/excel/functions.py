@@ -256,7 +256,7 @@ def described() -> list[str]:
     Examples
     --------
     >>> described()[0]
-    'SALES_KPIS(data, [period], [compare], [options])'
+    'SALES_KPIS(data, [period], [compare], [options], [where])'
     """
     lines: list[str] = []
     functions: tuple[Function, ...] = FUNCTIONS

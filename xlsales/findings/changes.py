@@ -57,16 +57,24 @@ def _level(evidence: Evidence) -> str:
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
-    """The words for the periods that every sentence may use: `period`, `compared`, `grain`, `orders`."""
+    """The words for the periods that every sentence may use: `period`, `in_period`, `compared`, `grain`, `orders`."""
     calendar = evidence.cube.calendar
     deals = evidence.cube.book.basis == "deals"
     return {
         "period": calendar.now.label,
+        "in_period": _in_period(calendar.now),
         "compared": calendar.before.label if calendar.before else "",
         "grain": calendar.grain,
         "orders": "deals" if deals else "orders",
         "order": "deal" if deals else "order",
     }
+
+
+def _in_period(now: Period | Span) -> str:
+    """When something was so: in a period, over a stretch of time, or over all rows."""
+    if isinstance(now, Span) and now.kind == "all":
+        return "over all rows"
+    return f"{'over' if ' to ' in now.label else 'in'} {now.label}"
 
 
 def comparable(evidence: Evidence) -> bool:

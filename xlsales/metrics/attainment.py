@@ -109,18 +109,41 @@ def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():
-        return _Span(first, months, now.label, _elapsed(cube, first, months))
+        covered = _covered(cells[inside], n)
+        # A year of which three quarters have targets is told as these.
+        whole = isinstance(now, Period) and covered == (first, months)
+        label = now.label if whole else _label_of(*covered, n, cube)
+        return _Span(*covered, label, _elapsed(cube, *covered))
     if around.any():
         start = int(cells.loc[around, "first"].iloc[0])
         return _Span(start, n, _label(start, n, cube), _elapsed(cube, start, n))
     return None
 
 
+def _covered(cells: pd.DataFrame, n: int) -> tuple[int, int]:
+    """The first month that targets are for, and how many months they reach."""
+    first = int(cells["first"].min())
+    return first, int(cells["first"].max()) + n - first
+
+
+def _label_of(first: int, months: int, n: int, cube: Cube) -> str:
+    """The periods of targets for n months each, from the first to the last; one name where a single period has both."""
+    if months in MONTHS_IN.values() and _begins(first, months, cube):
+        return _label(first, months, cube)
+    ends = [_label(m, n, cube) for m in (first, first + months - n)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _begins(first: int, months: int, cube: Cube) -> bool:
+    """Whether a period of so many months begins with a month."""
+    return months == 1 or (first - cube.calendar.fiscal_year_start + 1) % months == 0
+
+
 def _label(first: int, months: int, cube: Cube) -> str:
     grain = next(g for g, m in MONTHS_IN.items() if m == months)
     start = cube.calendar.fiscal_year_start
     # A year's target can run from January in a fiscal year that does not.
-    begin = start if (first - start + 1) % months == 0 else 1
+    begin = start if _begins(first, months, cube) else 1
     return Period(grain, period_ix(first, grain, begin), begin).label  # type: ignore[arg-type]
 
 

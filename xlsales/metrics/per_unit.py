@@ -110,12 +110,12 @@ def unlike_units_make(cube: Cube, other: Period | Span, now: float, then: float)
 def lengths(cube: Cube, before: Period | Span, now: Period | Span) -> Lengths | None:
     """How long two spans are, in what the rows can tell; None where they tell nothing of it.
 
-    In a calendar of weeks these are its weeks. Where nearly every day (week, month) has rows, they are those that have
-    some. Else they are the days of the weekdays on which the rows usually sell, where there are such days; holidays
-    are not guessed.
+    In a calendar of weeks these are its weeks, where their numbers are unlike. Where nearly every day (week, month) has
+    rows, they are those that have some. Else they are the days of the weekdays on which the rows usually sell, where
+    there are such days; holidays are not guessed.
     """
     calendar = cube.calendar
-    if calendar.by_weeks and before.days % WEEK == now.days % WEEK == 0:
+    if calendar.by_weeks and before.days != now.days and before.days % WEEK == now.days % WEEK == 0:
         return Lengths("week", WEEKS, before.days // WEEK, now.days // WEEK)
     if calendar.spacing.steady:
         unit = calendar.spacing.unit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -98,6 +100,27 @@ def retention(cube: Cube) -> Table:
     frame["remark"] = [f"Partial: {partial[ix]}." if ix in partial else "" for ix in frame["ix"]]
     short = "New is told only where the data go back a year: who is first seen before may be an old one."
     return table("retention", title, COLUMNS, frame, "" if all(long) else short, *customers_left_out(cube))
+
+
+def retention_by_year(cube: Cube) -> Table:
+    """Count the same by fiscal year, whatever the length of the periods reported on (see `retention`).
+
+    Returns
+    -------
+    Table
+        `retention_year`, with the columns of `retention`.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.to_datetime(["2023-01-01", "2023-06-30", "2024-01-02", "2024-12-31"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": 1.0, "customer": ["Ada", "Bob", "Ada", "Ada"]})
+    >>> retention_by_year(cube_of(book_from_roles(rows), Settings())).fact("retention_rate", 1).value
+    0.5
+    """
+    return replace(retention(cube.at("year")), name="retention_year")
 
 
 def retention_compared(cube: Cube) -> Table:

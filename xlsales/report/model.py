@@ -15,7 +15,7 @@ from xlsales.metrics.table import Table
 from xlsales.words.sentence import Sentence
 
 TextStyle = Literal["title", "subtitle", "headline", "body", "finding", "note", "warning"]
-ChartKind = Literal["line", "column", "stacked", "bar", "waterfall", "pareto", "scatter"]
+ChartKind = Literal["line", "column", "stacked", "bar", "waterfall", "pareto", "scatter", "path", "moved", "reached"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,22 @@ class Cards:
         A table with a column for each card's `metric` over the periods, for sparklines; or None.
     beside
         Metric → what its card says below its change, a line each.
+    shown
+        The metrics that have a card; all where none is named.
     """
 
     table: Table
     trend: Table | None = None
     beside: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Positions of the rows that have a card, in their order."""
+        if not self.shown:
+            return tuple(range(len(self.table.frame)))
+        at = {str(m): i for i, m in enumerate(self.table.frame["metric"])}
+        return tuple(at[m] for m in self.shown if m in at)
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,8 @@ class Chart:
     Parameters
     ----------
     kind
-        line, column, stacked, bar (horizontal), waterfall, pareto, scatter.
+        line, column, stacked, bar (horizontal), waterfall, pareto, scatter; path (columns over time, what comes next
+        and what to compare with), moved (bars of rises and falls), reached (bars of parts of a target).
     table
         Name of the table whose cells it draws.
     x, y
@@ -114,6 +126,12 @@ class Chart:
         First rows of the table to draw; 0 for all.
     range
         Line: value columns that are the ends of a range, drawn thin and pale.
+    forecast
+        Path: value columns of what comes next, drawn as empty columns.
+    over
+        Path: value columns drawn as lines over the columns, such as the year before and the target.
+    floor
+        Reached: the part below which a bar is drawn in the warning colour.
     totals
         Waterfall: positions of the rows that stand on the ground, from the front or (negative) from the end.
     """
@@ -129,6 +147,40 @@ class Chart:
     rows: int = 0
     totals: tuple[int, ...] = (0, -1)
     range: tuple[str, ...] = ()
+    forecast: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    floor: float = 0.0
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Charts side by side over the width of a page."""
+
+    charts: tuple[Chart, ...]
+    height: int = 214
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, in one line: what, who by when, and for how much."""
+
+    action: Sentence
+    who: Sentence
+    worth: Sentence
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """What to do, a line each over the width of a page."""
+
+    items: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Sheets of this workbook to go to, in one line; those that are not there are left out."""
+
+    sheets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -147,17 +199,24 @@ class Rows:
     kinds: dict[str, str] = field(default_factory=dict)
 
 
-Block = Text | Heading | Cards | TableBlock | Chart | Buttons | Rows
+Block = Text | Heading | Cards | TableBlock | Chart | Charts | Tasks | Links | Buttons | Rows
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title that says what was found, and blocks from top to bottom."""
+    """One sheet: a title that says what was found, and blocks from top to bottom.
+
+    Parameters
+    ----------
+    open_pages
+        About how many printed pages of it stay open; what comes after them is folded. 0 for all.
+    """
 
     name: str
     title: Sentence
     blocks: tuple[Block, ...]
     accent: bool = False
+    open_pages: int = 0
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
 
 

@@ -160,6 +160,11 @@ class Span:
         return _named(replace(self, start=start, end=end))
 
     @property
+    def in_whole_months(self) -> bool:
+        """Whether it begins and ends with a month."""
+        return self._whole_months > 0
+
+    @property
     def _ends(self) -> tuple[Period, Period]:
         """The months that hold its first and its last day."""
         first, last = (period_of(day, "month", self.fiscal_year_start) for day in (self.start, self.end))
@@ -170,6 +175,17 @@ class Span:
         """Months from the first of one to the last of another; 0 where it cuts one."""
         first, last = self._ends
         return last.ix - first.ix + 1 if (first.start, last.end) == (self.start, self.end) else 0
+
+
+def stretch(start: dt.date, end: dt.date, fiscal_year_start: int = 1) -> Span:
+    """The span from one day to another, both in it.
+
+    Examples
+    --------
+    >>> stretch(dt.date(2024, 2, 4), dt.date(2024, 5, 10)).label
+    '4 Feb to 10 May 2024'
+    """
+    return _named(Span(start, end, "", fiscal_year_start=fiscal_year_start))
 
 
 def span_names(bounds: Bounds) -> tuple[str, ...]:
@@ -300,9 +316,17 @@ def _point(text: str, bounds: Bounds, whole: str) -> Span:
         return Span.of(period_of(label.start, grain, bounds.fiscal_year_start))
     if label.precision == "half":
         end = period_of(label.start, "month", bounds.fiscal_year_start).shifted(5).end
-        return replace(_days(label.start, end, bounds), label=text.upper())
+        return replace(_days(label.start, end, bounds), label=_half(label.start, text, bounds))
     length = 7 if label.precision == "week" else 1
     return _named(_days(label.start, label.start + dt.timedelta(days=length - 1), bounds))
+
+
+def _half(start: dt.date, text: str, bounds: Bounds) -> str:
+    """How a half-year is called: as it was written, or after its fiscal year."""
+    year = period_of(start, "year", bounds.fiscal_year_start)
+    if not year.label.startswith("FY"):
+        return text.upper()
+    return f"{year.label} H{1 if start == year.start else 2}"
 
 
 def _days(start: dt.date, end: dt.date, bounds: Bounds, kind: Kind = "range", period: Period | None = None) -> Span:
@@ -323,11 +347,12 @@ def _as_day(text: str) -> dt.date | None:
 
 
 def _named(span: Span) -> Span:
-    """The span with the label of its days: months where it begins and ends with them, else days."""
+    """The span with the label of its days: a period where it is a whole one, months where they begin and end it."""
     start, end = span.start, span.end
     if span._whole_months:
-        first, last = (month.label for month in span._ends)
-        return replace(span, label=first if first == last else f"{first} to {last}")
+        periods = (period_of(start, grain, span.fiscal_year_start) for grain in GRAINS)
+        whole = next((p.label for p in periods if (p.start, p.end) == (start, end)), "")
+        return replace(span, label=whole or " to ".join(month.label for month in span._ends))
     if start == end:
         return replace(span, label=_day(start))
     beginning = _day(start) if start.year != end.year else f"{start.day} {calendar.month_abbr[start.month]}"

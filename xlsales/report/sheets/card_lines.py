@@ -1,6 +1,8 @@
-"""What the cards say below the change from the period before: the other comparison, and the target."""
+"""What the cards say below the change from the period before: the other comparison, the target, and all rows."""
 
 from __future__ import annotations
+
+import pandas as pd
 
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.growth import ADDITIVE
@@ -17,7 +19,7 @@ ALL_OF_IT = 0.005
 
 
 def cards_beside(analysis: Analysis) -> dict[str, tuple[Sentence, ...]]:
-    """Metric → the lines of its card: its change against the other span, and of revenue how much of its target it is.
+    """Metric → the lines of its card: its change against the other span, what of its target it is, and its total.
 
     A sum whose change against the other span comes of that span being longer or shorter has no such line.
     """
@@ -28,7 +30,18 @@ def cards_beside(analysis: Analysis) -> dict[str, tuple[Sentence, ...]]:
         said = {str(m): _against(analysis, table, i, span, on) for i, m in enumerate(table.frame["metric"])}
         out = {m: (s,) for m, s in said.items() if s is not None}
     target = _target(analysis, table)
-    return out | {"revenue": (*out.get("revenue", ()), target)} if target is not None else out
+    if target is not None:
+        out["revenue"] = (*out.get("revenue", ()), target)
+    whole = _of_all_rows(table)
+    return {m: (*out.get(m, ()), *whole.get(m, ())) for m in {**out, **whole}}
+
+
+def _of_all_rows(table: Table) -> dict[str, tuple[Sentence, ...]]:
+    """Each figure over every row, where only some of them are reported on."""
+    if "all_rows" not in table.frame:
+        return {}
+    facts = {str(m): table.fact("all_rows", row=i) for i, m in enumerate(table.frame["metric"])}
+    return {m: (Sentence((Slot(f), " over all rows")),) for m, f in facts.items() if f.known}
 
 
 def _named(analysis: Analysis, span: Period | Span) -> str:
@@ -59,7 +72,18 @@ def _by_calendar(analysis: Analysis, span: Period | Span, now: Fact, then: Fact)
 
 def _target(analysis: Analysis, kpis: Table) -> Sentence | None:
     """How much of its target the revenue is, where the targets of a role are for all of it."""
+    at = target_of_all(analysis)
+    if at is None:
+        return None
     table = analysis.evidence.tables["attainment"]
+    reached = table.fact("attainment", row=at)
+    so_far = " so far" if pd.notna(table.frame["expected_by_now"].iloc[at]) else ""
+    return Sentence((Slot(reached), f" of target{so_far}")) if reached.known else None
+
+
+def target_of_all(analysis: Analysis) -> int | None:
+    """The row of the table of attainment whose target is for all of the revenue reported on; None where none is."""
+    table, kpis = analysis.evidence.tables["attainment"], analysis.evidence.tables["kpis"]
     revenue = kpis.fact("now", metric="revenue")
     if not table or not revenue.known:
         return None
@@ -67,8 +91,4 @@ def _target(analysis: Analysis, kpis: Table) -> Sentence | None:
     whole = (frame["row"] == "total") | (frame["role"].astype(str).isin(COMPANY))
     here = frame[whole & (frame["period"] == label)]
     same = here[(here["actual"] - float(revenue.value)).abs() <= ALL_OF_IT * abs(float(revenue.value))]
-    if same.empty:
-        return None
-    reached = table.fact("attainment", row=int(same.index[0]))
-    so_far = " so far" if same["expected_by_now"].notna().iloc[0] else ""
-    return Sentence((Slot(reached), f" of target{so_far}")) if reached.known else None
+    return int(same.index[0]) if len(same) else None

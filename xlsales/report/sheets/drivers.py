@@ -19,7 +19,7 @@ LEFT_OUT = {
     "drivers": ("kind", "dimension", "member", "dimension_2", "member_2", "orders"),
     "drilldown": ("level", "dimension", "path", "share_of_total", "orders_before", "orders_now"),
     "contributions": ("cumulative",),
-    "like_for_like": ("dimension", "status"),
+    "like_for_like": ("dimension", "status", "sure", "p"),
     "drivers_three": ("won_before", "won_now"),
     "leave_one_out": (
         "mover_before", "mover_now", "mover_top_order", "mover_top_two", "top_order", "top_order_member",
@@ -47,7 +47,7 @@ def sheet(analysis: Analysis) -> Sheet:
     ):
         if table.name != "leave_one_out_rep":
             blocks.append(_block(table))
-    return Sheet("Drivers", _title(analysis), tuple(blocks))
+    return Sheet("Drivers", _title(analysis), tuple(blocks), open_pages=1)
 
 
 def _title(analysis: Analysis) -> Sentence:

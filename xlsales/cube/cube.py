@@ -14,6 +14,7 @@ from xlsales.cube.calendar import Calendar, calendar_of
 from xlsales.cube.coverage import in_fiscal_months
 from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
 from xlsales.cube.group_by import Measure, grouped_here
+from xlsales.cube.row_order import in_one_order
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -304,6 +305,7 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
         For a filter by a column or member that the rows do not have.
     """
     inside = in_fiscal_months(filtered(book, settings.where) if settings.where else book, settings)
+    inside = in_one_order(inside)
     return Cube(inside, settings, calendar_of(inside, settings))
 
 

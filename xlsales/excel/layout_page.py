@@ -27,7 +27,9 @@ def place_charts(draft: Draft, block: Charts) -> None:
     """Give charts their places beside each other and move below them."""
     if not block.charts:
         return
-    width = (PAGE_PX - GAP_PX * (len(block.charts) - 1)) // len(block.charts)
+    # A chart alone takes half of the width: bars over a whole page say no more.
+    across = max(len(block.charts), 2)
+    width = (PAGE_PX - GAP_PX * (across - 1)) // across
     for i, chart in enumerate(block.charts):
         draft.charts.append(ChartPlace(chart, draft.row, GUTTER_PX + i * (width + GAP_PX), 0, width, block.height))
     draft.row = draft.row_below(draft.row, block.height)

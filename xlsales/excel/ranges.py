@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -101,7 +102,14 @@ def times_read() -> int:
 
 
 def _values(data: Range | None) -> Values:
-    return tuple(map(tuple, data or ()))
+    return tuple(map(_as_read, data or ()))
+
+
+def _as_read(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A row as it is read: TRUE and FALSE as the words that they stand for, since True and 1 are the same to a memo."""
+    if not any(v.__class__ is bool for v in row):
+        return tuple(row)
+    return tuple(("Yes" if v else "No") if v.__class__ is bool else v for v in row)
 
 
 def _roles(sheet: SheetSettings, data: Range) -> Roles:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 MOST_COLUMNS = 8
 MOST_FINDINGS, MOST_ACTIONS, MOST_RISKS = 15, 12, 8
-LEFT_OUT = frozenset({"Home", "Summary", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
+LEFT_OUT = frozenset({"Summary", "Findings", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
 LONG_KINDS = frozenset({"text", "class"})
 EPOCH = dt.datetime(2000, 1, 1)
 """The time written into documents: the same report gives the same bytes, whenever it is written."""
@@ -231,7 +231,7 @@ def _markdown(part: Part) -> str:
 def _plain(text: str) -> str:
     """Words that Markdown must not read as its own signs."""
     # A no-break space between figure and unit is meant; other white space is not.
-    return "".join(f"\\{c}" if c in "*_`<>" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
+    return "".join(f"\\{c}" if c in "\\*_`<>[]" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
 
 
 def _cell(text: str) -> str:

@@ -26,6 +26,12 @@ def headline_of(analysis: Analysis) -> Sentence:
     if first.kind == "change" and first.variant == "revenue_flat":
         return _titled(first, ("Revenue held at ", _short(first, "now"), f" in {first.names['period']}",
                                *_beside(first), *_target(analysis)))  # fmt: skip
+    if first.kind == "change" and first.variant == "revenue_by_unit":
+        change = first.facts["each_change"]
+        return _titled(first, ("Revenue was ", _short(first, "now"), f" in {first.names['period']}: ",
+                               _short(first, "each_now"), f" a {first.names['unit']}, ", Slot(change, "short_abs"),
+                               Choice(change, " below ", " on ", " above "), first.names["compared"],
+                               *_target(analysis)))  # fmt: skip
     if first.kind == "profit" and first.variant == "rose_but_fell":
         return _titled(first, ("Revenue rose ", _short(first, "revenue_change", "abs"), ", but profit fell ",
                                _short(first, "profit_change", "abs"), " to ", _short(first, "profit")))  # fmt: skip
@@ -38,7 +44,7 @@ def headline_of(analysis: Analysis) -> Sentence:
 def _moved(first: Finding) -> tuple[Part, ...]:
     """The change, or where chance makes as large a one, where revenue stands."""
     names, change = first.names, first.facts["change"]
-    if first.beyond_chance is not False:
+    if "chance" not in first.caveats:
         move = Choice(change, "fell ", "held ", "rose ")
         return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
                 f" in {names['period']}", *_beside(first))  # fmt: skip

@@ -10,17 +10,17 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import noun_of, plural
+from xlsales.findings.nouns import member_names, noun_of, plural
 from xlsales.findings.split import EFFECTS
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Chart
-from xlsales.report.sheets.blocks import leader
 from xlsales.report.sheets.card_lines import ALL_OF_IT
 from xlsales.table.book import NOT_GIVEN
 from xlsales.words.sentence import Choice, Part, Sentence, Slot, plain
 
+MARKS_OF_A_LINE = 2
 PERIODS, AHEAD, EACH_SIDE, MOST_MEMBERS = 9, 2, 4, 10
 SMALL_STEP = 0.004
 """Part of the revenue before below which a step of the bridge is no bar."""
@@ -30,6 +30,8 @@ STEP_WORDS = {
 }  # fmt: skip
 MOVERS = ("rep", "manager", "store", "region", "territory", "country", "segment", "channel", "category", "product")
 """Whose rises and falls a board asks for first."""
+ASKED_FOR = ("region", "territory", "segment", "category", "product", "store", "rep", "manager", "customer")
+"""By which columns a board looks at a total first."""
 Drawn = tuple[Table, Chart]
 
 
@@ -59,9 +61,10 @@ def _path(analysis: Analysis) -> Drawn | None:
     revenue = dict(zip(trend.frame["period"].astype(str), trend.frame["revenue"].astype(float), strict=True))
     ago = {p.label: p.year_ago.label for p in calendar.periods}
     coming = _coming(analysis)
-    past = [
-        p.label for p in calendar.periods if p.label in revenue and p.label not in coming and p.end <= calendar.now.end
-    ]
+    # A partial period is too short a column for what it is, unless it is the one reported on.
+    here = (p for p in calendar.periods if p.end <= calendar.now.end and p.label in revenue and p.label not in coming)
+    past = [p.label for p in here if p.ix not in calendar.partial or p.label == calendar.now.label]
+    whole = {p.label for p in calendar.periods if p.ix not in calendar.partial}
     labels = [*past[-PERIODS:], *coming]
     goals = _goals(analysis, revenue)
     rows = [
@@ -69,7 +72,7 @@ def _path(analysis: Analysis) -> Drawn | None:
             "period": label,
             "revenue": revenue[label] if label not in coming else np.nan,
             "likely": coming[label][0] if label in coming else np.nan,
-            "year_before": coming[label][1] if label in coming else revenue.get(ago.get(label, ""), np.nan),
+            "year_before": coming[label][1] if label in coming else _year_before(revenue, whole, ago.get(label, "")),
             "quota": goals.get(label, np.nan),
         }
         for label in labels
@@ -82,12 +85,17 @@ def _path(analysis: Analysis) -> Drawn | None:
         defined("revenue_a_year_before", "year_before"),
         defined("quota", header="Target"),
     ]
-    columns = [c for c in columns if frame[c.name].notna().any()]
+    least = {"year_before": MARKS_OF_A_LINE, "quota": MARKS_OF_A_LINE}
+    columns = [c for c in columns if frame[c.name].notna().sum() >= least.get(c.name, 1)]
     made = Table("page_path", f"Revenue by {calendar.grain}", tuple(columns), frame[[c.name for c in columns]])
     over = tuple(c for c in ("year_before", "quota") if c in made.frame)
     ahead = ("likely",) if "likely" in made.frame else ()
     title, alt = _path_title(analysis, coming), f"Revenue by {calendar.grain} with a year before, target and forecast"
     return made, Chart("path", made.name, "period", ("revenue",), title, alt, forecast=ahead, over=over)
+
+
+def _year_before(revenue: dict[str, float], whole: set[str], label: str) -> float:
+    return revenue[label] if label in whole and label in revenue else np.nan
 
 
 def _coming(analysis: Analysis) -> dict[str, tuple[float, float]]:
@@ -146,10 +154,10 @@ def _bridge(analysis: Analysis) -> Drawn | None:
     steps.append((found.names["period"], now))
     if len(steps) < 3 or before <= 0 or now <= 0:
         return None
-    columns = (defined("step_of_bridge", "step"), defined("step_amount", "amount"))
-    frame = pd.DataFrame(steps, columns=["step", "amount"])
+    columns = (defined("step_of_bridge", "label"), defined("step_amount", "amount"))
+    frame = pd.DataFrame(steps, columns=["label", "amount"])
     made = Table("page_bridge", "From one revenue to the other", columns, frame)
-    return made, Chart("waterfall", made.name, "step", ("amount",), _bridge_title(found, large), "Bridge of revenue")
+    return made, Chart("waterfall", made.name, "label", ("amount",), _bridge_title(found, large), "Bridge of revenue")
 
 
 def _word(found: Finding, effect: str) -> str:
@@ -164,7 +172,7 @@ def _bridge_title(found: Finding, large: dict[str, float]) -> Sentence:
     parts: list[Part] = []
     for effect in sorted(large, key=lambda e: -abs(large[e]))[:2]:
         fact = found.facts[effect]
-        word = STEP_WORDS[effect]
+        word = _word(found, effect)
         parts += [
             "; " if parts else "",
             word if not parts else word.lower(),
@@ -196,12 +204,17 @@ def _moved(analysis: Analysis) -> Drawn | None:
         fact = made.fact("delta", at)
         said += [
             "; " if said else "",
-            str(made.frame["member"].iloc[at]),
+            _named(analysis, dimension, made.frame["member"].iloc[at]),
             Choice(fact, " lost ", " held ", " gained "),
             Slot(fact, "short_abs"),
         ]
     title = Sentence(tuple(p for p in said if p != ""))
     return made, Chart("moved", made.name, "member", ("delta",), title, f"Difference of revenue by {label}")
+
+
+def _named(analysis: Analysis, dimension: str, member: object) -> str:
+    """A member's name at the beginning of a title; a number says what it is a number of."""
+    return member_names(analysis.cube, dimension, member)["Member"]
 
 
 def _dimension(analysis: Analysis) -> str:
@@ -239,7 +252,13 @@ def _reached(analysis: Analysis) -> Drawn | None:
     lowest = made.fact("attainment", 0)
     many = plural(noun_of(str(role), label))
     title = (
-        Sentence((f"{made.frame['member'].iloc[0]} reached ", Slot(lowest, "short"), " of target"))
+        Sentence(
+            (
+                _named(analysis, str(role), made.frame["member"].iloc[0]) + " reached ",
+                Slot(lowest, "short"),
+                " of target",
+            )
+        )
         if float(lowest.value) < 1
         else plain(f"All {many} reached their target")
     )
@@ -261,14 +280,17 @@ def _profit(analysis: Analysis) -> Drawn | None:
         columns = (defined("member", header=label), defined("profit"))
         made = Table("page_profit", f"Profit by {label}", columns, kept[["member", "profit"]].reset_index(drop=True))
         lost = made.fact("profit", len(made.frame) - 1)
-        title = Sentence((f"{made.frame['member'].iloc[-1]} lost ", Slot(lost, "short_abs")))
+        title = Sentence(
+            (_named(analysis, dimension, made.frame["member"].iloc[-1]) + " lost ", Slot(lost, "short_abs"))
+        )
         return made, Chart("moved", made.name, "member", ("profit",), title, made.title)
     return None
 
 
 def _shares(analysis: Analysis) -> Iterator[Drawn]:
     """Who brings most, by one column a chart."""
-    for dimension in ("region", "territory", "segment", "category", "product", "store", "rep", "manager", "customer"):
+    dimensions = analysis.cube.book.dimensions
+    for dimension in sorted(dimensions, key=lambda d: ASKED_FOR.index(d) if d in ASKED_FOR else len(ASKED_FOR)):
         table: Any = analysis.table(f"breakdown_{dimension}")
         if table is None:
             continue
@@ -283,5 +305,7 @@ def _shares(analysis: Analysis) -> Iterator[Drawn]:
         made = Table(
             f"page_{dimension}", f"Revenue by {label}", columns, kept[["member", "revenue"]].reset_index(drop=True)
         )
-        title = leader(analysis, dimension) or plain(made.title)
+        at = int(kept.index[0])
+        title = Sentence((_named(analysis, dimension, kept["member"].iloc[0]), " brings ",
+                          Slot(table.fact("share", at), "short")))  # fmt: skip
         yield made, Chart("bar", made.name, "member", ("revenue",), title, made.title)

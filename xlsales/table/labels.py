@@ -89,9 +89,13 @@ def _first_day(precision: LabelGrain, part: dict[str, str | None], fiscal_year_s
     year = int(written) if len(written) == 4 else 2000 + int(written)
     if precision in ("day", "week"):
         week = int(part["week"] or 0)
-        # Only some years have a week 53.
-        last = dt.date(year, 12, 28).isocalendar().week
-        return dt.date.fromisocalendar(year, week, int(part.get("weekday") or 1)) if 1 <= week <= last else None
+        if not 1 <= week <= 53:
+            return None
+        # Only some years have a week 53 by ISO's count; others count the days after the 52nd as one.
+        start = dt.date.fromisocalendar(year, min(week, 52), int(part.get("weekday") or 1))
+        start += dt.timedelta(days=7 * (week - min(week, 52)))
+        # A year's first and last weeks are of that year, though their Mondays may be in another.
+        return min(max(start, dt.date(year, 1, 1)), dt.date(year, 12, 31)) if precision == "week" else start
     if precision == "month" and not part.get("place"):
         month = MONTH_WORDS[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
         return month_begin(year * 12 + month - 1, fiscal_year_start)

@@ -18,6 +18,7 @@ from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.not_sure import not_sure_rows
 from xlsales.table.order_totals import order_total_said
@@ -185,6 +186,8 @@ def _set_unusable_aside(
             "filler. They were set aside; correct the source, or delete the other rows if these are right."
         )
         values.notes.append(Note("dates_far", text, count, "warning"))
+    if lone := lone_days_note(days, account.amount, account.used):
+        values.notes.append(lone)
     no_day = np.isnat(days)
     bad_day = no_day & unreadable
     account.set_aside(bad_day, "unreadable date", _said(values.mapped, when, bad_day, "no date or period"))

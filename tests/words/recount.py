@@ -396,8 +396,9 @@ class Recount:
         last = real.groupby(real["customer"].astype(str))["day"].max().astype(int)
         return float((self._last_day() - last[list(mine)]).mean()) if mine else UNKNOWN
 
-    def _retention(self, grain: str, row: pd.Series, column: str) -> Any:
-        first, length = first_month(str(row["period"])), MONTHS.get(grain, self.length)
+    def _retention(self, by: str, row: pd.Series, column: str) -> Any:
+        length = MONTHS_OF_A_YEAR if by == "year" else self.length
+        first = first_month(str(row["period"]))
         then = first_month(str(row["compared"])) if "compared" in row else first - length
         rows = self._history()
         rows = rows[~rows["reversal"]]

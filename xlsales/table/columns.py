@@ -218,8 +218,9 @@ class ColumnValues:
                 self.notes.append(Note("error_cells", text, count))
 
     def dimensions(self) -> dict[str, pd.Categorical]:
-        """The names of all dimensions that the table has."""
-        return {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+        """The names of all dimensions that the table has, and of its further groups."""
+        further = (name for name, _ in self.mapped.groups)
+        return {d: self.members(d) for d in (*DIMENSIONS, *further) if d in self.mapped.roles}
 
     def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
         """The currency of each row, where the rows say it, and the main one."""

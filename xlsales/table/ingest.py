@@ -15,6 +15,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
+from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups
@@ -164,6 +165,7 @@ def book_of_tables(
     others = [t for t in others if not any(t is g for g in found)]
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined)
+    joined = [replace(j, facts=with_groups(j.facts, settings)) for j in joined]
     standard = [_standard(j, settings) for j in joined]
     return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
 
@@ -375,6 +377,8 @@ def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: lis
         members={r: m for j in joined for r, m in j.members.items()},
         list_prices={p: v for j in joined for p, v in j.list_prices.items()},
         currency=main.currency,
+        groupings=tuple(dict.fromkeys(name for j in joined for name, _ in j.facts.groups)),
+        alike={name: role for j in joined for name, role in j.facts.groups if role},
     )
 
 

@@ -20,6 +20,7 @@ from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
 from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sure import not_sure_rows
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
@@ -75,6 +76,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows |= line_costs(values, revenue, units)
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
+    rows |= not_sure_rows(mapped)
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
     notes = [*values.notes, *_checks(mapped, frame, used, how)]

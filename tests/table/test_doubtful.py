@@ -82,8 +82,16 @@ def test_names_too_long_for_a_sheet_are_cut_and_stay_apart() -> None:
     assert book.source_rows["Customer"].tolist() == names
 
 
-def test_credit_notes_with_positive_amounts_are_a_warning() -> None:
+def test_credit_notes_with_positive_amounts_are_taken_off_and_it_is_said() -> None:
     rows = [["Date", "Type", "Amount"], ["2024-01-05", "Invoice", 10], ["2024-01-06", "Credit Note", 4]]
+    for amount in (4, -4):
+        assert book_of([*rows[:2], ["2024-01-06", "Credit Note", amount]], Settings()).sales["revenue"].sum() == 6
+    assert "would be 14.00" in _warnings(rows)["returns_taken_off"]
+    assert "returns_taken_off" not in _warnings([*rows[:2], ["2024-01-06", "Credit Note", -4]])
+
+
+def test_credit_notes_under_a_header_that_does_not_ask_are_a_warning() -> None:
+    rows = [["Date", "Remark", "Amount"], ["2024-01-05", "urgent", 10], ["2024-01-06", "Credit Note", 4]]
     assert "(4.00)" in _warnings(rows)["credits_positive"]
     assert "credits_positive" not in _warnings([*rows[:2], ["2024-01-06", "Credit Note", -4]])
 

@@ -12,22 +12,26 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.settings import Settings
+from xlsales.table.blocks import with_blocks_named
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
-from xlsales.table.header_row import is_value
+from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
+from xlsales.table.not_sales import Plan
 from xlsales.table.numbers import read_numbers
 from xlsales.table.only_column import with_only_columns
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
+from xlsales.table.returns import kind_of_table, with_returns
+from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
-from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
+from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
-from xlsales.table.targets import looks_like_targets, read_targets
+from xlsales.table.targets import Targets, looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form
 
@@ -144,13 +148,15 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(without_second_table(t)) for t in tables]
+    tables = [with_outline_filled(with_blocks_named(without_second_table(t))) for t in tables]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
     facts, others = _facts_and_others(tables, settings, mapping)
     if not facts:
         raise _no_facts(tables, settings, mapping)
+    for fact in facts:
+        _check_headers(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
     orders = largest([f for f in facts if f.kind == "orders"])
@@ -158,10 +164,13 @@ def book_of_tables(
     others += [f.table for f in facts if f is not orders and f is not deals]
     found = [t for t in others if looks_like_targets(t, settings)]
     others = [t for t in others if not any(t is g for g in found)]
+    if orders is not None:
+        orders, others = with_returns(orders, others, settings)
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined)
     standard = [_standard(j, settings) for j in joined]
-    return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
+    plans = [p for s in standard for p in s.plans]
+    return _with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping)
 
 
 def _with_periods_down(
@@ -185,11 +194,12 @@ def _with_targets(
     book: SalesBook,
     given: Sequence[RawTable],
     found: Sequence[RawTable],
+    plans: Sequence[Plan],
     settings: Settings,
     mapping: Mapping[str, str],
 ) -> SalesBook:
-    """The book with the targets that were given, and those that stand beside the rows where they can be read."""
-    if not given and not found:
+    """The book with the targets that were given, else those that stand beside the rows, else a plan among the rows."""
+    if not given and not found and not plans:
         return book
     rows = book.sales if book.deals is None or book.basis == "orders" else book.deals
     members = {d: tuple(map(str, rows[d].cat.categories)) for d in book.dimensions if d in rows}
@@ -205,6 +215,10 @@ def _with_targets(
             notes.append(
                 Note("targets_unread", f"{table.name} looks like targets but was not used: {error}", 0, "warning")
             )
+    if plans and not read:
+        goals, said = _of_plan(plans, settings, members, last_year)
+        read += goals
+        notes.append(said)
     if not read:
         return replace(book, notes=tuple(notes))
     return replace(
@@ -213,6 +227,23 @@ def _with_targets(
         notes=(*notes, *(n for r in read for n in r.notes)),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
+
+
+def _of_plan(
+    plans: Sequence[Plan], settings: Settings, members: Mapping[str, Sequence[str]], last_year: int | None
+) -> tuple[list[Targets], Note]:
+    """The first plan that stands among the rows, as targets, and what to say about it and the others."""
+    first, others = plans[0], ", ".join(p.words for p in plans[1:])
+    rest = f" {others} was not used." if others else ""
+    try:
+        read = read_targets(first.table, settings, members, mapping={"quota": first.money}, last_year=last_year)
+    except InputError as error:
+        return [], Note(
+            "plan_unread", f"The rows of {first.words} could not be read as targets: {error}.{rest}", 0, "warning"
+        )
+    worth = float(read.frame["quota"].sum())
+    text = f"The rows of {first.words} ({worth:,.2f}) were taken as targets.{rest}"
+    return [read], Note("plan_as_targets", text, len(first.table), "warning")
 
 
 def _facts_and_others(
@@ -228,6 +259,10 @@ def _facts_and_others(
             facts.append(mapped)
         else:
             others.append(table)
+    own = [f for f in facts if kind_of_table(f.table) in (CREDIT, RETURNED, PLAN) and SHEET not in f.table.headers]
+    if len(own) < len(facts):
+        # A table of returns or a plan is none of sales, where another one is.
+        facts, others = [f for f in facts if f not in own], [*others, *(f.table for f in own)]
     if not facts and not alone:
         # Only where no table is one of sales by its headers: lists of accounts have dates and money too.
         guesses = [with_only_columns(map_table(t, settings, mapping), settings) for t in others]
@@ -237,6 +272,25 @@ def _facts_and_others(
     return facts, others
 
 
+def _values_in(headers: Sequence[str]) -> int:
+    return sum(is_value(h) and read_label(h) is None for h in headers)
+
+
+def _values_for_headers(table: RawTable) -> InputError:
+    shown = ", ".join(table.headers[:12])
+    return InputError(
+        "the row taken for the header holds values",
+        where=table.name,
+        cure=f"The headers are: {shown}. Write a row of headers above the first row, such as Date, Region, Revenue.",
+    )
+
+
+def _check_headers(table: RawTable) -> None:
+    """Refuse a table whose first row of values stands where the header should be: its names would be read as data."""
+    if _values_in(table.headers) and not known_headers(table.headers):
+        raise _values_for_headers(table)
+
+
 def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]) -> InputError:
     best = max((map_table(t, settings, mapping) for t in tables), key=lambda m: len(m.roles))
     worth = best.has("revenue") or best.has("units", "price")
@@ -244,11 +298,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
-    if sum(is_value(h) and read_label(h) is None for h in best.table.headers) >= _VALUES_AS_HEADERS:
-        raise InputError(
-            "the row taken for the header holds values", where=best.table.name,
-            cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
-        )  # fmt: skip
+    if _values_in(best.table.headers) >= _VALUES_AS_HEADERS:
+        raise _values_for_headers(best.table)
     unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
     cure = f"{unsolved} {cure}" if unsolved else cure
     if not worth:

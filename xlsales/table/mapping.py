@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -44,7 +45,36 @@ _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
 _FINER = "the finer level of the products; no column names them"
-_STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganado", "perdido")
+_WON_WORDS = frozenset({"won", "gewonnen", "gagné", "gagnée", "ganado", "ganada", "closedwon"})
+_LOST_WORDS = frozenset({"lost", "verloren", "perdu", "perdue", "perdido", "perdida", "closedlost"})
+# What happens to orders and never to deals: a parcel may be lost too.
+_ORDER_WORDS = frozenset(
+    {
+        "shipped",
+        "shipping",
+        "delivered",
+        "delivery",
+        "dispatched",
+        "fulfilled",
+        "transit",
+        "refunded",
+        "returned",
+        "paid",
+    }
+    | {
+        "invoiced",
+        "parcel",
+        "package",
+        "courier",
+        "carrier",
+        "versendet",
+        "geliefert",
+        "zugestellt",
+        "expédié",
+        "livré",
+    }
+    | {"enviado", "entregado", "packed", "picked", "warehouse", "backorder", "backordered"}
+)
 
 
 @dataclass(frozen=True)
@@ -174,7 +204,11 @@ def _says_won(cells: Cells) -> bool:
 
 
 def _has_stages(cells: Cells) -> bool:
-    return any(any(w in t.lower().split() for w in _STAGE_WORDS) for t in cells.texts[:50])
+    """Whether a status is that of deals: some are won, or some are lost and none was shipped, paid or returned."""
+    said = [set(re.findall(r"\w+", t.lower())) for t in cells.texts[:50]]
+    if any(words & _WON_WORDS for words in said):
+        return True
+    return any(words & _LOST_WORDS for words in said) and not any(words & _ORDER_WORDS for words in said)
 
 
 def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[Likeness]:

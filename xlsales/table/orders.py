@@ -17,10 +17,13 @@ from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sales import Plan, set_kinds_aside, undone_rows, with_returns_taken_off
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.status import cancellation_ids, cancelled_rows, credited_rows
+from xlsales.table.refunds import net_of_refunds, refund_note
+from xlsales.table.row_kinds import kind_columns
+from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
 
@@ -36,6 +39,7 @@ class StandardRows:
     precision: Precision
     currency: str
     parsed: dict[str, pd.Series]
+    plans: tuple[Plan, ...] = ()
 
 
 def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, tuple[str, ...]]) -> StandardRows:
@@ -51,11 +55,14 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     table = mapped.table
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None
+    columns, as_read = kind_columns(mapped), revenue
+    revenue, units = with_returns_taken_off(values, columns, revenue, units)
+    back = (as_read > 0) & (revenue < 0)
+    revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
     doubtful = set_totals_aside(account, mapped)
-    if mapped.has("status") and settings.cancelled == "exclude":
-        _set_cancelled_aside(account, values)
+    plans = set_kinds_aside(account, values, columns)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
@@ -66,17 +73,22 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows: dict[str, Any] = {"row": table.rows, "date": pd.Series(time.days), "revenue": revenue}
     if mapped.has("order_id"):
         rows["order_id"] = without_float_tail(mapped.cells("order_id").members())
-    rows |= {r: values.numbers(r).values for r in ("units", "discount", "price") if mapped.has(r)}
-    rows |= line_costs(values, revenue, units)
+    rows |= {r: values.numbers(r).values for r in ("discount", "price") if mapped.has(r)}
+    if units is not None:
+        rows["units"] = values.parsed[mapped.roles["units"]] = pd.Series(units)
+    # What came back brings its cost back with it.
+    rows |= {r: np.where(back, -np.abs(v), v) for r, v in line_costs(values, revenue, units).items()}
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
-    notes = [*values.notes, *_checks(mapped, frame, used, how)]
+    if said := refund_note(values, refund, refunded, used) if refund else None:
+        values.notes.append(said)
+    notes = [*values.notes, *_checks(mapped, frame, used, how, refunded[used])]
     controls = account.controls(
         float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"
     )
-    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed)
+    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed, tuple(plans))
 
 
 def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
@@ -119,18 +131,6 @@ def _units_times_price(values: ColumnValues) -> np.ndarray:
 def _headers_seen(mapped: MappedTable, role: str) -> str:
     shown = ", ".join(mapped.table.headers[:12])
     return f"The headers are: {shown}. Name the right one with --map {role}=Header (or on the Settings sheet)."
-
-
-def _set_cancelled_aside(account: RowAccount, values: ColumnValues) -> None:
-    cells = values.mapped.cells("status")
-    where = cancelled_rows(cells)
-    if not where.any():
-        return
-    amount = float(np.nansum(account.amount[where & account.used]))
-    words = [cells.texts[c] if c >= 0 else "" for c in cells.codes.tolist()]
-    count = account.set_aside(where, "cancelled", [f"{values.mapped.roles['status']} is {w}" for w in words])
-    text = f"{count:,} cancelled, void, refunded or test rows worth {amount:,.2f} were left out (setting: cancelled)."
-    values.notes.append(Note("cancelled", text, count))
 
 
 def set_currencies_aside(account: RowAccount, values: ColumnValues, role: str) -> str:
@@ -223,7 +223,7 @@ def _reversals(mapped: MappedTable, revenue: np.ndarray, units: np.ndarray | Non
     return np.asarray(back)
 
 
-def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str) -> list[Note]:
+def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str, refunded: np.ndarray) -> list[Note]:
     notes = []
     back = frame["reversal"]
     if back.any():
@@ -244,7 +244,7 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
         text = f"{copies:,} {kept} of an earlier row; {'it was' if copies == 1 else 'they were'} kept."
         notes.append(Note("duplicates", text, copies, "warning"))
     if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
-        notes.extend(_differing_products(frame, how))
+        notes.extend(_differing_products(frame.assign(revenue=frame["revenue"] + refunded), how))
     return notes
 
 

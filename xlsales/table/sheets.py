@@ -14,8 +14,11 @@ from xlsales.table.cells import Cells, cells_of_texts
 from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
+from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED, SURE_SALES, kind_of
 
+_OWN_KINDS = (CREDIT, RETURNED, PLAN)
 TARGETS_SHEET = "Targets"
 SHEET, PERIOD = "Sheet", "Period"
 # Rows that two parts of one table may have in common; a copy has most of them.
@@ -59,10 +62,16 @@ def sheets_to_use(
     if len(tables) == 1:
         return tables, []
     mapped = [map_table(_with_period_of_name(t, settings, mapping), settings, mapping) for t in tables]
-    facts = [m for m in mapped if is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
+    kinds = {m.table.sheet: kind_of(m.table.sheet) for m in mapped}
+    known = [m for m in mapped if is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
+    # A sheet of returns or a plan is read as what it is, where other sheets hold the sales.
+    own = [m for m in known if kinds[m.table.sheet] in _OWN_KINDS]
+    facts = [m for m in known if m not in own] or known
     used: list[MappedTable] = []
     for kind in ("orders", "deals"):
         used += _parts([f for f in facts if f.kind == kind])
+    if facts is not known:
+        used += [m for m in own if kinds[m.table.sheet] in (CREDIT, RETURNED) and _is_part(m, used)]
     if not used:
         return tables, []
     out = [m.table if m in used else t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in used]
@@ -73,6 +82,11 @@ def sheets_to_use(
     return out, [_note(used, [f for f in facts if f not in used])]
 
 
+def _is_part(returns: MappedTable, used: Sequence[MappedTable]) -> bool:
+    """Whether a sheet of returns has the columns of the sales and rows of its own."""
+    return any(agree(u, returns) and not _repeats(u, returns) for u in used)
+
+
 def _parts(facts: list[MappedTable]) -> list[MappedTable]:
     """The largest table and the others that are parts of the same one."""
     best = largest(facts)
@@ -81,7 +95,8 @@ def _parts(facts: list[MappedTable]) -> list[MappedTable]:
     parts = [best]
     for fact in facts:
         words = set(words_of(fact.table.sheet))
-        if fact is best or fact.table.hidden or words & _NO_PART or not agree(best, fact):
+        aside = words & _NO_PART or kind_of(fact.table.sheet) not in ("", *SURE_SALES)
+        if fact is best or fact.table.hidden or aside or not agree(best, fact):
             continue
         if not any(_repeats(part, fact) for part in parts):
             parts.append(fact)
@@ -143,10 +158,17 @@ def _note(used: Sequence[MappedTable], dropped: Sequence[MappedTable]) -> Note:
         text += ", whose rows do not repeat one another"
     if dropped:
         text += (
-            f"; not from {', '.join(_name(d.table) for d in dropped)}, which look like rows of the same kind: "
+            f"; not from {', '.join(map(_with_worth, dropped))}, which look like rows of the same kind: "
             "adding sheets up could count rows twice"
         )
     return Note("sheet_chosen", f"{text}.", level="warning" if dropped or several else "info")
+
+
+def _with_worth(fact: MappedTable) -> str:
+    """A sheet's name with the money of its rows."""
+    role = next((r for r in ("revenue", "amount") if fact.has(r)), "")
+    total = float(np.nansum(read_numbers(fact.cells(role)).values)) if role else 0.0
+    return f"{_name(fact.table)} ({fact.roles[role]} {total:,.2f})" if total else _name(fact.table)
 
 
 def _said(used: Sequence[MappedTable], word: str) -> str:

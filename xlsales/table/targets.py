@@ -19,6 +19,7 @@ from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
+from xlsales.table.row_kinds import PLAN, kind_of
 from xlsales.table.scale import scale_in, scale_name
 from xlsales.table.spelling import spelling_key
 from xlsales.table.totals import labelled_totals
@@ -40,7 +41,7 @@ class Targets:
 
 def looks_like_targets(table: RawTable, settings: Settings) -> bool:
     """Whether a table that is no sales rows holds targets: by its sheet's name, a quota column, or periods across."""
-    if table.sheet.strip().lower() in ("targets", "target", "quota", "quotas"):
+    if kind_of(table.sheet) == PLAN:
         return True
     mapped = map_table(table, settings, kind="targets")
     quota = any(m.used and m.role == "quota" and m.confidence > 0.9 for m in mapped.matches)

@@ -1,0 +1,167 @@
+"""Rows that are no sales: returns are taken off, plans become targets, the rest is set aside; all with its money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xlsales.table.account import RowAccount
+from xlsales.table.book import Note
+from xlsales.table.columns import ColumnValues
+from xlsales.table.headers import words_of
+from xlsales.table.raw import RawTable
+from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, UNDONE, KindColumn, what_is
+
+_SHOWN = 4
+_FIRST_PLANS = frozenset({"budget", "target", "targets", "quota", "plan", "soll", "ziel", "goal"})
+# A returned order whose row holds a negative amount is the booking that takes it back.
+_TAKEN_BACK = (RETURNED, "cancelled")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows of a plan that stood among the sales, as a table, and the column of their money."""
+
+    table: RawTable
+    money: str
+    words: str
+
+
+def with_returns_taken_off(
+    values: ColumnValues, columns: Sequence[KindColumn], revenue: np.ndarray, units: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Revenue and units with returns as negative amounts, whatever sign the source gives them, and a note on it.
+
+    Rows that a column calls returns or credit notes and that are all positive are taken off. Where a row's units are
+    negative and its amount is positive, in all rows of the kind, the amount is taken off too.
+    """
+    for column in columns:
+        rows = column.rows(CREDIT) & ~np.isnan(revenue)
+        if not (rows & (revenue > 0)).any():
+            continue
+        worth, words = float(revenue[rows & (revenue > 0)].sum()), _listed(column.words_of(CREDIT))
+        total = float(np.nansum(revenue))
+        if (rows & (revenue < 0)).any():
+            text = (
+                f"{int((rows & (revenue > 0)).sum()):,} rows whose {column.header!r} is {words} have positive amounts "
+                f"({worth:,.2f}), others negative ones; they were added up as they stand. If all of them reduce "
+                f"revenue, it is {2 * worth:,.2f} less."
+            )
+            values.notes.append(Note("returns_both_signs", text, int(rows.sum()), "warning"))
+            continue
+        text = (
+            f"{int(rows.sum()):,} rows whose {column.header!r} is {words} have positive amounts ({worth:,.2f}): they "
+            f"were taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
+        )
+        values.notes.append(Note("returns_taken_off", text, int(rows.sum()), "warning"))
+        revenue = np.where(rows, -revenue, revenue)
+        if units is not None and not (rows & (units < 0)).any():
+            units = np.where(rows, -units, units)
+    if units is not None:
+        revenue = _by_sign_of_units(values, revenue, units)
+    return revenue, units
+
+
+def _by_sign_of_units(values: ColumnValues, revenue: np.ndarray, units: np.ndarray) -> np.ndarray:
+    back = (units < 0) & (revenue != 0) & ~np.isnan(revenue)
+    if not back.any() or (revenue[back] < 0).any():
+        return revenue
+    header = values.mapped.roles.get("revenue", "the amount")
+    worth, total = float(revenue[back].sum()), float(np.nansum(revenue))
+    text = (
+        f"{int(back.sum()):,} rows have negative units and a positive {header} ({worth:,.2f}): as returns they were "
+        f"taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
+    )
+    values.notes.append(Note("returns_by_units", text, int(back.sum()), "warning"))
+    return np.where(back, -revenue, revenue)
+
+
+def undone_rows(columns: Sequence[KindColumn], count: int) -> np.ndarray:
+    """Where any column says that a row is no sale, returns that are rows of their own apart."""
+    out = np.zeros(count, dtype=bool)
+    for column in columns:
+        out |= column.rows(*(k for k in column.kinds if k not in ("", "sale", "actual", CREDIT, DOUBT)))
+    return out
+
+
+def set_kinds_aside(account: RowAccount, values: ColumnValues, columns: Sequence[KindColumn]) -> list[Plan]:
+    """Set aside the rows that are no sales, each kind with its count and money; the plans among them are handed back.
+
+    The setting `cancelled = keep` keeps what was cancelled, returned, deleted, quoted or a test.
+    """
+    plans: list[Plan] = []
+    kept = values.settings.cancelled == "keep"
+    for column in columns:
+        parts = []
+        for kind in dict.fromkeys(k for k in column.kinds if k and k not in ("sale", "actual", CREDIT)):
+            rows = column.rows(kind) & account.used
+            if not rows.any() or (kept and kind in (*UNDONE, RETURNED)):
+                continue
+            worth = float(np.nansum(account.amount[rows]))
+            if kind == DOUBT:
+                values.notes.append(_doubt(column, int(rows.sum()), worth))
+                continue
+            if kind in _TAKEN_BACK and _negative(account.amount[rows]):
+                values.notes.append(_booked_back(column, kind, int(rows.sum()), worth))
+                continue
+            words = _listed(column.words_of(kind))
+            if kind == PLAN:
+                plans += _plans(values, column, rows)
+            count = account.set_aside(rows, _reason(kind), f"{column.header} is {words}")
+            parts.append(f"{count:,} with {words} ({worth:,.2f})")
+        if parts:
+            counted = int(column.rows(*column.kinds).sum())
+            text = f"{column.header!r} says that some rows are no sales. Left out: {'; '.join(parts)}."
+            if any(k in (*UNDONE, RETURNED) for k in column.kinds):
+                text += " To count what was undone all the same, set cancelled to keep."
+            values.notes.append(Note("cancelled", text, counted, "warning"))
+    return plans
+
+
+def _reason(kind: str) -> str:
+    """The reason in the account; what was undone goes by one name, as the setting does."""
+    return "cancelled" if kind in ("cancelled", RETURNED, "deleted", "test") else what_is(kind)
+
+
+def _negative(amount: np.ndarray) -> bool:
+    given = amount[~np.isnan(amount) & (amount != 0)]
+    return len(given) > 0 and bool((given < 0).all())
+
+
+def _booked_back(column: KindColumn, kind: str, count: int, worth: float) -> Note:
+    text = (
+        f"{count:,} rows whose {column.header!r} is {_listed(column.words_of(kind))} have negative amounts "
+        f"({worth:,.2f}): they were read as bookings that take others back, and net out of revenue."
+    )
+    return Note("reversals_by_status", text, count, "warning")
+
+
+def _doubt(column: KindColumn, count: int, worth: float) -> Note:
+    text = (
+        f"{count:,} rows have something in {column.header!r} ({worth:,.2f}). It does not look like a mark of undone "
+        "sales, so they count; if it is one, delete those rows."
+    )
+    return Note("kind_doubtful", text, count, "warning")
+
+
+def _plans(values: ColumnValues, column: KindColumn, rows: np.ndarray) -> list[Plan]:
+    """The rows of each plan as a table of its own, the budget before the forecast; without the column that names it."""
+    table, money = values.mapped.table, values.mapped.roles.get("revenue", "")
+    if not money:
+        return []
+    words = [w for w, k in zip(column.words, column.kinds, strict=True) if k == PLAN]
+    words.sort(key=lambda w: not set(words_of(w)) & _FIRST_PLANS)
+    kept = [j for j, h in enumerate(table.headers) if h != column.header]
+    bare = RawTable(
+        table.name, tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept), table.rows,
+        table.title, table.starts_1904, table.sheet,
+    )  # fmt: skip
+    places = {w: rows & (column.codes == column.words.index(w)) for w in words}
+    return [Plan(bare.take(place), money, w) for w, place in places.items() if place.any()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = ", ".join(dict.fromkeys(words[:_SHOWN]))
+    return shown + (", …" if len(words) > _SHOWN else "")

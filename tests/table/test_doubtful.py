@@ -19,11 +19,11 @@ def _warnings(rows: list[list[Any]]) -> dict[str, str]:
 
 def test_two_columns_as_sure_to_be_revenue_are_a_warning() -> None:
     rows = [[*HEAD, "Sales"], ["2024-01-05", "N", 5, 50]]
-    assert "'Sales'" in _warnings(rows)["header_rival"]
+    assert "by 'Sales' it would be 50.00" in _warnings(rows)["revenue_choice"]
 
 
 def test_two_columns_that_say_the_same_are_none() -> None:
-    assert "header_rival" not in _warnings([[*HEAD, "Sales"], ["2024-01-05", "N", 5, 5]])
+    assert "revenue_choice" not in _warnings([[*HEAD, "Sales"], ["2024-01-05", "N", 5, 5]])
 
 
 def test_net_sales_is_revenue_rather_than_gross_sales() -> None:

@@ -23,6 +23,7 @@ from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_ta
 from xlsales.table.not_sales import Plan
 from xlsales.table.numbers import read_numbers
 from xlsales.table.only_column import with_only_columns
+from xlsales.table.order_fields import with_order_fields
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
@@ -33,6 +34,7 @@ from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, 
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import Targets, looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
+from xlsales.table.which_money import with_money_column
 from xlsales.table.wide import has_periods_across, long_form
 
 # So many numbers or dates in a header are a row of values.
@@ -159,6 +161,7 @@ def book_of_tables(
         _check_headers(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
+    facts = [with_money_column(with_order_fields(f), settings) for f in facts]
     orders = largest([f for f in facts if f.kind == "orders"])
     deals = largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]

@@ -124,7 +124,7 @@ def map_table(
     chosen = _chosen(table, mapping or {})
     offers = {h: likenesses(bare) for h, bare in without_common_prefix(table.headers).items()}
     kind = kind or _kind_of(table, offers, chosen, settings)
-    candidates: list[tuple[float, bool, float, int, str, Likeness]] = []
+    candidates: list[tuple[float, int, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
         filled = float((~cells.blank).mean())
@@ -133,11 +133,12 @@ def map_table(
             if header not in seen or checked.confidence > seen[header].confidence:
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
-                candidates.append((checked.confidence, not _is_code(header), filled, -place, header, checked))
+                better = preferred_money(header) if checked.role in ("revenue", "amount") else 0
+                candidates.append((checked.confidence, better, not _is_code(header), filled, -place, header, checked))
     taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
     winners = dict(chosen)
     lost: dict[str, str] = {}
-    for *_, header, likeness in sorted(candidates, key=lambda c: c[:4], reverse=True):
+    for *_, header, likeness in sorted(candidates, key=lambda c: c[:5], reverse=True):
         if header in taken:
             continue
         if likeness.role == "other":
@@ -153,8 +154,24 @@ def map_table(
         winners["product"], taken[finer] = finer, Likeness("product", seen[finer].confidence, _FINER)
         del lost[finer]
     matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
-    notes = (*_rivals(table, winners, taken, lost, seen), *_suggestions(matches, settings))
+    notes = (*_rivals(table, kind, winners, taken, lost, seen), *_suggestions(matches, settings))
     return MappedTable(table, kind, winners, matches, notes)
+
+
+def preferred_money(header: str) -> int:
+    """How near a header of money is to the revenue that is meant: net of tax and discount before gross.
+
+    Examples
+    --------
+    >>> [preferred_money(h) for h in ("Net Amount", "Subtotal", "Amount", "Gross Amount", "Total incl. VAT")]
+    [2, 1, 0, -1, -1]
+    """
+    words = set(words_of(header))
+    if words & {"gross", "brutto", "bruttobetrag", "incl", "including", "ttc", "grand", "inkl"}:
+        return -1
+    if words & {"net", "netto", "nettobetrag", "excl", "excluding", "ht", "nettoumsatz", "exkl"}:
+        return 2
+    return 1 if words & {"subtotal", "sub"} else 0
 
 
 def check_mapping(mapping: Mapping[str, str], tables: list[RawTable]) -> None:
@@ -313,17 +330,26 @@ def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | No
 
 def _rivals(
     table: RawTable,
+    kind: Kind,
     winners: Mapping[str, str],
     taken: Mapping[str, Likeness],
     lost: Mapping[str, str],
     seen: Mapping[str, Likeness],
 ) -> tuple[Note, ...]:
-    """A note where another column is as sure to be the money, the units or the date, and says something else."""
+    """A note where another column is as sure to be the units, the date or a deal's money, and says something else.
+
+    What the revenue of orders would be by another column is said with its total, once the rows that count are known.
+    """
     notes = []
     for header in lost:
         role = seen[header].role
         used = winners.get(role, "")
-        if role not in _DECISIVE or not used or seen[header].confidence < taken[used].confidence:
+        if (
+            role not in _DECISIVE
+            or (role == "revenue" and "revenue" in KIND_ROLES[kind])
+            or not used
+            or seen[header].confidence < taken[used].confidence
+        ):
             continue
         if _same_cells(table.column(used), table.column(header)):
             continue

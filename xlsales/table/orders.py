@@ -18,7 +18,7 @@ from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
 from xlsales.table.not_sales import Plan, set_kinds_aside, undone_rows, with_returns_taken_off
-from xlsales.table.order_totals import order_total_said
+from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
 from xlsales.table.refunds import net_of_refunds, refund_note
@@ -26,6 +26,7 @@ from xlsales.table.row_kinds import kind_columns
 from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
+from xlsales.table.which_money import other_readings
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows |= values.dimensions()
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
+    if choice := other_readings(values, how, revenue + refunded, used):
+        values.notes.append(choice)
     if said := refund_note(values, refund, refunded, used) if refund else None:
         values.notes.append(said)
     notes = [*values.notes, *_checks(mapped, frame, used, how, refunded[used])]
@@ -97,11 +100,11 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         revenue = values.numbers("revenue").values.copy()
         product = _units_times_price(values) if mapped.has("units", "price") else None
         if mapped.has("order_id"):
-            by_line, text = order_total_said(values, revenue, product)
+            revenue, spread, text = with_totals_spread(values, revenue, product)
             if text:
                 values.notes.append(Note("order_total", text, level="warning"))
-            if by_line and product is not None:
-                return product, f"{mapped.roles['units']} × {mapped.roles['price']}"
+            if spread:
+                return revenue, mapped.roles["revenue"]
         if product is not None:
             gap = np.isnan(revenue) & ~np.isnan(product)
             if gap.any():

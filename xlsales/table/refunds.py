@@ -10,6 +10,7 @@ from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import filled_in, sample_of
 from xlsales.table.numbers import read_numbers
+from xlsales.table.order_fields import order_ids, stands_once
 from xlsales.table.row_kinds import kind_of
 
 _OTHER_THAN_MONEY = frozenset(
@@ -79,6 +80,7 @@ def net_of_refunds(
             return revenue, nothing, ""
         each = np.divide(revenue, units, out=np.zeros(len(revenue)), where=(units != 0) & ~np.isnan(units))
         refund = np.nan_to_num(each) * refund
+    refund = _over_lines(refund, revenue, order_ids(values.mapped))
     # A refund may hold tax and shipping; no more goes back than came in. What is negative already was taken off.
     off = np.where((revenue > 0) & ~undone, np.minimum(refund, np.nan_to_num(revenue)), 0.0)
     if not off.any() or _is_difference(values, header, revenue, refund):
@@ -106,6 +108,18 @@ def refund_note(values: ColumnValues, header: str, off: np.ndarray, used: np.nda
         f"If {name} is net of refunds already, revenue is {total:,.2f} more: then delete the column {header!r}."
     )
     return Note("refunds_taken_off", text, int((off[used] > 0).sum()), "warning")
+
+
+def _over_lines(refund: np.ndarray, revenue: np.ndarray, ids: np.ndarray | None) -> np.ndarray:
+    """A refund that stands on one line of an order of several, over the order's lines."""
+    if ids is None or not stands_once(np.where(refund > 0, refund, np.nan), ids):
+        return refund
+    used, count = ids >= 0, int(ids.max(initial=0)) + 1
+    amount = np.where(used & (revenue > 0), revenue, 0.0)
+    sums = np.bincount(ids[used], weights=amount[used], minlength=count)
+    back = np.bincount(ids[used], weights=refund[used], minlength=count)
+    part = np.divide(amount, sums[ids], out=np.zeros(len(ids)), where=used & (sums[ids] > 0))
+    return np.where(used, part * back[ids], refund)
 
 
 def _names_refunds(header: str) -> bool:

@@ -18,7 +18,7 @@ from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
-from xlsales.table.lookups import Joined, join_lookups
+from xlsales.table.lookups import Joined, join_lookups, why_left
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
 from xlsales.table.not_sales import Plan
 from xlsales.table.numbers import read_numbers
@@ -170,7 +170,7 @@ def book_of_tables(
     if orders is not None:
         orders, others = with_returns(orders, others, settings)
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
-    notes += _left_over(joined)
+    notes += _left_over(joined, settings)
     standard = [_standard(j, settings) for j in joined]
     plans = [p for s in standard for p in s.plans]
     return _with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping)
@@ -365,12 +365,11 @@ def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
     return replace(first, name=" + ".join(t.name for t in tables), headers=tuple(headers), cells=cells, rows=rows)
 
 
-def _left_over(joined: Sequence[Joined]) -> list[Note]:
+def _left_over(joined: Sequence[Joined], settings: Settings) -> list[Note]:
     kept = set.intersection(*({t.name for t in j.left_over} for j in joined))
-    return [
-        Note("joins_nothing", f"{name} has no key in common with the sales rows; it was not used.")
-        for name in sorted(kept)
-    ]
+    tables = {t.name: t for t in joined[0].left_over if t.name in kept}
+    texts = [why_left(joined[0].facts, tables[name], settings) for name in sorted(tables)]
+    return [Note("joins_nothing", t, level="info" if "no key in common" in t else "warning") for t in texts]
 
 
 def _standard(joined: Joined, settings: Settings) -> StandardRows:

@@ -27,10 +27,10 @@ from xlsales.table.order_fields import with_order_fields
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
-from xlsales.table.returns import kind_of_table, with_returns
+from xlsales.table.returns import kind_of_table, unused_returns, with_returns
 from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
-from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
+from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
 from xlsales.table.sources import read_tables, table_of_frame
 from xlsales.table.targets import Targets, looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
@@ -265,7 +265,9 @@ def _facts_and_others(
     own = [f for f in facts if kind_of_table(f.table) in (CREDIT, RETURNED, PLAN) and SHEET not in f.table.headers]
     if len(own) < len(facts):
         # A table of returns or a plan is none of sales, where another one is.
-        facts, others = [f for f in facts if f not in own], [*others, *(f.table for f in own)]
+        sales = [f for f in facts if f not in own]
+        facts = with_returns_named(sales, own, settings, mapping)
+        others += [f.table for f in own if not any(f.table.name == kept.table.name for kept in facts)]
     if not facts and not alone:
         # Only where no table is one of sales by its headers: lists of accounts have dates and money too.
         guesses = [with_only_columns(map_table(t, settings, mapping), settings) for t in others]
@@ -368,8 +370,12 @@ def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
 def _left_over(joined: Sequence[Joined], settings: Settings) -> list[Note]:
     kept = set.intersection(*({t.name for t in j.left_over} for j in joined))
     tables = {t.name: t for t in joined[0].left_over if t.name in kept}
-    texts = [why_left(joined[0].facts, tables[name], settings) for name in sorted(tables)]
-    return [Note("joins_nothing", t, level="info" if "no key in common" in t else "warning") for t in texts]
+    notes = []
+    for name in sorted(tables):
+        text = why_left(joined[0].facts, tables[name], settings)
+        plain = Note("joins_nothing", text, level="info" if "no key in common" in text else "warning")
+        notes.append(unused_returns(tables[name], settings) or plain)
+    return notes
 
 
 def _standard(joined: Joined, settings: Settings) -> StandardRows:

@@ -9,7 +9,7 @@ import numpy as np
 
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
-from xlsales.table.cells import Cells, blank_cells, joined_cells
+from xlsales.table.cells import Cells, blank_cells, cells_of_texts, joined_cells
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
@@ -20,6 +20,16 @@ MIN_OVERLAP = 0.3
 _ID_ENDS = (("id",), ("key",), ("number",), ("code",))
 # Of the values of a key that stand in several rows of a lookup table, so many may say different things.
 _FEW_CLASHES = 0.02
+# Totals that differ by less are the same to a reader.
+_SAME = 0.005
+_PEOPLE = {
+    "employee": "Employee name",
+    "staff": "Employee name",
+    "sales": "Sales rep name",
+    "customer": "Customer name",
+    "client": "Customer name",
+    "contact": "Customer name",
+}
 _OF_ORDERS = frozenset(
     {"order", "invoice", "sale", "sales", "transaction", "deal", "opportunity", "receipt", "ticket", "booking"}
 )
@@ -76,7 +86,43 @@ def _id_words(tables: Sequence[RawTable]) -> frozenset[tuple[str, ...]]:
 
 
 def _lookup(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -> MappedTable:
+    table = _with_full_names(table)
     return map_table(table, settings, {r: h for r, h in mapping.items() if r in JOINED_ROLES}, kind="lookup")
+
+
+def _with_full_names(table: RawTable) -> RawTable:
+    """A list of people with first and last names apart, with both in one column named after the list's key."""
+    places = {words_of(h): j for j, h in enumerate(table.headers)}
+    first, last = places.get(("first", "name")), places.get(("last", "name"))
+    who = next((n for w in places for word, n in _PEOPLE.items() if word in w and w[-1:] in _ID_ENDS), "")
+    if first is None or last is None or not who or who in table.headers:
+        return table
+    parts = [table.cells[j].members().tolist() for j in (first, last)]
+    names = [" ".join(str(p) for p in pair if p == p) or None for pair in zip(*parts, strict=True)]
+    return replace(table, headers=(*table.headers, who), cells=(*table.cells, cells_of_texts(names)), places=())
+
+
+def _other_total(facts: MappedTable, lookup: MappedTable, key: _Key, settings: Settings) -> Note | None:
+    """What the totals of a table of orders add up to, where their lines add up to something else."""
+    heads = map_table(lookup.table, settings, kind="orders")
+    if key.fact_header != facts.roles.get("order_id") or not heads.has("revenue"):
+        return None
+    totals = read_numbers(heads.cells("revenue"), settings.decimal).values
+    whole = float(np.nansum(totals[np.unique(key.place[key.place >= 0])]))
+    if facts.has("revenue"):
+        lines = read_numbers(facts.cells("revenue"), settings.decimal).values
+    elif facts.has("units", "price"):
+        lines = read_numbers(facts.cells("units")).values * read_numbers(facts.cells("price")).values
+    else:
+        return None
+    total = float(np.nansum(lines))
+    if not whole or abs(whole - total) <= _SAME * abs(whole):
+        return None
+    text = (
+        f"The lines of {facts.table.name} add up to {total:,.2f}; by {heads.roles['revenue']!r} of {lookup.table.name} "
+        f"the same orders are {whole:,.2f}. The lines are used: they tell products apart."
+    )
+    return Note("other_total", text, len(facts.table), "warning")
 
 
 def _best_key(facts: MappedTable, lookup: MappedTable, strict: bool = True) -> _Key | None:
@@ -124,7 +170,7 @@ def _key(facts: RawTable, ours: str, lookup: RawTable, theirs: str, strict: bool
 def _says_several(lookup: RawTable, key: str, codes: np.ndarray) -> bool:
     """Whether the rows of one value of a key say different things of it: who, where or what it is."""
     mapped = map_table(lookup, Settings(), kind="lookup")
-    headers = [h for r, h in mapped.roles.items() if r in JOINED_ROLES and h != key]
+    headers = [h for r, h in mapped.roles.items() if r in DIMENSIONS and h != key]
     given = codes >= 0
     of = codes[given]
     for header in headers:
@@ -166,6 +212,8 @@ def _with_lookup(
     missing = int(((key.place < 0) & ~facts.table.column(key.fact_header).blank).sum())
     said = f" with {', '.join(brought)}" if brought else ""
     notes = [Note("joined", f"{table.name} was joined by {key.lookup_header}{said}.", len(facts.table))]
+    if (other := _other_total(facts, lookup, key, settings)) is not None:
+        notes.append(other)
     if key.repeats:
         text = f"{key.repeats:,} rows of {table.name} repeat a {key.lookup_header}; the first of each was joined."
         notes.append(Note("join_repeats", text, key.repeats))

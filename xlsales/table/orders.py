@@ -117,6 +117,8 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         text = f"No revenue column holds numbers: revenue is {how}."
         if mapped.has("discount"):
             text += f" The discount in {mapped.roles['discount']!r} was not taken off: it may be in the price already."
+            less = float(np.nansum(_less_discount(_units_times_price(values), values.numbers("discount").values)))
+            text += f" Less the discount, revenue would be {less:,.2f}."
         values.notes.append(Note("revenue_computed", text, level="warning" if mapped.has("discount") else "info"))
         return _units_times_price(values), how
     raise InputError(
@@ -124,6 +126,16 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         where=mapped.table.name,
         cure=_headers_seen(mapped, "revenue"),
     )
+
+
+def _less_discount(product: np.ndarray, discount: np.ndarray) -> np.ndarray:
+    """Amounts less a discount that is a share, a percentage or an amount, as its size tells."""
+    off = np.nan_to_num(discount)
+    most = float(np.abs(off).max(initial=0))
+    if most <= 1:
+        return np.asarray(product * (1 - off))
+    return np.asarray(product * (1 - off / 100) if most <= 100 and (product > 0).any() and
+                      float(np.nanmedian(product)) > most else product - off)  # fmt: skip
 
 
 def _units_times_price(values: ColumnValues) -> np.ndarray:

@@ -57,7 +57,7 @@ def refund_header(values: ColumnValues) -> str:
     found = [
         h
         for h, cells in zip(values.mapped.table.headers, values.mapped.table.cells, strict=True)
-        if h not in used and _names_refunds(h) and _holds_numbers(h, cells)
+        if h not in used and names_refunds(h) and _holds_numbers(h, cells)
     ]
     return min(found, key=lambda h: ("amount" not in words_of(h), bool(set(words_of(h)) & _UNITS)), default="")
 
@@ -122,7 +122,14 @@ def _over_lines(refund: np.ndarray, revenue: np.ndarray, ids: np.ndarray | None)
     return np.where(used, part * back[ids], refund)
 
 
-def _names_refunds(header: str) -> bool:
+def names_refunds(header: str) -> bool:
+    """Whether a header is that of what was paid back.
+
+    Examples
+    --------
+    >>> [names_refunds(h) for h in ("Refund Amount", "Amount Refunded", "Refund Date", "Return Rate", "Amount")]
+    [True, True, False, False, False]
+    """
     words = [w for w in words_of(header) if w not in ("amount", "total", "value", "sum", *_UNITS)]
     if set(words_of(header)) & (_OTHER_THAN_MONEY - _UNITS) or not words:
         return False

@@ -16,6 +16,7 @@ from xlsales.table.headers import words_of
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.refunds import names_refunds
 from xlsales.table.row_kinds import CREDIT, RETURNED, flag_kind, kind_of
 from xlsales.table.spelling import spelling_key
 
@@ -41,6 +42,20 @@ def kind_of_table(table: RawTable) -> str:
 def lists_returns(table: RawTable) -> bool:
     """Whether a table is one of returns or cancellations: by its name, or by a column that asks for them."""
     return kind_of_table(table) in _BACK or any(flag_kind(h) in _BACK for h in table.headers)
+
+
+def unused_returns(table: RawTable, settings: Settings) -> Note | None:
+    """A warning where a table of returns with money was not used; None for other tables."""
+    mapped = map_table(table, settings, kind="orders")
+    money = next((h for h in table.headers if names_refunds(h)), mapped.roles.get("revenue", ""))
+    if not money or kind_of_table(table) not in _BACK:
+        return None
+    total = float(np.nansum(np.abs(read_numbers(table.column(money), settings.decimal).values)))
+    text = (
+        f"{table.name} holds returns or cancellations ({money} {total:,.2f}), but no key in common with the sales "
+        "rows: nothing was taken off. If they are not in the sales already, revenue is that much less."
+    )
+    return Note("returns_unused", text, len(table), "warning")
 
 
 def with_returns(
@@ -69,7 +84,7 @@ def _marked(facts: MappedTable, table: RawTable, settings: Settings) -> MappedTa
     mine = [_spelled(facts.table.column(ours)) for ours, _ in keys]
     theirs = [_spelled(table.column(header)) for _, header in keys]
     yes = _said_yes(table)
-    money = lookup.roles.get("revenue", "")
+    money = next((h for h in table.headers if names_refunds(h)), lookup.roles.get("revenue", ""))
     amounts = np.abs(np.nan_to_num(read_numbers(table.column(money), settings.decimal).values)) if money else None
     worth: dict[tuple[str, ...], float] = {}
     for i in np.flatnonzero(yes).tolist():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from xlsales.table.labels import read_label
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.returns import kind_of_table
 from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED, SURE_SALES, kind_of
 
 _OWN_KINDS = (CREDIT, RETURNED, PLAN)
@@ -80,6 +82,16 @@ def sheets_to_use(
         if len(same) > 1:
             out = [_with_sheet(t) if any(t is s for s in same) else t for t in out]
     return out, [_note(used, [f for f in facts if f not in used])]
+
+
+def with_returns_named(
+    facts: list[MappedTable], own: Sequence[MappedTable], settings: Settings, mapping: Mapping[str, str]
+) -> list[MappedTable]:
+    """The tables of sales and those of returns with the same columns and rows of their own, each named in a column."""
+    parts = [m for m in own if kind_of_table(m.table) in (CREDIT, RETURNED) and _is_part(m, facts)]
+    if not parts:
+        return facts
+    return [map_table(_with_sheet(f.table), settings, mapping, kind=f.kind) for f in (*facts, *parts)]
 
 
 def _is_part(returns: MappedTable, used: Sequence[MappedTable]) -> bool:
@@ -147,7 +159,7 @@ def _with_sheet(table: RawTable) -> RawTable:
 
 
 def _with_column(table: RawTable, header: str) -> RawTable:
-    named = cells_of_texts([table.sheet] * len(table))
+    named = cells_of_texts([table.sheet or PurePath(table.name).stem] * len(table))
     return replace(table, headers=(*table.headers, header), cells=(*table.cells, named), places=())
 
 

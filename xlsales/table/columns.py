@@ -13,6 +13,7 @@ import pandas as pd
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
 from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
+from xlsales.table.customer_ids import ID_HEADER, by_their_ids
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.grains import grain_notes
 from xlsales.table.mapping import MappedTable
@@ -159,7 +160,22 @@ class ColumnValues:
 
     def dimensions(self) -> dict[str, pd.Categorical]:
         """The names of all dimensions that the table has."""
-        return {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+        found = {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+        if "customer" in found:
+            found["customer"] = self._by_their_ids(found["customer"])
+        return found
+
+    def _by_their_ids(self, names: pd.Categorical) -> pd.Categorical:
+        header = self.mapped.roles["customer"]
+        ids = next((h for h in self.mapped.table.headers if h != header and ID_HEADER.search(h)), "")
+        if not ids or ID_HEADER.search(header):
+            return names
+        codes = without_float_tail(self.mapped.table.column(ids).members())
+        told, notes = by_their_ids(names, codes, ids)
+        if notes:
+            self.notes.extend(notes)
+            self.parsed[header] = pd.Series(told)
+        return told
 
     def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
         """The currency of each row, where the rows say it, and the main one."""

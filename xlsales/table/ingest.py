@@ -32,6 +32,7 @@ from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
 from xlsales.table.sources import read_tables, table_of_frame
+from xlsales.table.target_doubts import target_doubts
 from xlsales.table.targets import Targets, looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.which_money import with_money_column
@@ -76,7 +77,11 @@ def read_book(
         kept, said = sheets_to_use(read_tables(source), settings, mapping or {})
         tables += kept
         notes += said
-    goals = read_tables(targets) if targets is not None else []
+    goals: list[RawTable] = []
+    try:
+        goals = read_tables(targets) if targets is not None else []
+    except InputError as error:
+        notes.append(_unread(str(error)))
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals, notes=notes)
 
 
@@ -123,6 +128,10 @@ def book_of(
         tables.append(_table(deals, "Pipeline"))
     goals = [_table(targets, "Targets")] if targets is not None else []
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals)
+
+
+def _unread(error: str) -> Note:
+    return Note("targets_unread", f"The targets were not used: {error}", 0, "warning")
 
 
 def _table(rows: pd.DataFrame | Sequence[Sequence[Any]], name: str) -> RawTable:
@@ -209,25 +218,27 @@ def _with_targets(
     members |= {d: tuple(dict.fromkeys((*members.get(d, ()), *names))) for d, names in book.members.items()}
     last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
     own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
-    read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in given]
+    read: list[Targets] = []
     notes = list(book.notes)
-    for table in found:
+    for table in (*given, *found):
         try:
             read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
         except InputError as error:
-            notes.append(
-                Note("targets_unread", f"{table.name} looks like targets but was not used: {error}", 0, "warning")
-            )
+            looks = any(table is t for t in found)
+            text = f"{table.name} looks like targets but was not used: {error}"
+            notes.append(Note("targets_unread", text, 0, "warning") if looks else _unread(str(error)))
     if plans and not read:
         goals, said = _of_plan(plans, settings, members, last_year)
         read += goals
         notes.append(said)
     if not read:
         return replace(book, notes=tuple(notes))
+    targets = pd.concat([r.frame for r in read], ignore_index=True)
+    doubts = target_doubts(targets, book.sales, settings.fiscal_year_start) if len(book.sales) else []
     return replace(
         book,
-        targets=pd.concat([r.frame for r in read], ignore_index=True),
-        notes=(*notes, *(n for r in read for n in r.notes)),
+        targets=targets,
+        notes=(*notes, *(n for r in read for n in r.notes), *doubts),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
 
@@ -410,6 +421,7 @@ def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: lis
         members={r: m for j in joined for r, m in j.members.items()},
         list_prices={p: v for j in joined for p, v in j.list_prices.items()},
         currency=main.currency,
+        reports_to={below: above for j in joined for below, above in j.reports_to.items()},
     )
 
 

@@ -9,27 +9,19 @@ import numpy as np
 
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
-from xlsales.table.cells import Cells, blank_cells, cells_of_texts, joined_cells
+from xlsales.table.cells import Cells, blank_cells, joined_cells
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
+from xlsales.table.people import ID_ENDS, with_full_names, with_managers
 from xlsales.table.raw import RawTable
 from xlsales.table.spelling import spelling_key
 
 MIN_OVERLAP = 0.3
-_ID_ENDS = (("id",), ("key",), ("number",), ("code",))
 # Of the values of a key that stand in several rows of a lookup table, so many may say different things.
 _FEW_CLASHES = 0.02
 # Totals that differ by less are the same to a reader.
 _SAME = 0.005
-_PEOPLE = {
-    "employee": "Employee name",
-    "staff": "Employee name",
-    "sales": "Sales rep name",
-    "customer": "Customer name",
-    "client": "Customer name",
-    "contact": "Customer name",
-}
 _OF_ORDERS = frozenset(
     {"order", "invoice", "sale", "sales", "transaction", "deal", "opportunity", "receipt", "ticket", "booking"}
 )
@@ -47,6 +39,7 @@ class Joined:
     matches: tuple[ColumnMatch, ...] = ()
     notes: tuple[Note, ...] = ()
     left_over: tuple[RawTable, ...] = ()
+    reports_to: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,24 +75,12 @@ def join_lookups(
 
 def _id_words(tables: Sequence[RawTable]) -> frozenset[tuple[str, ...]]:
     """The headers of keys in tables that wait to be joined."""
-    return frozenset(w for t in tables for h in t.headers if (w := words_of(h))[-1:] in _ID_ENDS)
+    return frozenset(w for t in tables for h in t.headers if (w := words_of(h))[-1:] in ID_ENDS)
 
 
 def _lookup(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -> MappedTable:
-    table = _with_full_names(table)
+    table = with_managers(with_full_names(table))
     return map_table(table, settings, {r: h for r, h in mapping.items() if r in JOINED_ROLES}, kind="lookup")
-
-
-def _with_full_names(table: RawTable) -> RawTable:
-    """A list of people with first and last names apart, with both in one column named after the list's key."""
-    places = {words_of(h): j for j, h in enumerate(table.headers)}
-    first, last = places.get(("first", "name")), places.get(("last", "name"))
-    who = next((n for w in places for word, n in _PEOPLE.items() if word in w and w[-1:] in _ID_ENDS), "")
-    if first is None or last is None or not who or who in table.headers:
-        return table
-    parts = [table.cells[j].members().tolist() for j in (first, last)]
-    names = [" ".join(str(p) for p in pair if p == p) or None for pair in zip(*parts, strict=True)]
-    return replace(table, headers=(*table.headers, who), cells=(*table.cells, cells_of_texts(names)), places=())
 
 
 def _other_total(facts: MappedTable, lookup: MappedTable, key: _Key, settings: Settings) -> Note | None:
@@ -230,10 +211,19 @@ def _with_lookup(
         joined,
         facts=replace(facts, table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)), roles=roles),
         members=members,
+        reports_to=joined.reports_to | _reports(lookup),
         list_prices=joined.list_prices | _list_prices(lookup, settings),
         matches=(*joined.matches, *matches),
         notes=(*joined.notes, *notes),
     )
+
+
+def _reports(lookup: MappedTable) -> dict[str, str]:
+    """Rep → manager, as a table of teams says it."""
+    if not lookup.has("rep", "manager"):
+        return {}
+    pairs = zip(lookup.cells("rep").members().tolist(), lookup.cells("manager").members().tolist(), strict=True)
+    return {str(rep): str(above) for rep, above in pairs if rep == rep and above == above and rep != above}
 
 
 def _told(match: ColumnMatch, used: bool) -> ColumnMatch:

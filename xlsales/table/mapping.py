@@ -41,6 +41,25 @@ ALIASES: dict[Kind, dict[str, str]] = {
 }
 # Roles that decide what every figure says: where two columns are as sure, the person has to know which one counts.
 _DECISIVE = ("revenue", "amount", "units", "quota", "date", "created", "closed")
+TARGET_WORDS = frozenset(
+    {
+        "target",
+        "targets",
+        "quota",
+        "quotas",
+        "goal",
+        "goals",
+        "budget",
+        "budgeted",
+        "plan",
+        "planned",
+        "soll",
+        "ziel",
+        "objectif",
+    }
+    | {"objetivo", "meta", "forecast"}
+)
+_NOT_QUOTA, _SURE_OF_TARGETS = (*DIMENSIONS, "date", "period", "year"), 0.95
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
@@ -124,6 +143,8 @@ def map_table(
     chosen = _chosen(table, mapping or {})
     offers = {h: likenesses(bare) for h, bare in without_common_prefix(table.headers).items()}
     kind = kind or _kind_of(table, offers, chosen, settings)
+    if kind == "targets":
+        offers = {h: _of_targets(h, found) for h, found in offers.items()}
     candidates: list[tuple[float, int, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
@@ -214,6 +235,19 @@ def _kind_of(
             if sure and offer.role == "status" and _has_stages(table.column(header)):
                 return "deals"
     return "orders"
+
+
+def _of_targets(header: str, offers: tuple[Likeness, ...]) -> tuple[Likeness, ...]:
+    """What a header means in a table of targets: Target Month is the month, and Monthly Target the target."""
+    words = words_of(header)
+    rest = [w for w in words if w not in TARGET_WORDS]
+    if len(rest) == len(words) or not rest:
+        return offers
+    bare = [x for x in likenesses(" ".join(rest)) if x.role in _NOT_QUOTA and x.confidence >= _SURE_OF_TARGETS]
+    if bare:
+        return tuple(replace(x, confidence=_SURE_OF_TARGETS) for x in bare)
+    others = tuple(x for x in offers if x.role not in ("quota", "revenue", "amount"))
+    return (Likeness("quota", _SURE_OF_TARGETS, "a target by its words"), *others)
 
 
 def _says_won(cells: Cells) -> bool:

@@ -14,6 +14,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Grain, Period, period_ix
@@ -28,6 +29,7 @@ COLUMNS = ("role", "member", "grain", "period_ix", "quota")
 COMPANY, COMPANY_MEMBER = "company", "Total"
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
 MIN_OVERLAP = 0.5
+_UNITS = {"one": 1.0, "thousand": 1e3, "million": 1e6}
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def read_targets(
     read = _wide(mapped, across, names, settings, last_year, notes) if wide else _long(mapped, names, settings, notes)
     told = {header, *over, *(mapped.roles.get(r, "") for r in ("quota", "date", "period", "year"))}
     frame = _one_quota_each(read, table, told, settings, notes).assign(role=role)
-    scale = _scale(table)
+    scale = _UNITS.get(settings.targets_unit) or _scale(table)
     if scale != 1:
         frame["quota"] *= scale
         notes.append(
@@ -229,6 +231,13 @@ def _members(
         if best is None or (offer[0] >= MIN_OVERLAP, offer[1]) > (best[0] >= MIN_OVERLAP, best[1]):
             best = offer
     if best is None:
+        if unknown := _names_of_nobody(mapped, across):
+            header, names = unknown
+            raise InputError(
+                f"{header!r} names members that are none of the sales rows' ({', '.join(names[:4])})",
+                where=table.name,
+                cure="Spell them as in the sales rows, or leave the column out for the company's targets.",
+            )
         text = f"The targets of {table.name} name no member: they are the company's."
         return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text), ""
     _, _, header, role, why = best
@@ -240,10 +249,23 @@ def _members(
     return role, names, said, header
 
 
+def _names_of_nobody(mapped: MappedTable, across: set[str]) -> tuple[str, list[str]] | None:
+    """A column of several names that says whose the targets are, where nobody of that name is known."""
+    roles = {h: r for r, h in mapped.roles.items()}
+    for header, cells in zip(mapped.table.headers, mapped.table.cells, strict=True):
+        if header in across or roles.get(header) in ("quota", "date", "period", "year") or not cells.texts:
+            continue
+        names = _distinct(cells)
+        numbers = read_numbers(cells).values
+        if len(names) > 1 and np.isnan(numbers[~cells.blank]).all() and not all(map(read_label, names)):
+            return header, names
+    return None
+
+
 def _distinct(cells: Cells) -> list[str]:
     return [str(c) for c in cells.members().categories]
 
 
 def _scale(table: RawTable) -> float:
-    where = " ".join((table.title, *table.headers))
+    where = " ".join((table.title, table.sheet, *table.headers))
     return scale_in(where)

@@ -47,20 +47,19 @@ def by_their_ids(names: pd.Categorical, ids: pd.Categorical, header: str) -> tup
     ranked = pairs.sort_values(["id", "rows", "name"], ascending=[True, False, True], kind="stable")
     name_of = ranked.drop_duplicates("id").set_index("id")["name"]
     shared = name_of[name_of.duplicated(keep=False)]
-    final = name_of.where(
-        ~name_of.index.isin(shared.index), name_of.astype(str) + " (" + name_of.index.astype(str) + ")"
-    )
-    changed = int((several_names > 1).sum()) or len(shared)
-    if not changed:
+    numbered = name_of.astype(str) + " (" + name_of.index.astype(str) + ")"
+    final = name_of.where(~name_of.index.isin(shared.index), numbered)
+    unlike = pairs["id"].duplicated(keep=False)
+    # Ids and names that both go their own ways: neither is the key of the other.
+    crossed = len(shared) > 0 and pairs.loc[unlike, "id"].nunique() > _FEW_UNLIKE * len(name_of)
+    if crossed or not (len(shared) or unlike.any()):
         return names, []
     given = pd.Series(ids.astype(object)).map(final)
     out = given.where(given.notna() & pd.Series(names.astype(object)).notna(), pd.Series(names.astype(object)))
     notes = []
     if len(shared):
         shown = ", ".join(map(str, list(dict.fromkeys(shared.sort_values()))[:_SHOWN]))
-        text = (
-            f"{shared.nunique():,} names stand for several {header}s ({shown}): each {header} is a customer of its own."
-        )
+        text = f"{shared.nunique():,} names stand for several {header}s ({shown}): each {header} is one customer."
         notes.append(Note("customers_by_id", text, int(np.isin(frame["id"], shared.index).sum())))
     one = ranked[ranked["id"].duplicated(keep=False)]
     if len(one):

@@ -253,10 +253,10 @@ def _of_plan(
         read = read_targets(first.table, settings, members, mapping={"quota": first.money}, last_year=last_year)
     except InputError as error:
         return [], Note(
-            "plan_unread", f"The rows of {first.words} could not be read as targets: {error}.{rest}", 0, "warning"
+            "plan_unread", f"The plan {first.words} could not be read as targets: {error}.{rest}", 0, "warning"
         )
     worth = float(read.frame["quota"].sum())
-    text = f"The rows of {first.words} ({worth:,.2f}) were taken as targets.{rest}"
+    text = f"{first.words[:1].upper()}{first.words[1:]} ({worth:,.2f}) was taken as targets.{rest}"
     return [read], Note("plan_as_targets", text, len(first.table), "warning")
 
 

@@ -150,7 +150,7 @@ def map_table(
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
         filled = float((~cells.blank).mean())
         for offer in _offers_in(kind, offers[header], cells):
-            checked = _checked(offer, header, cells, settings)
+            checked = _checked(_when(offer, cells, settings), header, cells, settings)
             if header not in seen or checked.confidence > seen[header].confidence:
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
@@ -277,6 +277,20 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
         if role not in out or found.confidence > out[role].confidence:
             out[role] = found
     return list(out.values())
+
+
+def _when(offer: Likeness, cells: Cells, settings: Settings) -> Likeness:
+    """A likeness to an order number as one to its date, where the cells are dates or periods: Order (M/Y)."""
+    if offer.role != "order_id" or cells.has_numbers or cells.blank.all():
+        return offer
+    sample = sample_of(cells)
+    if not cells.has_days and not all(re.search(r"\d[-/. ]|[-/. ]\d|^[^\W\d]+ ?\d{2,4}$", t) for t in sample.texts):
+        return offer
+    read = read_dates(sample, settings.day_order, locale=settings.locale)
+    if read.unreadable.any() or np.isnat(read.days[~sample.blank]).any():
+        return offer
+    role = "period" if read.labels else "date"
+    return Likeness(role, round(_ALIAS_WEIGHT * offer.confidence, 3), f"{offer.how}, and it holds {role}s")
 
 
 def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> Likeness:

@@ -11,11 +11,32 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import words_of
+from xlsales.table.mapping import TARGET_WORDS
+from xlsales.table.order_fields import holds_amounts
 from xlsales.table.raw import RawTable
 from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, UNDONE, KindColumn, what_is
 
 _SHOWN = 4
 _FIRST_PLANS = frozenset({"budget", "target", "targets", "quota", "plan", "soll", "ziel", "goal"})
+_NO_PLAN = frozenset(
+    {
+        "percent",
+        "variance",
+        "var",
+        "vs",
+        "attainment",
+        "achieved",
+        "name",
+        "id",
+        "status",
+        "units",
+        "quantity",
+        "date",
+        "difference",
+        "diff",
+        "cost",
+    }
+)
 # A returned order whose row holds a negative amount is the booking that takes it back.
 _TAKEN_BACK = (RETURNED, "cancelled")
 
@@ -165,3 +186,24 @@ def _plans(values: ColumnValues, column: KindColumn, rows: np.ndarray) -> list[P
 def _listed(words: Sequence[str]) -> str:
     shown = ", ".join(dict.fromkeys(words[:_SHOWN]))
     return shown + (", …" if len(words) > _SHOWN else "")
+
+
+def plan_columns(values: ColumnValues) -> list[Plan]:
+    """A column of plan, budget or target beside the revenue of rows that are sums by period, as a plan of its own."""
+    mapped = values.mapped
+    if mapped.has("order_id") or not mapped.has("revenue") or mapped.kind != "orders":
+        return []
+    table, out = mapped.table, []
+    used = set(mapped.roles.values())
+    for header, cells in zip(table.headers, table.cells, strict=True):
+        words = set(words_of(header))
+        if header in used or not words & TARGET_WORDS or words & _NO_PLAN or not holds_amounts(cells):
+            continue
+        kept = [j for j, h in enumerate(table.headers) if h == header or h in used - {mapped.roles["revenue"]}]
+        bare = RawTable(
+            table.name, tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept), table.rows,
+            table.title, table.starts_1904, table.sheet,
+        )  # fmt: skip
+        out.append(Plan(bare, header, f"the column {header}"))
+    out.sort(key=lambda p: not set(words_of(p.money)) & _FIRST_PLANS)
+    return out

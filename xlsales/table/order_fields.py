@@ -44,7 +44,7 @@ def with_order_fields(mapped: MappedTable) -> MappedTable:
         role = role_of.get(header, "")
         if role in NUMBER_ROLES or header == mapped.roles["order_id"] or not column.blank.any():
             continue
-        if role not in _NAMED_ROLES and words_of(header)[-1:] not in _ID_ENDS and _holds_amounts(column):
+        if role not in _NAMED_ROLES and words_of(header)[-1:] not in _ID_ENDS and holds_amounts(column):
             continue
         if _stands_on_first_lines(column.blank, first, below):
             take = np.where(below & column.blank, first, np.arange(len(ids)))
@@ -117,7 +117,7 @@ def _stands_on_first_lines(blank: np.ndarray, first: np.ndarray, below: np.ndarr
     return bool(asked.any()) and float(blank[asked].mean()) >= _MOST and bool(blank[below & blank[first]].all())
 
 
-def _holds_amounts(cells: Cells) -> bool:
+def holds_amounts(cells: Cells) -> bool:
     """Whether what is filled in is numbers: those of an order are no line's."""
     sample = sample_of(cells)
     read = read_numbers(sample).values[~sample.blank]

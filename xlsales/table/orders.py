@@ -15,9 +15,10 @@ from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
+from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
-from xlsales.table.not_sales import Plan, set_kinds_aside, undone_rows, with_returns_taken_off
+from xlsales.table.not_sales import Plan, plan_columns, set_kinds_aside, undone_rows, with_returns_taken_off
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
@@ -91,7 +92,16 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     controls = account.controls(
         float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"
     )
-    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed, tuple(plans))
+    return StandardRows(
+        frame,
+        account,
+        controls,
+        tuple(notes),
+        time.precision,
+        currency,
+        values.parsed,
+        tuple(plans or plan_columns(values)),
+    )
 
 
 def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
@@ -258,6 +268,7 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
         kept = "row is an exact copy" if copies == 1 else "rows are exact copies"
         text = f"{copies:,} {kept} of an earlier row; {'it was' if copies == 1 else 'they were'} kept."
         notes.append(Note("duplicates", text, copies, "warning"))
+    notes += implausible_amounts(frame.assign(revenue=frame["revenue"] + refunded), how)
     if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
         notes.extend(_differing_products(frame.assign(revenue=frame["revenue"] + refunded), how))
     return notes

@@ -141,7 +141,11 @@ def _holds_numbers(header: str, cells: Cells) -> bool:
     sample = sample_of(cells)
     given = filled_in(sample, header)
     read = read_numbers(sample).values[given]
-    return bool(given.any()) and float((~np.isnan(read)).mean()) >= _READABLE and bool((np.abs(read) > 1).any())
+    return (
+        bool(given.any())
+        and float((~np.isnan(read)).mean()) >= _READABLE
+        and bool((np.abs(read) > 1).any() or (set(words_of(header)) & _UNITS and (read != 0).any()))
+    )
 
 
 def _is_difference(values: ColumnValues, header: str, revenue: np.ndarray, refund: np.ndarray) -> bool:

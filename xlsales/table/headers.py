@@ -26,6 +26,12 @@ _FEW_PREFIXED = 3
 _SUM_OF = re.compile(r"^(sum of|summe von|somme de|suma de)\s+", re.IGNORECASE)
 # What Tableau calls a field that it cuts by period: Month of Order Date is an order month.
 _PERIOD_OF = re.compile(r"^\s*(year|quarter|month|week|day) of (\w+) date\s*$", re.IGNORECASE)
+# With or without tax: the same thing by another amount.
+_TAX = re.compile(
+    r"\b(excl(uding|usive)?|incl(uding|usive)?|ex|inc|before|without|with|exkl|inkl|zzgl)\.?( of)? ?"
+    r"(vat|tax(es)?|gst|hst|mwst|ust|iva|tva|btw)\b\.?",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FILLERS = frozenset(
     {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our"}
@@ -82,7 +88,7 @@ def likenesses(header: str) -> tuple[Likeness, ...]:
     >>> likenesses("Qty Ordered")[0].role, likenesses("ORDERNUMBER")[0].role, likenesses("Ship Date")[0].role
     ('units', 'order_id', 'other')
     """
-    words = words_of(header)
+    words = words_of(_TAX.sub(" ", header)) or words_of(header)
     if not words:
         return ()
     best: dict[str, Likeness] = {}

@@ -184,10 +184,13 @@ def preferred_money(header: str) -> int:
 
     Examples
     --------
-    >>> [preferred_money(h) for h in ("Net Amount", "Subtotal", "Amount", "Gross Amount", "Total incl. VAT")]
-    [2, 1, 0, -1, -1]
+    >>> [preferred_money(h) for h in ("Line Total", "Net Amount", "Subtotal", "Amount", "Total incl. VAT")]
+    [3, 2, 1, 0, -1]
     """
     words = set(words_of(header))
+    if words & {"line", "item", "lineitem"}:
+        # Where rows are lines, their own amount rather than that of the order.
+        return 3
     if words & {"gross", "brutto", "bruttobetrag", "incl", "including", "ttc", "grand", "inkl"}:
         return -1
     if words & {"net", "netto", "nettobetrag", "excl", "excluding", "ht", "nettoumsatz", "exkl"}:

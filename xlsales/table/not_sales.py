@@ -14,7 +14,7 @@ from xlsales.table.headers import words_of
 from xlsales.table.mapping import TARGET_WORDS
 from xlsales.table.order_fields import holds_amounts
 from xlsales.table.raw import RawTable
-from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, UNDONE, KindColumn, what_is
+from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, SURE_SALES, UNDONE, KindColumn, what_is
 
 _SHOWN = 4
 _FIRST_PLANS = frozenset({"budget", "target", "targets", "quota", "plan", "soll", "ziel", "goal"})
@@ -103,7 +103,7 @@ def undone_rows(columns: Sequence[KindColumn], count: int) -> np.ndarray:
     """Where any column says that a row is no sale, returns that are rows of their own apart."""
     out = np.zeros(count, dtype=bool)
     for column in columns:
-        out |= column.rows(*(k for k in column.kinds if k not in ("", "sale", "actual", CREDIT, DOUBT)))
+        out |= column.rows(*(k for k in column.kinds if k not in ("", *SURE_SALES, CREDIT, DOUBT)))
     return out
 
 
@@ -116,7 +116,7 @@ def set_kinds_aside(account: RowAccount, values: ColumnValues, columns: Sequence
     kept = values.settings.cancelled == "keep"
     for column in columns:
         parts = []
-        for kind in dict.fromkeys(k for k in column.kinds if k and k not in ("sale", "actual", CREDIT)):
+        for kind in dict.fromkeys(k for k in column.kinds if k and k not in (*SURE_SALES, CREDIT)):
             rows = column.rows(kind) & account.used
             if not rows.any() or (kept and kind in (*UNDONE, RETURNED)):
                 continue

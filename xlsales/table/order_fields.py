@@ -135,6 +135,17 @@ def stands_once(values: np.ndarray, ids: np.ndarray | None) -> bool:
     return bool(several.any()) and float((stated[several] <= 1).mean()) >= _MOST and bool((stated[several] == 1).any())
 
 
+def same_on_all_lines(values: np.ndarray, ids: np.ndarray) -> bool:
+    """Whether an amount is the same on all lines of every order of several, and some such order has one."""
+    used = ids >= 0
+    lines = np.bincount(ids[used], minlength=1)
+    low, high = np.full(len(lines), np.inf), np.full(len(lines), -np.inf)
+    np.minimum.at(low, ids[used], values[used])
+    np.maximum.at(high, ids[used], values[used])
+    several = lines > 1
+    return bool(several.any()) and bool((low == high)[several].all()) and bool((high[several] > 0).any())
+
+
 def order_ids(mapped: MappedTable) -> np.ndarray | None:
     """The order of each line as a number, −1 for none; None without order ids."""
     return mapped.cells("order_id").members().codes if mapped.has("order_id") else None

@@ -56,11 +56,12 @@ def with_totals_spread(
         if len(each) and float(each.mean()) >= _MOST and _is_of_all(revenue, product, filled, ids, orders, of_order):
             return _said(values, revenue, product, ids, f"{header} repeats the order's total on each of its lines")
         return revenue, False, ""
-    if len(each) < _FEW_ORDERS or not each.all():
+    of_orders = bool(set(words_of(header)) & _OF_ORDERS)
+    if len(each) < (1 if of_orders else _FEW_ORDERS) or not each.all():
         return revenue, False, ""
     spread, total = _spread(revenue, None, ids), float(np.nansum(revenue))
     once = float(np.nansum(spread))
-    if set(words_of(header)) & _OF_ORDERS and once != total:
+    if of_orders and once != total:
         text = (
             f"{header} is the same on all lines of every order: it is the order's total and was spread evenly over the "
             f"lines ({once:,.2f}). Counted once a line it would be {total:,.2f}. What one product brought is not told."
@@ -117,10 +118,11 @@ def _is_of_all(
     revenue: np.ndarray, product: np.ndarray, filled: np.ndarray, ids: np.ndarray, orders: np.ndarray, sums: np.ndarray
 ) -> bool:
     """Whether amounts that all lines of an order repeat are near the sum of its lines, and not their own."""
-    if int(orders.sum()) < _FEW_ORDERS:
-        return False
     where = filled & orders[ids]
     amount, whole, own = revenue[where], sums[ids[where]], np.nan_to_num(product[where])
+    exact = bool(where.any()) and bool((np.abs(amount - whole) <= np.maximum(0.011, 0.001 * np.abs(whole))).all())
+    if int(orders.sum()) < (1 if exact else _FEW_ORDERS):
+        return False
     near = (amount >= _LOW * whole) & (amount <= _HIGH * whole) & (np.abs(amount - whole) < np.abs(amount - own))
     return bool(float(near.mean()) >= _MOST)
 

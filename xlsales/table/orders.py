@@ -19,11 +19,12 @@ from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
 from xlsales.table.not_sales import Plan, plan_columns, set_kinds_aside, undone_rows, with_returns_taken_off
+from xlsales.table.order_heads import set_heads_aside
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.refunds import net_of_refunds, refund_note
-from xlsales.table.row_kinds import kind_columns
+from xlsales.table.refunds import net_of_refunds, refund_header, refund_note
+from xlsales.table.row_kinds import RETURNED, kind_columns
 from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
@@ -58,12 +59,16 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None
     columns, as_read = kind_columns(mapped), revenue
+    if refund_header(values):
+        # What was refunded is told in money; the day of it marks partial refunds too.
+        columns = [c for c in columns if c.how != "flag" or RETURNED not in c.kinds]
     revenue, units = with_returns_taken_off(values, columns, revenue, units)
     back = (as_read > 0) & (revenue < 0)
     revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
     doubtful = set_totals_aside(account, mapped)
+    set_heads_aside(account, values)
     plans = set_kinds_aside(account, values, columns)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()

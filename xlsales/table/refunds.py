@@ -10,7 +10,7 @@ from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import filled_in, sample_of
 from xlsales.table.numbers import read_numbers
-from xlsales.table.order_fields import order_ids, stands_once
+from xlsales.table.order_fields import order_ids, same_on_all_lines, stands_once
 from xlsales.table.row_kinds import kind_of
 
 _OTHER_THAN_MONEY = frozenset(
@@ -39,7 +39,6 @@ _OTHER_THAN_MONEY = frozenset(
         "freight",
         "count",
         "orders",
-        "order",
         "type",
         "score",
         "customer",
@@ -111,8 +110,13 @@ def refund_note(values: ColumnValues, header: str, off: np.ndarray, used: np.nda
 
 
 def _over_lines(refund: np.ndarray, revenue: np.ndarray, ids: np.ndarray | None) -> np.ndarray:
-    """A refund that stands on one line of an order of several, over the order's lines."""
-    if ids is None or not stands_once(np.where(refund > 0, refund, np.nan), ids):
+    """A refund that stands on one line of an order of several, or the same on all, over the order's lines."""
+    if ids is None:
+        return refund
+    if same_on_all_lines(refund, ids):
+        lines = np.bincount(ids[ids >= 0], minlength=1)
+        refund = np.where(ids >= 0, refund / np.maximum(lines[ids], 1), refund)
+    elif not stands_once(np.where(refund > 0, refund, np.nan), ids):
         return refund
     used, count = ids >= 0, int(ids.max(initial=0)) + 1
     amount = np.where(used & (revenue > 0), revenue, 0.0)
@@ -130,7 +134,7 @@ def names_refunds(header: str) -> bool:
     >>> [names_refunds(h) for h in ("Refund Amount", "Amount Refunded", "Refund Date", "Return Rate", "Amount")]
     [True, True, False, False, False]
     """
-    words = [w for w in words_of(header) if w not in ("amount", "total", "value", "sum", *_UNITS)]
+    words = [w for w in words_of(header) if w not in ("amount", "total", "value", "sum", "order", "sku", *_UNITS)]
     if set(words_of(header)) & (_OTHER_THAN_MONEY - _UNITS) or not words:
         return False
     text = " ".join(words)

@@ -22,7 +22,7 @@ How = Literal["status", "type", "scenario", "measure", "flag", "words"]
 SALE, PLAN, CREDIT, RETURNED = "sale", "plan", "credit", "returned"
 OTHER, MEASURE, DOUBT = "other", "measure", "doubt"
 """Kinds that are treated in their own way; what is no sale and none of these is set aside alike."""
-SURE_SALES = frozenset({"sale", "actual"})
+SURE_SALES = frozenset({"sale", "actual", "invoice"})
 UNDONE = ("cancelled", "deleted", "test", "quote")
 _FEW_WORDS = 60
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
@@ -140,13 +140,15 @@ def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
     if how == "status":
         # What a status says happened to the order of the row itself; that it was paid or booked is no kind.
         kinds = [_of_status(k, t) for k, t in zip(kinds, texts, strict=True)]
-    if "sale" not in kinds:
-        kinds = ["sale" if k == "payment" else k for k in kinds]
+    if "invoice" not in kinds or how == "status":
+        kinds = [SALE if k == "order" else k for k in kinds]
+    if not {SALE, "invoice"} & set(kinds):
+        kinds = [SALE if k == "payment" else k for k in kinds]
     return kinds
 
 
 def _of_status(kind: str, text: str) -> str:
-    if kind in ("money", "payment", "purchase", "sale") or _plain(text) == "partial refund":
+    if kind in ("money", "payment", "purchase", "sale", "invoice", "order") or _plain(text) == "partial refund":
         return ""
     return RETURNED if kind == CREDIT and not _NOTE.search(_plain(text)) else kind
 

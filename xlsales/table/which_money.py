@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import hints, likenesses, words_of
-from xlsales.table.mapping import NUMBER_ROLES, MappedTable, filled_in, preferred_money, sample_of
+from xlsales.table.mapping import MappedTable, filled_in, preferred_money, sample_of
 from xlsales.table.numbers import read_numbers
 from xlsales.table.order_fields import order_ids, stands_once
 from xlsales.table.row_kinds import kind_of
@@ -23,6 +24,11 @@ _SURE = 0.8
 _LOW, _HIGH, _MOST = 0.2, 2.0, 0.8
 _CONFIDENCE = 0.75
 # Totals that differ by less are the same to a reader; those further apart are of something else.
+_FEES = frozenset({"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren"})
+_QUALIFIERS = frozenset({"with", "without", "incl", "including", "excl", "excluding", "before", "after", "less"})
+_SUMS = frozenset({"total", "subtotal", "amount", "sales", "revenue", "net", "gross"})
+_ONE = frozenset({"unit", "per", "each", "piece"})
+_CENT, _EQUAL, _FEW_PRODUCTS = 0.011, 0.01, 2
 _SAME, _APART, _SHOWN = 0.005, 20.0, 4
 
 
@@ -32,19 +38,73 @@ def with_money_column(mapped: MappedTable, settings: Settings) -> MappedTable:
     Units × price is what a row is worth only where nothing else holds the money.
     """
     raised = settings.header_threshold > Settings().header_threshold
-    if mapped.kind != "orders" or raised or mapped.has("revenue") or not mapped.has("units", "price"):
+    if mapped.kind != "orders" or raised:
         return mapped
+    if mapped.has("revenue"):
+        return _before_fees(mapped)
+    if not mapped.has("units", "price"):
+        return mapped
+    if _price_is_of_line(mapped):
+        how = "moves with the units of a product: it is the line's, not one unit's"
+        price = mapped.roles["price"]
+        lines, units = _read(mapped, price), _read(mapped, mapped.roles["units"])
+        text = (
+            f"{price!r} was read as the amount of a line ({float(np.nansum(lines)):,.2f} in all), as it moves with the "
+            f"units. If it is the price of one unit, revenue is {float(np.nansum(lines * units)):,.2f}."
+        )
+        notes = (*mapped.notes, Note("price_of_line", text, len(mapped.table), "warning"))
+        roles = {r: h for r, h in mapped.roles.items() if r != "price"}
+        return _taken(replace(mapped, roles=roles, notes=notes), price, how)
     product = _read(mapped, mapped.roles["units"]) * _read(mapped, mapped.roles["price"])
     found = [h for h, cells in _money_columns(mapped, settings) if _goes_with(_numbers(cells), product)]
     if not found:
         return mapped
     header = max(found, key=lambda h: (preferred_money(h), -mapped.table.headers.index(h)))
     how = "a column named like money that goes with units × price; no header names it for sure"
+    return _taken(mapped, header, how)
+
+
+def _taken(mapped: MappedTable, header: str, how: str) -> MappedTable:
     match = ColumnMatch(mapped.table.name, header, "revenue", _CONFIDENCE, how)
     matches = tuple(match if m.header == header else m for m in mapped.matches)
     told = f"The header {header!r} of "
     notes = tuple(n for n in mapped.notes if not (n.code == "header_unsure" and n.text.startswith(told)))
     return replace(mapped, roles=mapped.roles | {"revenue": header}, matches=matches, notes=notes)
+
+
+def _before_fees(mapped: MappedTable) -> MappedTable:
+    """Revenue as what customers paid, where the column taken for it is that less a fee of the payment service."""
+    header, table = mapped.roles["revenue"], mapped.table
+    fees = [h for h in table.headers if set(words_of(h)) & _FEES]
+    if "net" not in words_of(header) or not fees:
+        return mapped
+    net, fee = _read(mapped, header), np.abs(np.nan_to_num(_read(mapped, fees[0])))
+    for other in table.headers:
+        if other in (header, *fees) or not _names_money(other):
+            continue
+        gross = _read(mapped, other)
+        some = ~np.isnan(net) & ~np.isnan(gross)
+        near = np.abs(np.abs(gross - net) - fee) <= _CENT
+        if some.any() and float(near[some].mean()) >= _READABLE and (fee[some] > 0).any():
+            return _taken(mapped, other, f"what customers paid, before {fees[0]}")
+    return mapped
+
+
+def _price_is_of_line(mapped: MappedTable) -> bool:
+    """Whether a price is that of all units of a row: within products it moves with them; in Amazon's reports it is."""
+    if any(words_of(h)[:1] == ("amazon",) for h in mapped.table.headers):
+        return True
+    if not mapped.has("product"):
+        return False
+    units, price = _read(mapped, mapped.roles["units"]), _read(mapped, mapped.roles["price"])
+    frame = pd.DataFrame({"product": mapped.cells("product").members().codes, "units": units, "price": price})
+    frame = frame[(frame["product"] >= 0) & (frame["units"] > 0) & (frame["price"] > 0)]
+    frame = frame.assign(each=frame["price"] / frame["units"])
+    several = frame[frame.groupby("product")["units"].transform("nunique") > 1]
+    if several["product"].nunique() < _FEW_PRODUCTS:
+        return False
+    spread = several.groupby("product")[["price", "each"]].agg(lambda v: v.max() / v.min() - 1)
+    return bool(((spread["each"] <= _EQUAL) & (spread["price"] > _EQUAL)).mean() >= _READABLE)
 
 
 def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np.ndarray) -> Note | None:
@@ -68,6 +128,9 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
     if mapped.has("revenue", "units", "price") and how == mapped.roles["revenue"]:
         lines = np.round(values.numbers("units").values * values.numbers("price").values, 6)
         readings.append((f"{mapped.roles['units']} × {mapped.roles['price']}", lines))
+    if mapped.has("revenue", "discount") and _is_amount(mapped.roles["discount"]) and "net" not in words_of(how):
+        off = np.abs(np.nan_to_num(values.numbers("discount").values))
+        readings.append((f"{how} less {mapped.roles['discount']}", revenue - off))
     ids = order_ids(mapped)
     for header, other in readings:
         if np.isnan(other[used]).any() and stands_once(other, ids):
@@ -82,6 +145,11 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
     said = ", ".join(f"by {h!r} it would be {v:,.2f}" for h, v in others[:_SHOWN])
     text = f"Revenue was read from {how!r}: {total:,.2f}; {said}. If another one is meant, map revenue to it."
     return Note("revenue_choice", text, int(used.sum()), "warning")
+
+
+def _is_amount(header: str) -> bool:
+    """Whether a discount is one in money by its header."""
+    return "amount" in words_of(header) or "discounts" in words_of(header)
 
 
 def _differs(other: float, total: float) -> bool:
@@ -106,27 +174,20 @@ def _money_columns(
 
 
 def _names_money(header: str) -> bool:
+    """Whether a header names what a row may be worth, with or without its tax, before or after its discount."""
     words = set(words_of(header))
-    if (
-        not words
-        or words & (hints("no_money")[0] | hints("per_piece")[0] | hints("identifier")[0])
-        or _is_refund(header)
-    ):
+    if words & _QUALIFIERS and words & _SUMS:
+        words -= {"tax", "taxes", "vat", "gst", "discount", "discounts", "shipping", *_QUALIFIERS}
+    no = hints("no_money")[0] | hints("identifier")[0] | (frozenset() if words & _SUMS else hints("per_piece")[0])
+    if not words or words & no or words & _ONE or _is_refund(header):
         return False
-    best = likenesses(header)[:1]
-    if any(
-        x.role == "other" or (x.role in NUMBER_ROLES and x.role not in _WORTH) for x in best if x.confidence >= _SURE
-    ):
-        return False
-    named = any(x.role in ("revenue", "amount") and x.confidence >= _SURE for x in best)
-    return (
-        named
-        or bool(words & (hints("money")[0] | hints("also_money")[0] | hints("money")[3]))
-        or words <= {"amount", "value"}
-    )
-
-
-_WORTH = ("revenue", "amount", "profit", "price")
+    best = next((x for x in likenesses(header)[:1] if x.confidence >= _SURE), None)
+    if best is not None:
+        return best.role in ("revenue", "amount")
+    return bool(words & (hints("money")[0] | hints("also_money")[0] | hints("money")[3])) or words <= {
+        "amount",
+        "value",
+    }
 
 
 def _is_refund(header: str) -> bool:

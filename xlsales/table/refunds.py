@@ -79,7 +79,7 @@ def net_of_refunds(
             return revenue, nothing, ""
         each = np.divide(revenue, units, out=np.zeros(len(revenue)), where=(units != 0) & ~np.isnan(units))
         refund = np.nan_to_num(each) * refund
-    refund = _over_lines(refund, revenue, order_ids(values.mapped))
+    refund = _over_lines(header, refund, revenue, order_ids(values.mapped))
     # A refund may hold tax and shipping; no more goes back than came in. What is negative already was taken off.
     off = np.where((revenue > 0) & ~undone, np.minimum(refund, np.nan_to_num(revenue)), 0.0)
     if not off.any() or _is_difference(values, header, revenue, refund):
@@ -109,11 +109,14 @@ def refund_note(values: ColumnValues, header: str, off: np.ndarray, used: np.nda
     return Note("refunds_taken_off", text, int((off[used] > 0).sum()), "warning")
 
 
-def _over_lines(refund: np.ndarray, revenue: np.ndarray, ids: np.ndarray | None) -> np.ndarray:
+def _over_lines(header: str, refund: np.ndarray, revenue: np.ndarray, ids: np.ndarray | None) -> np.ndarray:
     """A refund that stands on one line of an order of several, or the same on all, over the order's lines."""
     if ids is None:
         return refund
-    if same_on_all_lines(refund, ids):
+    of_order = bool(set(words_of(header)) & {"order", "invoice"}) or bool(
+        (refund > np.nan_to_num(revenue) + 0.011).any()
+    )
+    if of_order and same_on_all_lines(refund, ids):
         lines = np.bincount(ids[ids >= 0], minlength=1)
         refund = np.where(ids >= 0, refund / np.maximum(lines[ids], 1), refund)
     elif not stands_once(np.where(refund > 0, refund, np.nan), ids):

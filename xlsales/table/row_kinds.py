@@ -29,7 +29,7 @@ _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", 
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
 _NOTE = re.compile(r"credit|gutschrift|avoir|nota |kredit")
 # Headers of what is counted or summed rather than asked.
-_COUNTED = frozenset({"returns", "refunds", "returned", "refunded", "cancelled", "cancellations"})
+_COUNTED = frozenset({"returns", "refunds", "cancellations"})
 _FILLED = frozenset({"reason", "at", "on", "date", "grund", "am", "motivo", "motif", "raison", "by", "datum", "fecha"})
 _NO_REASON = frozenset({"no", "n", "none", "nein", "not applicable", "na", "false", "0"})
 _DIGITS = re.compile(r"\b(?:fy|cy|q|v|r|rev|wave)?\d+\b|\d+")

@@ -9,19 +9,20 @@ from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
 from xlsales.table.mapping import NUMBER_ROLES
 from xlsales.table.order_fields import order_ids
+from xlsales.table.row_kinds import header_asks
 
 _FEW_WORDS, _FEW_ORDERS = 10, 2
 _CENT = 0.011
 
 
 def set_heads_aside(account: RowAccount, values: ColumnValues) -> None:
-    """Set aside the rows of one word of a column that, in every order, sum the order's other rows."""
+    """Set aside the rows that a type calls something else and that, in every order, sum the order's other rows."""
     ids = order_ids(values.mapped)
     if ids is None:
         return
     used = {h for r, h in values.mapped.roles.items() if r in NUMBER_ROLES or r in ("order_id", "date")}
     for header, cells in zip(values.mapped.table.headers, values.mapped.table.cells, strict=True):
-        if header in used or not 1 < len(cells.texts) <= _FEW_WORDS:
+        if header in used or header_asks(header) != "type" or not 1 < len(cells.texts) <= _FEW_WORDS:
             continue
         for code, word in enumerate(cells.texts):
             heads = (cells.codes == code) & account.used & ~np.isnan(account.amount) & (ids >= 0)
@@ -45,4 +46,6 @@ def _sum_lines(amount: np.ndarray, heads: np.ndarray, lines: np.ndarray, ids: np
     with_head, with_lines = (np.bincount(ids[w], minlength=count) > 0 for w in (heads, lines))
     both = with_head & with_lines
     agree = np.abs(whole - parts) <= _CENT
+    if int(np.bincount(ids[lines], minlength=count)[both].max(initial=0)) < _FEW_ORDERS:
+        return False
     return bool(int(both.sum()) >= _FEW_ORDERS and (both == with_head).all() and agree[both].all())

@@ -113,7 +113,7 @@ def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     """A column whose words say it: under a header that asks for it, or because they say nothing else."""
     if not cells.texts or len(cells.texts) > _FEW_WORDS:
         return None
-    how = "status" if role == "status" else _how(header)
+    how = "status" if role == "status" else header_asks(header)
     kinds = tuple(_kinds_of(cells.texts, how or "words", header))
     if how is None:
         several = set(kinds)
@@ -211,7 +211,14 @@ def flag_kind(header: str) -> str:
     return kind if kind in ("cancelled", "deleted", "test", "quote") else ""
 
 
-def _how(header: str) -> How | None:
+def header_asks(header: str) -> How | None:
+    """What a header asks of a row: its status, type, scenario or measure; None where it asks something else.
+
+    Examples
+    --------
+    >>> [header_asks(h) for h in ("Order Status", "Belegart", "Scenario", "Customer Type")]
+    ['status', 'type', 'scenario', None]
+    """
     words = _words(header)
     text = f" {' '.join(words)} "
     if any(f" {w} " in text for w in _headers("scenario")):

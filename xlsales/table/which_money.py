@@ -55,6 +55,9 @@ def with_money_column(mapped: MappedTable, settings: Settings) -> MappedTable:
         notes = (*mapped.notes, Note("price_of_line", text, len(mapped.table), "warning"))
         roles = {r: h for r, h in mapped.roles.items() if r != "price"}
         return _taken(replace(mapped, roles=roles, notes=notes), price, how)
+    if not mapped.has("cost") and words_of(mapped.roles.get("profit", "")) == ("earnings",):
+        # Without a cost, what is called earnings is what came in.
+        mapped = replace(mapped, roles={r: h for r, h in mapped.roles.items() if r != "profit"})
     product = _read(mapped, mapped.roles["units"]) * _read(mapped, mapped.roles["price"])
     found = [h for h, cells in _money_columns(mapped, settings) if _goes_with(_numbers(cells), product)]
     if not found:
@@ -182,7 +185,7 @@ def _names_money(header: str) -> bool:
     if not words or words & no or words & _ONE or _is_refund(header):
         return False
     best = next((x for x in likenesses(header)[:1] if x.confidence >= _SURE), None)
-    if best is not None:
+    if best is not None and words != {"earnings"}:
         return best.role in ("revenue", "amount")
     return bool(words & (hints("money")[0] | hints("also_money")[0] | hints("money")[3])) or words <= {
         "amount",

@@ -79,17 +79,14 @@ def test_a_file_of_targets_that_cannot_be_read_stops_nothing(content: bytes, tmp
 
 
 @pytest.mark.parametrize("above", ["Manager", "ParentEmployeeID"])
+@pytest.mark.parametrize("by", ["Employee name", "EmployeeID"])
 @pytest.mark.parametrize("quota", [600.0, 150.0])
-def test_the_table_of_teams_decides_which_quotas_are_roll_ups(above: str, quota: float) -> None:
+def test_the_table_of_teams_decides_which_quotas_are_roll_ups(above: str, by: str, quota: float) -> None:
     orders = [["Date", "EmployeeID", "Sales"], *([f"2024-0{m}-05", e, 50 * e] for m in (1, 2, 3) for e in (1, 2, 3))]
     boss: Any = "Amy" if above == "Manager" else 1
     team = [["EmployeeID", "Employee name", above], [1, "Amy", None], [2, "Ben", boss], [3, "Cid", boss]]
-    goals = [
-        ["Employee name", "Quarter", "Quota"],
-        ["Amy", "Q1 2024", quota],
-        ["Ben", "Q1 2024", 300],
-        ["Cid", "Q1 2024", 300],
-    ]
+    names: list[Any] = ["Amy", "Ben", "Cid"] if by == "Employee name" else [1, 2, 3]
+    goals = [[by, "Quarter", "Quota"], *([n, "Q1 2024", q] for n, q in zip(names, (quota, 300, 300), strict=True))]
     tables = [table_of_rows(r, f"b.xlsx, sheet {n}", sheet=n) for n, r in (("Orders", orders), ("Team", team))]
     book = book_of_tables(tables, Settings(), mapping={}, targets=[table_of_rows(goals, "Targets", sheet="Targets")])
     rows = attainment(cube_of(book, Settings())).frame

@@ -182,7 +182,7 @@ def book_of_tables(
     notes += _left_over(joined, settings)
     standard = [_standard(j, settings) for j in joined]
     plans = [p for s in standard for p in s.plans]
-    return _with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping)
+    return _with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping, joined)
 
 
 def _with_periods_down(
@@ -209,6 +209,7 @@ def _with_targets(
     plans: Sequence[Plan],
     settings: Settings,
     mapping: Mapping[str, str],
+    joined: Sequence[Joined],
 ) -> SalesBook:
     """The book with the targets that were given, else those that stand beside the rows, else a plan among the rows."""
     if not given and not found and not plans:
@@ -222,7 +223,9 @@ def _with_targets(
     notes = list(book.notes)
     for table in (*given, *found):
         try:
-            read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
+            read.append(
+                read_targets(table, settings, members, mapping=own, last_year=last_year, aliases=_aliases(joined))
+            )
         except InputError as error:
             looks = any(table is t for t in found)
             text = f"{table.name} looks like targets but was not used: {error}"
@@ -241,6 +244,10 @@ def _with_targets(
         notes=(*notes, *(n for r in read for n in r.notes), *doubts),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
+
+
+def _aliases(joined: Sequence[Joined]) -> dict[str, dict[str, str]]:
+    return {role: pairs for j in joined for role, pairs in j.aliases.items()}
 
 
 def _of_plan(

@@ -40,6 +40,7 @@ class Joined:
     notes: tuple[Note, ...] = ()
     left_over: tuple[RawTable, ...] = ()
     reports_to: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -212,10 +213,24 @@ def _with_lookup(
         facts=replace(facts, table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)), roles=roles),
         members=members,
         reports_to=joined.reports_to | _reports(lookup),
+        aliases=joined.aliases | _aliases(lookup, key.lookup_header),
         list_prices=joined.list_prices | _list_prices(lookup, settings),
         matches=(*joined.matches, *matches),
         notes=(*joined.notes, *notes),
     )
+
+
+def _aliases(lookup: MappedTable, key: str) -> dict[str, dict[str, str]]:
+    """Role → key of a member → its name, so that targets set by keys find it."""
+    ids = lookup.table.column(key).members().tolist()
+    out = {}
+    for role, header in lookup.roles.items():
+        if role in DIMENSIONS and header != key and words_of(key)[-1:] in ID_ENDS:
+            names = lookup.table.column(header).members().tolist()
+            pairs = {str(i): str(n) for i, n in zip(ids, names, strict=True) if i == i and n == n}
+            if len(set(pairs.values())) == len(pairs):
+                out[role] = pairs
+    return out
 
 
 def _reports(lookup: MappedTable) -> dict[str, str]:

@@ -58,6 +58,7 @@ def read_targets(
     *,
     mapping: Mapping[str, str] | None = None,
     last_year: int | None = None,
+    aliases: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Targets:
     """Read a Targets table.
 
@@ -71,6 +72,8 @@ def read_targets(
         Role → members that the sales rows have, to tell what the targets are set for.
     mapping
         Role → header, where the person decided.
+    aliases
+        Role → key of a member → its name, where a list gives both.
     last_year
         The year of headers such as M01 where neither a column nor the title names one.
 
@@ -96,7 +99,7 @@ def read_targets(
         table = table.take(~totals)
         mapped = mapped.replaced(table)
     over = {a.header for a in across} if wide else set()
-    role, names, said, header = _members(mapped, members, over)
+    role, names, said, header = _members(mapped, members, over, aliases or {})
     notes.append(said)
     read = _wide(mapped, across, names, settings, last_year, notes) if wide else _long(mapped, names, settings, notes)
     told = {header, *over, *(mapped.roles.get(r, "") for r in ("quota", "date", "period", "year"))}
@@ -207,11 +210,17 @@ def _long(mapped: MappedTable, names: Sequence[str], settings: Settings, notes: 
 
 
 def _members(
-    mapped: MappedTable, members: Mapping[str, Sequence[str]], across: set[str]
+    mapped: MappedTable,
+    members: Mapping[str, Sequence[str]],
+    across: set[str],
+    aliases: Mapping[str, Mapping[str, str]],
 ) -> tuple[str, list[str], Note, str]:
     """What the targets are set for: the role, the member of each row, how that was found, and the header."""
     table = mapped.table
     known = {role: {spelling_key(m): m for m in names} for role, names in members.items()}
+    for role, pairs in aliases.items():
+        if role in known:
+            known[role] = {spelling_key(i): name for i, name in pairs.items()} | known[role]
     best: tuple[float, int, str, str, str] | None = None
     role_of = {h: r for r, h in mapped.roles.items()}
     for header, cells in zip(table.headers, table.cells, strict=True):

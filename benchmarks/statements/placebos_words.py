@@ -282,6 +282,14 @@ def _targets_reached(rng: Rng) -> Made:
     return Made(orders, deals, sums)
 
 
+def _targets_within_reach(rng: Rng) -> Made:
+    """The months to come have targets of three quarters of what the months before brought."""
+    rows = shop_orders(rng, Shop(quarters=10, rate=300))
+    month = float(rows["Revenue"].sum()) / 30
+    months = pd.period_range("2022-01", "2024-12", freq="M").strftime("%b %Y")
+    return Made(rows, targets=pd.DataFrame({"Month": months, "Quota": round(month * 0.75, -2)}))
+
+
 def _one_season_for_all(rng: Rng) -> Made:
     """Every product sells twice as much in Q4: the company's season, and no product's own."""
     return Made(shop_orders(rng, Shop(quarters=16, first="2020-01-01", rate=(200.0, 200.0, 200.0, 400.0) * 4)))
@@ -309,7 +317,8 @@ WORD_PLACEBOS = (
     World("shuffled months", "sixty months in random order", _shuffled_months,
           forbids={"seasonality": SEASON, "trend": TREND, "change_point": ""}, no_advice_on=("seasonality", "trend")),
     World("ends inside a quarter", "the same number every month; the last quarter lacks one or two",
-          _ends_inside_a_quarter, forbids={"change": MOVED, "trend": r"grew|shrank|rising|falling"}),
+          _ends_inside_a_quarter,
+          forbids={"change": MOVED, "trend": r"grew|shrank|rising|falling", "forecast": "more than|less than"}),
     World("five weeks", "the same amount every week; months of four and five weeks", _five_weeks,
           forbids={"change": MOVED, "mover": "", "offset": "", "driver": r"\b(?:fall|rise)\b", "anomaly": ""}),
     World("uneven quarters", "the same amount every day; quarters of 90 to 92 days, months of 28 to 31",
@@ -329,8 +338,7 @@ WORD_PLACEBOS = (
     World("pausing products", "products that are out for a quarter and come back", _pausing_products,
           forbids={"driver": rf"{NEW}|\blost ones\b [^.;]*?-[1-9]|^Lost "}),
     World("short history", "three quarters of rows of an old shop", _short_history,
-          forbids={"driver": NEW,
-                   "churn": r"\b[1-9]\d* (?:was|were) new", "segment": r"\bnew\b"},
+          forbids={"driver": NEW, "churn": r"\b[1-9]\d* (?:was|were) new", "segment": r"\bnew\b"},
           no_advice=r"second order of the"),
     World("a region grew more", "the company grew 32 %, one region 42 %", _grew_more,
           forbids={"segment_driver": r"South.*\b(?:below|less than|others lost|rose only|fell)",
@@ -371,6 +379,8 @@ WORD_PLACEBOS = (
     World("targets reached", "all targets reached, the pipeline fresh", _targets_reached,
           forbids={"target_gap": r"\b[1-9]?\d\.\d% of (?:its|it|the) target", "pipeline_risk": ""},
           no_advice_on=("target_gap", "pipeline_risk")),
+    World("targets within reach", "the targets to come lie far below what comes in", _targets_within_reach,
+          forbids={"forecast": r"lies (?:above|inside)|short of"}, no_advice_on=("forecast",)),
     World("one season for all", "every product sells twice as much in Q4", _one_season_for_all,
           forbids={"member_season": "", "change_point": ""}, no_advice_on=("member_season",)),
     World("great change", "twice as many orders of one size", _great_change,

@@ -84,6 +84,7 @@ def judges() -> dict[str, Judge]:
     from benchmarks.statements import (
         truths_changes,
         truths_deals,
+        truths_forecast,
         truths_members,
         truths_profit,
         truths_rows,
@@ -91,6 +92,6 @@ def judges() -> dict[str, Judge]:
     )
 
     return {
-        **truths_changes.JUDGES, **truths_deals.JUDGES, **truths_members.JUDGES, **truths_profit.JUDGES,
-        **truths_rows.JUDGES, **truths_time.JUDGES,
+        **truths_changes.JUDGES, **truths_deals.JUDGES, **truths_forecast.JUDGES, **truths_members.JUDGES,
+        **truths_profit.JUDGES, **truths_rows.JUDGES, **truths_time.JUDGES,
     }  # fmt: skip

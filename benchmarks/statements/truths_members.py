@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from benchmarks.statements.made import Array
-from benchmarks.statements.rows import Rows, Span, span_of
+from benchmarks.statements.rows import Rows, Span, labels_in, span_of
 from benchmarks.statements.statement import Statement, numbers, says
 from benchmarks.statements.truths import FIGURE, SIGN, WORDS, Fault, Scene
 
@@ -67,6 +67,8 @@ def segment(s: Statement, scene: Scene) -> list[Fault] | None:
     faults = []
     if brings and s.has(r"\bbring [\d.]+%") and float(brings[2]) < float(brings[1]):
         faults.append(Fault(SIGN, "they bring less than their number"))
+    if s.has("longer than any pause of theirs"):
+        return [*faults, *_longest_silence(s, scene)]
     said = re.search(AWAY, f"{name} {s.text}", re.IGNORECASE)
     if said:
         inside = quartile_segments(scene.rows).get(name)
@@ -77,6 +79,22 @@ def segment(s: Statement, scene: Scene) -> list[Fault] | None:
                 Fault(WORDS, f"{len(away)} of {len(members)} are silent for longer than twice their usual gap")
             )
         faults += _recency(s, scene, inside)
+    return faults
+
+
+def _longest_silence(s: Statement, scene: Scene) -> list[Fault]:
+    """As many customers as are said have been silent for so long, and longer than ever before; with their revenue."""
+    rows, days = scene.rows, s.fact("window")
+    silent = []
+    for member in filter(None, rows.firsts["customer"]):
+        own = rows.days_of("customer", member)
+        silence = rows.day.max() - own[-1]
+        if silence > (days or 0) and all(silence > gap for gap in np.diff(own)):
+            silent.append(rows.money(rows.groups["customer"] == member))
+    told, money = int(s.fact("customers") or 0), s.fact("revenue") or 0.0
+    faults = [] if told <= len(silent) else [Fault(FIGURE, f"{len(silent)} have been silent for so long")]
+    if money > sum(sorted(silent)[-told:]) + 1:
+        faults.append(Fault(FIGURE, f"the {told} that brought most had brought {sum(sorted(silent)[-told:]):,.0f}"))
     return faults
 
 
@@ -138,10 +156,12 @@ def at_risk(s: Statement, scene: Scene) -> list[Fault] | None:
 
 def churn(s: Statement, scene: Scene) -> list[Fault] | None:
     """Who bought again, and who was new: for the first time ever, in rows that begin a year before."""
-    rows, span = scene.rows, scene.now(s)
+    rows, span, named = scene.rows, scene.now(s), labels_in(s.text)
     if span is None or "customer" not in rows.groups:
         return None
-    before = _period_before(span)
+    # "73 of 76 customers of Q4 2022 bought again in Q4 2023" names both of its spans.
+    both = [span_of(x) for x in named[:2]]
+    before, span = (both[0], both[1]) if len(both) == 2 and both[0] and both[1] else (_period_before(span), span)
     sides = [{m for m, v in rows.by("customer", rows.inside(x)).items() if m and v > 0} for x in (span, before)]
     now, old = sides
     kept, faults = len(now & old), []
@@ -218,21 +238,27 @@ def deal_profile(s: Statement, scene: Scene) -> list[Fault] | None:
 
 
 def imbalance(s: Statement, scene: Scene) -> list[Fault] | None:
-    """That the fullest territory has more revenue a seller than the emptiest."""
-    if len(s.subject) < 2 or "rep" not in scene.rows.groups:
+    """That the fullest territory has more revenue a seller than the emptiest, over the last year of whole quarters."""
+    rows, span = scene.rows, scene.now(s)
+    if len(s.subject) < 2 or "rep" not in rows.groups or span is None:
         return None
+    year = rows.inside((max(rows.first_day, span[1].replace(year=span[1].year - 1)), span[1]))
     loads = []
     for dimension, member in s.subject[:2]:
-        mine = scene.rows.of([(dimension, member)])
-        if mine is None or not mine.any():
+        mine = rows.of([(dimension, member)])
+        if mine is None or not (mine & year).any():
             return None
-        customers = len(set(scene.rows.groups["customer"][mine])) if "customer" in scene.rows.groups else 0
-        reps = len(set(scene.rows.groups["rep"][mine]))
-        loads.append((scene.rows.money(mine) / reps, customers / reps))
-    (full, many), (empty, few) = loads
-    if full <= empty and many <= few:
+        # A seller of several territories counts in each by the part of the own orders.
+        sellers = sum(rows.orders(year & mine & who) / rows.orders(year & who) for who in _sellers(rows, year & mine))
+        loads.append(rows.money(mine & year) / sellers)
+    full, empty = loads
+    if full <= empty:
         return [Fault(SIGN, f"{full:,.0f} a seller there, {empty:,.0f} in the other")]
     return []
+
+
+def _sellers(rows: Rows, mask: Array) -> list[Array]:
+    return [rows.groups["rep"] == rep for rep in sorted(set(rows.groups["rep"][mask])) if rep]
 
 
 def whole_data(s: Statement, scene: Scene) -> list[Fault] | None:

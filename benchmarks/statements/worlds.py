@@ -91,7 +91,8 @@ def _rising(rng: Rng) -> Made:
 def _falling(rng: Rng) -> Made:
     rates = tuple(np.linspace(450, 150, 16))
     rows = shop_orders(rng, Shop(quarters=16, first="2020-01-01", rate=rates))
-    return Made(rows, expects={"trend": about(words="falling|shr")})
+    below = about("Q1 2024", words="less than the .* even at the high end")
+    return Made(rows, expects={"trend": about(words="falling|shr"), "forecast": below})
 
 
 def _one_customer_turns(rng: Rng) -> Made:
@@ -157,6 +158,14 @@ def _newcomers(rng: Rng) -> Made:
     )
 
 
+def _targets_too_high(rng: Rng) -> Made:
+    rows = shop_orders(rng, Shop(quarters=10, rate=300))
+    year = rows[rows["Date"].dt.year == 2023]["Revenue"].sum()
+    months = pd.period_range("2022-01", "2024-12", freq="M").strftime("%b %Y")
+    quota = pd.DataFrame({"Month": months, "Quota": np.round(year / 12 * np.where(np.arange(36) < 24, 0.9, 2.0), -2)})
+    return Made(rows, targets=quota, expects={"forecast": about("target", "2024", words="lies above the forecast")})
+
+
 def _uneven(rng: Rng) -> Made:
     shop = Shop(customers=90, quarters=8, rate=400, regions=3, long_tail=0.2)
     rows = shop_orders(rng, shop, region_rates={"North": (5.0,) * 8})
@@ -215,7 +224,8 @@ WORLDS = (
     World("step up", "three times as many orders a month from July 2023 on", _step, ("change_point",)),
     World("season", "four years with 1.8 times as many orders in Q4", _season, ("seasonality",)),
     World("rising line", "orders grow from 150 to 450 a quarter over four years", _rising, ("trend",)),
-    World("falling line", "orders fall from 450 to 150 a quarter over four years", _falling, ("trend",)),
+    World("falling line", "orders fall from 450 to 150 a quarter over four years", _falling,
+          ("trend", "forecast")),
     World("one customer turns", "a region halves, and one of its customers hides it", _one_customer_turns,
           ("leave_one_out",)),
     World("few bring most", "three of nine regions order twelve times as often", _few_bring_most, ("concentration",)),
@@ -227,6 +237,7 @@ WORLDS = (
     World("newcomers", "twelve customers and three products that never sold before", _newcomers, ("churn", "driver")),
     World("uneven", "one seller in a territory of five times the orders, three in each other one", _uneven,
           ("imbalance",)),
+    World("targets too high", "targets of this year at twice what comes in", _targets_too_high, ("forecast",)),
     World("a gap", "a quarter without a row", _gap, ("coverage",)),
     World("blanks", "every fifth row names no region", _blank, ("data_quality",)),
     World("one month", "a single month of rows", _one_month, ("level",)),

@@ -22,7 +22,7 @@ def orders(rows: list[Line], units: bool = True, **settings: str) -> Cube:
     days = {i - len(EARLIER): day for i, day in enumerate((*EARLIER, *QUARTERS))}
     frame = frame.assign(date=pd.to_datetime(frame["when"].map(days)), revenue=frame["cents"] / 100)
     kept = frame[["date", "product", "region", "revenue", *(["units"] if units else [])]]
-    return cube_of(book_from_roles(kept), Settings(period="Q2 2024").with_values(settings))
+    return cube_of(book_from_roles(kept), Settings(period="Q2 2024", min_events=1).with_values(settings))
 
 
 def deals(rows: list[tuple[int, str, str, int]]) -> Cube:
@@ -31,7 +31,7 @@ def deals(rows: list[tuple[int, str, str, int]]) -> Cube:
     closed = pd.to_datetime(frame["when"].map(dict(enumerate(QUARTERS))))
     frame = frame.assign(closed=closed, created=closed - pd.Timedelta(days=14))
     frame["amount"] = frame["amount"].where(frame["stage"] == "Won", 0)
-    return cube_of(book_from_roles(deals=frame.drop(columns="when")), Settings(period="Q2 2024"))
+    return cube_of(book_from_roles(deals=frame.drop(columns="when")), Settings(period="Q2 2024", min_events=1))
 
 
 # The company always sells something in both quarters, so that there is a period to compare with.

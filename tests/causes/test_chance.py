@@ -54,7 +54,7 @@ def lumpy(seed: int) -> pd.DataFrame:
 
 
 def cube(rows: pd.DataFrame) -> Cube:
-    return cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    return cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
 
 
 def anything(rows: pd.DataFrame) -> bool:

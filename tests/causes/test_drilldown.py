@@ -20,7 +20,9 @@ def made(
     periods = (("2022-10-15", earlier or {}), ("2024-01-15", before), ("2024-04-15", now))
     rows = [(d, r, *TEAM[r], v / times) for d, side in periods for r, v in side.items() for _ in range(times)]
     frame = pd.DataFrame(rows, columns=["date", "rep", "manager", "office", "revenue"])
-    return cube_of(book_from_roles(frame.assign(date=pd.to_datetime(frame["date"]))), Settings(period="Q2 2024"))
+    return cube_of(
+        book_from_roles(frame.assign(date=pd.to_datetime(frame["date"]))), Settings(period="Q2 2024", min_events=1)
+    )
 
 
 def test_the_path_of_a_fall_by_hand() -> None:

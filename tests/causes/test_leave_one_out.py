@@ -14,7 +14,7 @@ from xlsales.table.book import book_from_roles
 def made(rows: list[tuple[int, str, str | None, float]]) -> Cube:
     frame = pd.DataFrame(rows, columns=["when", "sector", "customer", "revenue"])
     frame["date"] = pd.to_datetime(frame["when"].map({0: "2024-01-15", 1: "2024-04-15"}))
-    return cube_of(book_from_roles(frame.drop(columns="when")), Settings(period="Q2 2024"))
+    return cube_of(book_from_roles(frame.drop(columns="when")), Settings(period="Q2 2024", min_events=1))
 
 
 def row(cube: Cube, group: str) -> pd.Series:
@@ -83,7 +83,7 @@ def test_several_lines_of_an_order_are_one_order() -> None:
     date = pd.to_datetime(["2024-01-15", "2024-04-15", "2024-04-15"])
     frame = pd.DataFrame({"date": date, "order_id": ["1", "2", "2"], "revenue": [5.0, 10.0, 20.0]})
     frame = frame.assign(sector="S", customer="a")
-    assert row(cube_of(book_from_roles(frame), Settings(period="Q2 2024")), "S")["top_order"] == 30
+    assert row(cube_of(book_from_roles(frame), Settings(period="Q2 2024", min_events=1)), "S")["top_order"] == 30
 
 
 def test_missing_columns_and_one_period_are_said() -> None:

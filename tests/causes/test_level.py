@@ -19,7 +19,7 @@ def made(lines: Lines, **columns: object) -> Cube:
     """Lines of (0 before or 1 now, product, category, revenue), of one unit each."""
     rows = pd.DataFrame(lines, columns=["when", "product", "category", "revenue"]).assign(units=1.0, **columns)
     rows["date"] = pd.to_datetime(rows.pop("when").map({0: "2024-01-15", 1: "2024-04-15"}))
-    return cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    return cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
 
 
 def part(before: float, now: float) -> Lines:
@@ -52,7 +52,7 @@ def test_maven_is_split_by_product(maven: Cube) -> None:
 def test_customers_reps_and_regions_have_no_price_and_are_no_level() -> None:
     rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-15", "2024-04-15"]), "revenue": [5.0, 6.0], "units": 1.0})
     rows = rows.assign(customer="Ann", rep="Bob", region="North")
-    split = main_split(cube_of(book_from_roles(rows), Settings(period="Q2 2024")))
+    split = main_split(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)))
     # Orders and their average are what the whole company has.
     assert (split.name, split.column("volume_now").header, len(split.frame)) == ("pvm_company", "Orders", 1)
 
@@ -60,17 +60,17 @@ def test_customers_reps_and_regions_have_no_price_and_are_no_level() -> None:
 def test_orders_of_several_products_count_no_products_volume() -> None:
     rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-15"] * 2 + ["2024-04-15"] * 2), "revenue": 5.0})
     rows = rows.assign(order_id=["a", "a", "b", "b"], product=["x", "y", "x", "y"])
-    cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
     assert not countable(cube, "product")
     assert main_split(cube).name == "pvm_company"
-    alone = cube_of(book_from_roles(rows.assign(order_id=list("abcd"))), Settings(period="Q2 2024"))
+    alone = cube_of(book_from_roles(rows.assign(order_id=list("abcd"))), Settings(period="Q2 2024", min_events=1))
     assert main_split(alone).name == "pvm_product"
 
 
 def test_rows_that_are_sums_of_a_day_are_no_orders_of_a_product() -> None:
     days = pd.date_range("2024-01-01", "2024-06-30")
     rows = pd.concat([pd.DataFrame({"date": days, "revenue": 5.0, "product": p}) for p in ("x", "y")])
-    cube = cube_of(book_from_roles(rows.reset_index(drop=True)), Settings(period="Q2 2024"))
+    cube = cube_of(book_from_roles(rows.reset_index(drop=True)), Settings(period="Q2 2024", min_events=1))
     assert not countable(cube, "product")
     assert main_split(cube).missing
 

@@ -141,7 +141,7 @@ def test_a_member_with_a_price_below_zero_is_neither_mix_nor_price() -> None:
 def test_rows_that_name_no_product_are_no_product_with_a_price() -> None:
     rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05"] * 2 + ["2024-04-05"] * 2), "units": 1.0})
     rows = rows.assign(revenue=[10.0, 10.0, 10.0, 70.0], product=["A", None, "A", None])
-    table = price_volume_mix(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product")
+    table = price_volume_mix(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)), "product")
     assert row(table, "(not given)")[["price", "volume_mix", "other"]].tolist() == [0, 0, 60]
 
 
@@ -174,7 +174,7 @@ def test_the_company_as_one_has_one_row(maven: Cube) -> None:
 def test_an_order_of_two_products_is_one_order_of_the_company() -> None:
     rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05"] * 2 + ["2024-04-05"] * 3), "revenue": 5.0})
     rows = rows.assign(order_id=["a", "a", "b", "b", "c"], product=["X", "Y", "X", "Y", "X"])
-    table = two_factor(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product")
+    table = two_factor(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)), "product")
     assert [row(table, m)["volume_now"] for m in ("X", "Y", "Total")] == [2, 1, 2]
 
 
@@ -258,6 +258,6 @@ def test_new_names_change_only_the_names(rows: list[Line]) -> None:
 def test_where_some_rows_have_no_units_the_split_is_by_orders():
     rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-01-06", "2024-04-05", "2024-04-06"])})
     rows = rows.assign(revenue=100.0, units=[10.0, 10.0, 10.0, None], region="North", product="Hammer")
-    table = price_volume_mix(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product")
+    table = price_volume_mix(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)), "product")
     assert table.fact("price", member="Hammer").value == 0
     assert table.column("volume_now").header == "Orders"

@@ -28,7 +28,7 @@ def company(seed: int, keep: dict[tuple[tuple[str, str], ...], float], drift: fl
             hit = np.logical_and.reduce([frame[d] == m for d, m in segment])
             chance[hit] *= factor
         parts.append(frame[draw.random(count) < chance].assign(date=pd.Timestamp(date)))
-    return cube_of(book_from_roles(pd.concat(parts, ignore_index=True)), Settings(period="Q2 2024"))
+    return cube_of(book_from_roles(pd.concat(parts, ignore_index=True)), Settings(period="Q2 2024", min_events=1))
 
 
 def certain(cube: Cube) -> list[dict[str, str]]:
@@ -76,7 +76,9 @@ def test_a_member_in_one_period_only_is_a_fact_and_no_departure(present: str, st
     sales = cube.book.sales
     days = pd.to_datetime(sales["day"], unit="D")
     known = sales[[*DIMENSIONS, "revenue"]].astype(dict.fromkeys(DIMENSIONS, "str")).assign(date=days)
-    both = cube_of(book_from_roles(pd.concat([known, rows], ignore_index=True)), Settings(period="Q2 2024"))
+    both = cube_of(
+        book_from_roles(pd.concat([known, rows], ignore_index=True)), Settings(period="Q2 2024", min_events=1)
+    )
     frame = search(both).frame
     assert certain(both) == []
     row = frame[frame["member"] == "X"].iloc[0]
@@ -94,7 +96,7 @@ def test_new_members_do_not_crowd_out_a_story() -> None:
         {"customer": [f"c{i % 5}" for i in range(300)], "revenue": 1500.0, "date": pd.Timestamp("2024-05-01")}
     )
     both = pd.concat([known, new.assign(region="S", product="P1", segment="SMB")], ignore_index=True)
-    assert {"region": "N"} in certain(cube_of(book_from_roles(both), Settings(period="Q2 2024")))
+    assert {"region": "N"} in certain(cube_of(book_from_roles(both), Settings(period="Q2 2024", min_events=1)))
 
 
 def test_maven_has_no_certain_segment_and_its_effects_add_up(maven: Cube) -> None:

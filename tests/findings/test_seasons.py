@@ -146,7 +146,7 @@ def test_the_whole_data_of_sums_speak_of_rows_and_not_of_orders() -> None:
     rows = pd.DataFrame({"date": np.tile(days, 2), "revenue": [90.0, 90, 10, 10], "region": list("AABB")})
     told = evidence(book_from_roles(rows, precision="month"), period="Jan 2024")
     (finding,) = findings_on_whole_data(told)
-    assert sentence_of(finding).text() == "Over all rows, A brings 90.0% of revenue (180 of 200)."  # type: ignore[union-attr]
+    assert sentence_of(finding).text() == "A brings 90.0% of all revenue in the data (180 of 200)."  # type: ignore[union-attr]
 
 
 def test_a_quarter_of_fourteen_weeks_a_year_ago_is_not_held_against_one_of_thirteen() -> None:

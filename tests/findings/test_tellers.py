@@ -112,7 +112,7 @@ def test_no_effect_leads_where_an_opposite_one_is_as_large() -> None:
     one = next(f for f in findings_on_drivers(evidence(book)) if f.kind == "driver")
     assert one.variant == "price_volume_mix_against"
     assert sentence_of(one).text() == (  # type: ignore[union-attr]
-        "Revenue rose by 80, what is left of larger moves both ways. "
+        "Revenue rose by 80, gains and losses set against each other. "
         "Compared product by product, higher prices brought 1,520. "
         "The mix took 1,440, most of it by more Cheap: 36, 20 before."
     )

@@ -104,3 +104,19 @@ def test_a_lost_territory_stays_and_negative_revenue_is_not_potential() -> None:
     assert frame.loc["W", ["revenue", "change"]].tolist() == [0, -1]
     assert frame.loc["V", "orders"] == 0
     assert "V" not in rebalancing(made(rows)).frame["member"].tolist()
+
+
+def test_reps_who_sell_everywhere_have_no_territory_whose_work_could_be_moved() -> None:
+    days = pd.to_datetime(["2024-01-05", "2024-04-05"])
+    rows = pd.DataFrame(
+        [
+            {"date": day, "revenue": 10.0 if region == "North" else 30.0, "region": region, "rep": rep}
+            for day in days
+            for region in ("North", "South")
+            for rep in ("Ann", "Bob")
+        ]
+    )
+    everywhere = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    assert "sell in several Region" in rebalancing(everywhere).missing
+    at_home = rows[(rows["region"] == "North") == (rows["rep"] == "Ann")]
+    assert rebalancing(cube_of(book_from_roles(at_home), Settings(period="Q2 2024"))).fact("load", member="South")

@@ -117,7 +117,6 @@ def test_the_walk_sees_a_member_within_noise_and_beyond_it(small: Report) -> Non
     assert any("win rate of rep" in c and member in c for c in contradictions(changed))
 
 
-@pytest.mark.xfail(strict=False, reason="tables of causes still show changes of periods that do not compare")
 def test_no_change_stands_beside_a_sentence_that_there_is_none() -> None:
     assert contradictions(report_of(WORLDS["few labels"](), Settings(period="Q3 2024"))) == []
 

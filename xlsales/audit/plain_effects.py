@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 )
 _NAMED = re.compile(r"(?P<mix>\bmix)|(?P<price>\bprices\b(?:, compared \w+ by [\w ]+)?|\bper unit\b)", re.I)
 _INSTEAD = re.compile(r"\binstead of [$€£]?[\d.,]+\s?[kKmM]?\s*\($", re.I)
-_ALONE = re.compile(r"\bprice alone makes\s*$", re.I)
+_ALONE = re.compile(r"\b(?:price alone makes|(?:lower|higher) price (?:costs|brings))\s*$", re.I)
 _STATES = re.compile(r"^(?:\s*held)?\s*\($|^\s+(?P<way>took|brought|lost|gained)\s*$", re.I)
 
 
@@ -48,7 +48,7 @@ def check_plain_effects(reading: Reading, said: Said, facts: Facts) -> tuple[lis
             if inside is not None and inside.signed and text[counted.end() : inside.start].strip() == "(":
                 out += _of_volume(reading, said, inside, counted, facts)
                 used.add(inside.start)
-        elif n.signed and _ALONE.search(text, said.start, n.start):
+        elif _ALONE.search(text, said.start, n.start):
             # Against the year before, at the units since: no pair of periods that a report names.
             out.append(_judged(said, n, n.value, None, "effect of the price alone"))
             used.add(n.start)

@@ -238,7 +238,7 @@ def chances(cube: Cube) -> Chances:
     >>> from xlsales.table.book import book_from_roles
     >>> days = pd.to_datetime(["2024-01-05"] * 40 + ["2024-04-05"] * 8)
     >>> rows = pd.DataFrame({"date": days, "revenue": 10.0, "region": "North"})
-    >>> found = chances(cube_of(book_from_roles(rows), Settings(period="Q2 2024")))
+    >>> found = chances(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)))
     >>> found.company < 0.05, found.of("region", "North") < 0.05
     (True, True)
     """

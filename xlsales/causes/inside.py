@@ -58,7 +58,7 @@ def looked_inside(cube: Cube, dimension: str, unit: Volume, effect: pd.Series) -
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0],
     ...                      "units": [1.0, 1.0], "region": "North", "product": "Hammer"})
-    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
     >>> looked_inside(cube, "region", "units", pd.Series({"North": -2.0})).loc["North"].tolist()
     [0.0, -2.0, -2.0]
     """
@@ -96,7 +96,7 @@ def price_range(cube: Cube, dimension: str, unit: Volume) -> tuple[float, float]
     >>> days = pd.to_datetime(["2024-01-05"] * 3 + ["2024-04-05"] * 3)
     >>> rows = pd.DataFrame({"date": days, "revenue": [9.0, 9, 5, 9, 5, 5], "units": 1.0, "product": "Hammer"})
     >>> rows["segment"] = ["Home", "Home", "Trade", "Home", "Trade", "Trade"]
-    >>> price_range(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "product", "units")
+    >>> price_range(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)), "product", "units")
     (-4.0, 0.0)
     """
     found = []

@@ -45,7 +45,8 @@ def leave_one_out(cube: Cube, group: str = "sector", member: str = "customer") -
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(sector="Retail", customer="Acme")), Settings(period="Q2 2024"))
+    >>> book = book_from_roles(rows.assign(sector="Retail", customer="Acme"))
+    >>> cube = cube_of(book, Settings(period="Q2 2024", min_events=1))
     >>> leave_one_out(cube).fact("mover", member="Retail").value
     'Acme'
     """

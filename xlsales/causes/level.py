@@ -42,7 +42,7 @@ def main_split(cube: Cube) -> Table:
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
     >>> rows = rows.assign(product=["Bolt", "Nut"], customer="Ann")
-    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024"))
+    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
     >>> main_split(cube).name, main_split(cube).notes[0]
     ('pvm_company', 'By product, too little was sold in both periods: 0% of revenue before and 0% now.')
     """

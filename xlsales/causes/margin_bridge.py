@@ -59,7 +59,7 @@ def margin_bridge(cube: Cube) -> Table:
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 9.0],
     ...                      "units": 1.0, "cost": [6.0, 7.0], "product": "A"})
-    >>> bridge = margin_bridge(cube_of(book_from_roles(rows), Settings(period="Q2 2024")))
+    >>> bridge = margin_bridge(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)))
     >>> [bridge.fact("profit", step=s).value for s in ("before", "price", "cost", "now")]
     [4.0, -1.0, -1.0, 2.0]
     """
@@ -115,7 +115,8 @@ def margin_bridge_by(cube: Cube, dimension: str) -> Table:
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 9.0],
     ...                      "units": 1.0, "cost": [6.0, 7.0], "product": "A", "region": "North"})
-    >>> margin_bridge_by(cube_of(book_from_roles(rows), Settings(period="Q2 2024")), "region").fact("cost", 0).value
+    >>> cube = cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))
+    >>> margin_bridge_by(cube, "region").fact("cost", 0).value
     -1.0
     """
     label = cube.book.label(dimension)

@@ -88,7 +88,7 @@ def margin_chances(cube: Cube) -> MarginChances:
     >>> from xlsales.table.book import book_from_roles
     >>> days = pd.to_datetime(["2024-01-05"] * 20 + ["2024-04-05"] * 20)
     >>> rows = pd.DataFrame({"date": days, "revenue": 10.0, "cost": [6.0, 7.0] * 10 + [8.0, 9.0] * 10})
-    >>> margin_chances(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).within
+    >>> margin_chances(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))).within
     0.0015
     """
     key = ("margin chances", cube.calendar.now, cube.calendar.before)
@@ -175,7 +175,7 @@ def profitless_growth(cube: Cube) -> Table:
     >>> days = pd.to_datetime(["2024-01-05"] * 20 + ["2024-04-05"] * 30)
     >>> rows = pd.DataFrame({"date": days, "revenue": 10.0, "cost": 5.0, "region": ["A", "B"] * 25})
     >>> rows.loc[(rows["region"] == "A") & (days.month == 4), "cost"] = 9.0
-    >>> found = profitless_growth(cube_of(book_from_roles(rows), Settings(period="Q2 2024")))
+    >>> found = profitless_growth(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1)))
     >>> found.frame[["member", "change", "difference", "sure"]].values.tolist()
     [['A', 0.5, -35.0, 'yes']]
     """

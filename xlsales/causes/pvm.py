@@ -65,7 +65,7 @@ def price_volume_mix(cube: Cube, dimension: str) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024", min_events=1))
     >>> price_volume_mix(cube, "region").fact("price", member="Total").value
     -2.0
     """
@@ -105,7 +105,7 @@ def company_split(cube: Cube) -> Table:
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
     >>> rows["customer"] = "Ann"
-    >>> company_split(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).fact("price", 0).value
+    >>> company_split(cube_of(book_from_roles(rows), Settings(period="Q2 2024", min_events=1))).fact("price", 0).value
     -2.0
     """
     word = volume_word(cube, "orders")
@@ -204,7 +204,7 @@ def two_factor(cube: Cube, dimension: str | None = None) -> Table:
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024"))
+    >>> cube = cube_of(book_from_roles(rows.assign(region="North")), Settings(period="Q2 2024", min_events=1))
     >>> two_factor(cube, "region").fact("volume", member="North").value
     0.0
     """

@@ -16,6 +16,7 @@ import pandas as pd
 from xlsales.causes.chance import Units, units_of
 from xlsales.causes.departure import (
     Departures,
+    Segmentation,
     best_by_chance,
     departures_of,
     exchange_of,
@@ -33,6 +34,9 @@ MATERIAL = 0.01
 """Least effect worth a row, as a part of the company's revenue."""
 PLAIN = 1.5
 """Least departure, in standard deviations, of a segment that is shown though chance explains it."""
+
+PLAINLY = 1.96
+"""Least departure of a single segment, in standard deviations, that chance gives in one case of twenty."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,9 @@ def search(cube: Cube, top: int = 6) -> Table:
     >>> from xlsales.cube.cube import cube_of
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-01-05", "2024-04-05"]), "revenue": [10.0, 8.0]})
-    >>> cube = cube_of(book_from_roles(rows.assign(region=["North", "South"])), Settings(period="Q2 2024"))
-    >>> search(cube).fact("effect", kind="total").value
+    >>> days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-04-05", "2024-04-09"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": [10.0, 10.0, 8.0, 10.0], "region": ["North", "South"] * 2})
+    >>> search(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).fact("effect", kind="total").value
     -2.0
     """
     name, title = "drivers", "Segments that depart from all others"
@@ -185,7 +189,18 @@ def _surest(units: Units, free: np.ndarray, this: _Round, level: float) -> _Segm
     if p >= level:
         return None
     found = this.found[at]
-    return _segment(units, free, found, member, p, rises=bool(found.excess[member] > 0))
+    one = _segment(units, free, found, member, p, rises=bool(found.excess[member] > 0))
+    return one if free.all() or _departs_from_all(units, one.lines) else replace(one, certain=False)
+
+
+def _departs_from_all(units: Units, lines: np.ndarray) -> bool:
+    """Whether lines that departed from what was left of the company depart from all of its others too.
+
+    What a later round compares with is not what the sentence names: all others, the segments taken before among them.
+    """
+    beside = Segmentation(lines.astype(int), 2, (), ((), ()))
+    alone = departures_of(units, beside, exchange_of(units), 0.0)
+    return bool(alone.asked[1] and abs(alone.excess[1]) >= PLAINLY * alone.root[1])
 
 
 def _largest(units: Units, left: np.ndarray, free: np.ndarray, this: _Round) -> _Segment | None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError, nearest
+from xlsales.metrics.comparable import why_not_comparable
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Column, Table, unavailable
 
@@ -110,9 +111,8 @@ def not_comparable(cube: Cube, name: str, title: str, *dimensions: str) -> Table
     absent = [d for d in dimensions if d not in cube.book.sales]
     if absent:
         return unavailable(name, title, f"The rows have no column for {' and '.join(absent)}.")
-    if cube.calendar.before is None:
-        return unavailable(name, title, f"There is no period before {cube.calendar.now.label} to compare with.")
-    return None
+    why = why_not_comparable(cube)
+    return unavailable(name, title, f"{why}.") if why else None
 
 
 def period_columns(cube: Cube) -> tuple[Column, Column]:

@@ -38,7 +38,7 @@ def three_factor(cube: Cube, dimension: str | None = "manager") -> Table:
     >>> from xlsales.table.book import book_from_roles
     >>> day = pd.to_datetime(["2024-01-05", "2024-04-05"])
     >>> rows = pd.DataFrame({"closed": day, "created": day, "stage": "Won", "amount": [10.0, 8.0], "manager": "Ann"})
-    >>> cube = cube_of(book_from_roles(deals=rows), Settings(period="Q2 2024"))
+    >>> cube = cube_of(book_from_roles(deals=rows), Settings(period="Q2 2024", min_events=1))
     >>> three_factor(cube).fact("average_sale", member="Ann").value
     -2.0
     """

@@ -103,11 +103,15 @@ class SignColours:
 
 @dataclass(frozen=True)
 class Choices:
-    """A drop-down: its values, or the range that holds them where they are too long for the cell."""
+    """A drop-down: its values, or the range that holds them where they are too long for the cell.
+
+    Others may be written too where it is not `strict`.
+    """
 
     area: Area
     values: tuple[str, ...]
     range: str = ""
+    strict: bool = True
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ class Sparkline:
 class Series:
     """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
 
-    `sides` says for each label on which side of its point it stands; empty where it is left out.
+    `sides` says for each label on which side of its point it stands; empty where it is left out. `last` is the position
+    of the point that is reported on, where one is.
     """
 
     name: str
@@ -134,6 +139,7 @@ class Series:
     number: str = ""
     points: int = 0
     sides: tuple[str, ...] = ()
+    last: int = 0
 
 
 @dataclass(frozen=True)

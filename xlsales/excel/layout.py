@@ -24,7 +24,7 @@ from xlsales.excel.cells import (
 )
 from xlsales.excel.layout_pages import Span, page_breaks, pages_of
 from xlsales.excel.style import ACCENT, INDENTED, INPUT_TAB, ROWS_TAB, STYLES
-from xlsales.report.model import Chart, Sheet, TableBlock
+from xlsales.report.model import Chart, Charts, Sheet, TableBlock
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
@@ -183,6 +183,8 @@ class Draft:
         """How the sheet is printed, and the rows before which a page ends."""
         if self.big is not None:
             return "wide", ()
+        if any(isinstance(b, Charts) for b in self.sheet.blocks):
+            return "one", ()
         wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
         width = max([*wide, *(p.x + p.width for p in self.charts), self.reach, 800])
         pages = pages_of(width, sum(self.row_px(r) for r in range(self.row)) or 1)

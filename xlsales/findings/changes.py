@@ -55,16 +55,24 @@ def _level(evidence: Evidence) -> str:
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
-    """The words for the periods that every sentence may use: `period`, `compared`, `grain`, `orders`."""
+    """The words for the periods that every sentence may use: `period`, `in_period`, `compared`, `grain`, `orders`."""
     calendar = evidence.cube.calendar
     deals = evidence.cube.book.basis == "deals"
     return {
         "period": calendar.now.label,
+        "in_period": _in_period(calendar.now),
         "compared": calendar.before.label if calendar.before else "",
         "grain": calendar.grain,
         "orders": "deals" if deals else "orders",
         "order": "deal" if deals else "order",
     }
+
+
+def _in_period(now: Period | Span) -> str:
+    """When something was so: in a period, over a stretch of time, or over all rows."""
+    if isinstance(now, Span) and now.kind == "all":
+        return "over all rows"
+    return f"{'over' if ' to ' in now.label else 'in'} {now.label}"
 
 
 def comparable(evidence: Evidence) -> bool:
@@ -103,8 +111,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     elif not facts["change"].known:
         variant = "revenue_absolute"
     elif by_unit is not None:
-        unit = evidence.cube.calendar.spacing.unit
-        variant, names = "revenue_by_unit", names | {"unit": unit, "units": f"{unit}s"}
+        told = per_unit(evidence.cube)
+        assert told is not None
+        variant, names = "revenue_by_unit", names | {"unit": told.unit, "units": told.units}
         for name, metric in (("each", "per_unit"), ("units", "units_with_rows")):
             facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:

@@ -56,7 +56,7 @@ from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
 from xlsales.metrics.profit import profit_by, profit_figures
 from xlsales.metrics.profit_lines import no_profit
-from xlsales.metrics.retention import retention, retention_compared
+from xlsales.metrics.retention import retention, retention_by_year, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
@@ -190,6 +190,8 @@ def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table
     """Who buys, how often, and who has gone silent."""
     for ask in (rfm, rfm_segments, clv, retention, retention_compared, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
+    if cube.calendar.grain != "year":
+        yield partial(retention_by_year, cube)
 
 
 def _profit_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:

@@ -16,7 +16,7 @@ FindingKind = Literal[
     "discount_gap",
 ]  # fmt: skip
 Caveat = Literal[
-    "beside", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "one_cycle_step", "chance",
+    "beside", "long_year", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "one_cycle_step", "chance",
     "mix_inside", "price_inside", "parts_inside", "buyers_inside", "day_order",
     "pvm_volume", "pvm_mix", "pvm_mix_mover", "pvm_price", "pvm_price_held", "pvm_unit", "pvm_unit_held", "pvm_buyers",
     "pvm_size", "pvm_size_held", "pvm_average", "pvm_average_held", "pvm_new", "pvm_since", "pvm_returning",

@@ -104,9 +104,13 @@ def _worded(band: str) -> str:
     Examples
     --------
     >>> _worded("5k to 10k"), _worded("25k and over"), _worded("Under 1k")
-    ('of 5k to 10k', 'of 25k and over', 'under 1k')
+    ('of 5k to 10k', 'of 25k or more', 'under 1k')
     """
-    return band.lower() if band.startswith("Under") else f"of {band.lower()}"
+    return (
+        band.lower()
+        if band.startswith("Under")
+        else f"of {band.removesuffix(' and over')}" + (" or more" if band.endswith(" and over") else "")
+    )
 
 
 def _sizes(evidence: Evidence) -> Iterator[Finding]:

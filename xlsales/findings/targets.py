@@ -7,7 +7,7 @@ import pandas as pd
 from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import at_start, given, noun_of, shown
+from xlsales.findings.nouns import at_start, given, noun_of, plural, shown
 
 MOST = 6
 
@@ -37,7 +37,7 @@ def findings_on_targets(evidence: Evidence) -> list[Finding]:
                 ("total" if total else "below_floor") + _running(table.frame.iloc[at]),
                 facts,
                 subject=((role, "all with a target" if total else member),),
-                names=period_names(evidence) | _names(member, noun, str(row.period)),
+                names=period_names(evidence) | _names(member, noun, str(row.period)) | _whole(role, noun),
                 impact=abs(float(facts["gap"].value or 0)),
                 actionable=0.5 if total else 0.9,
                 favourable=False,
@@ -50,6 +50,13 @@ def findings_on_targets(evidence: Evidence) -> list[Finding]:
 
 def _names(member: str, noun: str, period: str) -> dict[str, str]:
     return {"member": shown(member), "Member": at_start(member, noun), "dimension": noun, "period": period}
+
+
+def _whole(role: str, noun: str) -> dict[str, str]:
+    """Who reached a total: the company by its own target, else those who have one."""
+    if role == "company":
+        return {"Whole": "The company", "whole_stands": "stands"}
+    return {"Whole": f"The {plural(noun)} with a target together", "whole_stands": "stand"}
 
 
 def _running(row: pd.Series) -> str:

@@ -11,6 +11,8 @@ from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.ratio import change
 from xlsales.metrics.trend import not_like_for_like
+from xlsales.table.period import Period
+from xlsales.table.span import Span
 
 SEVERAL = 2
 """Of a single order, a change is that order's; a row that is a sum of many is no order."""
@@ -29,7 +31,12 @@ def comparable(cube: Cube) -> bool:
     >>> comparable(cube_of(book_from_roles(rows), Settings()))
     False
     """
-    return cube.once(("comparable", cube.calendar.now, cube.calendar.before), lambda: _comparable(cube))
+    return not why_not_comparable(cube)
+
+
+def why_not_comparable(cube: Cube) -> str:
+    """Why a difference of the two periods is no change; empty where it is one."""
+    return cube.once(("comparable", cube.calendar.now, cube.calendar.before), lambda: _why_not(cube))
 
 
 def change_between(cube: Cube, now: Any, before: Any) -> Any:
@@ -39,10 +46,19 @@ def change_between(cube: Cube, now: Any, before: Any) -> Any:
     return pd.Series(np.nan, index=now.index) if isinstance(now, pd.Series) else np.nan
 
 
-def _comparable(cube: Cube) -> bool:
-    calendar, least = cube.calendar, min(cube.settings.min_events, SEVERAL)
-    if calendar.before is None or not_like_for_like(cube, calendar.now, calendar.before):
-        return False
+def single_order(cube: Cube, *periods: Period | Span) -> list[str]:
+    """Which of the periods hold a single order; a row that is a sum of many is no order."""
+    least = min(cube.settings.min_events, SEVERAL)
     if row_meaning(cube).sums:
-        return True
-    return all(cube.sales_in(p)["orders"].sum() >= least for p in (calendar.now, calendar.before))
+        return []
+    return [p.label for p in periods if cube.sales_in(p)["orders"].sum() < least]
+
+
+def _why_not(cube: Cube) -> str:
+    calendar = cube.calendar
+    if calendar.before is None:
+        return f"There is no period before {calendar.now.label} to compare with"
+    if (unlike := not_like_for_like(cube, calendar.now, calendar.before)) != "":
+        return f"{unlike[0].upper()}{unlike[1:]}"
+    single = single_order(cube, calendar.now, calendar.before)
+    return f"A single order in {' and in '.join(single)}: a change would be that order's" if single else ""

@@ -19,6 +19,9 @@ from xlsales.table.book import NOT_GIVEN
 PLACES = ("territory", "region", "office", "country")
 """Dimensions that can be a territory, the first that the rows have is taken."""
 
+HOME = 0.7
+"""Least part of the orders that reps write in a territory of their own, for its work to be theirs."""
+
 
 def place_of(cube: Cube) -> str | None:
     """The dimension that stands for territories: territory, region, office or country."""
@@ -111,8 +114,8 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
     """What would move between territories, were every rep to have the same potential.
 
     A territory's potential is its revenue of the last four whole periods (all there are, where fewer), per period. A
-    rep who sells in several territories counts in each by the part of the orders. Even potential = all potential / all
-    reps × the territory's reps.
+    rep who sells in several territories counts in each by the part of the orders; where most orders are written away
+    from the own territory, there is nothing to move. Even potential = all potential / all reps × the territory's reps.
 
     Parameters
     ----------
@@ -150,6 +153,10 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
         return unavailable(name, title, "The rows have no column for who sold (rep), so potential per rep is unknown.")
     pairs = _working(cube, place)
     part = pairs["orders"] / pairs.groupby("rep")["orders"].transform("sum")
+    if at_home(pairs) < HOME:
+        return unavailable(
+            name, title, f"The reps sell in several {cube.book.label(place)} at once, so none has a territory to share."
+        )
     reps = part.groupby(pairs["member"]).sum()
     spans = cube.calendar.whole[-4:] or (cube.calendar.last,)
     held = _potential(cube, place, [p.ix for p in spans])
@@ -187,6 +194,17 @@ def rebalancing(cube: Cube, dimension: str | None = None) -> Table:
     out = pd.DataFrame([*out.to_dict("records"), total])
     columns = {c.name: c for c in (defined("member", header=label), *_EVEN)}
     return table(name, title, columns, out, *notes)
+
+
+def at_home(pairs: pd.DataFrame) -> float:
+    """The part of all orders that reps write in the territory in which each of them writes most.
+
+    Examples
+    --------
+    >>> at_home(pd.DataFrame({"rep": ["Ann", "Ann", "Bob"], "orders": [3, 1, 4]}))
+    0.875
+    """
+    return float(pairs.groupby("rep")["orders"].max().sum() / pairs["orders"].sum())
 
 
 def _potential(cube: Cube, place: str, periods: list[int]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from xlsales.cube.cube import Cube
 from xlsales.metrics.comparison import cube_for
 from xlsales.report.analysis import analysis_of
 from xlsales.report.model import Report, Sheet
+from xlsales.report.page_charts import charts_of
 from xlsales.report.parts import in_parts, on_one_sheet
 from xlsales.report.sheets import (
     actions,
@@ -21,8 +22,8 @@ from xlsales.report.sheets import (
     data,
     deals,
     drivers,
+    findings,
     forecast,
-    home,
     opportunities,
     products,
     profit,
@@ -41,8 +42,8 @@ from xlsales.table.text_storage import texts_as_objects
 from xlsales.version import __version__
 
 SHEETS = (
-    home,
     summary,
+    findings,
     trend,
     forecast,
     breakdown,
@@ -94,7 +95,8 @@ def report_of(
             *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
         )
     )
-    tables = analysis.evidence.tables | ({verified.table.name: verified.table} if verified else {})
+    drawn = {table.name: table for table, _ in charts_of(analysis)}
+    tables = analysis.evidence.tables | drawn | ({verified.table.name: verified.table} if verified else {})
     return Report(
         meta=meta_of(analysis.cube),
         sheets=tuple(sheets),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.settings import Settings
-from xlsales.table.account import RowAccount
+from xlsales.table.account import RowAccount, exact_sum
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.flags import stage_of_flags
@@ -41,7 +41,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     amount = values.numbers("amount").values
     account = RowAccount(table.name, table.rows, amount)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    doubtful = set_totals_aside(account, mapped)
+    doubtful = set_totals_aside(account, mapped, values.notes)
     precision: Precision = "day"
     dated: dict[str, np.ndarray] = {}
     for role in ("created", "closed"):
@@ -74,7 +74,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
                 "warning",
             )
         )
-    controls = account.controls(float(frame["amount"].sum()), None, "Amount")
+    controls = account.controls(exact_sum(frame["amount"]), None, "Amount")
     return StandardRows(frame, account, controls, tuple(notes), precision, currency, values.parsed)
 
 

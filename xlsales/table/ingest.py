@@ -32,7 +32,8 @@ from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
 from xlsales.table.sources import read_tables, table_of_frame
-from xlsales.table.target_doubts import target_doubts
+from xlsales.table.target_doubts import without_repeated
+from xlsales.table.target_units import target_doubts
 from xlsales.table.targets import Targets, looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.which_money import with_money_column
@@ -167,7 +168,8 @@ def book_of_tables(
     if not facts:
         raise _no_facts(tables, settings, mapping)
     for fact in facts:
-        _check_headers(fact.table)
+        if _has_no_header(fact, mapping):
+            raise _no_header(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
     facts = [with_money_column(with_order_fields(f), settings) for f in facts]
@@ -220,7 +222,7 @@ def _with_targets(
     last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
     own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
     read: list[Targets] = []
-    notes = list(book.notes)
+    notes = [*book.notes, *(n for g in given for n in g.notes)]
     for table in (*given, *found):
         try:
             read.append(
@@ -236,7 +238,9 @@ def _with_targets(
         notes.append(said)
     if not read:
         return replace(book, notes=tuple(notes))
-    targets = pd.concat([r.frame for r in read], ignore_index=True)
+    frames, again = without_repeated([r.frame for r in read])
+    notes += again
+    targets = pd.concat(frames, ignore_index=True)
     doubts = target_doubts(targets, book.sales, settings.fiscal_year_start) if len(book.sales) else []
     return replace(
         book,
@@ -295,25 +299,6 @@ def _facts_and_others(
     return facts, others
 
 
-def _values_in(headers: Sequence[str]) -> int:
-    return sum(is_value(h) and read_label(h) is None for h in headers)
-
-
-def _values_for_headers(table: RawTable) -> InputError:
-    shown = ", ".join(table.headers[:12])
-    return InputError(
-        "the row taken for the header holds values",
-        where=table.name,
-        cure=f"The headers are: {shown}. Write a row of headers above the first row, such as Date, Region, Revenue.",
-    )
-
-
-def _check_headers(table: RawTable) -> None:
-    """Refuse a table whose first row of values stands where the header should be: its names would be read as data."""
-    if _values_in(table.headers) and not known_headers(table.headers):
-        raise _values_for_headers(table)
-
-
 def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]) -> InputError:
     best = max((map_table(t, settings, mapping) for t in tables), key=lambda m: len(m.roles))
     worth = best.has("revenue") or best.has("units", "price")
@@ -321,8 +306,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
-    if _values_in(best.table.headers) >= _VALUES_AS_HEADERS:
-        raise _values_for_headers(best.table)
+    if sum(map(_is_value, best.table.headers)) >= _VALUES_AS_HEADERS:
+        return _no_header(best.table, cure)
     unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
     cure = f"{unsolved} {cure}" if unsolved else cure
     if not worth:
@@ -330,6 +315,27 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
     return InputError(
         "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
+    )
+
+
+def _has_no_header(fact: MappedTable, mapping: Mapping[str, str]) -> bool:
+    """Whether the first row of values stands where the header should: what is used goes by a number or a date."""
+    used = {h for r, h in fact.roles.items() if r not in mapping}
+    values = [h for h in fact.table.headers if _is_value(h)]
+    return bool(used & set(values)) or (len(values) >= _VALUES_AS_HEADERS and known_headers(fact.table.headers) == 0)
+
+
+def _is_value(header: str) -> bool:
+    return is_value(header) and read_label(header) is None
+
+
+def _no_header(table: RawTable, cure: str = "") -> InputError:
+    shown = ", ".join(table.headers[:12]) + (", …" if len(table.headers) > 12 else "")
+    cure = cure or f"The headers are: {shown}."
+    return InputError(
+        "the row taken for the header holds values",
+        where=table.name,
+        cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
     )
 
 

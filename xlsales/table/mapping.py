@@ -19,7 +19,7 @@ from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_pr
 from xlsales.table.ids import holds_counts
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
-from xlsales.table.totals import is_total_label
+from xlsales.table.total_labels import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
 MONEY = ("revenue", "price", "discount", "cost", "unit_cost", "profit", "amount", "quota")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xlsales.findings.finding import Finding
 from xlsales.words.opening import Told, opening_of
@@ -64,7 +65,7 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
     """What happened, why, who, at what risk, what next: one sentence each, and the next strongest while words last."""
     left = EXECUTIVE_WORDS
     out: list[Told] = []
-    for pair in opening:
+    for pair in _once(opening):
         left -= _words(pair[1], locale)
         out.append(pair)
     # Room is kept for the action, as a text without "what next" is no use to a board.
@@ -85,6 +86,14 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
             kinds.add(finding.kind)
             out.append((finding, sentence))
     return [*(s for _, s in out), *((action,) if action else ())]
+
+
+def _once(opening: list[Told]) -> list[Told]:
+    """The change of revenue is said once: after a headline of profit that tells it, its figures alone follow."""
+    if not opening or "revenue_change" not in opening[0][0].facts:
+        return opening
+    short = [(f, sentence_of(replace(f, variant="revenue_stands")) if f.kind == "change" else s) for f, s in opening]
+    return [(f, s if s is not None else old) for (f, s), (_, old) in zip(short, opening, strict=True)]
 
 
 def _answer(told: list[Told], out: list[Told], kinds: tuple[str, ...], left: int, locale: str) -> Told | None:

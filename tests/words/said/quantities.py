@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from tests.words.said.reading import FIGURE, Claim, Said, Source, found, judged
 from xlsales.metrics.table import Fact
@@ -129,6 +130,10 @@ def _is_sum(source: Source, fact: Fact) -> bool | None:
     return len(parts) > 1 and abs(sum(parts) - value) < 0.01 + 1e-6 * abs(value)
 
 
+def _is_of_price(sign: int, effect: float, now: float, before: float, units: float) -> bool:
+    return sign * effect > 0 and abs(effect - (now - before) * units) < 0.01 + 1e-6 * abs(effect)
+
+
 def _mostly_one(one: Said) -> Iterator[Claim]:
     """A single order, and what one effect makes of another."""
     f = FIGURE
@@ -136,8 +141,8 @@ def _mostly_one(one: Said) -> Iterator[Claim]:
     yield from _claim(one, rf"mix makes {f} of it, not price", (facts.get("mix_inside"), facts.get("price_inside")),
                       lambda mix, price: abs(mix) > abs(price))  # fmt: skip
     of_price = tuple(facts.get(n) for n in ("effect", "price_now", "price_before", "units_now"))
-    yield from _claim(one, r"the price alone makes", of_price,
-                      lambda e, now, before, units: abs(e - (now - before) * units) < 0.01 + 1e-6 * abs(e))  # fmt: skip
+    for words, sign in ((r"the lower price costs", -1), (r"the higher price brings", 1)):
+        yield from _claim(one, words, of_price, partial(_is_of_price, sign))
     for name in ("amount", "largest"):
         yield from _claim(
             one, r"\ba single \w+(?=,? (?:‹|of ⟦))|(?<=is )a single \w+", (facts.get(name),), lambda v: v > 0

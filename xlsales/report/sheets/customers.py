@@ -7,7 +7,16 @@ from xlsales.report.model import Block, Chart, Rows, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
-NAMES = ("rfm_segments", "at_risk", "retention_compared", "retention", "churn", "cohorts", "pareto_customer")
+NAMES = (
+    "rfm_segments",
+    "at_risk",
+    "retention_compared",
+    "retention_year",
+    "retention",
+    "churn",
+    "cohorts",
+    "pareto_customer",
+)
 ABSENT = ("rfm_segments", "at_risk", "retention", "churn", "cohorts", "clv")
 
 

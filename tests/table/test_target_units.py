@@ -82,7 +82,10 @@ def test_a_file_of_targets_that_cannot_be_read_stops_nothing(content: bytes, tmp
 @pytest.mark.parametrize("by", ["Employee name", "EmployeeID"])
 @pytest.mark.parametrize("quota", [600.0, 150.0])
 def test_the_table_of_teams_decides_which_quotas_are_roll_ups(above: str, by: str, quota: float) -> None:
-    orders = [["Date", "EmployeeID", "Sales"], *([f"2024-0{m}-05", e, 50 * e] for m in (1, 2, 3) for e in (1, 2, 3))]
+    orders = [
+        ["Date", "EmployeeID", "Sales"],
+        *([f"2024-0{m}-05", e, 70 * e - 20] for m in (1, 2, 3) for e in (1, 2, 3)),
+    ]
     boss: Any = "Amy" if above == "Manager" else 1
     team = [["EmployeeID", "Employee name", above], [1, "Amy", None], [2, "Ben", boss], [3, "Cid", boss]]
     names: list[Any] = ["Amy", "Ben", "Cid"] if by == "Employee name" else [1, 2, 3]
@@ -92,4 +95,4 @@ def test_the_table_of_teams_decides_which_quotas_are_roll_ups(above: str, by: st
     rows = attainment(cube_of(book, Settings())).frame
     assert rows.loc[rows["member"] == "Amy", "row"].tolist() == ["roll-up"]
     total = rows[rows["row"] == "total"].iloc[0]
-    assert (total["quota"], total["actual"]) == (600, 3 * 100 + 3 * 150)
+    assert (total["quota"], total["actual"]) == (600, 3 * 120 + 3 * 190)

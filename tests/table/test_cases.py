@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,6 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the small inputs are
 
 def _book(name: str) -> SalesBook:
     return read_book([CASES / name], Settings())
-
-
-def _codes(book: SalesBook) -> set[str]:
-    return {n.code for n in book.notes if n.level == "warning"}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +115,5 @@ def test_a_package_with_a_wrong_checksum_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["N16_stray_far_cell.xlsx", "N17_row_overflow.xlsx"])
 def test_a_cell_beyond_all_others_ends_in_rows_or_in_one_line(name: str) -> None:
-    try:
+    with contextlib.suppress(InputError):
         assert len(_book(name).sales)
-    except InputError as error:
-        assert str(error)

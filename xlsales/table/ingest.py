@@ -19,8 +19,7 @@ from xlsales.table.deals import standard_deals
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups, why_left
-from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
-from xlsales.table.not_sales import Plan
+from xlsales.table.mapping import MappedTable, check_mapping, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.only_column import with_only_columns
 from xlsales.table.order_fields import with_order_fields
@@ -32,9 +31,8 @@ from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
 from xlsales.table.sources import read_tables, table_of_frame
-from xlsales.table.target_doubts import without_repeated
-from xlsales.table.target_units import target_doubts
-from xlsales.table.targets import Targets, looks_like_targets, read_targets
+from xlsales.table.targets import looks_like_targets
+from xlsales.table.targets_of_book import unread_targets, with_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.which_money import with_money_column
 from xlsales.table.wide import has_periods_across, long_form
@@ -82,7 +80,7 @@ def read_book(
     try:
         goals = read_tables(targets) if targets is not None else []
     except InputError as error:
-        notes.append(_unread(str(error)))
+        notes.append(unread_targets(str(error)))
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals, notes=notes)
 
 
@@ -129,10 +127,6 @@ def book_of(
         tables.append(_table(deals, "Pipeline"))
     goals = [_table(targets, "Targets")] if targets is not None else []
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals)
-
-
-def _unread(error: str) -> Note:
-    return Note("targets_unread", f"The targets were not used: {error}", 0, "warning")
 
 
 def _table(rows: pd.DataFrame | Sequence[Sequence[Any]], name: str) -> RawTable:
@@ -184,7 +178,7 @@ def book_of_tables(
     notes += _left_over(joined, settings)
     standard = [_standard(j, settings) for j in joined]
     plans = [p for s in standard for p in s.plans]
-    return _with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping, joined)
+    return with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping, joined)
 
 
 def _with_periods_down(
@@ -202,73 +196,6 @@ def _with_periods_down(
 
 def _only_year(mapped: MappedTable) -> bool:
     return mapped.kind == "orders" and mapped.has("year") and not mapped.has("date") and not mapped.has("period")
-
-
-def _with_targets(
-    book: SalesBook,
-    given: Sequence[RawTable],
-    found: Sequence[RawTable],
-    plans: Sequence[Plan],
-    settings: Settings,
-    mapping: Mapping[str, str],
-    joined: Sequence[Joined],
-) -> SalesBook:
-    """The book with the targets that were given, else those that stand beside the rows, else a plan among the rows."""
-    if not given and not found and not plans:
-        return book
-    rows = book.sales if book.deals is None or book.basis == "orders" else book.deals
-    members = {d: tuple(map(str, rows[d].cat.categories)) for d in book.dimensions if d in rows}
-    members |= {d: tuple(dict.fromkeys((*members.get(d, ()), *names))) for d, names in book.members.items()}
-    last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
-    own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
-    read: list[Targets] = []
-    notes = [*book.notes, *(n for g in given for n in g.notes)]
-    for table in (*given, *found):
-        try:
-            read.append(
-                read_targets(table, settings, members, mapping=own, last_year=last_year, aliases=_aliases(joined))
-            )
-        except InputError as error:
-            looks = any(table is t for t in found)
-            text = f"{table.name} looks like targets but was not used: {error}"
-            notes.append(Note("targets_unread", text, 0, "warning") if looks else _unread(str(error)))
-    if plans and not read:
-        goals, said = _of_plan(plans, settings, members, last_year)
-        read += goals
-        notes.append(said)
-    if not read:
-        return replace(book, notes=tuple(notes))
-    frames, again = without_repeated([r.frame for r in read])
-    notes += again
-    targets = pd.concat(frames, ignore_index=True)
-    doubts = target_doubts(targets, book.sales, settings.fiscal_year_start) if len(book.sales) else []
-    return replace(
-        book,
-        targets=targets,
-        notes=(*notes, *(n for r in read for n in r.notes), *doubts),
-        matches=(*book.matches, *(m for r in read for m in r.matches)),
-    )
-
-
-def _aliases(joined: Sequence[Joined]) -> dict[str, dict[str, str]]:
-    return {role: pairs for j in joined for role, pairs in j.aliases.items()}
-
-
-def _of_plan(
-    plans: Sequence[Plan], settings: Settings, members: Mapping[str, Sequence[str]], last_year: int | None
-) -> tuple[list[Targets], Note]:
-    """The first plan that stands among the rows, as targets, and what to say about it and the others."""
-    first, others = plans[0], ", ".join(p.words for p in plans[1:])
-    rest = f" {others} was not used." if others else ""
-    try:
-        read = read_targets(first.table, settings, members, mapping={"quota": first.money}, last_year=last_year)
-    except InputError as error:
-        return [], Note(
-            "plan_unread", f"The plan {first.words} could not be read as targets: {error}.{rest}", 0, "warning"
-        )
-    worth = float(read.frame["quota"].sum())
-    text = f"{first.words[:1].upper()}{first.words[1:]} ({worth:,.2f}) was taken as targets.{rest}"
-    return [read], Note("plan_as_targets", text, len(first.table), "warning")
 
 
 def _facts_and_others(

@@ -17,8 +17,10 @@ from xlsales.table.dates import read_dates
 from xlsales.table.flags import flags_of, names_a_flag
 from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_prefix, words_of
 from xlsales.table.ids import holds_counts
+from xlsales.table.money_words import of_targets, preferred_money
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.stage_words import has_stages
 from xlsales.table.total_labels import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
@@ -41,59 +43,10 @@ ALIASES: dict[Kind, dict[str, str]] = {
 }
 # Roles that decide what every figure says: where two columns are as sure, the person has to know which one counts.
 _DECISIVE = ("revenue", "amount", "units", "quota", "date", "created", "closed")
-TARGET_WORDS = frozenset(
-    {
-        "target",
-        "targets",
-        "quota",
-        "quotas",
-        "goal",
-        "goals",
-        "budget",
-        "budgeted",
-        "plan",
-        "planned",
-        "soll",
-        "ziel",
-        "objectif",
-    }
-    | {"objetivo", "meta", "forecast"}
-)
-_NOT_QUOTA, _SURE_OF_TARGETS = (*DIMENSIONS, "date", "period", "year"), 0.95
 _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
 _FINER = "the finer level of the products; no column names them"
-_WON_WORDS = frozenset({"won", "gewonnen", "gagné", "gagnée", "ganado", "ganada", "closedwon"})
-_LOST_WORDS = frozenset({"lost", "verloren", "perdu", "perdue", "perdido", "perdida", "closedlost"})
-# What happens to orders and never to deals: a parcel may be lost too.
-_ORDER_WORDS = frozenset(
-    {
-        "shipped",
-        "shipping",
-        "delivered",
-        "delivery",
-        "dispatched",
-        "fulfilled",
-        "transit",
-        "refunded",
-        "returned",
-        "paid",
-    }
-    | {
-        "invoiced",
-        "parcel",
-        "package",
-        "courier",
-        "carrier",
-        "versendet",
-        "geliefert",
-        "zugestellt",
-        "expédié",
-        "livré",
-    }
-    | {"enviado", "entregado", "packed", "picked", "warehouse", "backorder", "backordered"}
-)
 
 
 @dataclass(frozen=True)
@@ -144,7 +97,7 @@ def map_table(
     offers = {h: likenesses(bare) for h, bare in without_common_prefix(table.headers).items()}
     kind = kind or _kind_of(table, offers, chosen, settings)
     if kind == "targets":
-        offers = {h: _of_targets(h, found) for h, found in offers.items()}
+        offers = {h: of_targets(h, found) for h, found in offers.items()}
     candidates: list[tuple[float, int, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
@@ -177,25 +130,6 @@ def map_table(
     matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
     notes = (*_rivals(table, kind, winners, taken, lost, seen), *_suggestions(matches, settings))
     return MappedTable(table, kind, winners, matches, notes)
-
-
-def preferred_money(header: str) -> int:
-    """How near a header of money is to the revenue that is meant: net of tax and discount before gross.
-
-    Examples
-    --------
-    >>> [preferred_money(h) for h in ("Line Total", "Net Amount", "Subtotal", "Amount", "Total incl. VAT")]
-    [3, 2, 1, 0, -1]
-    """
-    words = set(words_of(header))
-    if words & {"line", "item", "lineitem"}:
-        # Where rows are lines, their own amount rather than that of the order.
-        return 3
-    if words & {"gross", "brutto", "bruttobetrag", "incl", "including", "ttc", "grand", "inkl"}:
-        return -1
-    if words & {"net", "netto", "nettobetrag", "excl", "excluding", "ht", "nettoumsatz", "exkl"}:
-        return 2
-    return 1 if words & {"subtotal", "sub"} else 0
 
 
 def check_mapping(mapping: Mapping[str, str], tables: list[RawTable]) -> None:
@@ -235,34 +169,13 @@ def _kind_of(
             says_stage = offer.role == "stage" and (not names_a_flag(header) or _says_won(table.column(header)))
             if sure and says_stage and not {"revenue", "date"} & set(chosen):
                 return "deals"
-            if sure and offer.role == "status" and _has_stages(table.column(header)):
+            if sure and offer.role == "status" and has_stages(table.column(header)):
                 return "deals"
     return "orders"
 
 
-def _of_targets(header: str, offers: tuple[Likeness, ...]) -> tuple[Likeness, ...]:
-    """What a header means in a table of targets: Target Month is the month, and Monthly Target the target."""
-    words = words_of(header)
-    rest = [w for w in words if w not in TARGET_WORDS]
-    if len(rest) == len(words) or not rest:
-        return offers
-    bare = [x for x in likenesses(" ".join(rest)) if x.role in _NOT_QUOTA and x.confidence >= _SURE_OF_TARGETS]
-    if bare:
-        return tuple(replace(x, confidence=_SURE_OF_TARGETS) for x in bare)
-    others = tuple(x for x in offers if x.role not in ("quota", "revenue", "amount"))
-    return (Likeness("quota", _SURE_OF_TARGETS, "a target by its words"), *others)
-
-
 def _says_won(cells: Cells) -> bool:
-    return _has_stages(cells) or flags_of(cells) is not None
-
-
-def _has_stages(cells: Cells) -> bool:
-    """Whether a status is that of deals: some are won, or some are lost and none was shipped, paid or returned."""
-    said = [set(re.findall(r"\w+", t.lower())) for t in cells.texts[:50]]
-    if any(words & _WON_WORDS for words in said):
-        return True
-    return any(words & _LOST_WORDS for words in said) and not any(words & _ORDER_WORDS for words in said)
+    return has_stages(cells) or flags_of(cells) is not None
 
 
 def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[Likeness]:
@@ -270,7 +183,7 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
     out: dict[str, Likeness] = {}
     for offer in offers:
         role, weight = offer.role, 1.0
-        if kind == "deals" and role == "status" and _has_stages(cells):
+        if kind == "deals" and role == "status" and has_stages(cells):
             role = "stage"
         elif role not in allowed and role != "other":
             role, weight = aliases.get(role, ""), _ALIAS_WEIGHT

@@ -11,7 +11,7 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import words_of
-from xlsales.table.mapping import TARGET_WORDS
+from xlsales.table.money_words import TARGET_WORDS
 from xlsales.table.order_fields import holds_amounts
 from xlsales.table.raw import RawTable
 from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, SURE_SALES, UNDONE, KindColumn, what_is

@@ -13,7 +13,8 @@ from xlsales.table.book import ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import hints, likenesses, words_of
-from xlsales.table.mapping import MappedTable, filled_in, preferred_money, sample_of
+from xlsales.table.mapping import MappedTable, filled_in, sample_of
+from xlsales.table.money_words import preferred_money
 from xlsales.table.numbers import read_numbers
 from xlsales.table.order_fields import order_ids, stands_once
 from xlsales.table.row_kinds import kind_of

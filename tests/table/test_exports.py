@@ -265,6 +265,129 @@ CA-2,1/8/2024,CD-1,Cy D,Tables,200,1,0,30,Yes,Ann
 CA-3,2/8/2024,CD-1,Cy D,Tables,300,1,0,30,Not,Ann
 """,
     ),
+    "gumroad": (
+        55.0,
+        """\
+Purchase ID,Item Name,Buyer Name,Purchase Email,Purchase Date,Item Price ($),Quantity,Refunded?,Partial Refund ($),Fully Refunded?,Disputed?,Sale Price ($),Tax ($),Fees ($),Net Total ($)
+1,Ebook,Al,a@x.com,2024-01-05,10.00,2,0,0,0,0,20.00,0,2.0,18.00
+2,Ebook,Bo,b@x.com,2024-01-06,10.00,1,1,0,1,0,10.00,0,1.0,9.00
+3,Course,Cy,c@x.com,2024-02-06,50.00,1,0,15.00,0,0,50.00,0,5.0,45.00
+""",
+    ),
+    "shopify sales over time": (
+        1990.0,
+        """\
+month,orders,gross_sales,discounts,returns,net_sales,shipping,taxes,total_sales
+2024-01-01,10,1000,-50,-100,850,20,80,950
+2024-02-01,12,1200,-60,0,1140,20,90,1250
+""",
+    ),
+    "german erp": (
+        750.0,
+        """\
+Auftragsnummer;Auftragsdatum;Kunde;Vertreter;Nettowert;Vorgangsart;Storniert am
+4711;05.01.2024;Meier;Ann;1.000,00;Auftrag;
+4712;06.01.2024;Huber;Ben;500,00;Auftrag;07.01.2024
+4713;06.02.2024;Huber;Ben;250,00;Retoure;
+4714;16.02.2024;Huber;Ben;9.000,00;Angebot;
+""",
+    ),
+    "french": (
+        1100.0,
+        """\
+Date;Type de pièce;Client;Montant HT;Montant TTC
+05/01/2024;Facture;Acme;1000,00;1200,00
+25/01/2024;Devis;Bolt;5000,00;6000,00
+05/02/2024;Avoir;Acme;200,00;240,00
+15/02/2024;Facture;Bolt;300,00;360,00
+""",
+    ),
+    "spanish": (
+        150.0,
+        """\
+Fecha,Estado,Cliente,Importe
+2024-01-05,Pagado,Acme,100
+2024-01-15,Anulado,Acme,400
+2024-02-05,Presupuesto,Bolt,900
+2024-02-25,Pagado,Bolt,50
+""",
+    ),
+    "stocks in/out": (
+        40.0,
+        """\
+Date,Movement Type,Product,Quantity,Amount
+2024-01-05,Sale,Tea,2,20
+2024-01-06,Goods Receipt,Tea,100,400
+2024-02-06,Sale,Tea,3,30
+2024-02-07,Sales Return,Tea,1,10
+""",
+    ),
+    "eventbrite": (
+        110.0,
+        """\
+Order no.,Order Date,First Name,Surname,Email,Quantity,Ticket Type,Currency,Ticket Price,Total Paid,Eventbrite Fees,Attendee Status
+1,2024-01-05,Al,S,a@x.com,1,VIP,USD,50,50,3,Attending
+2,2024-01-06,Bo,L,b@x.com,2,Std,USD,20,40,3,Attending
+3,2024-02-06,Cy,R,c@x.com,1,Std,USD,20,20,3,Deleted
+4,2024-02-07,Di,R,d@x.com,1,Std,USD,20,20,3,Not Attending
+""",
+    ),
+    "rep commission": (
+        1200.0,
+        """\
+Close Date,Rep,Account,Product,Deal Type,Booking Amount,Commission
+2024-01-05,Ann,Acme,CRM,New,1000,100
+2024-01-15,Ben,Bolt,CRM,Renewal,500,50
+2024-02-05,Ann,Core,CRM,Churn,-300,0
+""",
+    ),
+    "sum by status pivot": (
+        2300.0,
+        """\
+Month,Status,Orders,Sales
+2024-01,Completed,10,1000
+2024-01,Cancelled,2,150
+2024-02,Completed,12,1300
+2024-02,Returned,1,90
+""",
+    ),
+    "actual and forecast months": (
+        210.0,
+        """\
+Month,Version,Revenue
+2024-01,Actual,100
+2024-02,Actual,110
+2024-03,Forecast,120
+2024-04,Forecast,130
+""",
+    ),
+    "two budgets": (
+        210.0,
+        """\
+Date,Region,Sales,Budget V1,Budget V2
+2024-01-05,N,100,90,95
+2024-02-05,S,110,100,105
+""",
+    ),
+    "polish": (
+        150.0,
+        """\
+Data,Status,Klient,Kwota
+2024-01-05,Zrealizowane,Acme,100
+2024-01-15,Anulowane,Acme,400
+2024-02-05,Zrealizowane,Bolt,50
+""",
+    ),
+    "void flag 1/0 & type": (
+        110.0,
+        """\
+Transaction Date,Receipt No,Void,Return,Net Amount
+2024-01-05,1,0,0,100
+2024-01-06,2,1,0,70
+2024-02-06,3,0,1,-20
+2024-02-07,4,0,0,30
+""",
+    ),
 }
 
 

@@ -133,3 +133,11 @@ def test_a_sheet_of_returns_with_the_columns_of_the_orders_is_taken_off(
 def test_returns_without_a_key_are_a_warning_with_their_money(tmp_path: Path) -> None:
     book = _files(tmp_path, Orders=ORDERS, Returns=[["Month", "Refund Amount"], ["2024-01", 30]])
     assert "30.00" in _warned(book, "returns_unused")
+
+
+@pytest.mark.parametrize(("flag", "yes"), [("Refunded?", "Yes"), ("Refunded date", DAYS[3])])
+def test_a_mark_of_refunds_beside_their_amount_takes_out_whole_refunds_only(flag: str, yes: str) -> None:
+    rows = [["Order ID", "Date", "Amount", "Amount Refunded", flag]]
+    rows += [[1, DAYS[0], 100, 0, None], [2, DAYS[1], 50, 50, yes], [3, DAYS[2], 80, 20, yes]]
+    rows += [[4, DAYS[2], 30, 0, None], [5, DAYS[2], 10, 0, None]]
+    assert _total(rows) == 100 + 60 + 30 + 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from xlsales.table.book import DIMENSIONS
@@ -36,13 +37,13 @@ def preferred_money(header: str) -> int:
     >>> [preferred_money(h) for h in ("Line Total", "Net Amount", "Subtotal", "Amount", "Total incl. VAT")]
     [3, 2, 1, 0, -1]
     """
-    words = set(words_of(header))
+    words = set(words_of(re.sub(r"[()\[\]]", " ", header)))
     if words & {"line", "item", "lineitem"}:
         # Where rows are lines, their own amount rather than that of the order.
         return 3
-    if words & {"gross", "brutto", "bruttobetrag", "incl", "including", "ttc", "grand", "inkl"}:
+    if words & {"gross", "brutto", "bruttobetrag", "incl", "including", "inc", "ttc", "grand", "inkl"}:
         return -1
-    if words & {"net", "netto", "nettobetrag", "excl", "excluding", "ht", "nettoumsatz", "exkl"}:
+    if words & {"net", "netto", "nettobetrag", "excl", "excluding", "ex", "ht", "nettoumsatz", "exkl"}:
         return 2
     return 1 if words & {"subtotal", "sub"} else 0
 

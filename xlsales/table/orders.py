@@ -12,6 +12,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.account import RowAccount, exact_sum
+from xlsales.table.accounts import by_side_of_account, refuse_double_entry
 from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
@@ -25,12 +26,15 @@ from xlsales.table.order_heads import set_heads_aside
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.refunds import net_of_refunds, refund_header, refund_note
+from xlsales.table.refunds import net_of_refunds, refund_note, refunds_of
 from xlsales.table.row_kinds import RETURNED, kind_columns
 from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
 from xlsales.table.which_money import other_readings
+
+# A refund of less than this part of a row is a partial one: the row stays, less the refund.
+_WHOLE = 0.999
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,13 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None
     columns, as_read = kind_columns(mapped), revenue
-    if refund_header(values):
-        # What was refunded is told in money; the day of it marks partial refunds too.
-        columns = [c for c in columns if c.how != "flag" or RETURNED not in c.kinds]
+    refunds = refunds_of(values, revenue, units)
+    columns = [c.but_where((refunds > 0) & (refunds < _WHOLE * revenue), RETURNED) for c in columns]
     revenue, units = with_returns_taken_off(values, columns, revenue, units)
+    revenue = by_side_of_account(values, revenue)
     back = (as_read > 0) & (revenue < 0)
     revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
+    refuse_double_entry(mapped, revenue)
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
     doubtful = set_totals_aside(account, mapped, values.notes)

@@ -61,6 +61,20 @@ def refund_header(values: ColumnValues) -> str:
     return min(found, key=lambda h: ("amount" not in words_of(h), bool(set(words_of(h)) & _UNITS)), default="")
 
 
+def refunds_of(values: ColumnValues, revenue: np.ndarray, units: np.ndarray | None) -> np.ndarray:
+    """What a column says was refunded of each row, in money; nothing where there is no such column."""
+    header = refund_header(values)
+    if not header:
+        return np.zeros(len(revenue))
+    refund = np.abs(np.nan_to_num(read_numbers(values.mapped.table.column(header), values.settings.decimal).values))
+    if not set(words_of(header)) & _UNITS:
+        return np.asarray(refund)
+    if units is None:
+        return np.zeros(len(revenue))
+    each = np.divide(revenue, units, out=np.zeros(len(revenue)), where=(units != 0) & ~np.isnan(units))
+    return np.asarray(np.nan_to_num(each) * refund)
+
+
 def net_of_refunds(
     values: ColumnValues, revenue: np.ndarray, units: np.ndarray | None, undone: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, str]:
@@ -73,12 +87,7 @@ def net_of_refunds(
     header = refund_header(values)
     if not header or not values.mapped.has("revenue"):
         return revenue, nothing, ""
-    refund = np.abs(np.nan_to_num(read_numbers(values.mapped.table.column(header), values.settings.decimal).values))
-    if set(words_of(header)) & _UNITS:
-        if units is None:
-            return revenue, nothing, ""
-        each = np.divide(revenue, units, out=np.zeros(len(revenue)), where=(units != 0) & ~np.isnan(units))
-        refund = np.nan_to_num(each) * refund
+    refund = refunds_of(values, revenue, units)
     refund = _over_lines(header, refund, revenue, order_ids(values.mapped))
     # A refund may hold tax and shipping; no more goes back than came in. What is negative already was taken off.
     off = np.where((revenue > 0) & ~undone, np.minimum(refund, np.nan_to_num(revenue)), 0.0)

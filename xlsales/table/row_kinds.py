@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -63,6 +63,10 @@ class KindColumn:
         """Where the column says one of these kinds."""
         hit = np.array([*(k in kinds for k in self.kinds), False], dtype=bool)
         return np.asarray(hit[self.codes])
+
+    def but_where(self, rows: np.ndarray, kind: str) -> KindColumn:
+        """The same column without what it says of one kind in some rows."""
+        return replace(self, codes=np.where(rows & self.rows(kind), -1, self.codes)) if kind in self.kinds else self
 
     def words_of(self, *kinds: str) -> list[str]:
         """The words for these kinds, as they are written."""

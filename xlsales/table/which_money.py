@@ -84,7 +84,7 @@ def _before_fees(mapped: MappedTable) -> MappedTable:
         return mapped
     net, fee = _read(mapped, header), np.abs(np.nan_to_num(_read(mapped, fees[0])))
     for other in table.headers:
-        if other in (header, *fees) or not _names_money(other):
+        if other in (header, *fees):
             continue
         gross = _read(mapped, other)
         some = ~np.isnan(net) & ~np.isnan(gross)

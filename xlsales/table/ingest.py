@@ -30,7 +30,7 @@ from xlsales.table.returns import kind_of_table, unused_returns, with_returns
 from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
-from xlsales.table.sources import read_tables, table_of_frame
+from xlsales.table.sources import check_place, read_tables, table_of_frame
 from xlsales.table.targets import looks_like_targets
 from xlsales.table.targets_of_book import unread_targets, with_targets
 from xlsales.table.text_storage import texts_as_objects
@@ -77,6 +77,9 @@ def read_book(
         tables += kept
         notes += said
     goals: list[RawTable] = []
+    if targets is not None:
+        # A slip in the name is corrected in a moment; a file that turns out to be unreadable stops nothing.
+        check_place(Path(targets))
     try:
         goals = read_tables(targets) if targets is not None else []
     except InputError as error:

@@ -222,7 +222,7 @@ class BigRows:
 
 @dataclass(frozen=True)
 class GridSheet:
-    """One sheet, ready to be written by anybody."""
+    """One sheet, ready to be written by anybody; the rows of `fold` can be folded away and are not printed."""
 
     name: str
     cells: tuple[Cell, ...] = ()
@@ -242,6 +242,8 @@ class GridSheet:
     gridlines: bool = False
     pages: Pages = "wide"
     breaks: tuple[int, ...] = ()
+    fold: tuple[int, int] | None = None
+    last_column: int = 0
     tab: str = ""
     visibility: Visibility = "visible"
     big: BigRows | None = None

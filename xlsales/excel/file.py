@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from xlsales.errors import OutputError
-from xlsales.excel.cells import Bars, BigRows, Cell, Grid, GridSheet, Place
+from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
 from xlsales.excel.large_sheets import rows_of, stretched_tables
@@ -284,8 +284,16 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
         drawn.set_default_row(16.5)
     for col, pixels in sheet.widths.items():
         drawn.set_column_pixels(col, col, pixels)
+    # Open, as a chart over rows that are hidden is drawn as a stroke by some programs; it is not printed.
+    folded = range(sheet.fold[0], sheet.fold[1] + 1) if sheet.fold else range(0)
     for row, pixels in sheet.heights.items():
-        drawn.set_row_pixels(row, pixels)
+        if row not in folded:
+            drawn.set_row_pixels(row, pixels)
+    if folded:
+        drawn.outline_settings(True, False, True, False)
+        drawn.print_area(0, 0, folded[0] - 1, sheet.last_column)
+    for row in folded:
+        drawn.set_row_pixels(row, sheet.heights.get(row, DEFAULT_ROW_PX), None, {"level": 1})
     if sheet.freeze is not None:
         drawn.freeze_panes(*sheet.freeze)
     if not sheet.gridlines:
@@ -303,6 +311,9 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
     drawn.set_footer("&L&9&A&R&9Page &P of &N")
     if sheet.repeat is not None:
         drawn.repeat_rows(*sheet.repeat)
+    if sheet.big is not None:
+        # Rows are looked up on the screen: printed, they would be most of the pages.
+        drawn.print_area(sheet.big.top, sheet.big.left, sheet.big.top, sheet.big.left + len(sheet.big.headers) - 1)
 
 
 def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:

@@ -154,6 +154,7 @@ def _draft(
     for block in sheet.blocks:
         _placed_whole(draft, block, tabled, taken, names)
     draft.close_beside()
+    draft.fold()
     return draft
 
 

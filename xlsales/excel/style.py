@@ -29,6 +29,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "finding": {"text_wrap": True, "valign": "top", "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
     "finding_bad": {"text_wrap": True, "valign": "top", "left": 5, "left_color": WARNING, "align": "left", "indent": 1},
     "note": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "valign": "vcenter"},
+    "note_over": {"font_size": 9.5, "font_color": ACCENT, "valign": "vcenter"},
     "warning": {"font_color": WARNING, "bold": True, "text_wrap": True, "valign": "top", "bg_color": WARNING_WASH},
     "heading": {"font_size": 13, "bold": True, "font_color": ACCENT, "valign": "bottom"},
     "table_title": {"font_size": 12, "bold": True, "valign": "bottom"},

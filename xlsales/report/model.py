@@ -204,12 +204,19 @@ Block = Text | Heading | Cards | TableBlock | Chart | Charts | Tasks | Links | B
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title that says what was found, and blocks from top to bottom."""
+    """One sheet: a title that says what was found, and blocks from top to bottom.
+
+    Parameters
+    ----------
+    open_pages
+        About how many printed pages of it stay open; what comes after them is folded. 0 for all.
+    """
 
     name: str
     title: Sentence
     blocks: tuple[Block, ...]
     accent: bool = False
+    open_pages: int = 0
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
 
 

@@ -32,4 +32,4 @@ def sheet(analysis: Analysis) -> Sheet | None:
             alt = f"Revenue by {table.column('member').header.lower()} in {now}"
             blocks.append(Chart("bar", table.name, "member", ("revenue",), title, alt, rows=shown))
     title = leader(analysis, *analysis.cube.book.dimensions) or plain(f"Revenue of {now} by every dimension")
-    return Sheet("Breakdown", title, tuple(blocks))
+    return Sheet("Breakdown", title, tuple(blocks), open_pages=2)

@@ -34,7 +34,7 @@ def sheet(analysis: Analysis) -> tuple[Sheet, ...]:
             title = headline(analysis, "churn") or plain("Retention by period")
             blocks.append(Chart("line", table.name, "period", ("retention_rate",), title, "Retention rate by period"))
     blocks += missing(analysis, *ABSENT)
-    main = Sheet("Customers", headline(analysis, "segment") or plain("Customers"), tuple(blocks))
+    main = Sheet("Customers", headline(analysis, "segment") or plain("Customers"), tuple(blocks), open_pages=1)
     every = analysis.table("customers")
     if every is None:
         return (main,)

@@ -46,7 +46,7 @@ def sheet(analysis: Analysis) -> Sheet:
     ):
         if table.name != "leave_one_out_rep":
             blocks.append(_block(table))
-    return Sheet("Drivers", _title(analysis), tuple(blocks))
+    return Sheet("Drivers", _title(analysis), tuple(blocks), open_pages=1)
 
 
 def _title(analysis: Analysis) -> Sentence:

@@ -25,4 +25,4 @@ def sheet(analysis: Analysis) -> Sheet:
         Heading("What the charts of the summary draw"),
         *(TableBlock(table) for table, _ in charts_of(analysis)),
     ]
-    return Sheet("Findings", title, tuple(blocks))
+    return Sheet("Findings", title, tuple(blocks), open_pages=1)

@@ -38,4 +38,4 @@ def sheet(analysis: Analysis) -> Sheet | None:
         ]
     for table in shown(analysis, *(f"{name}_{d}" for name in OVER_TIME for d in about)):
         blocks.append(TableBlock(brief(table)))
-    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks))
+    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks), open_pages=1)

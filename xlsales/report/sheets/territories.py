@@ -39,4 +39,4 @@ def sheet(analysis: Analysis) -> Sheet:
     blocks += missing(analysis, "territories", "attainment", "single_points")
     found = (said for kind in TOLD for about in ABOUT if (said := headline(analysis, kind, about)) is not None)
     title = next(found, None) or leader(analysis, *ABOUT) or plain("How revenue is spread")
-    return Sheet("Territories", title, tuple(blocks))
+    return Sheet("Territories", title, tuple(blocks), open_pages=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 from xlsales.table.ingest import book_of
@@ -177,3 +178,40 @@ def test_parcels_that_were_lost_are_no_lost_deals() -> None:
     assert _book(rows).basis == "orders"
     deals = [["Deal", "Close Date", "Status", "Amount"], [1, DAY, "Open", 10], [2, DAY, "Lost", 20]]
     assert _book([*deals, [3, DAY, "Won", 5]]).basis == "deals"
+
+
+def test_scenarios_without_actuals_are_added_up_and_each_is_said_with_its_money() -> None:
+    rows = [["Date", "Scenario", "Revenue"], [DAY, "Base", 10], [DAY, "Upside", 12]]
+    book = _book(rows)
+    assert book.sales["revenue"].sum() == 22
+    assert "Base 10.00, Upside 12.00" in _warned(book, "scenarios_added")
+
+
+def test_a_file_of_nothing_but_quotes_is_refused() -> None:
+    with pytest.raises(InputError, match="no row can be used"):
+        _book([["Date", "Status", "Revenue"], [DAY, "Quote", 10], [DAY, "Draft", 12]])
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "other"),
+    [
+        ("Type", "Draft", "Bottle"),
+        ("Ticket Type", "Return", "Single"),
+        ("Type", "Test", "Match"),
+        ("Type", "Plan", "Flex"),
+    ],
+)
+def test_a_word_that_names_a_thing_as_often_counts_and_is_said_with_its_money(
+    header: str, one: str, other: str
+) -> None:
+    book = _book([["Date", header, "Revenue"], [DAY, one, 10], [DAY, other, 20]])
+    assert book.sales["revenue"].sum() == 30
+    assert f"{one} (10.00)" in _warned(book, "kind_doubtful")
+
+
+@pytest.mark.parametrize(
+    ("header", "words"), [("Class", ("Budget", "Premium")), ("Beer", ("A", "B")), ("Group", ("P", "F"))]
+)
+def test_words_under_other_headers_say_nothing(header: str, words: tuple[str, str]) -> None:
+    book = _book([["Date", header, "Revenue"], [DAY, words[0], 10], [DAY, words[1], 20]])
+    assert (book.sales["revenue"].sum(), book.targets) == (30, None)

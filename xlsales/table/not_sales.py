@@ -14,9 +14,10 @@ from xlsales.table.headers import words_of
 from xlsales.table.money_words import TARGET_WORDS
 from xlsales.table.order_fields import holds_amounts
 from xlsales.table.raw import RawTable
-from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, SURE_SALES, UNDONE, KindColumn, what_is
+from xlsales.table.row_kinds import CREDIT, DOUBT, PLAN, RETURNED, SURE_SALES, UNDONE, KindColumn, header_asks, what_is
 
 _SHOWN = 4
+_MOST_SCENARIOS = 8
 _FIRST_PLANS = frozenset({"budget", "target", "targets", "quota", "plan", "soll", "ziel", "goal"})
 _NO_PLAN = frozenset(
     {
@@ -161,8 +162,8 @@ def _booked_back(column: KindColumn, kind: str, count: int, worth: float) -> Not
 
 def _doubt(column: KindColumn, count: int, worth: float) -> Note:
     text = (
-        f"{count:,} rows have something in {column.header!r} ({worth:,.2f}). It does not look like a mark of undone "
-        "sales, so they count; if it is one, delete those rows."
+        f"{count:,} rows whose {column.header!r} is {_listed(column.words_of(DOUBT))} ({worth:,.2f}) may be no sales; "
+        "nothing else says so, and they count. If they are none, delete those rows."
     )
     return Note("kind_doubtful", text, count, "warning")
 
@@ -186,6 +187,21 @@ def _plans(values: ColumnValues, column: KindColumn, rows: np.ndarray) -> list[P
 def _listed(words: Sequence[str]) -> str:
     shown = ", ".join(dict.fromkeys(words[:_SHOWN]))
     return shown + (", …" if len(words) > _SHOWN else "")
+
+
+def note_scenarios(account: RowAccount, values: ColumnValues, columns: Sequence[KindColumn]) -> None:
+    """Say what was added up where a column of scenarios or versions names no actuals."""
+    known = {c.header for c in columns}
+    for header, cells in zip(values.mapped.table.headers, values.mapped.table.cells, strict=True):
+        if header in known or header_asks(header) != "scenario" or not 1 < len(cells.texts) <= _MOST_SCENARIOS:
+            continue
+        each = [float(np.nansum(account.amount[account.used & (cells.codes == i)])) for i in range(len(cells.texts))]
+        said = ", ".join(f"{t} {v:,.2f}" for t, v in zip(cells.texts, each, strict=True))
+        text = (
+            f"{header!r} names several scenarios or versions ({said}), and none of them is called actual: all were "
+            "added up. If only one counts, keep its rows."
+        )
+        values.notes.append(Note("scenarios_added", text, int(account.used.sum()), "warning"))
 
 
 def plan_columns(values: ColumnValues) -> list[Plan]:

@@ -21,7 +21,14 @@ from xlsales.table.far_days import far_days
 from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
 from xlsales.table.mapping import MappedTable
-from xlsales.table.not_sales import Plan, plan_columns, set_kinds_aside, undone_rows, with_returns_taken_off
+from xlsales.table.not_sales import (
+    Plan,
+    note_scenarios,
+    plan_columns,
+    set_kinds_aside,
+    undone_rows,
+    with_returns_taken_off,
+)
 from xlsales.table.order_heads import set_heads_aside
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
@@ -77,6 +84,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     doubtful = set_totals_aside(account, mapped, values.notes)
     set_heads_aside(account, values)
     plans = set_kinds_aside(account, values, columns)
+    note_scenarios(account, values, columns)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)

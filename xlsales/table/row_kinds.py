@@ -26,7 +26,9 @@ SURE_SALES = frozenset({"sale", "actual", "invoice"})
 UNDONE = ("cancelled", "deleted", "test", "quote")
 _FEW_WORDS = 60
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
+_SALE_KINDS = frozenset({"sale", "invoice", "order", "payment", "actual"})
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
+_NO_KINDS = ("stays", "weak")
 _NOTE = re.compile(r"credit|gutschrift|avoir|nota |kredit")
 # Headers of what is counted or summed rather than asked.
 _COUNTED = frozenset({"returns", "refunds", "cancellations"})
@@ -83,7 +85,7 @@ def kind_of(text: str) -> str:
     """
     plain = _plain(text)
     bare = " ".join(_DIGITS.sub(" ", plain).split()) or plain
-    kinds = {k: p for k, p in _patterns().items() if k != "stays"}
+    kinds = {k: p for k, p in _patterns().items() if k not in _NO_KINDS}
     whole = next((k for k, (_, alone) in kinds.items() if bare in alone), "")
     if whole or not plain or _patterns()["stays"][0].search(plain):
         return whole
@@ -121,6 +123,9 @@ def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     kinds = tuple(_kinds_of(cells.texts, how or "words", header))
     if how is None:
         several = set(kinds)
+        # Letters alone (A and B, P and F) are names of anything.
+        if min(len(_plain(t)) for t in cells.texts) < _SHORT - 1:
+            return None
         plain = several & SURE_SALES and several - SURE_SALES and "" not in several and len(cells.texts) > 1
         return KindColumn(header, "words", kinds, cells.texts, cells.codes) if plain else None
     return KindColumn(header, how, kinds, cells.texts, cells.codes)
@@ -141,6 +146,8 @@ def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
         # P and B are no plan and no budget where nobody speaks of plans.
         kinds = ["" if k == "actual" or (k == PLAN and len(_plain(t)) < _SHORT) else k
                  for k, t in zip(kinds, texts, strict=True)]  # fmt: skip
+    if how == "type" and not (_SALE_KINDS & set(kinds) or set(_words(header)) & _headers("documents")):
+        kinds = [DOUBT if k and _is_weak(t) else k for k, t in zip(kinds, texts, strict=True)]
     if how == "status":
         # What a status says happened to the order of the row itself; that it was paid or booked is no kind.
         kinds = [_of_status(k, t) for k, t in zip(kinds, texts, strict=True)]
@@ -149,6 +156,12 @@ def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
     if not {SALE, "invoice"} & set(kinds):
         kinds = [SALE if k == "payment" else k for k in kinds]
     return kinds
+
+
+def _is_weak(text: str) -> bool:
+    """Whether a word is as often that of a thing: a draft beer, a return ticket."""
+    bare = " ".join(_DIGITS.sub(" ", _plain(text)).split())
+    return " " not in bare and any(bare in alone for _, alone in _patterns().values())
 
 
 def _of_status(kind: str, text: str) -> str:
@@ -257,7 +270,7 @@ def _plain(text: str) -> str:
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
     out = {}
-    for kind, lists in {**_vocabulary()["kinds"], "stays": _vocabulary()["stays"]}.items():
+    for kind, lists in {**_vocabulary()["kinds"], **{k: _vocabulary()[k] for k in _NO_KINDS}}.items():
         words = [re.escape(_plain_star(w)).replace(r"\*", r"\w*") for w in lists["inside"]]
         inside = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)")
         out[kind] = (inside, frozenset(map(_plain, lists.get("alone", ()))))

@@ -96,3 +96,20 @@ def test_the_table_of_teams_decides_which_quotas_are_roll_ups(above: str, by: st
     assert rows.loc[rows["member"] == "Amy", "row"].tolist() == ["roll-up"]
     total = rows[rows["row"] == "total"].iloc[0]
     assert (total["quota"], total["actual"]) == (600, 3 * 120 + 3 * 190)
+
+
+def test_the_key_of_a_target_is_nobodys_number() -> None:
+    orders = [
+        ["Date", "ResellerKey", "EmployeeKey", "Sales"],
+        *([f"2024-0{m}-05", m, 1 + m % 2, 70] for m in (1, 2, 3)),
+    ]
+    resellers = [["ResellerKey", "ResellerName"], *([m, f"Bike {m}"] for m in (1, 2, 3))]
+    people = [["EmployeeKey", "FirstName", "LastName"], [1, "Ann", "X"], [2, "Ben", "Y"]]
+    goals = [["SalesQuotaKey", "EmployeeKey", "Quarter", "Quota"], [1, 1, "Q1 2024", 100], [2, 2, "Q1 2024", 200]]
+    parts = {"Orders": orders, "Resellers": resellers, "Employees": people, "Quotas": goals}
+    book = book_of_tables([table_of_rows(r, n, sheet=n) for n, r in parts.items()], Settings(), mapping={})
+    assert book.targets is not None
+    assert book.targets[["role", "member", "quota"]].values.tolist() == [
+        ["rep", "Ann X", 100.0],
+        ["rep", "Ben Y", 200.0],
+    ]

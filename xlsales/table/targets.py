@@ -15,9 +15,11 @@ from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
 from xlsales.table.fiscal import fiscal_months
+from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
+from xlsales.table.people import ID_ENDS
 from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
@@ -233,9 +235,7 @@ def _members(
     """What the targets are set for: the role, the member of each row, how that was found, and the header."""
     table = mapped.table
     known = {role: {spelling_key(m): m for m in names} for role, names in members.items()}
-    for role, pairs in aliases.items():
-        if role in known:
-            known[role] = {spelling_key(i): name for i, name in pairs.items()} | known[role]
+    by_key = {r: {spelling_key(i): n for i, n in aliases.get(r, {}).items()} | names for r, names in known.items()}
     best: tuple[float, int, str, str, str] | None = None
     role_of = {h: r for r, h in mapped.roles.items()}
     for header, cells in zip(table.headers, table.cells, strict=True):
@@ -243,7 +243,12 @@ def _members(
             continue
         names = _distinct(cells)
         role = role_of.get(header, "")
-        shares = {r: sum(spelling_key(n) in k for n in names) / len(names) for r, k in known.items()} if names else {}
+        if not role and words_of(header)[-1:] in ID_ENDS:
+            # A key of something else, such as that of the target itself, may hold the numbers of anybody.
+            continue
+        # A key stands for a member only under a header that says whose it is.
+        asked = {r: by_key[r] if r == role else k for r, k in known.items()}
+        shares = {r: sum(spelling_key(n) in k for n in names) / len(names) for r, k in asked.items()} if names else {}
         match = max(shares, key=lambda r: shares[r], default="")
         if match and shares[match] >= MIN_OVERLAP and shares.get(role, 0.0) < MIN_OVERLAP:
             offer = (shares[match], len(names), header, match, f"its members are those of {match}")
@@ -265,7 +270,7 @@ def _members(
         text = f"The targets of {table.name} name no member: they are the company's."
         return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text), ""
     _, _, header, role, why = best
-    spelled = known.get(role, {})
+    spelled = by_key.get(role, {})
     names = [
         "" if n != n else spelled.get(spelling_key(str(n)), str(n)) for n in table.column(header).members().tolist()
     ]

@@ -206,7 +206,7 @@ def test_a_word_that_names_a_thing_as_often_counts_and_is_said_with_its_money(
 ) -> None:
     book = _book([["Date", header, "Revenue"], [DAY, one, 10], [DAY, other, 20]])
     assert book.sales["revenue"].sum() == 30
-    assert f"{one} (10.00)" in _warned(book, "kind_doubtful")
+    assert f"{one} for its {header!r} (1 row, 10.00)" in _warned(book, "kind_doubtful")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sales import counted
 from xlsales.table.order_fields import order_ids
 
 _SIDES = ({"cr", "c", "credit", "haben", "h", "+"}, {"dr", "d", "debit", "soll", "s", "-"})
@@ -41,8 +42,8 @@ def by_side_of_account(values: ColumnValues, revenue: np.ndarray) -> np.ndarray:
         worth, total = float(np.nansum(revenue[rare])), float(np.nansum(revenue))
         said = ", ".join(t for t, s in zip(cells.texts, sides, strict=True) if s == side[rare][0])
         text = (
-            f"{int(rare.sum()):,} rows whose {header!r} is {said} ({worth:,.2f}) are the other side of the account: "
-            f"they were taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
+            f"What has {said} for its {header!r} ({counted(rare)}, {worth:,.2f}) is the other side of the account: it "
+            f"was taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
         )
         values.notes.append(Note("other_side", text, int(rare.sum()), "warning"))
         return np.where(rare, -revenue, revenue)

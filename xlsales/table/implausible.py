@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.table.book import Note
+from xlsales.table.not_sales import counted
 
 _FACTORS = (10.0, 100.0, 1000.0, 0.1, 0.01, 0.001)
 _EXACT = 1e-4
@@ -49,9 +50,9 @@ def _by_a_factor(frame: pd.DataFrame, how: str) -> list[Note]:
         if int(rows.sum()) < max(_FEW, _SHARE * int(some.sum())):
             continue
         stated, lines = float(revenue[rows].sum()), float(product[rows].sum())
-        whole = "all" if rows.sum() == some.sum() else f"{int(rows.sum()):,}"
+        whole = "all rows" if rows.sum() == some.sum() else counted(rows)
         text = (
-            f"In {whole} rows {how} is exactly {factor:g} × units × price: {stated:,.2f} where units × price are "
+            f"In {whole} {how} is exactly {factor:g} × units × price: {stated:,.2f} where units × price are "
             f"{lines:,.2f}. If that is a slip or another unit, revenue is {abs(stated - lines):,.2f} "
             f"{'less' if stated > lines else 'more'}; correct it in the source."
         )
@@ -83,7 +84,7 @@ def _far_prices(frame: pd.DataFrame) -> list[Note]:
     rows = ", ".join(str(r) for r in frame["row"].to_numpy()[far][:_SHOWN])
     factor = float(off[far].iloc[0])
     text = (
-        f"In {int(far.sum()):,} rows (first {rows}) the price is far from its product's usual one, such as "
+        f"In {counted(far)} (first {rows}) the price is far from its product's usual one, such as "
         f"{factor:,.3g} times {float(usual[far].iloc[0]):,.2f}: {float(revenue.sum()):,.2f} of revenue, where usual "
         f"prices give {usual_worth:,.2f}. If these are slips, correct them in the source."
     )

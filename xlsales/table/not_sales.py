@@ -67,15 +67,14 @@ def with_returns_taken_off(
         total = float(np.nansum(revenue))
         if (rows & (revenue < 0)).any():
             text = (
-                f"{int((rows & (revenue > 0)).sum()):,} rows whose {column.header!r} is {words} have positive amounts "
-                f"({worth:,.2f}), others negative ones; they were added up as they stand. If all of them reduce "
-                f"revenue, it is {2 * worth:,.2f} less."
+                f"The rows whose {column.header!r} is {words} have amounts of both signs, the positive ones "
+                f"{worth:,.2f} in all; they were added up as they stand. If all of them reduce revenue, it is {2 * worth:,.2f} less."
             )
             values.notes.append(Note("returns_both_signs", text, int(rows.sum()), "warning"))
             continue
         text = (
-            f"{int(rows.sum()):,} rows whose {column.header!r} is {words} have positive amounts ({worth:,.2f}): they "
-            f"were taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
+            f"What has {words} for its {column.header!r} is written with positive amounts ({counted(rows)}, "
+            f"{worth:,.2f}): it was taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
         )
         values.notes.append(Note("returns_taken_off", text, int(rows.sum()), "warning"))
         revenue = np.where(rows, -revenue, revenue)
@@ -93,8 +92,8 @@ def _by_sign_of_units(values: ColumnValues, revenue: np.ndarray, units: np.ndarr
     header = values.mapped.roles.get("revenue", "the amount")
     worth, total = float(revenue[back].sum()), float(np.nansum(revenue))
     text = (
-        f"{int(back.sum()):,} rows have negative units and a positive {header} ({worth:,.2f}): as returns they were "
-        f"taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
+        f"Negative units stand beside a positive {header} in {counted(back)} ({worth:,.2f}): as returns, "
+        f"that was taken off revenue. Added up as they stand, all rows would be {total:,.2f}."
     )
     values.notes.append(Note("returns_by_units", text, int(back.sum()), "warning"))
     return np.where(back, -revenue, revenue)
@@ -132,14 +131,28 @@ def set_kinds_aside(account: RowAccount, values: ColumnValues, columns: Sequence
             if kind == PLAN:
                 plans += _plans(values, column, rows)
             count = account.set_aside(rows, _reason(kind), f"{column.header} is {words}")
-            parts.append(f"{count:,} with {words} ({worth:,.2f})")
+            parts.append(
+                f"{count:,} ({worth:,.2f})" if column.how == "flag" else f"{count:,} with {words} ({worth:,.2f})"
+            )
         if parts:
-            counted = int(column.rows(*column.kinds).sum())
+            marked = int(column.rows(*column.kinds).sum())
             text = f"{column.header!r} says that some rows are no sales. Left out: {'; '.join(parts)}."
             if any(k in (*UNDONE, RETURNED) for k in column.kinds):
                 text += " To count what was undone all the same, set cancelled to keep."
-            values.notes.append(Note("cancelled", text, counted, "warning"))
+            values.notes.append(Note("cancelled", text, marked, "warning"))
     return plans
+
+
+def counted(rows: np.ndarray | int) -> str:
+    """How many rows are marked, in words.
+
+    Examples
+    --------
+    >>> counted(np.array([True, False])), counted(2)
+    ('1 row', '2 rows')
+    """
+    count = int(np.sum(rows))
+    return f"{count:,} row{'s' * (count != 1)}"
 
 
 def _reason(kind: str) -> str:
@@ -154,16 +167,16 @@ def _negative(amount: np.ndarray) -> bool:
 
 def _booked_back(column: KindColumn, kind: str, count: int, worth: float) -> Note:
     text = (
-        f"{count:,} rows whose {column.header!r} is {_listed(column.words_of(kind))} have negative amounts "
-        f"({worth:,.2f}): they were read as bookings that take others back, and net out of revenue."
+        f"What has {_listed(column.words_of(kind))} for its {column.header!r} ({counted(count)}, {worth:,.2f}) has "
+        f"negative amounts: it was read as bookings that take others back, and nets out of revenue."
     )
     return Note("reversals_by_status", text, count, "warning")
 
 
 def _doubt(column: KindColumn, count: int, worth: float) -> Note:
     text = (
-        f"{count:,} rows whose {column.header!r} is {_listed(column.words_of(DOUBT))} ({worth:,.2f}) may be no sales; "
-        "nothing else says so, and they count. If they are none, delete those rows."
+        f"What has {_listed(column.words_of(DOUBT))} for its {column.header!r} ({counted(count)}, {worth:,.2f}) may be "
+        f"no sale; nothing else says so, and it counts. If it is none, delete those rows."
     )
     return Note("kind_doubtful", text, count, "warning")
 

@@ -8,6 +8,7 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import Note
 from xlsales.table.columns import ColumnValues
 from xlsales.table.mapping import NUMBER_ROLES
+from xlsales.table.not_sales import counted
 from xlsales.table.order_fields import order_ids
 from xlsales.table.row_kinds import header_asks
 
@@ -31,8 +32,8 @@ def set_heads_aside(account: RowAccount, values: ColumnValues) -> None:
                 worth = float(account.amount[heads].sum())
                 count = account.set_aside(heads, "sum of its order", f"{header} is {word}")
                 text = (
-                    f"{count:,} rows whose {header!r} is {word} ({worth:,.2f}) sum the other rows of their order; they "
-                    "do not count."
+                    f"What has {word} for its {header!r} ({counted(count)}, {worth:,.2f}) sums the other rows of its order: "
+                    "it does not count."
                 )
                 values.notes.append(Note("order_heads", text, count, "warning"))
 

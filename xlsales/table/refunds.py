@@ -9,6 +9,7 @@ from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import filled_in, sample_of
+from xlsales.table.not_sales import counted
 from xlsales.table.numbers import read_numbers
 from xlsales.table.order_fields import order_ids, same_on_all_lines, stands_once
 from xlsales.table.row_kinds import kind_of
@@ -112,7 +113,7 @@ def refund_note(values: ColumnValues, header: str, off: np.ndarray, used: np.nda
         return None
     name = values.mapped.roles["revenue"]
     text = (
-        f"Revenue is {name} less {header}: {total:,.2f} refunded in {int((off[used] > 0).sum()):,} rows was taken off. "
+        f"Revenue is {name} less {header}: {total:,.2f} refunded in {counted(off[used] > 0)} was taken off. "
         f"If {name} is net of refunds already, revenue is {total:,.2f} more: then delete the column {header!r}."
     )
     return Note("refunds_taken_off", text, int((off[used] > 0).sum()), "warning")

@@ -68,7 +68,8 @@ def with_returns_taken_off(
         if (rows & (revenue < 0)).any():
             text = (
                 f"The rows whose {column.header!r} is {words} have amounts of both signs, the positive ones "
-                f"{worth:,.2f} in all; they were added up as they stand. If all of them reduce revenue, it is {2 * worth:,.2f} less."
+                f"{worth:,.2f} in all; they were added up as they stand. If all of them reduce "
+                f"revenue, it is {2 * worth:,.2f} less."
             )
             values.notes.append(Note("returns_both_signs", text, int(rows.sum()), "warning"))
             continue

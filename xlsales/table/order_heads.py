@@ -32,8 +32,8 @@ def set_heads_aside(account: RowAccount, values: ColumnValues) -> None:
                 worth = float(account.amount[heads].sum())
                 count = account.set_aside(heads, "sum of its order", f"{header} is {word}")
                 text = (
-                    f"What has {word} for its {header!r} ({counted(count)}, {worth:,.2f}) sums the other rows of its order: "
-                    "it does not count."
+                    f"What has {word} for its {header!r} ({counted(count)}, {worth:,.2f}) sums the other rows of its "
+                    "order: it does not count."
                 )
                 values.notes.append(Note("order_heads", text, count, "warning"))
 

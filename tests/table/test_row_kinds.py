@@ -215,3 +215,23 @@ def test_a_word_that_names_a_thing_as_often_counts_and_is_said_with_its_money(
 def test_words_under_other_headers_say_nothing(header: str, words: tuple[str, str]) -> None:
     book = _book([["Date", header, "Revenue"], [DAY, words[0], 10], [DAY, words[1], 20]])
     assert (book.sales["revenue"].sum(), book.targets) == (30, None)
+
+
+@pytest.mark.parametrize("header", ["Quote Date", "Draft Date", "Offer Date", "Test Date"])
+def test_the_day_of_a_quote_before_an_order_takes_nothing_out(header: str) -> None:
+    rows = [
+        ["Order Date", "Order ID", header, "Revenue"],
+        [DAY, 1, "2024-01-02", 10],
+        [DAY, 2, None, 20],
+        [DAY, 3, None, 5],
+    ]
+    assert _book(rows).sales["revenue"].sum() == 35
+
+
+def test_deals_that_are_marked_as_deleted_or_tests_do_not_count() -> None:
+    rows = [["Deal", "Close Date", "Stage", "Amount", "IsDeleted", "Is Test"]]
+    rows += [[1, DAY, "Won", 10, "false", "false"], [2, DAY, "Won", 500, "true", "false"]]
+    rows += [[3, DAY, "Won", 7, "false", "true"], [4, DAY, "Lost", 5, "false", "false"]]
+    book = _book(rows)
+    assert (book.basis, book.sales["revenue"].sum()) == ("deals", 10)
+    assert "500.00" in _warned(book, "cancelled")

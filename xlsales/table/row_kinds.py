@@ -28,6 +28,7 @@ _FEW_WORDS = 60
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
 _SALE_KINDS = frozenset({"sale", "invoice", "order", "payment", "actual"})
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
+_DATED = ("cancelled", "deleted", RETURNED)
 _NO_KINDS = ("stays", "weak")
 _NOTE = re.compile(r"credit|gutschrift|avoir|nota |kredit")
 # Headers of what is counted or summed rather than asked.
@@ -182,6 +183,9 @@ def _flag(header: str, cells: Cells) -> KindColumn | None:
     if cells.has_numbers:
         return None
     if cells.has_days or words & _FILLED or _all_days(cells):
+        if kind not in _DATED:
+            # An order may have had a quote or a draft before it.
+            return None
         filled = ~cells.blank & ~np.array([*map(_says_none, cells.texts), False], dtype=bool)[cells.codes]
         # Where most rows have such a day it is that of something ordinary: the return of what was rented.
         sure = float(filled.mean()) <= _MOST_UNDONE and not (words & {"return", "returns"} and cells.has_days)

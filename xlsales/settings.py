@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from xlsales.errors import UsageError, nearest
-from xlsales.table.fiscal import CALENDARS, YEAR_ENDS, year_start
+from xlsales.fiscal import CALENDARS, YEAR_ENDS, year_start
 
 
 def _option(default: Any, meaning: str, group: str, choices: tuple[str, ...] = ()) -> Any:

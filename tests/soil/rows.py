@@ -116,6 +116,26 @@ def _(table: Soiled, _: random.Random) -> Soiled:
     return table.with_rows([*table.rows, tuple(last.get(m, "") for m in table.meaning)])
 
 
+@way("lines of a target and a difference below", "rows", ORDERS)
+def _(table: Soiled, _: random.Random) -> Soiled:
+    last = {"date": table.rows[-1][table.place("date")]}
+    lines = [{**last, "member": "Target", "money": 99_999.0}, {**last, "member": "Difference", "money": -1_234.5}]
+    return table.with_rows([*table.rows, *(tuple(line.get(m, "") for m in table.meaning) for line in lines)])
+
+
+@way("sides of a ledger in a column", "kinds", ORDERS)
+def _(table: Soiled, rnd: random.Random) -> Soiled:
+    money = table.place("money")
+    sides = [rnd.random() < 0.15 for _ in table.rows]
+    signed = [
+        (*r[:money], -r[money] if d else r[money], *r[money + 1 :]) for r, d in zip(table.rows, sides, strict=True)
+    ]
+    rows = tuple((*r, "Dr" if d else "Cr") for r, d in zip(table.rows, sides, strict=True))
+    return replace(
+        table, header=(*table.header, "Dr/Cr"), meaning=(*table.meaning, "side"), rows=rows, truth=table.summed(signed)
+    )
+
+
 @way("blank rows between", "rows")
 def _(table: Soiled, _: random.Random) -> Soiled:
     rows: list[tuple[Any, ...]] = []
@@ -201,7 +221,10 @@ def _renamed(table: Soiled, names: dict[str, str]) -> Soiled:
     if "member" not in table.meaning:
         return table
     at = table.place("member")
-    rows = tuple((*r[:at], names.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
+    # A name that is in capitals already stays so.
+    spelled = names | {old.upper(): new.upper() for old, new in names.items()}
+    spelled |= {f" {old}  ": f" {new}  " for old, new in names.items()}
+    rows = tuple((*r[:at], spelled.get(r[at], r[at]), *r[at + 1 :]) for r in table.rows)
     folded = {plain(old): plain(new) for old, new in names.items()}
     members = {folded.get(m, m): a for m, a in table.truth.members.items()}
     return replace(table, rows=rows, truth=replace(table.truth, members=members))

@@ -20,6 +20,11 @@ def test_numbers_under_a_header_that_says_week_are_weeks_not_months():
     assert book.precision == "week"
 
 
+def test_a_week_before_its_year_is_one_under_a_header_that_says_week():
+    assert days("Week", ["05/2024", "09/2024"])[0] == [dt.date(2024, 1, 29), dt.date(2024, 2, 26)]
+    assert days("Month", ["05/2024", "09/2024"])[0] == [dt.date(2024, 5, 1), dt.date(2024, 9, 1)]
+
+
 def test_a_week_stays_in_its_own_year():
     found, _ = days("Week", ["202453", "202101", "202501"])
     assert [d.year for d in found] == [2024, 2021, 2025]

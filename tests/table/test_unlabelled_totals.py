@@ -69,3 +69,20 @@ def test_a_last_row_that_is_the_sum_of_many_others_is_a_total_and_of_few_a_doubt
 def test_quarters_beside_their_months_across_are_totals():
     header = ["Region", "Jan 2024", "Feb 2024", "Mar 2024", "Q1 2024", "Total"]
     assert total_of([["N", 1.0, 2.0, 3.0, 6.0, 6.0], ["S", 4.0, 5.0, 6.0, 15.0, 15.0]], header)[0] == 21
+
+
+ORDERS = [[f"2024-{m:02d}-05", f"A{m}", "NS"[m % 2], f"c{m}", 10.0 * m] for m in range(1, 13)]
+ORDER_HEAD = ["Order Date", "Order ID", "Region", "Customer", "Revenue"]
+
+
+@pytest.mark.parametrize("label", ["Max", "Count", "Target", "Difference", "Prior year", "Abweichung"])
+def test_a_line_below_the_rows_that_names_little_else_is_no_sale_and_said(label):
+    total, book = total_of([*ORDERS, ["2024-12-31", "", label, "", 99.0]], ORDER_HEAD)
+    assert total == 780
+    assert any(n.code == "lines_below" and "99.00" in n.text and n.level == "warning" for n in book.notes)
+
+
+def test_a_person_called_max_who_sells_like_others_counts():
+    total, book = total_of([*ORDERS, ["2024-12-31", "A13", "N", "Max", 99.0]], ORDER_HEAD)
+    assert total == 879
+    assert any("count like all others" in n.text for n in book.notes)

@@ -46,9 +46,9 @@ from xlsales.audit.tops import check_tops
 from xlsales.audit.turned import check_turned, check_would_have
 from xlsales.audit.vocabulary import speaking
 from xlsales.cube.cube import cube_of
+from xlsales.fiscal import month_at
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
-from xlsales.table.fiscal import month_at
 
 _FAR_PAST, _FAR_FUTURE = 1970 * 12, 2099 * 12 + 11
 

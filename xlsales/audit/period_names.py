@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from xlsales.audit.periods import Clock, PeriodMention, Span
-from xlsales.table.fiscal import YearStart, named_a_year_on
+from xlsales.fiscal import YearStart, named_a_year_on
 from xlsales.table.month_names import MONTH_NAMES
 from xlsales.table.period import Grain, period_ix
 

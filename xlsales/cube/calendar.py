@@ -11,9 +11,9 @@ import numpy as np
 from xlsales.cube.coverage import covered_from, covering
 from xlsales.cube.spacing import Spacing, Unit, spacing_of, unit_dates
 from xlsales.errors import InputError, UsageError
+from xlsales.fiscal import fiscal_months, weeks_of
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
-from xlsales.table.fiscal import fiscal_months, weeks_of
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of, quarter_of
 from xlsales.table.span import Bounds, Span, span_named
 

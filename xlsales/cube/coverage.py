@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.spacing import STEP, Spacing
+from xlsales.fiscal import fiscal_months, weeks_of
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
-from xlsales.table.fiscal import fiscal_months, weeks_of
 from xlsales.table.period import MONTHS_IN, Grain, Period, day_of, period_ix, period_of
 
 TELLING = 0.05

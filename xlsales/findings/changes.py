@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xlsales.causes.chance import chances
+from xlsales.causes.like_for_like import unlike_members
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.findings.nouns import dimension_noun, in_words, plural
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.per_unit import per_unit, unlike_units_make
@@ -127,7 +129,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
         facts |= {"other_change": moved}
         names = names | {"other_span": other.label}
-        caveats = ("beside", *caveats)
+        unlike = unlike_members(evidence.cube, other)
+        names |= {"unlike": _unlike(evidence, *unlike)} if unlike else {}
+        caveats = ("beside_unlike" if unlike else "beside", *caveats)
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(
@@ -143,6 +147,17 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
     )
+
+
+def _unlike(evidence: Evidence, dimension: str, came: int, left: int) -> str:
+    """Whom the other period lacks or has more, for a sentence that sets it beside this one."""
+    noun = dimension_noun(evidence.cube, dimension)
+    said = [
+        f"{word} {in_words(count)} {noun if count == 1 else plural(noun)} that sold {what}"
+        for word, count, what in (("with", came, "nothing then"), ("without", left, "only then"))
+        if count
+    ]
+    return " and ".join(said)
 
 
 def _by_calendar(evidence: Evidence, other: Period | Span, table: Table) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.fiscal import month_begin
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.quotas import COMPANY, monthly, quota_cells, roles, roll_ups
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import Table, table, unavailable
 from xlsales.table.book import NOT_GIVEN
-from xlsales.table.fiscal import month_begin
 from xlsales.table.period import MONTHS_IN, Period, period_ix
 from xlsales.table.span import Span
 

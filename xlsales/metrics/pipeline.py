@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.fiscal import month_at
 from xlsales.metrics.bands import TELLABLE
 from xlsales.metrics.comparable import change_between
 from xlsales.metrics.cycle import DEFINITIONS
@@ -18,7 +19,6 @@ from xlsales.metrics.kpis import COLUMNS
 from xlsales.metrics.measures import Measure, way_of_counting, weeks_to_close
 from xlsales.metrics.ratio import ratio
 from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
-from xlsales.table.fiscal import month_at
 from xlsales.table.period import Period, day_number
 from xlsales.table.span import Span
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
+from xlsales.fiscal import fiscal_months
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import (
     A_YEAR,
@@ -23,7 +24,6 @@ from xlsales.metrics.membership import (
     membership,
 )
 from xlsales.metrics.table import Table, table, unavailable
-from xlsales.table.fiscal import fiscal_months
 from xlsales.table.period import Period, day_number, period_ix
 from xlsales.table.span import Span
 

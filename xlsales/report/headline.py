@@ -22,7 +22,8 @@ def headline_of(analysis: Analysis) -> Sentence:
         return analysis.text["executive"][0] if analysis.text["executive"] else plain("Nothing to report")
     first = opening[0][0]
     if first.kind == "change" and first.variant == "revenue":
-        return _titled(first, (*_moved(first), *_target(analysis)))
+        alike = _like_for_like([f for f, _ in opening])
+        return _titled(first, (*_moved(first, alone=bool(alike)), *alike, *_target(analysis)))
     if first.kind == "change" and first.variant == "revenue_flat":
         return _titled(first, ("Revenue held at ", _short(first, "now"), f" in {first.names['period']}",
                                *_beside(first), *_target(analysis)))  # fmt: skip
@@ -41,23 +42,33 @@ def headline_of(analysis: Analysis) -> Sentence:
     return _without_stop(bare) if bare is not None else opening[0][1]
 
 
-def _moved(first: Finding) -> tuple[Part, ...]:
-    """The change, or where chance makes as large a one, where revenue stands."""
+def _like_for_like(opening: list[Finding]) -> tuple[Part, ...]:
+    """What the members of both periods did, where the change compares unlike ones."""
+    found = next((f for f in opening if f.kind == "like_for_like"), None)
+    if found is None:
+        return ()
+    return ("; like for like ", _short(found, "kept_change", "abs"),
+            Choice(found.facts["kept_change"], " down", " level", " up"))  # fmt: skip
+
+
+def _moved(first: Finding, alone: bool) -> tuple[Part, ...]:
+    """The change, or where chance makes as large a one, where revenue stands; alone without the other comparison."""
     names, change = first.names, first.facts["change"]
     if "chance" not in first.caveats:
         move = Choice(change, "fell ", "held ", "rose ")
         return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
-                f" in {names['period']}", *_beside(first))  # fmt: skip
+                f" in {names['period']}", *(() if alone else _beside(first)))  # fmt: skip
     stands = ("Revenue was ", _short(first, "now"), f" in {names['period']}")
-    if "other_change" in first.facts:
-        return (*stands, *_beside(first))
+    if beside := () if alone else _beside(first):
+        return (*stands, *beside)
     return (*stands, ", ", _short(first, "change", "abs"), Choice(change, " below ", " on ", " above "),
             f"{names['compared']}: the usual swing")  # fmt: skip
 
 
 def _beside(first: Finding) -> tuple[Part, ...]:
     """Where the other comparison leaves it."""
-    if "other_change" not in first.facts:
+    # That a period compares unlike members needs more words than a title has.
+    if "other_change" not in first.facts or "beside_unlike" in first.caveats:
         return ()
     other = first.facts["other_change"]
     return (", ", Slot(other, "short_abs"), Choice(other, " below ", " on ", " above "), first.names["other_span"])

@@ -66,6 +66,8 @@ def _path(analysis: Analysis) -> Drawn | None:
     past = [p.label for p in here if p.ix not in calendar.partial or p.label == calendar.now.label]
     whole = {p.label for p in calendar.periods if p.ix not in calendar.partial}
     labels = [*past[-PERIODS:], *coming]
+    if len(labels) < MARKS_OF_A_LINE:
+        return None
     goals = _goals(analysis, revenue)
     rows = [
         {
@@ -201,7 +203,7 @@ def _moved(analysis: Analysis) -> Drawn | None:
     ends = [at for at, there in ((last, len(down)), (0, len(up))) if there]
     said: list[Part] = []
     for at in ends if float(frame["delta"].sum()) < 0 else reversed(ends):
-        fact = made.fact("delta", at)
+        fact = table.fact("delta", int(kept.index[at]))
         said += [
             "; " if said else "",
             _named(analysis, dimension, made.frame["member"].iloc[at]),
@@ -249,7 +251,7 @@ def _reached(analysis: Analysis) -> Drawn | None:
         here[["member", "attainment"]].head(MOST_MEMBERS).reset_index(drop=True),
     )
     floor = analysis.cube.settings.attainment_floor
-    lowest = made.fact("attainment", 0)
+    lowest = table.fact("attainment", int(here.index[0]))
     many = plural(noun_of(str(role), label))
     title = (
         Sentence(
@@ -279,7 +281,7 @@ def _profit(analysis: Analysis) -> Drawn | None:
         label = analysis.cube.book.label(dimension)
         columns = (defined("member", header=label), defined("profit"))
         made = Table("page_profit", f"Profit by {label}", columns, kept[["member", "profit"]].reset_index(drop=True))
-        lost = made.fact("profit", len(made.frame) - 1)
+        lost = table.fact("profit", int(kept.index[-1]))
         title = Sentence(
             (_named(analysis, dimension, made.frame["member"].iloc[-1]) + " lost ", Slot(lost, "short_abs"))
         )

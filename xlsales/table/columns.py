@@ -19,6 +19,7 @@ from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.decimal_mark import mark_by_file
 from xlsales.table.far_days import odd_years
 from xlsales.table.grains import grain_notes
+from xlsales.table.ledger_sides import debit_rows
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import SIGN_OF, NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_title_year, period_in_year
@@ -28,6 +29,7 @@ from xlsales.table.spelling import likely_typos, with_one_spelling, with_short_n
 # A title speaks of the totals of the table, not of the price of one piece.
 _IN_TITLE = ("revenue", "amount", "cost", "profit")
 _SCALED = (*_IN_TITLE, "price")
+_LEDGER = ("revenue", "amount")
 # A cost or profit may be given as a rate of the revenue.
 _NO_RATE = ("revenue", "amount", "price", "quota")
 _FLOAT_ID = re.compile(r"\d+\.0")
@@ -57,6 +59,7 @@ class ColumnValues:
             )
             self.notes.append(Note("decimal_mixed", text, reading.other_mark, "warning"))
         reading = self._money_only(role, header, reading)
+        reading = self._by_side(role, header, reading)
         if reading.debits:
             gone = float(np.nansum(reading.values[reading.values < 0]))
             text = (
@@ -89,6 +92,20 @@ class ColumnValues:
         )
         self.notes.append(Note("decimal_ambiguous", text, reading.ambiguous, "warning"))
         return both[mark]
+
+    def _by_side(self, role: str, header: str, reading: NumberReading) -> NumberReading:
+        """Amounts with those that another column calls debits taken off: a sale is a credit."""
+        sides = debit_rows(self.mapped.table) if role in _LEDGER else None
+        if sides is None or bool((reading.values < 0).any()):
+            return reading
+        taken = float(np.nansum(reading.values[sides[1]]))
+        total = float(np.nansum(reading.values))
+        text = (
+            f"{int(sides[1].sum()):,} rows are debits by {sides[0]!r} ({taken:,.2f}): they were taken off {header!r}, "
+            f"as sales are credits. With debits added it would be {total:,.2f}, not {total - 2 * taken:,.2f}."
+        )
+        self.notes.append(Note("debits", text, int(sides[1].sum()), "warning"))
+        return replace(reading, values=np.where(sides[1], -reading.values, reading.values))
 
     def _money_only(self, role: str, header: str, reading: NumberReading) -> NumberReading:
         """Money without the cells that are a share of something: 12 % among amounts is no amount."""
@@ -202,8 +219,9 @@ class ColumnValues:
                 self.notes.append(Note("error_cells", text, count))
 
     def dimensions(self) -> dict[str, pd.Categorical]:
-        """The names of all dimensions that the table has."""
-        found = {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+        """The names of all dimensions that the table has, and of its further groups."""
+        further = (name for name, _ in self.mapped.groups)
+        found = {d: self.members(d) for d in (*DIMENSIONS, *further) if d in self.mapped.roles}
         if "customer" in found:
             found["customer"] = self._by_their_ids(found["customer"])
         return found

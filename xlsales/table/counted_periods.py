@@ -17,6 +17,7 @@ _WEEK_WORDS = frozenset(
     | {"settimana", "tydzien", "vecka", "uge"}
 )
 _COUNTED = re.compile(r"((?:19|20)\d\d)[\s\-/._]?(\d\d)(?:\.0)?")
+_PLACE_FIRST = re.compile(r"(\d\d?)[\s\-/._]+((?:19|20)\d\d)")
 _PERIOD = re.compile(r"(?:p|per|period)\.?\s*(\d\d?)[\s\-/_.,]+(?:fy\s*)?((?:19|20)?\d\d)", re.IGNORECASE)
 _YEAR_PERIOD = re.compile(r"(?:fy\s*)?((?:19|20)?\d\d)[\s\-/_.,]*(?:p|per|period)\.?\s*(\d\d?)", re.IGNORECASE)
 _WEEKS, _PERIODS = 53, 13
@@ -49,10 +50,12 @@ def counted_periods(header: str, cells: Cells, fiscal_year_start: int = 1) -> tu
     if cells.has_days or not _may_count(cells):
         return cells, None
     texts = _as_texts(cells)
+    named = bool(_WEEK_WORDS & set(words_of(header)))
     plain = _read(texts, (_COUNTED,), year_first=True)
+    if named and not plain:
+        plain = _read(texts, (_PLACE_FIRST,), year_first=False)
     if plain:
         last = max(c.place for c in plain.values())
-        named = bool(_WEEK_WORDS & set(words_of(header)))
         if min(c.place for c in plain.values()) < 1 or last > _WEEKS:
             return cells, None
         if named or last > _PERIODS:
@@ -73,7 +76,7 @@ def _may_count(cells: Cells) -> bool:
     if first is None:
         numbers = cells.numbers[~np.isnan(cells.numbers)]
         first = f"{numbers[0]:.0f}" if len(numbers) else ""
-    return any(shape.fullmatch(first.strip()) for shape in (_COUNTED, _PERIOD, _YEAR_PERIOD))
+    return any(shape.fullmatch(first.strip()) for shape in (_COUNTED, _PLACE_FIRST, _PERIOD, _YEAR_PERIOD))
 
 
 def _thirteen(

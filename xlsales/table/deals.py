@@ -13,6 +13,7 @@ from xlsales.table.account import RowAccount, exact_sum
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.flags import stage_of_flags
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.not_sales import set_kinds_aside
 from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
@@ -50,6 +51,8 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
         if mapped.has(role):
             reading = values.dates(role)
             dated[role] = reading.days
+            if lone := lone_days_note(reading.days, amount, account.used):
+                values.notes.append(lone)
             precision = reading.precision if role == "closed" else precision
     stage = _stages(values, dated.get("closed"))
     account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")

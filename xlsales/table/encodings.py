@@ -13,7 +13,7 @@ _WESTERN_LETTER = r"[À-ÖØ-öø-ÿŠšŒœŽžŸ]"
 # Three accented letters in a row, or a sign such as ¹ or £ within a word, is another alphabet in western clothes.
 _STRANGE = re.compile(
     rf"{_WESTERN_LETTER}{{3}}|(?<=[^\W\d_])[\x80-\x9f¡-´¶·¸¹»¼½¾×÷ƒ†‡‰‹›ˆ˜](?=[^\W\d_])"
-    r"|[\x80-\x9f]|[¡-©«¬®¯±-´¸¹¼-¾×÷ƒ†‡‰ˆ˜](?=[a-z])|(?<=[a-z])[¡-©¬®¯±-´¸¹¼¾×÷ƒ†‡ˆ˜]"
+    r"|[\x80-\x9f]|[¡-©«¬®¯±-´¸¹¼-¾×÷ƒ†‡‰ˆ˜](?=[a-zß-ÿ])|(?<=[a-zß-ÿ])Ÿ|(?<=[a-z])[¡-©¬®¯±-´¸¹¼¾×÷ƒ†‡ˆ˜]"
 )
 
 

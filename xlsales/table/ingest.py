@@ -16,6 +16,7 @@ from xlsales.table.blocks import with_blocks_named
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
+from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups, why_left
@@ -179,6 +180,7 @@ def book_of_tables(
         orders, others = with_returns(orders, others, settings)
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined, settings)
+    joined = [replace(j, facts=with_groups(j.facts, settings)) for j in joined]
     standard = [_standard(j, settings) for j in joined]
     plans = [p for s in standard for p in s.plans]
     return with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping, joined)
@@ -365,6 +367,8 @@ def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: lis
         list_prices={p: v for j in joined for p, v in j.list_prices.items()},
         currency=main.currency,
         reports_to={below: above for j in joined for below, above in j.reports_to.items()},
+        groupings=tuple(dict.fromkeys(name for j in joined for name, _ in j.facts.groups)),
+        alike={name: role for j in joined for name, role in j.facts.groups if role},
     )
 
 

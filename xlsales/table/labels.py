@@ -7,7 +7,7 @@ import re
 from typing import Literal, NamedTuple
 
 from xlsales.errors import UsageError
-from xlsales.table.fiscal import YearStart, month_begin, named_a_year_on
+from xlsales.fiscal import YearStart, month_begin, named_a_year_on
 from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Grain, Period, period_of
 

@@ -10,6 +10,7 @@ import numpy as np
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, blank_cells, joined_cells
+from xlsales.table.groups import with_levels
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
@@ -81,7 +82,8 @@ def _id_words(tables: Sequence[RawTable]) -> frozenset[tuple[str, ...]]:
 
 def _lookup(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -> MappedTable:
     table = with_managers(with_full_names(table))
-    return map_table(table, settings, {r: h for r, h in mapping.items() if r in JOINED_ROLES}, kind="lookup")
+    own = {r: h for r, h in mapping.items() if r in JOINED_ROLES}
+    return with_levels(map_table(table, settings, own, kind="lookup"), settings)
 
 
 def _other_total(facts: MappedTable, lookup: MappedTable, key: _Key, settings: Settings) -> Note | None:
@@ -169,7 +171,7 @@ def _with_lookup(
 ) -> Joined:
     facts, table = joined.facts, lookup.table
     headers, cells, roles = list(facts.table.headers), list(facts.table.cells), dict(facts.roles)
-    brought, matches = [], []
+    brought, matches, levels = [], [], dict(lookup.groups)
     # When an order was placed, and what became of it, is said by a table of orders only: employees have a status too.
     of_orders = key.fact_header in (roles.get("order_id"), roles.get("deal_id")) or bool(
         set(words_of(key.fact_header)) & _OF_ORDERS
@@ -177,7 +179,8 @@ def _with_lookup(
     for role, header in lookup.roles.items():
         own = roles.get(role)
         named_better = own == key.fact_header and header != key.lookup_header
-        wanted = role in JOINED_ROLES and (own is None or named_better) and header != key.lookup_header
+        told = role in JOINED_ROLES or role in levels
+        wanted = told and (own is None or named_better) and header != key.lookup_header
         wanted = wanted and (of_orders or role not in ("date", "status"))
         if wanted and not (role == "date" and ("period" in roles or facts.kind == "deals")):
             name = header if header not in headers else f"{header} ({table.name})"
@@ -210,7 +213,12 @@ def _with_lookup(
             members[role] = tuple(dict.fromkeys((*members.get(role, ()), *map(str, names))))
     return replace(
         joined,
-        facts=replace(facts, table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)), roles=roles),
+        facts=replace(
+            facts,
+            table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)),
+            roles=roles,
+            groups=(*facts.groups, *((name, kind) for name, kind in lookup.groups if roles.get(name) in headers)),
+        ),
         members=members,
         reports_to=joined.reports_to | _reports(lookup),
         aliases=joined.aliases | _aliases(lookup, key.lookup_header),

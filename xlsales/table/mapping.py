@@ -51,13 +51,17 @@ _FINER = "the finer level of the products; no column names them"
 
 @dataclass(frozen=True)
 class MappedTable:
-    """A table whose columns are understood: role → header."""
+    """A table whose columns are understood: role → header.
+
+    `groups` names the roles that are further groups (see `groups`), each with the role that it is another of, or none.
+    """
 
     table: RawTable
     kind: Kind
     roles: dict[str, str]
     matches: tuple[ColumnMatch, ...]
     notes: tuple[Note, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Whether the table has a column for each of these roles."""
@@ -108,7 +112,7 @@ def map_table(
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
                 better = preferred_money(header) if checked.role in ("revenue", "amount") else 0
-                candidates.append((checked.confidence, better, not _is_code(header), filled, -place, header, checked))
+                candidates.append((checked.confidence, better, not is_code(header), filled, -place, header, checked))
     taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
     winners = dict(chosen)
     lost: dict[str, str] = {}
@@ -276,7 +280,7 @@ def _why_surer(winner: Likeness, loser: Likeness) -> str:
     return "as sure, and a name, fuller, or further left"
 
 
-def _is_code(header: str) -> bool:
+def is_code(header: str) -> bool:
     """Whether a header is that of a code; people read names."""
     return words_of(header)[-1:] in (("id",), ("code",), ("number",), ("key",), ("sku",))
 

@@ -20,6 +20,7 @@ from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
 from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.not_sales import (
     Plan,
@@ -29,6 +30,7 @@ from xlsales.table.not_sales import (
     undone_rows,
     with_returns_taken_off,
 )
+from xlsales.table.not_sure import not_sure_rows
 from xlsales.table.order_heads import set_heads_aside
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
@@ -104,6 +106,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows |= {r: np.where(back, -np.abs(v), v) for r, v in line_costs(values, revenue, units).items()}
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
+    rows |= not_sure_rows(mapped)
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
     if choice := other_readings(values, how, revenue + refunded, used):
@@ -226,6 +229,8 @@ def _set_unusable_aside(
             "filler. They were set aside; correct the source, or delete the other rows if these are right."
         )
         values.notes.append(Note("dates_far", text, count, "warning"))
+    if lone := lone_days_note(days, account.amount, account.used):
+        values.notes.append(lone)
     no_day = np.isnat(days)
     bad_day = no_day & unreadable
     account.set_aside(bad_day, "unreadable date", _said(values.mapped, when, bad_day, "no date or period"))

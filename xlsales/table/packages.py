@@ -25,7 +25,7 @@ _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,})\d')
 # Of a narrow sheet only rows beyond the last one matter, as all others fit into memory.
 _FAR_ROW, _BEYOND = re.compile(rb' r="[A-Z]*(\d{5,})"'), re.compile(rb' r="[A-Z]*(\d{7,})"')
 _NARROW = _AREA // LAST_ROW
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</)')
 _LOOKED_AT = (".xml", ".rels", ".bin")
 _sound: set[tuple[str, int, int]] = set()
 

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xlsales.table.fiscal import month_at, month_begin, named_a_year_on, weeks_of
+from xlsales.fiscal import month_at, month_begin, named_a_year_on, weeks_of
 
 Grain = Literal["month", "quarter", "year"]
 Precision = Literal["day", "week", "month", "quarter", "year"]

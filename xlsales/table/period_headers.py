@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xlsales.fiscal import month_at, named_a_year_on
 from xlsales.settings import Settings
-from xlsales.table.fiscal import month_at, named_a_year_on
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable
 from xlsales.table.month_names import MONTH_WORDS, without_accents

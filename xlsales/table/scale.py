@@ -32,9 +32,12 @@ def scale_in(text: str) -> float:
 
     Examples
     --------
+    >>> scale_in("REVENUE_(EUR_M)")
+    1000000.0
     >>> scale_in("Revenue (k€)"), scale_in("Sales in millions"), scale_in("amount_cents"), scale_in("Revenue percent")
     (1000.0, 1000000.0, 0.01, 1.0)
     """
+    text = text.replace("_", " ")
     code = _CODE.search(text)
     if code:
         return 1e3 if (code[1] or code[4]).lower() == "k" else 1e6

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlsales.errors import UsageError, nearest
-from xlsales.table.fiscal import weeks_of
+from xlsales.fiscal import weeks_of
 from xlsales.table.labels import read_label
 from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, period_of
 

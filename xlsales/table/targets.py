@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from xlsales.errors import InputError
+from xlsales.fiscal import fiscal_months
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
-from xlsales.table.fiscal import fiscal_months
 from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table

@@ -47,15 +47,13 @@ def _encoding_note(raw: bytes, name: str) -> Note | None:
     if encoding_of(raw) or _is_utf8(raw):
         return None
     guess = guessed(raw)
-    if not guess.doubtful:
-        return None
-    shown = next((cell for line in guess.text.splitlines() for cell in re.split(r"[,;\t|]", line)
-                  if not cell.isascii()), "").strip()  # fmt: skip
+    cells = (c for line in guess.text.splitlines() for c in re.split(r"[,;\t|]", line))
+    shown = next((c.strip() for c in cells if not c.isascii()), "")
     text = (
         f"{name} does not say how its letters are encoded; it was read as {guess.encoding} ({shown[:40]!r}). If names "
         "look wrong, save it as CSV UTF-8."
     )
-    return Note("encoding_guessed", text, level="warning")
+    return Note("encoding_guessed", text, level="warning" if guess.doubtful else "info")
 
 
 def _is_utf8(raw: bytes) -> bool:

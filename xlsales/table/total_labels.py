@@ -30,6 +30,15 @@ _MEANS = (
     "平均",
 )  # fmt: skip
 
+# Lines that dashboards put below their rows; as they may be names too, the rest of the row has to agree.
+_LINES = frozenset(
+    {"max", "maximum", "min", "minimum", "count", "number", "anzahl", "nombre", "target", "targets", "plan", "budget"}
+    | {"forecast", "quota", "goal", "ziel", "soll", "objectif", "difference", "diff", "variance", "delta", "gap"}
+    | {"abweichung", "differenz", "écart", "growth", "change", "share", "% of total", "% of target", "attainment"}
+    | {"prior year", "previous year", "last year", "vorjahr", "previous period", "ytd", "mtd", "qtd", "year to date"}
+    | {"stdev", "std dev", "standard deviation", "check", "control", "kontrolle"}
+)
+
 
 def _pattern(words: tuple[str, ...], *more: str) -> re.Pattern[str]:
     bare = "|".join(re.sub(r"^-", r"\\w*", re.sub(r"-$", r"\\w*", w)) for w in words)
@@ -38,16 +47,17 @@ def _pattern(words: tuple[str, ...], *more: str) -> re.Pattern[str]:
 
 
 _LABEL = _pattern(_TOTALS, rf".{{0,40}}(?:{'|'.join(_UNSPACED)}).{{0,25}}", _ALL_OF, rf"(?:{'|'.join(_ALONE)}):?")
-_STEM = re.compile(
-    "|".join((*(re.escape(w.strip("-").removesuffix("s?")) for w in _TOTALS), *_UNSPACED, *_ALONE, r"\ball\b")),
-    re.IGNORECASE,
-)
+# Plain words to look for in a whole column at once, before each of its texts is looked at.
+_STEMS = tuple(dict.fromkeys(w.strip("-").removesuffix("s?").lower() for w in (*_TOTALS, *_UNSPACED)))
 _MEAN = _pattern(_MEANS)
 
 
 def may_hold_totals(folded: str) -> bool:
-    """Whether a column's texts, joined, hold any of the words at all; asked before each text is looked at."""
-    return _STEM.search(folded) is not None
+    """Whether a column's texts, in lower case and a line each, hold any of the words at all."""
+    if any(stem in folded for stem in _STEMS):
+        return True
+    lines = f"\n{folded}"
+    return any(f"\n{word}" in lines for word in ("all", *_ALONE))
 
 
 def is_total_label(text: str) -> bool:
@@ -60,7 +70,7 @@ def is_total_label(text: str) -> bool:
     >>> [is_total_label(t) for t in ("January subtotal", "Eindtotaal", "Σ", "Итого", "北京小计", "Q1 2024 Total:")]
     [True, True, True, True, True, True]
     """
-    return _STEM.search(text) is not None and _LABEL.fullmatch(text.strip()) is not None
+    return may_hold_totals(text.lower()) and _LABEL.fullmatch(text.strip()) is not None
 
 
 def is_whole_label(text: str) -> bool:
@@ -83,3 +93,14 @@ def is_mean_label(text: str) -> bool:
     (True, True, False)
     """
     return _MEAN.fullmatch(text.strip()) is not None
+
+
+def is_line_label(text: str) -> bool:
+    """Whether a text is what dashboards call a line below their rows: Max, Target, Difference, Prior year.
+
+    Examples
+    --------
+    >>> is_line_label("Difference"), is_line_label("Max Weber")
+    (True, False)
+    """
+    return text.strip().rstrip(":").lower() in _LINES

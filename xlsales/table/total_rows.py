@@ -11,13 +11,21 @@ from xlsales.table.book import Note
 from xlsales.table.cells import Cells
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
 from xlsales.table.total_labels import is_total_label, is_whole_label
-from xlsales.table.totals import labelled_means, labelled_totals, labelled_wholes, rounding, summing_rows
+from xlsales.table.totals import (
+    labelled_lines,
+    labelled_means,
+    labelled_totals,
+    labelled_wholes,
+    rounding,
+    summing_rows,
+)
 from xlsales.table.unlabelled_totals import set_unlabelled_totals_aside
 
 # So many labelled rows are compared with the rows of their own members, each by itself.
 _MOST_MARGINS = 500
 _MOST_SAID = 5
 _FEWEST_IN_MEAN = 2
+_FEW_LINES = 0.2
 
 
 def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> np.ndarray:
@@ -44,6 +52,7 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
         account.set_aside(agreed, "totals row", "it names nothing, and its amount sums other rows")
         labelled &= ~agreed
     _set_means_aside(account, mapped, notes)
+    _set_lines_aside(account, mapped, notes)
     set_unlabelled_totals_aside(account, mapped, notes)
     return np.asarray(labelled & account.used)
 
@@ -65,6 +74,28 @@ def _set_means_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
             )
             notes.append(Note("average_kept", text, 1, "warning"))
         start = place + 1
+
+
+def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
+    """Set rows aside that are labelled as a line below the rows (Max, Target, Difference) and name little else."""
+    lines = labelled_lines(mapped.table) & account.used & ~np.isnan(account.amount)
+    named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
+    if not lines.any() or not named or lines.mean() > _FEW_LINES:
+        return
+    filled = np.sum(named, axis=0)
+    usual = float(np.median(filled[~lines]))
+    bare = lines & (filled < usual)
+    count = account.set_aside(bare, "totals row", "its label says that it is a line below the rows, and it names less")
+    others = lines & ~bare
+    for where, what in ((bare, "were set aside as no sales"), (others, "count like all others")):
+        # A product that is called Control is sold more often than this.
+        if where.any() and (what.startswith("were") or int(others.sum()) <= _MOST_SAID):
+            amount = math.fsum(account.amount[where].tolist())
+            text = (
+                f"{int(where.sum()):,} rows are labelled like lines below a table, such as Target or Max "
+                f"({amount:,.2f}); they {what}."
+            )
+            notes.append(Note("lines_below", text, count or int(where.sum()), "warning"))
 
 
 def _is_average(stated: float, block: np.ndarray) -> bool:

@@ -47,7 +47,8 @@ def try_to_read(path: Path) -> None:
     InputError
         Where the reader breaks, takes gigabytes, or does not end.
     """
-    if sys.platform == "emscripten" or not sys.executable:
+    if sys.platform == "emscripten" or not Path(sys.executable or "").stem.lower().startswith(("python", "pypy")):
+        # Within another program there is no Python to start by that name.
         return
     size = path.stat().st_size
     command = [sys.executable, "-S", "-c", _READ, str(path), str(_MEMORY + _WITHIN * size), *sys.path]

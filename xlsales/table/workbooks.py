@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib.util
 import logging
 import re
 import zipfile
@@ -51,7 +52,11 @@ def read_workbook(path: Path) -> list[RawTable]:
     InputError
         Where no sheet holds rows, or the file cannot be opened.
     """
+    starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     reader = _reader_for(path)
+    if starts_1904 and reader is _with_fastexcel and importlib.util.find_spec("python_calamine"):
+        # Cell by cell, dates beside texts stay dates, whose calendar can be put right.
+        reader = _with_calamine
     if path.suffix.lower() in TRIED_FIRST:
         try_to_read(path)
     try:
@@ -59,7 +64,6 @@ def read_workbook(path: Path) -> list[RawTable]:
     except BaseException as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
     wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
-    starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     tables, empty = [], None
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"

@@ -18,9 +18,9 @@ POINTS = " pp"
 SHORT_KINDS: frozenset[Kind] = frozenset({"money", "count"})
 SCALES: tuple[tuple[float, float, int, str], ...] = (
     (9.995e9, 1e9, 1, "bn"), (9.995e8, 1e9, 2, "bn"), (9.995e6, 1e6, 1, "M"), (9.995e5, 1e6, 2, "M"),
-    (9999.5, 1e3, 0, "k"),
+    (99_950.0, 1e3, 0, "k"), (9_999.5, 1e3, 1, "k"),
 )  # fmt: skip
-"""From what size on a figure is spoken in which unit, with so many decimals: 1.63M, 222k."""
+"""From what size on a figure is spoken in which unit, with so many decimals: 1.63M, 222k, 12.3k."""
 WHOLE_PERCENT = 0.0995
 """From here on a percentage is spoken without decimals."""
 NOT_KNOWN = "n/a"

@@ -11,6 +11,7 @@ NAMES = (
     "rfm_segments",
     "at_risk",
     "retention_compared",
+    "like_for_like_customer",
     "retention_year",
     "retention",
     "churn",
@@ -24,7 +25,9 @@ def sheet(analysis: Analysis) -> tuple[Sheet, ...]:
     """Who buys, who comes back, who has stopped."""
     if "customer" not in analysis.cube.book.sales:
         return ()
-    blocks: list[Block] = [Text(analysis.said("segment", "at_risk", "churn"), "finding")]
+    blocks: list[Block] = [
+        Text(analysis.said("segment", "at_risk", "churn", "like_for_like", about=("segment", "customer")), "finding")
+    ]
     for table in shown(analysis, *NAMES):
         blocks.append(TableBlock(brief(table), bars=tuple(c for c in ("share_of_revenue",) if c in table.frame)))
         if table.name == "rfm_segments":

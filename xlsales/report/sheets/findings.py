@@ -15,9 +15,11 @@ def sheet(analysis: Analysis) -> Sheet:
     """What was found, the strongest first, and what it rests on."""
     told = analysis.text["findings"][:MOST]
     title = plain(f"{len(told)} findings, the strongest first" if len(told) > 1 else "What was found")
+    unsure = analysis.table("not_yet_sure")
     blocks: list[Block] = [
         Text(told, "finding"),
         TableBlock(analysis.evidence.tables["kpis"], signed=("change", "points")),
+        *((TableBlock(unsure, bars=("share",)),) if unsure is not None else ()),
         Heading("What was read"),
         TableBlock(what_was_read(analysis)),
         Heading("What the data cannot tell"),

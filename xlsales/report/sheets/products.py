@@ -13,9 +13,9 @@ OVER_TIME = ("price_shift", "member_trend", "member_season")
 
 def sheet(analysis: Analysis) -> Sheet | None:
     """What sells."""
-    if not {"product", "category"} & set(analysis.cube.book.dimensions):
+    about = analysis.cube.book.like("product", "category")
+    if not about:
         return None
-    about = ("product", "category")
     told = analysis.said(*TOLD, about=about)
     blocks: list[Block] = [Text(told, "finding")]
     for dimension in about:

@@ -98,7 +98,10 @@ def _limits(analysis: Analysis) -> Sentence | None:
     lacks = _lacks(analysis)
     said = f"Not known from these rows: {listed(lacks)}." if lacks else ""
     told = [s for f in analysis.findings if _is_limit(f) and (s := sentence_of(f)) is not None]
-    more = (" ", *told[0].parts) if told else ()
+    # What is in the total and may still change is said whatever else there is.
+    unsure = [s for f in analysis.findings if f.kind == "not_yet_sure" and (s := sentence_of(f)) is not None]
+    said_above = analysis.text["executive"]
+    more = tuple(p for s in (*(u for u in unsure if u not in said_above), *told[:1]) for p in (" ", *s.parts))
     if not said and not more:
         return None
     return Sentence((said, *more) if said else more[1:])

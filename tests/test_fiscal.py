@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlsales.fiscal import CALENDARS, YEAR_ENDS, YearStart, fiscal_months, year_start
 from xlsales.settings import Settings
-from xlsales.table.fiscal import CALENDARS, YEAR_ENDS, YearStart, fiscal_months, year_start
 from xlsales.table.labels import period_named, read_label
 from xlsales.table.period import GRAINS, MONTHS_IN, Period, day_number, period_of
 from xlsales.table.span import Bounds, span_named

@@ -1,4 +1,4 @@
-"""Rows of a ledger: the other side of the account is taken off, and a journal of both sides is refused."""
+"""Rows of a ledger: debits are taken off, cards are no sides, and a journal of both sides is refused."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ DAY = "2024-01-05"
     ("header", "plus", "minus"),
     [("Dr/Cr", "Cr", "Dr"), ("Debit/Credit", "Credit", "Debit"), ("Soll/Haben", "H", "S"), ("Sign", "+", "-")],
 )
-def test_the_rarer_side_of_an_account_is_taken_off_and_it_is_said(header: str, plus: str, minus: str) -> None:
+def test_debits_are_taken_off_and_it_is_said(header: str, plus: str, minus: str) -> None:
     rows = [["Date", "Amount", header], [DAY, 100, plus], [DAY, 20, minus], [DAY, 50, plus]]
     book = book_of(rows, Settings())
     assert book.sales["revenue"].sum() == 130
-    assert any("170.00" in n.text for n in book.notes if n.code == "other_side")
+    assert any("170.00" in n.text for n in book.notes if n.code == "debits")
 
 
 def test_amounts_that_carry_their_sign_keep_it() -> None:

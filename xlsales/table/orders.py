@@ -12,7 +12,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.account import RowAccount, exact_sum
-from xlsales.table.accounts import by_side_of_account, refuse_double_entry
+from xlsales.table.accounts import refuse_double_entry
 from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
@@ -77,7 +77,6 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     refunds = refunds_of(values, revenue, units)
     columns = [c.but_where((refunds > 0) & (refunds < _WHOLE * revenue), RETURNED) for c in columns]
     revenue, units = with_returns_taken_off(values, columns, revenue, units)
-    revenue = by_side_of_account(values, revenue)
     back = (as_read > 0) & (revenue < 0)
     revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
     refuse_double_entry(mapped, revenue)

@@ -115,12 +115,13 @@ def _understood(row: Sequence[Any]) -> float:
     # Only a sheet whose second line could be a header asks this, and the words are not needed before.
     from xlsales.table.headers import likenesses
     from xlsales.table.labels import read_label
+    from xlsales.table.wide import is_measure_of_period
 
     roles: dict[str, float] = {}
     periods: set[str] = set()
     for value in row:
         text = _written(value)
-        if read_label(text):
+        if read_label(text) or (text and is_measure_of_period(text)):
             periods.add(text)
             continue
         best = next(iter(likenesses(text)), None) if text else None

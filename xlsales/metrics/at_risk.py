@@ -150,8 +150,15 @@ def _corrected(customers: pd.DataFrame, habit: pd.DataFrame) -> np.ndarray:
 
 def _yearly_value(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
     rows = purchases(cube)
-    last = rows["customer"].map(customers.set_index("customer")["last_day"]).astype(float)
-    # Reversals after the last order belong to what it was worth.
-    recent = rows[rows["day"] > last - YEAR]
-    sums = recent.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS)
-    return np.asarray(sums.reindex(customers["customer"]).to_numpy(dtype=float))
+    known = customers.set_index("customer")
+    last = rows["customer"].map(known["last_day"]).astype(float)
+    # Reversals after the last order belong to what it was worth. A day less than a year, as both ends count: who buys
+    # on the first of each month has twelve of them.
+    recent = rows[rows["day"] > last - (YEAR - 1)]
+    lately, ever = (
+        r.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS).reindex(customers["customer"])
+        for r in (recent, rows)
+    )
+    # Who bought a lot in one year of several is worth no more a year than the years have brought.
+    years = np.maximum((as_of_day(cube) + 1 - known["first_day"].to_numpy(dtype=float)) / YEAR, 1.0)
+    return np.asarray(np.minimum(lately.to_numpy(dtype=float), ever.to_numpy(dtype=float) / years)).round(DECIMALS)

@@ -22,6 +22,7 @@ from xlsales.excel.cells import (
 )
 from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
+from xlsales.excel.layout_explore import place_explorer
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
 from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_rows import big_rows, widths
@@ -31,6 +32,7 @@ from xlsales.excel.names import sheet_name, table_name
 from xlsales.excel.style import is_number
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Fact, Table
+from xlsales.report.explorer import Explorer
 from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.words.sentence import Sentence, plain
 
@@ -67,6 +69,7 @@ def grid_of(report: Report, *, living: bool = True, buttons: bool = True) -> Gri
     tabled = frozenset(b.table.name for s in report.sheets for b in s.blocks if isinstance(b, TableBlock))
     taken: set[str] = {table_name(b.name) for s in report.sheets for b in s.blocks if isinstance(b, Rows)}
     drafts = [_draft(sheet, currency, locale, tabled, taken) for sheet in report.sheets]
+    drafts += [d.behind for d in drafts if d.behind is not None]
     tables = _tables(report)
     helper = Helper()
     places = _places(drafts)
@@ -116,6 +119,9 @@ def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], tak
     if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Rows):
         draft.widths = {}
         _place_rows(draft, sheet.blocks[0])
+        return draft
+    if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Explorer):
+        draft.widths, draft.behind = gutter(), place_explorer(draft, sheet.blocks[0])
         return draft
     draft.put(0, LEFT, sheet.name.upper(), "eyebrow")
     draft.row = 1
@@ -303,7 +309,7 @@ def _resolved(
     helper: Helper,
     living: bool,
 ) -> GridSheet:
-    charts = [
+    charts = draft.ready_charts + [
         resolve_chart(draft, p, tables[p.block.table], draft.placed.get(p.block.table) or placed[p.block.table], helper)
         for p in draft.charts
         if p.block.table in placed

@@ -16,6 +16,7 @@ from xlsales.excel.cells import (
     Button,
     Cell,
     Choices,
+    GridChart,
     GridSheet,
     GridTable,
     Pages,
@@ -119,6 +120,8 @@ class Draft:
     reach: int = 0
     big: BigRows | None = None
     spans: list[Span] = field(default_factory=list)
+    ready_charts: list[GridChart] = field(default_factory=list)
+    behind: Draft | None = None
 
     def put(self, row: int, col: int, value: Any, style: str, number: str = "", source: Any = None) -> None:
         """Place one cell."""

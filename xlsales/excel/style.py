@@ -51,6 +51,13 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "cell_number_muted": {**_ROW, "align": "right", "font_color": FAINT},
     "cell_text_input": {**_WORDS, "bg_color": INPUT, "locked": False},
     "cell_number_input": {**_ROW, "align": "right", "bg_color": INPUT, "locked": False},
+    "pick": {
+        "bg_color": INPUT, "bold": True, "border": 1, "border_color": INPUT_TAB, "align": "left", "indent": 1,
+        "valign": "vcenter", "locked": False,
+    },
+    "pick_label": {"font_size": 10, "font_color": MUTED, "valign": "bottom", "align": "left", "indent": 1},
+    "total_text": {"bold": True, "top": 1, "top_color": MUTED, "align": "left", "valign": "vcenter"},
+    "total_number": {"bold": True, "top": 1, "top_color": MUTED, "align": "right", "valign": "vcenter"},
     "card_label": {**_CARD, "font_size": 10, "font_color": MUTED, "valign": "bottom"},
     "card_figure": {**_CARD, "font_size": 22, "bold": True, "align": "left", "valign": "vcenter"},
     "card_change": {**_CARD, "font_size": 10, "font_color": MUTED, "valign": "vcenter"},

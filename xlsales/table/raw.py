@@ -14,7 +14,8 @@ from xlsales.table.book import Note
 from xlsales.table.cells import Cells, cells_of_values
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
 
-OWN_COLUMNS = ("counted", "xlsales period")
+OWN_COLUMNS = ("counted",)
+OWN_PREFIX = "xlsales "
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class RawTable:
         kept = [
             j
             for j, h in enumerate(self.headers)
-            if h.lower() not in OWN_COLUMNS and not (h.startswith("column ") and bool(self.cells[j].blank.all()))
+            if h.lower() not in OWN_COLUMNS
+            and not h.lower().startswith(OWN_PREFIX)
+            and not (h.startswith("column ") and bool(self.cells[j].blank.all()))
         ]
         return replace(
             self,

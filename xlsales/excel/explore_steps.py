@@ -1,0 +1,444 @@
+"""From what is picked on *Explore* to its figures, ranking and chart: each step a formula beside its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xlsales.excel.explore_workings import SHOWN, Workings, by_members, place_in, serial
+from xlsales.excel.pad import Ref
+from xlsales.report.explorer import ALL, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
+
+Value = float | str
+TREND_PARTS = ("label", "figure", "year before")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place of the ranking: the member's name, its figures, and their difference."""
+
+    name: Ref
+    now: Ref
+    before: Ref
+    difference: Ref
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the page shows.
+
+    Parameters
+    ----------
+    figures
+        Each measure with its cell now and before.
+    ranking
+        The first places.
+    trend
+        Ranges of labels, figures, and figures a year before.
+    ranks, differences, names
+        Ranges over all members.
+    """
+
+    figures: tuple[tuple[Measure, Ref, Ref], ...]
+    ranking: tuple[Row, ...]
+    trend: tuple[str, str, str]
+    ranks: str
+    differences: str
+    names: str
+    member_differences: tuple[Value, ...]
+    member_names: tuple[str, ...]
+    member_ranks: tuple[Value, ...]
+
+
+def answers_of(w: Workings) -> Answers:
+    """Put all steps down, in the order in which they rest on each other."""
+    _picked(w)
+    _compared(w)
+    _lines_meant(w)
+    figures = _figures(w)
+    _chosen_figure(w, figures)
+    return _ranked(w, figures, _trend(w))
+
+
+def _picked(w: Workings) -> None:
+    """Where each pick stands in its list, and whether all do."""
+    e, lists, pick = w.explorer, w.lists, w.pick
+    labels = [d.label for d in e.dimensions]
+    w.put("place of look at", place_in(pick["look_at"].at, lists.labels), labels.index(e.choice.look_at) + 1)
+    w.put("all members", f'IF({pick["only"]}="{ALL}",1,0)', 1)
+    column = f"INDEX({lists.members},0,MAX(1,{w.step['place of look at']}))"
+    w.put("place of only", f"IF({w.step['all members']}=1,0,{place_in(pick['only'].at, column)})", 0)
+    w.put("place of break down by", place_in(pick["by"].at, lists.labels), labels.index(e.choice.by) + 1)
+    known = [s.label for s in e.stretches]
+    w.put("place of period", place_in(pick["period"].at, lists.stretches), known.index(e.choice.period) + 1)
+    options = [PREVIOUS, YEAR_AGO, NONE, *known]
+    w.put("place of compare with", place_in(pick["compare"].at, lists.comparisons), options.index(e.choice.compare) + 1)
+    measures = [m.label for m in e.measures]
+    w.put("place of figure", place_in(pick["measure"].at, lists.measures), measures.index(e.choice.measure) + 1)
+    needed = ",".join(
+        f"{w.step[f'place of {name}']}>0" for name in ("look at", "break down by", "period", "compare with", "figure")
+    )
+    only = f"OR({w.step['all members']}=1,{w.step['place of only']}>0)"
+    w.put("all picks known", f"IF(AND({needed},{only}),1,0)", 1)
+
+
+def _compared(w: Workings) -> None:
+    """The spans: first and last day of the period and of the one compared with, and whether they compare."""
+    e, lists, step = w.explorer, w.lists, w.step
+    at = f"MAX(1,{step['place of period']})"
+    now = next(s for s in e.stretches if s.label == e.choice.period)
+    asked = {PREVIOUS: now.before, YEAR_AGO: now.year_ago, NONE: ""}.get(e.choice.compare, e.choice.compare)
+    compare = w.pick["compare"]
+    w.put(
+        "compared with",
+        f'IF({compare}="{NONE}","",IF({compare}="{PREVIOUS}",INDEX({lists.before},{at})&"",'
+        f'IF({compare}="{YEAR_AGO}",INDEX({lists.year_ago},{at})&"",{compare})))',
+        asked,
+    )
+    known = [s.label for s in e.stretches]
+    place = known.index(asked) + 1 if asked in known else 0
+    base = e.stretches[place - 1] if place else None
+    w.put("place of it", place_in(step["compared with"].at, lists.stretches), place)
+    ok, has = step["all picks known"], f"AND({step['all picks known']}=1,{step['place of it']}>0)"
+    base_at = f"MAX(1,{step['place of it']})"
+    days = {"first": (lists.first_days, 1), "last": (lists.last_days, 0)}
+    for name, (days_of, none) in days.items():
+        w.put(f"{name} day", f"IF({ok}=1,INDEX({days_of},{at}),{none})", _day(now, name))
+    for name, (days_of, none) in days.items():
+        w.put(f"{name} day before", f"IF({has},INDEX({days_of},{base_at}),{none})", _day(base, name) if base else none)
+    w.put("step", f"INDEX({lists.steps},{at})", STEPS.index(now.grain))
+    w.put("step before", f"INDEX({lists.steps},{base_at})", STEPS.index((base or e.stretches[0]).grain))
+    w.put("partial", f'INDEX({lists.partial},{at})&""', now.partial)
+    w.put("partial before", f'IF({step["place of it"]}>0,INDEX({lists.partial},{base_at})&"","")', base.partial if base else "")
+
+
+def _day(stretch: Any, name: str) -> int:
+    return serial(stretch.start if name == "first" else stretch.end)
+
+
+def _lines_meant(w: Workings) -> None:
+    """The columns and keys of the filter and the breakdown."""
+    e, lists, step = w.explorer, w.lists, w.step
+    dims = [d.label for d in e.dimensions]
+    by = dims.index(e.choice.by)
+    w.put("column of dates", f"INDEX({lists.columns},1)", 1 + list(e.source.order).index(e.source.headers["date"]))
+    looked, every = f"MAX(1,{step['place of look at']})", f"{step['all members']}=1"
+
+    def stands(role: str) -> int:
+        return 1 + list(e.source.order).index(e.source.headers[role])
+
+    w.put(
+        "column looked at",
+        f"IF({every},{step['column of dates']},INDEX({lists.columns},INDEX({lists.dimension_columns},{looked})))",
+        step["column of dates"].value,
+    )
+    w.put(
+        "key looked for",
+        f'IF({every},">0",INDEX({lists.keys},MAX(1,{step["place of only"]}),{looked}))',
+        ">0",
+    )
+    down = f"MAX(1,{step['place of break down by']})"
+    w.put(
+        "column broken down by",
+        f"INDEX({lists.columns},INDEX({lists.dimension_columns},{down}))",
+        stands(e.dimensions[by].role),
+    )
+    w.put("members", f"INDEX({lists.counts},{down})", len(e.dimensions[by].members))
+    w.put("looked at", f"IF({every},0,{step['place of look at']})", 0)
+    if w.in_blocks:
+        block = 1 + next(i for i, d in enumerate(e.dimensions) if d.role == e.source.blocks[0])
+        only = f"AND({step['looked at']}={block},{step['place of only']}>0)"
+        for name, rows, otherwise in (("first row", lists.starts, 1), ("last row", lists.ends, e.source.rows)):
+            w.put(name, f"IF({only},INDEX({rows},{step['place of only']}),{otherwise})", otherwise)
+        w.put("by blocks", f"IF({down}={block},1,0)", int(by + 1 == block))
+    if not lists.orders:
+        return
+    wide = len(dims) + 1
+    for name, at in (("", step["step"]), (" before", step["step before"])):
+        row = f"{at}*{wide}+{step['looked at']}+1"
+        key = int(at.value), 0
+        w.put(f"orders column{name}", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(e.orders[*key, 0]))
+        w.put(
+            f"orders column by{name}",
+            f"INDEX({lists.columns},INDEX({lists.orders},{row},{down}+1))",
+            stands(e.orders[*key, by + 1]),
+        )
+
+
+def _span(w: Workings, name: str) -> tuple[int, int, str, str]:
+    """First and last day of the period or of the one before, as numbers and as cells."""
+    first, last = w.step[f"first day{name}"], w.step[f"last day{name}"]
+    return int(first.value), int(last.value), first.at, last.at
+
+
+def _column_of(w: Workings, column: str, name: str) -> tuple[str, str]:
+    """A column as a number's cell, and its name among the lines, for the key figures of a span."""
+    if column != ORDERS:
+        return f"INDEX({w.lists.columns},{w.position[column]})", column
+    return w.step[f"orders column{name}"].at, w.explorer.orders[int(w.step[f"step{name}"].value), 0, 0]
+
+
+def _figures(w: Workings) -> tuple[tuple[Measure, Ref, Ref], ...]:
+    """Every measure of the filter, in the period and in the one compared with."""
+    sums: dict[str, dict[str, Ref]] = {}
+    for name in ("", " before"):
+        first, last, start, end = _span(w, name)
+        counted = len(w.explorer.lines[w.explorer.lines["date"].between(first, last)])
+        w.put(f"lines{name}", f"COUNTIFS({w.criteria(start, end)})", counted)
+        for column in w.explorer.columns:
+            number, drawn = _column_of(w, column, name)
+            value = float(by_members(w, drawn, first, last)[0])
+            sums.setdefault(column, {})[name] = w.put(f"{column}{name}", f"ROUND({w.sum(number, start, end)},6)", value)
+    out = []
+    for measure in w.explorer.measures:
+        cells = [w.put(f"{measure.label}{name}", *_told(measure, {c: s[name] for c, s in sums.items()})) for name in ("", " before")]
+        out.append((measure, *cells))
+    return tuple(out)  # type: ignore[arg-type]
+
+
+def _told(measure: Measure, sums: dict[str, Ref]) -> tuple[str, Value]:
+    """A measure from its sums; empty text where it has no answer."""
+    top = sums[measure.top]
+    if measure.bottom:
+        bottom = sums[measure.bottom]
+        return f'IF({bottom}=0,"",{top}/{bottom})', top.value / bottom.value if bottom.value else ""
+    if measure.beside:
+        beside = sums[measure.beside]
+        none = top.value == 0 and beside.value == 0
+        return f'IF(AND({top}=0,{beside}=0),"",{top})', "" if none else top.value
+    return f"{top}", top.value
+
+
+def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -> None:
+    """The figure that is picked: where it comes from, and its value now and before."""
+    e, lists, step = w.explorer, w.lists, w.step
+    at = f"MAX(1,{step['place of figure']})"
+    chosen = next(i for i, m in enumerate(e.measures) if m.label == e.choice.measure)
+    measure = e.measures[chosen]
+    by = next(d for d in e.dimensions if d.label == e.choice.by)
+    w.put("times", f"INDEX({lists.scales},{at})", measure.scale)
+    w.put("unit", f"INDEX({lists.units},{at})", {"money": 1, "rate": 2, "share": 2, "price": 3}.get(measure.kind, 0))
+    w.put("is a sum", f"INDEX({lists.sums},{at})", int(not measure.bottom))
+    spread = f"AND(INDEX({lists.tops},{at})=-1,INDEX({lists.spread},MAX(1,{step['place of break down by']}))=1)"
+    overlaps = measure.top == ORDERS and by.spread
+    w.put("orders overlap", f"IF({spread},1,0)", int(overlaps))
+    w.put("members add up", f"IF(AND({step['is a sum']}=1,{step['orders overlap']}=0),1,0)", int(not measure.bottom and not overlaps))
+    for k, name in ((1, ""), (2, " before")):
+        cells = [f[k] for f in figures]
+        values = f"CHOOSE({at},{','.join(c.at for c in cells)})"
+        value = cells[chosen].value
+        shown = round(value * measure.scale, 6) if value != "" else ""
+        w.put(f"figure{name}", f'IF({values}="","",ROUND({values}*{step["times"]},6))', shown)
+        for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
+            column = getattr(measure, part)
+            number = step[f"orders column by{name}"] if lists.orders else None
+            place = f"INDEX({source},{at})"
+            own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
+            formula = f"IF({place}=-1,{number},{own})" if number else own
+            stands = 0 if not column else number.value if column == ORDERS and number else _stands(w, column)
+            w.put(f"{part} column by{name}", formula, stands)
+    single = e.orders and f"MIN({step[ORDERS]},{step[ORDERS + ' before']})<{e.fewest}" if ORDERS in step else ""
+    is_single = ORDERS in step and min(step[ORDERS].value, step[ORDERS + " before"].value) < e.fewest
+    there = f"AND({step['place of it']}>0,{step['lines']}>0,{step['lines before']}>0)"
+    seen = step["place of it"].value > 0 and step["lines"].value > 0 and step["lines before"].value > 0
+    w.put("both there", f"IF({there},1,0)", int(seen))
+    w.put("single order", f"IF(AND({there},{single}),1,0)" if single else "0", int(seen and is_single))
+    whole = f'{step["partial"]}="",{step["partial before"]}="",{step["step"]}={step["step before"]}'
+    alike = not step["partial"].value and not step["partial before"].value and step["step"].value == step["step before"].value
+    w.put(
+        "compares",
+        f"IF(AND({there},{whole},{step['single order']}=0),1,0)",
+        int(seen and alike and not (is_single and seen)),
+    )
+    now, before = step["figure"], step["figure before"]
+    both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
+    known = seen and now.value != "" and before.value != ""
+    w.put("difference", f'IF({both},{now}-{before},"")', now.value - before.value if known else "")
+    w.put(*_change("change", step, now, before))
+
+
+def _change(name: str, step: dict[str, Ref], now: Ref, before: Ref) -> tuple[str, str, Value]:
+    """The change in per cent of what was before; empty where that has no meaning (see `metrics.ratio.change`)."""
+    known = step["compares"].value == 1 and step["unit"].value != 2 and now.value != "" and before.value != ""
+    meant = known and before.value > 0 and now.value >= 0
+    formula = f'IF(AND({step["compares"]}=1,{step["unit"]}<>2,N({before})>0,{now}<>"",N({now})>=0),{now}/{before}-1,"")'
+    return name, formula, now.value / before.value - 1 if meant else ""
+
+
+def _stands(w: Workings, column: str) -> int:
+    return 1 + list(w.explorer.source.order).index(w.explorer.source.headers[column])
+
+
+def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str]) -> Answers:
+    """All members with their figure, and the first places of the ranking."""
+    e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
+    count, left = e.largest, max(c.col for c in pad.cells) + 2
+    by = next(d for d in e.dimensions if d.label == e.choice.by)
+    measure = next(m for m in e.measures if m.label == e.choice.measure)
+    now, before = (_member_values(w, measure, by.role, name) for name in ("", " before"))
+    ranks: list[Value] = []
+    differences: list[Value] = []
+    columns = {n: left + j for j, n in enumerate(("member", "now", "before", "rank by", "difference", "first row", "last row"))}
+    for name, col in columns.items():
+        pad.cell(0, col, "", name)
+    down = f"MAX(1,{step['place of break down by']})"
+    members = [*by.members, *[""] * (count - len(by.members))]
+    for i in range(count):
+        inside = i < len(by.members)
+        pad.cell(1 + i, columns["member"], f'=IF({i + 1}>{step["members"]},"",INDEX({lists.members},{i + 1},{down}))', members[i])
+        block = _block(w, columns, i)
+        cells = {}
+        for span, values in (("", now), (" before", before)):
+            formula = _member_formula(w, i, span, block)
+            cells[span] = pad.cell(1 + i, columns["before" if span else "now"], f"={formula}", values[i] if inside else "")
+        a, b = cells[""], cells[" before"]
+        ranked = "" if not inside or not (a.value or b.value) else a.value
+        rank = pad.cell(1 + i, columns["rank by"], f'=IF(AND(N({a})=0,N({b})=0),"",{a})', ranked)
+        apart = a.value - b.value if ranked != "" and b.value != "" and step["both there"].value else ""
+        formula = f'=IF(OR({rank}="",{b}="",{step["both there"]}=0),"",{a}-{b})'
+        pad.cell(1 + i, columns["difference"], formula, apart)
+        ranks.append(ranked)
+        differences.append(apart)
+    ranges = {n: pad.range(1, col, count) for n, col in columns.items()}
+    ranking = _first_places(w, ranges, ranks, {"member": members, "now": now, "before": before, "difference": differences}, left + len(columns) + 1)
+    return Answers(
+        figures, ranking, trend, ranges["rank by"], ranges["difference"], ranges["member"],
+        tuple(differences), tuple(members), tuple(ranks),
+    )  # fmt: skip
+
+
+def _block(w: Workings, columns: dict[str, int], i: int) -> tuple[str, str]:
+    """The rows of one member, where those of the dimension broken down by stand together."""
+    if not w.in_blocks:
+        return "", ""
+    e, step = w.explorer, w.step
+    out = []
+    for name, rows in (("first row", w.lists.starts), ("last row", w.lists.ends)):
+        inside = step["by blocks"].value == 1
+        value = (e.source.blocks[1] if name == "first row" else e.source.blocks[2])[i] if inside else step[name].value
+        formula = f"=IF({step['by blocks']}=1,INDEX({rows},{i + 1}),{step[name]})"
+        out.append(w.pad.cell(1 + i, columns[name], formula, value).at)
+    return out[0], out[1]
+
+
+def _member_formula(w: Workings, i: int, span: str, block: tuple[str, str]) -> str:
+    step = w.step
+    start, end = step[f"first day{span}"].at, step[f"last day{span}"].at
+    down = f"MAX(1,{step['place of break down by']})"
+    more = f",{w.column(step['column broken down by'].at, *block)},INDEX({w.lists.keys},{i + 1},{down})"
+    top, bottom = step[f"top column by{span}"], step[f"bottom column by{span}"]
+    summed = w.sum(top.at, start, end, *block, more)
+    divided = w.sum(bottom.at, start, end, *block, more)
+    none = f"OR({i + 1}>{step['members']},{step['place of it']}=0)" if span else f"{i + 1}>{step['members']}"
+    return f'IF({none},"",IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),"")))'
+
+
+def _member_values(w: Workings, measure: Measure, role: str, span: str) -> list[Value]:
+    e, step = w.explorer, w.step
+    first, last, _, _ = _span(w, span)
+    by = 1 + next(i for i, d in enumerate(e.dimensions) if d.role == role)
+    count = len(e.dimensions[by - 1].members)
+    if span and not step["place of it"].value:
+        return [""] * count
+    orders = e.orders.get((int(step[f"step{span}"].value), 0, by), "")
+    top = by_members(w, orders if measure.top == ORDERS else measure.top, first, last, role)
+    if not measure.bottom:
+        return [float(v) for v in top]
+    bottom = by_members(w, orders if measure.bottom == ORDERS else measure.bottom, first, last, role)
+    return [round(measure.scale * float(t) / float(b), 6) if b else "" for t, b in zip(top, bottom, strict=True)]
+
+
+def _first_places(
+    w: Workings, ranges: dict[str, str], ranks: list[Value], columns: dict[str, list[Any]], left: int
+) -> tuple[Row, ...]:
+    """The first places: the largest figure, of equals the one that stands first in the list."""
+    pad = w.pad
+    for j, name in enumerate(("figure", "place", "member", "now", "before", "difference")):
+        pad.cell(0, left + j, "", name)
+    whole = ranges["rank by"]
+    sheet, corner = whole.split("!")
+    last = f"{sheet}!{corner.split(':')[1]}"
+    order = sorted((i for i, v in enumerate(ranks) if v != ""), key=lambda i: (-float(ranks[i]), i))
+    rows: list[Row] = []
+    previous: tuple[Ref, Ref] | None = None
+    for k in range(SHOWN):
+        there = k < len(order)
+        figure = pad.cell(1 + k, left, f'=IF(COUNT({whole})<{k + 1},"",LARGE({whole},{k + 1}))', ranks[order[k]] if there else "")
+        plain = f"MATCH({figure},{whole},0)"
+        if previous is not None:
+            after = f"{previous[1]}+MATCH({figure},INDEX({whole},{previous[1]}+1):{last},0)"
+            plain = f"IF({figure}={previous[0]},{after},{plain})"
+        place = pad.cell(1 + k, left + 1, f'=IF({figure}="","",{plain})', order[k] + 1 if there else "")
+        cells = []
+        for j, name in enumerate(("member", "now", "before", "difference")):
+            value = columns[name][order[k]] if there else ""
+            cells.append(pad.cell(1 + k, left + 2 + j, f'=IF({place}="","",INDEX({ranges[name]},{place}))', value))
+        rows.append(Row(*cells))
+        previous = figure, place
+    return tuple(rows)
+
+
+def _trend(w: Workings) -> tuple[str, str, str]:
+    """The figure period by period up to the one chosen, and a year before each."""
+    e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
+    measure = next(m for m in e.measures if m.label == e.choice.measure)
+    chosen = next(i for i, s in enumerate(e.stretches) if s.label == e.choice.period)
+    at = f"MAX(1,{step['place of period']})"
+    first, last, grain = w.trend_places(e.shown_by[e.stretches[chosen].grain])
+    right = max(first, min(w.trend_end(chosen), last - w.slots + 1))
+    w.put("chart from", f"INDEX({lists.trend_first},{step['step']}+1)", first)
+    w.put("chart to", f"INDEX({lists.trend_last},{step['step']}+1)", last)
+    w.put("chart step", f"INDEX({lists.trend_steps},{step['step']}+1)", grain)
+    w.put(
+        "chart ends with",
+        f"MAX({step['chart from']},MIN(INDEX({lists.trend_ends},{at}),{step['chart to']}-{w.slots}+1))",
+        right,
+    )
+    orders = ""
+    if lists.orders:
+        wide = len(e.dimensions) + 1
+        row = f"{step['chart step']}*{wide}+{step['looked at']}+1"
+        w.put("orders column of chart", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", _stands(w, e.orders[grain, 0, 0]))
+        orders = e.orders[grain, 0, 0]
+    picked = f"MAX(1,{step['place of figure']})"
+    for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
+        place = f"INDEX({source},{picked})"
+        own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
+        formula = f"IF({place}=-1,{step['orders column of chart']},{own})" if orders else own
+        column = getattr(measure, part)
+        w.put(f"{part} column of chart", formula, 0 if not column else _stands(w, orders if column == ORDERS else column))
+    row = pad.row + 2
+    for j, name in enumerate(TREND_PARTS):
+        pad.cell(row - 1, j, "", name)
+    labels = [s.label for s in e.stretches]
+    for k in range(w.slots):
+        place = right + w.slots - 1 - k
+        stretch = e.stretches[place - 1]
+        cell = f"{step['chart ends with']}+{w.slots - 1 - k}"
+        mark = f'IF(INDEX({lists.partial},{cell})="","","*")'
+        pad.cell(row + k, 0, f"=INDEX({lists.stretches},{cell})&{mark}", stretch.label + ("*" if stretch.partial else ""))
+        ago = labels.index(stretch.year_ago) + 1 if stretch.year_ago in labels else 0
+        ago_at = f"IFERROR(MATCH(INDEX({lists.year_ago},{cell}),{lists.stretches},0),0)"
+        back = pad.cell(row + k, 3, f"={ago_at}", ago)
+        for col, where, index in ((1, cell, place), (2, f"MAX(1,{back})", ago)):
+            value = _slot_value(w, measure, orders, index) if index else ""
+            start, end = f"INDEX({lists.first_days},{where})", f"INDEX({lists.last_days},{where})"
+            top, bottom = (step[f"{p} column of chart"].at for p in ("top", "bottom"))
+            summed, divided = w.sum(top, start, end), w.sum(bottom, start, end)
+            told = f'IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),""))'
+            known = f"OR({step['all picks known']}=0,{back}=0)" if col == 2 else f"{step['all picks known']}=0"
+            pad.cell(row + k, col, f'=IF({known},"",{told})', value)
+    pad.row = row + w.slots + 1
+    return tuple(pad.range(row, j, w.slots) for j in range(3))  # type: ignore[return-value]
+
+
+def _slot_value(w: Workings, measure: Measure, orders: str, place: int) -> Value:
+    stretch = w.explorer.stretches[place - 1]
+    first, last = _day(stretch, "first"), _day(stretch, "last")
+    top, bottom = (
+        float(by_members(w, orders if c == ORDERS else c, first, last)[0]) if c else 0.0
+        for c in (measure.top, measure.bottom)
+    )
+    if not measure.bottom:
+        return top
+    return round(measure.scale * top / bottom, 6) if bottom else ""

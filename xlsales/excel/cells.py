@@ -123,7 +123,8 @@ class Sparkline:
 class Series:
     """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
 
-    `sides` says for each label on which side of its point it stands; empty where it is left out.
+    `sides` says for each label on which side of its point it stands; empty where it is left out. `name_ref` is the cell
+    that holds the name, where it lives.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Series:
     number: str = ""
     points: int = 0
     sides: tuple[str, ...] = ()
+    name_ref: str = ""
 
 
 @dataclass(frozen=True)

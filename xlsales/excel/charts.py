@@ -54,7 +54,7 @@ def _font(size: float = 9, colour: str = MUTED, *, bold: bool = False) -> dict[s
 def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, Any]:
     options: dict[str, Any] = {"categories": f"={series.x}", "values": f"={series.y}"}
     if series.name:
-        options["name"] = literal(series.name)
+        options["name"] = f"={series.name_ref}" if series.name_ref else literal(series.name)
     look = _LOOKS[chart.kind](series, i, count)
     if chart.labelled and chart.kind in ("bar", "column"):
         look["data_labels"] = _values(series)

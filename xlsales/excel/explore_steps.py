@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.explore_workings import SHOWN, Workings, by_members, place_in, serial
+from xlsales.excel.explore_workings import SHOWN, Workings, by_members, place_in, serial, stands
+from xlsales.excel.explore_trend import trend_of
 from xlsales.excel.pad import Ref
 from xlsales.report.explorer import ALL, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
 
 Value = float | str
-TREND_PARTS = ("label", "figure", "year before")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Answers:
         Each measure with its cell now and before.
     ranking
         The first places.
+    shown
+        Ranges of their names, figures, and figures before.
     trend
         Ranges of labels, figures, and figures a year before.
     ranks, differences, names
@@ -41,6 +43,7 @@ class Answers:
 
     figures: tuple[tuple[Measure, Ref, Ref], ...]
     ranking: tuple[Row, ...]
+    shown: tuple[str, str, str]
     trend: tuple[str, str, str]
     ranks: str
     differences: str
@@ -57,7 +60,7 @@ def answers_of(w: Workings) -> Answers:
     _lines_meant(w)
     figures = _figures(w)
     _chosen_figure(w, figures)
-    return _ranked(w, figures, _trend(w))
+    return _ranked(w, figures, trend_of(w))
 
 
 def _picked(w: Workings) -> None:
@@ -121,12 +124,8 @@ def _lines_meant(w: Workings) -> None:
     e, lists, step = w.explorer, w.lists, w.step
     dims = [d.label for d in e.dimensions]
     by = dims.index(e.choice.by)
-    w.put("column of dates", f"INDEX({lists.columns},1)", 1 + list(e.source.order).index(e.source.headers["date"]))
+    w.put("column of dates", f"INDEX({lists.columns},1)", stands(w, "date"))
     looked, every = f"MAX(1,{step['place of look at']})", f"{step['all members']}=1"
-
-    def stands(role: str) -> int:
-        return 1 + list(e.source.order).index(e.source.headers[role])
-
     w.put(
         "column looked at",
         f"IF({every},{step['column of dates']},INDEX({lists.columns},INDEX({lists.dimension_columns},{looked})))",
@@ -141,7 +140,7 @@ def _lines_meant(w: Workings) -> None:
     w.put(
         "column broken down by",
         f"INDEX({lists.columns},INDEX({lists.dimension_columns},{down}))",
-        stands(e.dimensions[by].role),
+        stands(w, e.dimensions[by].role),
     )
     w.put("members", f"INDEX({lists.counts},{down})", len(e.dimensions[by].members))
     w.put("looked at", f"IF({every},0,{step['place of look at']})", 0)
@@ -157,11 +156,11 @@ def _lines_meant(w: Workings) -> None:
     for name, at in (("", step["step"]), (" before", step["step before"])):
         row = f"{at}*{wide}+{step['looked at']}+1"
         key = int(at.value), 0
-        w.put(f"orders column{name}", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(e.orders[*key, 0]))
+        w.put(f"orders column{name}", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(w, e.orders[*key, 0]))
         w.put(
             f"orders column by{name}",
             f"INDEX({lists.columns},INDEX({lists.orders},{row},{down}+1))",
-            stands(e.orders[*key, by + 1]),
+            stands(w, e.orders[*key, by + 1]),
         )
 
 
@@ -235,8 +234,8 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
             place = f"INDEX({source},{at})"
             own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
             formula = f"IF({place}=-1,{number},{own})" if number else own
-            stands = 0 if not column else number.value if column == ORDERS and number else _stands(w, column)
-            w.put(f"{part} column by{name}", formula, stands)
+            where = 0 if not column else number.value if column == ORDERS and number else stands(w, column)
+            w.put(f"{part} column by{name}", formula, where)
     single = e.orders and f"MIN({step[ORDERS]},{step[ORDERS + ' before']})<{e.fewest}" if ORDERS in step else ""
     is_single = ORDERS in step and min(step[ORDERS].value, step[ORDERS + " before"].value) < e.fewest
     there = f"AND({step['place of it']}>0,{step['lines']}>0,{step['lines before']}>0)"
@@ -263,10 +262,6 @@ def _change(name: str, step: dict[str, Ref], now: Ref, before: Ref) -> tuple[str
     meant = known and before.value > 0 and now.value >= 0
     formula = f'IF(AND({step["compares"]}=1,{step["unit"]}<>2,N({before})>0,{now}<>"",N({now})>=0),{now}/{before}-1,"")'
     return name, formula, now.value / before.value - 1 if meant else ""
-
-
-def _stands(w: Workings, column: str) -> int:
-    return 1 + list(w.explorer.source.order).index(w.explorer.source.headers[column])
 
 
 def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str]) -> Answers:
@@ -300,9 +295,9 @@ def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: t
         ranks.append(ranked)
         differences.append(apart)
     ranges = {n: pad.range(1, col, count) for n, col in columns.items()}
-    ranking = _first_places(w, ranges, ranks, {"member": members, "now": now, "before": before, "difference": differences}, left + len(columns) + 1)
+    ranking, shown = _first_places(w, ranges, ranks, {"member": members, "now": now, "before": before, "difference": differences}, left + len(columns) + 1)
     return Answers(
-        figures, ranking, trend, ranges["rank by"], ranges["difference"], ranges["member"],
+        figures, ranking, shown, trend, ranges["rank by"], ranges["difference"], ranges["member"],
         tuple(differences), tuple(members), tuple(ranks),
     )  # fmt: skip
 
@@ -350,8 +345,8 @@ def _member_values(w: Workings, measure: Measure, role: str, span: str) -> list[
 
 def _first_places(
     w: Workings, ranges: dict[str, str], ranks: list[Value], columns: dict[str, list[Any]], left: int
-) -> tuple[Row, ...]:
-    """The first places: the largest figure, of equals the one that stands first in the list."""
+) -> tuple[tuple[Row, ...], tuple[str, str, str]]:
+    """The first places, and their ranges: the largest figure, of equals the one that stands first in the list."""
     pad = w.pad
     for j, name in enumerate(("figure", "place", "member", "now", "before", "difference")):
         pad.cell(0, left + j, "", name)
@@ -375,70 +370,4 @@ def _first_places(
             cells.append(pad.cell(1 + k, left + 2 + j, f'=IF({place}="","",INDEX({ranges[name]},{place}))', value))
         rows.append(Row(*cells))
         previous = figure, place
-    return tuple(rows)
-
-
-def _trend(w: Workings) -> tuple[str, str, str]:
-    """The figure period by period up to the one chosen, and a year before each."""
-    e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
-    measure = next(m for m in e.measures if m.label == e.choice.measure)
-    chosen = next(i for i, s in enumerate(e.stretches) if s.label == e.choice.period)
-    at = f"MAX(1,{step['place of period']})"
-    first, last, grain = w.trend_places(e.shown_by[e.stretches[chosen].grain])
-    right = max(first, min(w.trend_end(chosen), last - w.slots + 1))
-    w.put("chart from", f"INDEX({lists.trend_first},{step['step']}+1)", first)
-    w.put("chart to", f"INDEX({lists.trend_last},{step['step']}+1)", last)
-    w.put("chart step", f"INDEX({lists.trend_steps},{step['step']}+1)", grain)
-    w.put(
-        "chart ends with",
-        f"MAX({step['chart from']},MIN(INDEX({lists.trend_ends},{at}),{step['chart to']}-{w.slots}+1))",
-        right,
-    )
-    orders = ""
-    if lists.orders:
-        wide = len(e.dimensions) + 1
-        row = f"{step['chart step']}*{wide}+{step['looked at']}+1"
-        w.put("orders column of chart", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", _stands(w, e.orders[grain, 0, 0]))
-        orders = e.orders[grain, 0, 0]
-    picked = f"MAX(1,{step['place of figure']})"
-    for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
-        place = f"INDEX({source},{picked})"
-        own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
-        formula = f"IF({place}=-1,{step['orders column of chart']},{own})" if orders else own
-        column = getattr(measure, part)
-        w.put(f"{part} column of chart", formula, 0 if not column else _stands(w, orders if column == ORDERS else column))
-    row = pad.row + 2
-    for j, name in enumerate(TREND_PARTS):
-        pad.cell(row - 1, j, "", name)
-    labels = [s.label for s in e.stretches]
-    for k in range(w.slots):
-        place = right + w.slots - 1 - k
-        stretch = e.stretches[place - 1]
-        cell = f"{step['chart ends with']}+{w.slots - 1 - k}"
-        mark = f'IF(INDEX({lists.partial},{cell})="","","*")'
-        pad.cell(row + k, 0, f"=INDEX({lists.stretches},{cell})&{mark}", stretch.label + ("*" if stretch.partial else ""))
-        ago = labels.index(stretch.year_ago) + 1 if stretch.year_ago in labels else 0
-        ago_at = f"IFERROR(MATCH(INDEX({lists.year_ago},{cell}),{lists.stretches},0),0)"
-        back = pad.cell(row + k, 3, f"={ago_at}", ago)
-        for col, where, index in ((1, cell, place), (2, f"MAX(1,{back})", ago)):
-            value = _slot_value(w, measure, orders, index) if index else ""
-            start, end = f"INDEX({lists.first_days},{where})", f"INDEX({lists.last_days},{where})"
-            top, bottom = (step[f"{p} column of chart"].at for p in ("top", "bottom"))
-            summed, divided = w.sum(top, start, end), w.sum(bottom, start, end)
-            told = f'IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),""))'
-            known = f"OR({step['all picks known']}=0,{back}=0)" if col == 2 else f"{step['all picks known']}=0"
-            pad.cell(row + k, col, f'=IF({known},"",{told})', value)
-    pad.row = row + w.slots + 1
-    return tuple(pad.range(row, j, w.slots) for j in range(3))  # type: ignore[return-value]
-
-
-def _slot_value(w: Workings, measure: Measure, orders: str, place: int) -> Value:
-    stretch = w.explorer.stretches[place - 1]
-    first, last = _day(stretch, "first"), _day(stretch, "last")
-    top, bottom = (
-        float(by_members(w, orders if c == ORDERS else c, first, last)[0]) if c else 0.0
-        for c in (measure.top, measure.bottom)
-    )
-    if not measure.bottom:
-        return top
-    return round(measure.scale * top / bottom, 6) if bottom else ""
+    return tuple(rows), tuple(pad.range(1, left + j, SHOWN) for j in (2, 3, 4))  # type: ignore[return-value]

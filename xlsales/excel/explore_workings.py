@@ -236,3 +236,9 @@ def by_members(workings: Workings, column: str, start: int, end: int, role: str 
     members = next(len(d.members) for d in workings.explorer.dimensions if d.role == role)
     sums = np.bincount(inside[role].to_numpy(dtype="int64"), weights=values, minlength=members + 1)[1:]
     return np.asarray(np.round(sums, 6))
+
+
+def stands(workings: Workings, column: str) -> int:
+    """Where a column of the lines stands on the sheet of the source, from 1."""
+    source = workings.explorer.source
+    return 1 + source.order.index(source.headers[column])

@@ -121,7 +121,8 @@ def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], tak
         _place_rows(draft, sheet.blocks[0])
         return draft
     if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Explorer):
-        draft.widths, draft.behind = gutter(), place_explorer(draft, sheet.blocks[0])
+        draft.widths = gutter()
+        draft.behind = place_explorer(draft, sheet.blocks[0])
         return draft
     draft.put(0, LEFT, sheet.name.upper(), "eyebrow")
     draft.row = 1

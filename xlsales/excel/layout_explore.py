@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsales.excel.cells import Area, Bars, Cell, Choices, GridChart, Place, Series, SignColours
+from xlsales.excel.cells import Area, Bars, Cell, Choices, GridChart, Series, SignColours
 from xlsales.excel.explore_steps import Answers, answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
 from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings
 from xlsales.excel.layout import LEFT, Draft, text_lines
-from xlsales.excel.living import literal
-from xlsales.excel.pad import Ref
+from xlsales.excel.pad import Ref, said
 from xlsales.excel.style import STYLES, number_format
 from xlsales.report.explorer import Explorer
 from xlsales.report.model import Sheet
+from xlsales.words.numbers import rounded
 from xlsales.words.sentence import plain
 from xlsales.words.template import catalogue
 
@@ -23,7 +23,10 @@ LAST = LEFT + FIGURE_COLUMNS
 CHART_PX, CHART_HEIGHT = 560, 300
 ANY_FIGURE = "[>=1000]#,##0;[<=-1000]-#,##0;General"
 """Money, counts, prices and rates in one column: none needs decimals from a thousand on."""
-ANY_DIFFERENCE = "[>0]+#,##0.##;[<0]-#,##0.##;0"
+ANY_DIFFERENCE = "[>=100]+#,##0;[<=-100]-#,##0;General"
+BARS, BARS_HEIGHT = 10, 330
+BAR_LABEL = '[>=9999.5]#,##0,"k";[=0]"";General'
+"""A place that nobody has is no 0."""
 COMPACT = '[>=999500]0.00,,"M";[>=9999.5]#,##0,"k";General'
 SENTENCES = ((1, "headline", "title"), (2, "who", "headline"), (3, "caution", "note"))
 
@@ -49,7 +52,11 @@ def _place_page(draft: Draft, workings: Workings, answers: Answers, words: Words
     row = _ranking(draft, workings, answers, words, texts["table"], row + 1)
     x = draft.span_px(0, LAST + 1)
     col, offset = draft.anchor(x)
-    draft.ready_charts.append(_chart(workings, answers, words, texts["table"], PICK_ROW + 3, col, offset))
+    beside = [PICK_ROW + 3, draft.row_below(PICK_ROW + 3, CHART_HEIGHT + 10)]
+    draft.ready_charts += [
+        _over_time(workings, answers, words, texts["table"], (beside[0], col, offset)),
+        _by_member(answers, words, texts["table"], (beside[1], col, offset)),
+    ]
     draft.title_end = PICK_ROW + 2
     draft.row = row
     draft.reach = x + CHART_PX
@@ -67,8 +74,7 @@ def _sentences(draft: Draft, words: Words) -> None:
     for row, name, style in SENTENCES:
         ref = getattr(words, name)
         size = float(STYLES[style].get("font_size", 11))
-        # Other choices give longer sentences than the first one.
-        lines = max(1 if name != "caution" else 2, text_lines(str(ref.value), wide - 40, size, bold=style != "note"))
+        lines = max(1, text_lines(str(ref.value), wide - 40, size, bold=style != "note"))
         draft.heights[row] = round(lines * size * 1.72) + 6
         _linked(draft, row, LEFT, ref, style)
         draft.merges.append(Area(row, LEFT, row, end))
@@ -153,30 +159,35 @@ def _signed(number: str) -> str:
 
 
 def _ranking(draft: Draft, w: Workings, answers: Answers, words: Words, texts: dict[str, str], row: int) -> int:
-    step = w.step
+    """The total, the first places, and what is behind them; a place that nobody has stays empty."""
     draft.heights[row] = 30
     _linked(draft, row, LEFT, words.title, "table_title")
     row += 1
     _head(draft, row, [words.by, words.period, words.base, texts["difference"], texts["change"], texts["share"]])
-    first = row + 1
-    total = step["figure"]
+    row += 1
+    first = row
+    _total(draft, w, texts, row)
     for place in answers.ranking:
         row += 1
-        _linked(draft, row, LEFT, place.name, "cell_text_over")
-        _linked(draft, row, LEFT + 1, place.now, "cell_number", ANY_FIGURE)
-        _linked(draft, row, LEFT + 2, place.before, "cell_number", ANY_FIGURE)
-        _linked(draft, row, LEFT + 3, place.difference, "cell_number", ANY_DIFFERENCE)
-        _change_and_share(draft, w, row, place.now, place.before, total)
-    last = row
-    more = max(0, sum(v != "" for v in answers.member_ranks) - SHOWN)
-    row = _others(draft, w, answers, texts, row + 1, (first, last), more)
-    draft.bars.append(Bars(Area(first, LEFT + 1, last, LEFT + 1)))
+        _linked(draft, row, LEFT, place.name, "place_text")
+        for j, (ref, number) in enumerate(((place.now, ANY_FIGURE), (place.before, ANY_FIGURE), (place.difference, ANY_DIFFERENCE)), 1):
+            _rounded(draft, row, LEFT + j, ref, number)
+        _change_and_share(draft, w, row, place.now, place.before)
+    draft.bars.append(Bars(Area(first + 1, LEFT + 1, row, LEFT + 1)))
+    row += 1
+    _others(draft, w, answers, texts, row)
     draft.signs += [SignColours(Area(first, LEFT + j, row, LEFT + j)) for j in (3, 4)]
     return row + 1
 
 
-def _change_and_share(draft: Draft, w: Workings, row: int, now: Ref, before: Ref, total: Ref, style: str = "cell_number") -> None:
-    step = w.step
+def _rounded(draft: Draft, row: int, col: int, ref: Ref, number: str, style: str = "place_number") -> None:
+    """A figure whose unit is the reader's choice, with two decimals at most."""
+    value = ref.value if ref.value == "" else float(rounded(ref.value, "price"))
+    draft.cells.append(Cell(row, col, value, style, number, f'=IF({ref}="","",ROUND({ref},2))'))
+
+
+def _change_and_share(draft: Draft, w: Workings, row: int, now: Ref, before: Ref, style: str = "place_number") -> None:
+    step, total = w.step, w.step["figure"]
     rate = step["unit"].value == 2
     meant = (
         step["compares"].value == 1 and not rate and "" not in (now.value, before.value)
@@ -189,62 +200,77 @@ def _change_and_share(draft: Draft, w: Workings, row: int, now: Ref, before: Ref
     draft.cells.append(Cell(row, LEFT + 4, change, style, number_format("change", signed=True), formula))
     adds = step["members add up"].value == 1 and now.value != "" and total.value != "" and total.value > 0
     share = f'=IF(AND({step["members add up"]}=1,{now}<>"",N({total})>0),{now}/{total},"")'
-    draft.cells.append(Cell(row, LEFT + 5, now.value / total.value if adds else "", style, number_format("share"), share))
+    value = now.value / total.value if adds else ""
+    draft.cells.append(Cell(row, LEFT + 5, value, style, number_format("share"), share))
 
 
-def _others(
-    draft: Draft, w: Workings, answers: Answers, texts: dict[str, str], row: int, shown: tuple[int, int], more: int
-) -> int:
-    """All members behind the places shown, and the total."""
+def _total(draft: Draft, w: Workings, texts: dict[str, str], row: int) -> None:
     step = w.step
-    count = f"COUNT({answers.ranks})-{SHOWN}"
-    before_count, _, after_count = texts["others"].partition("{count}")
-    label = f'=IF({count}>0,{literal(before_count)}&{count}&{literal(after_count)},"")'
-    name = texts["others"].replace("{count}", str(more)) if more else ""
-    draft.cells.append(Cell(row, LEFT, name, "cell_text_over", "", label))
-    cells: list[Ref] = []
-    totals = (step["figure"], step["figure before"])
-    for j, total in enumerate(totals, 1):
-        column = f"{Place('', shown[0], LEFT + j).address('', fixed=True)}:{Place('', shown[1], LEFT + j).address('', fixed=True)}"
-        values = [r.now.value if j == 1 else r.before.value for r in answers.ranking]
-        adds = more > 0 and step["members add up"].value == 1 and total.value != "" and (j == 1 or step["place of it"].value > 0)
-        there = "" if j == 1 else f",{step['place of it']}>0"
-        formula = f'=IF(AND({count}>0,{step["members add up"]}=1,{total}<>""{there}),ROUND({total}-SUM({column}),6),"")'
-        rest = round(total.value - sum(v for v in values if v != ""), 6) if adds else ""
-        draft.cells.append(Cell(row, LEFT + j, rest, "cell_number", ANY_FIGURE, formula))
-        cells.append(Ref(Place("", row, LEFT + j).address("", fixed=True), rest))
-    _difference(draft, w, row, cells[0], cells[1], "cell_number")
-    _change_and_share(draft, w, row, cells[0], cells[1], totals[0])
-    row += 1
     draft.put(row, LEFT, texts["total"], "total_text")
-    known = step["place of it"].value > 0
-    _linked(draft, row, LEFT + 1, totals[0], "total_number", ANY_FIGURE)
-    formula = f'=IF({step["place of it"]}=0,"",{totals[1]})'
-    draft.cells.append(Cell(row, LEFT + 2, totals[1].value if known else "", "total_number", ANY_FIGURE, formula))
-    base = Ref(Place("", row, LEFT + 2).address("", fixed=True), totals[1].value if known else "")
-    _difference(draft, w, row, totals[0], base, "total_number")
-    _change_and_share(draft, w, row, totals[0], base, totals[0], "total_number")
-    return row
+    _rounded(draft, row, LEFT + 1, step["figure"], ANY_FIGURE, "total_number")
+    _rounded(draft, row, LEFT + 2, step["figure before"], ANY_FIGURE, "total_number")
+    _rounded(draft, row, LEFT + 3, step["difference"], ANY_DIFFERENCE, "total_number")
+    _change_and_share(draft, w, row, step["figure"], step["figure before"], "total_number")
 
 
-def _difference(draft: Draft, w: Workings, row: int, now: Ref, before: Ref, style: str) -> None:
-    both = f'AND({w.step["both there"]}=1,{now}<>"",{before}<>"")'
-    known = w.step["both there"].value == 1 and "" not in (now.value, before.value)
-    value = now.value - before.value if known else ""
-    draft.cells.append(Cell(row, LEFT + 3, value, style, ANY_DIFFERENCE, f'=IF({both},{now}-{before},"")'))
+def _others(draft: Draft, w: Workings, answers: Answers, texts: dict[str, str], row: int) -> None:
+    """All members behind the places shown, together."""
+    step = w.step
+    more = max(0, sum(v != "" for v in answers.member_ranks) - SHOWN)
+    count = w.put("members behind them", f"MAX(0,COUNT({answers.ranks})-{SHOWN})", more)
+    others = said(texts["others"], {"count": count})
+    draft.cells.append(Cell(row, LEFT, others.text if more else "", "place_text", "", f'=IF({count}=0,"",{others.formula})'))
+    cells: list[Ref] = []
+    for k, name in ((1, ""), (2, " before")):
+        total = step[f"figure{name}"]
+        adds = more > 0 and step["members add up"].value == 1 and total.value != ""
+        formula = f'IF(AND({count}>0,{step["members add up"]}=1,{total}<>""),ROUND({total}-SUM({answers.shown[k]}),6),"")'
+        values = [r.before.value if name else r.now.value for r in answers.ranking]
+        cells.append(w.put(f"all others{name}", formula, round(total.value - sum(v for v in values if v != ""), 6) if adds else ""))
+    now, before = cells
+    known = step["both there"].value == 1 and "" not in (now.value, before.value)
+    both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
+    apart = w.put("difference of all others", f'IF({both},{now}-{before},"")', now.value - before.value if known else "")
+    for j, (ref, number) in enumerate(((now, ANY_FIGURE), (before, ANY_FIGURE), (apart, ANY_DIFFERENCE)), 1):
+        _rounded(draft, row, LEFT + j, ref, number)
+    _change_and_share(draft, w, row, now, before)
 
 
-def _chart(
-    w: Workings, answers: Answers, words: Words, texts: dict[str, str], row: int, col: int, offset: int
-) -> GridChart:
+def _over_time(w: Workings, answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]) -> GridChart:
     labels, figures, before = answers.trend
     series = (
         Series(texts["this_year"], labels, figures, "main", (), COMPACT, w.slots),
         Series(texts["year_before"], labels, before, "main", (), COMPACT, w.slots),
     )
     return GridChart(
-        "column", row, col, offset, 0, CHART_PX, CHART_HEIGHT, str(words.chart_title.value), words.chart_title.at,
+        "column", *at, 0, CHART_PX, CHART_HEIGHT, str(words.chart_title.value), words.chart_title.at,
         "The figure chosen, period by period, beside the same a year before", series, number=COMPACT,
         plot=(0.09, 0.16, 0.88, 0.62), legend=True,
     )  # fmt: skip
 
+
+def _by_member(answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]) -> GridChart:
+    """The first places as bars, the figure before beside each."""
+    corners = [first_rows(r, BARS) for r in answers.shown]
+    series = (
+        Series(texts["now"], corners[0], corners[1], "main", (), BAR_LABEL, BARS),
+        Series(texts["compared"], corners[0], corners[2], "main", (), BAR_LABEL, BARS),
+    )
+    return GridChart(
+        "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.title.value), words.title.at,
+        "The first places of the ranking, beside what they had in the period compared with", series, number=COMPACT,
+        plot=(0.27, 0.12, 0.66, 0.78), legend=True, labelled=True,
+    )  # fmt: skip
+
+
+def first_rows(ref: str, rows: int) -> str:
+    """The first rows of a range of one column.
+
+    Examples
+    --------
+    >>> first_rows("'My sheet'!$B$2:$B$16", 10)
+    "'My sheet'!$B$2:$B$11"
+    """
+    start = ref.rsplit(":", 1)[0]
+    letter, top = start.rsplit("$", 2)[1:]
+    return f"{start}:${letter}${int(top) + rows - 1}"

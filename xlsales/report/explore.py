@@ -33,6 +33,8 @@ from xlsales.table.where import conditions
 MOST_MEMBERS, MOST_SCANNED = 3_000, 40_000_000
 """Members of a dimension that are offered; and rows × members, for all but the largest one."""
 LONGEST_NAME, FEW, MANY, SEVERAL = 90, 4, 60, 2
+TELLING = ("product", "category", "rep", "customer")
+"""What a reader breaks down by first."""
 WINDOW = 12
 """Periods that the chart over time shows at most."""
 
@@ -194,7 +196,7 @@ def _choice(
     compare = {here.before: PREVIOUS, here.year_ago: YEAR_AGO, "": NONE}.get(base, base if base in known else PREVIOUS)
     compare = PREVIOUS if here.before and here.label != now.label else compare
     telling = [d for d in dimensions if FEW <= len(d.members) <= MANY]
-    by = next((d for d in telling if d.role in ("product", "rep", "category")), telling[0] if telling else dimensions[-1])
+    by = next((d for role in TELLING for d in telling if d.role == role), telling[0] if telling else dimensions[-1])
     look = next((d for d in dimensions if d != by), by)
     return Choice(look.label, ALL, by.label, here.label, compare if here.before else NONE, measures[0].label)
 

@@ -8,7 +8,7 @@ from typing import Any
 from xlsales.excel.explore_workings import SHOWN, Workings, by_members, place_in, serial, stands
 from xlsales.excel.explore_trend import trend_of
 from xlsales.excel.pad import Ref
-from xlsales.report.explorer import ALL, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
+from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
 
 Value = float | str
 
@@ -112,7 +112,11 @@ def _compared(w: Workings) -> None:
     w.put("step", f"INDEX({lists.steps},{at})", STEPS.index(now.grain))
     w.put("step before", f"INDEX({lists.steps},{base_at})", STEPS.index((base or e.stretches[0]).grain))
     w.put("partial", f'INDEX({lists.partial},{at})&""', now.partial)
-    w.put("partial before", f'IF({step["place of it"]}>0,INDEX({lists.partial},{base_at})&"","")', base.partial if base else "")
+    w.put(
+        "partial before",
+        f'IF({step["place of it"]}>0,INDEX({lists.partial},{base_at})&"","")',
+        base.partial if base else "",
+    )
 
 
 def _day(stretch: Any, name: str) -> int:
@@ -124,7 +128,7 @@ def _lines_meant(w: Workings) -> None:
     e, lists, step = w.explorer, w.lists, w.step
     dims = [d.label for d in e.dimensions]
     by = dims.index(e.choice.by)
-    w.put("column of dates", f"INDEX({lists.columns},1)", stands(w, "date"))
+    w.put("column of dates", f"INDEX({lists.columns},{w.position[DATE]})", stands(w, "date"))
     looked, every = f"MAX(1,{step['place of look at']})", f"{step['all members']}=1"
     w.put(
         "column looked at",
@@ -156,7 +160,11 @@ def _lines_meant(w: Workings) -> None:
     for name, at in (("", step["step"]), (" before", step["step before"])):
         row = f"{at}*{wide}+{step['looked at']}+1"
         key = int(at.value), 0
-        w.put(f"orders column{name}", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(w, e.orders[*key, 0]))
+        w.put(
+            f"orders column{name}",
+            f"INDEX({lists.columns},INDEX({lists.orders},{row},1))",
+            stands(w, e.orders[*key, 0]),
+        )
         w.put(
             f"orders column by{name}",
             f"INDEX({lists.columns},INDEX({lists.orders},{row},{down}+1))",
@@ -190,7 +198,10 @@ def _figures(w: Workings) -> tuple[tuple[Measure, Ref, Ref], ...]:
             sums.setdefault(column, {})[name] = w.put(f"{column}{name}", f"ROUND({w.sum(number, start, end)},6)", value)
     out = []
     for measure in w.explorer.measures:
-        cells = [w.put(f"{measure.label}{name}", *_told(measure, {c: s[name] for c, s in sums.items()})) for name in ("", " before")]
+        cells = [
+            w.put(f"{measure.label}{name}", *_told(measure, {c: s[name] for c, s in sums.items()}))
+            for name in ("", " before")
+        ]
         out.append((measure, *cells))
     return tuple(out)  # type: ignore[arg-type]
 
@@ -221,7 +232,11 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
     spread = f"AND(INDEX({lists.tops},{at})=-1,INDEX({lists.spread},MAX(1,{step['place of break down by']}))=1)"
     overlaps = measure.top == ORDERS and by.spread
     w.put("orders overlap", f"IF({spread},1,0)", int(overlaps))
-    w.put("members add up", f"IF(AND({step['is a sum']}=1,{step['orders overlap']}=0),1,0)", int(not measure.bottom and not overlaps))
+    w.put(
+        "members add up",
+        f"IF(AND({step['is a sum']}=1,{step['orders overlap']}=0),1,0)",
+        int(not measure.bottom and not overlaps),
+    )
     for k, name in ((1, ""), (2, " before")):
         cells = [f[k] for f in figures]
         values = f"CHOOSE({at},{','.join(c.at for c in cells)})"
@@ -241,9 +256,17 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
     there = f"AND({step['place of it']}>0,{step['lines']}>0,{step['lines before']}>0)"
     seen = step["place of it"].value > 0 and step["lines"].value > 0 and step["lines before"].value > 0
     w.put("both there", f"IF({there},1,0)", int(seen))
-    w.put("single order", f"IF(AND({there},{single}),1,0)" if single else "0", int(seen and is_single))
+    w.put(
+        "single order",
+        f"IF(AND({there},{step['step']}={step['step before']},{single}),1,0)" if single else "0",
+        int(seen and is_single and step["step"].value == step["step before"].value),
+    )
     whole = f'{step["partial"]}="",{step["partial before"]}="",{step["step"]}={step["step before"]}'
-    alike = not step["partial"].value and not step["partial before"].value and step["step"].value == step["step before"].value
+    alike = (
+        not step["partial"].value
+        and not step["partial before"].value
+        and step["step"].value == step["step before"].value
+    )
     w.put(
         "compares",
         f"IF(AND({there},{whole},{step['single order']}=0),1,0)",
@@ -273,19 +296,28 @@ def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: t
     now, before = (_member_values(w, measure, by.role, name) for name in ("", " before"))
     ranks: list[Value] = []
     differences: list[Value] = []
-    columns = {n: left + j for j, n in enumerate(("member", "now", "before", "rank by", "difference", "first row", "last row"))}
+    columns = {
+        n: left + j for j, n in enumerate(("member", "now", "before", "rank by", "difference", "first row", "last row"))
+    }
     for name, col in columns.items():
         pad.cell(0, col, "", name)
     down = f"MAX(1,{step['place of break down by']})"
     members = [*by.members, *[""] * (count - len(by.members))]
     for i in range(count):
         inside = i < len(by.members)
-        pad.cell(1 + i, columns["member"], f'=IF({i + 1}>{step["members"]},"",INDEX({lists.members},{i + 1},{down}))', members[i])
+        pad.cell(
+            1 + i,
+            columns["member"],
+            f'=IF({i + 1}>{step["members"]},"",INDEX({lists.members},{i + 1},{down}))',
+            members[i],
+        )
         block = _block(w, columns, i)
         cells = {}
         for span, values in (("", now), (" before", before)):
             formula = _member_formula(w, i, span, block)
-            cells[span] = pad.cell(1 + i, columns["before" if span else "now"], f"={formula}", values[i] if inside else "")
+            cells[span] = pad.cell(
+                1 + i, columns["before" if span else "now"], f"={formula}", values[i] if inside else ""
+            )
         a, b = cells[""], cells[" before"]
         ranked = "" if not inside or not (a.value or b.value) else a.value
         rank = pad.cell(1 + i, columns["rank by"], f'=IF(AND(N({a})=0,N({b})=0),"",{a})', ranked)
@@ -295,7 +327,13 @@ def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: t
         ranks.append(ranked)
         differences.append(apart)
     ranges = {n: pad.range(1, col, count) for n, col in columns.items()}
-    ranking, shown = _first_places(w, ranges, ranks, {"member": members, "now": now, "before": before, "difference": differences}, left + len(columns) + 1)
+    ranking, shown = _first_places(
+        w,
+        ranges,
+        ranks,
+        {"member": members, "now": now, "before": before, "difference": differences},
+        left + len(columns) + 1,
+    )
     return Answers(
         figures, ranking, shown, trend, ranges["rank by"], ranges["difference"], ranges["member"],
         tuple(differences), tuple(members), tuple(ranks),
@@ -358,7 +396,9 @@ def _first_places(
     previous: tuple[Ref, Ref] | None = None
     for k in range(SHOWN):
         there = k < len(order)
-        figure = pad.cell(1 + k, left, f'=IF(COUNT({whole})<{k + 1},"",LARGE({whole},{k + 1}))', ranks[order[k]] if there else "")
+        figure = pad.cell(
+            1 + k, left, f'=IF(COUNT({whole})<{k + 1},"",LARGE({whole},{k + 1}))', ranks[order[k]] if there else ""
+        )
         plain = f"MATCH({figure},{whole},0)"
         if previous is not None:
             after = f"{previous[1]}+MATCH({figure},INDEX({whole},{previous[1]}+1):{last},0)"

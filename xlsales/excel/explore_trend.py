@@ -30,7 +30,11 @@ def trend_of(w: Workings) -> tuple[str, str, str]:
     if lists.orders:
         wide = len(e.dimensions) + 1
         row = f"{step['chart step']}*{wide}+{step['looked at']}+1"
-        w.put("orders column of chart", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(w, e.orders[grain, 0, 0]))
+        w.put(
+            "orders column of chart",
+            f"INDEX({lists.columns},INDEX({lists.orders},{row},1))",
+            stands(w, e.orders[grain, 0, 0]),
+        )
         orders = e.orders[grain, 0, 0]
     picked = f"MAX(1,{step['place of figure']})"
     for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
@@ -38,7 +42,9 @@ def trend_of(w: Workings) -> tuple[str, str, str]:
         own = f"IF({picked_column}=0,0,INDEX({lists.columns},MAX(1,{picked_column})))"
         formula = f"IF({picked_column}=-1,{step['orders column of chart']},{own})" if orders else own
         column = getattr(measure, part)
-        w.put(f"{part} column of chart", formula, 0 if not column else stands(w, orders if column == ORDERS else column))
+        w.put(
+            f"{part} column of chart", formula, 0 if not column else stands(w, orders if column == ORDERS else column)
+        )
     top_row = pad.row + 2
     for j, name in enumerate(TREND_PARTS):
         pad.cell(top_row - 1, j, "", name)
@@ -48,7 +54,9 @@ def trend_of(w: Workings) -> tuple[str, str, str]:
         stretch = e.stretches[place - 1]
         cell = f"{step['chart ends with']}+{w.slots - 1 - k}"
         mark = f'IF(INDEX({lists.partial},{cell})="","","*")'
-        pad.cell(top_row + k, 0, f"=INDEX({lists.stretches},{cell})&{mark}", stretch.label + ("*" if stretch.partial else ""))
+        pad.cell(
+            top_row + k, 0, f"=INDEX({lists.stretches},{cell})&{mark}", stretch.label + ("*" if stretch.partial else "")
+        )
         ago = labels.index(stretch.year_ago) + 1 if stretch.year_ago in labels else 0
         ago_at = f"IFERROR(MATCH(INDEX({lists.year_ago},{cell}),{lists.stretches},0),0)"
         back = pad.cell(top_row + k, 3, f"={ago_at}", ago)

@@ -10,6 +10,7 @@ from xlsales.excel.explore_workings import Workings
 from xlsales.excel.living import literal, units
 from xlsales.excel.pad import NOTHING, Ref, Said, chosen, said
 from xlsales.metrics.table import Kind
+from xlsales.report.explorer import ALL_ROWS
 from xlsales.table.book import NOT_GIVEN
 from xlsales.words.numbers import written
 from xlsales.words.template import catalogue
@@ -85,13 +86,17 @@ def words_of(w: Workings, answers: Answers, speech: Speech) -> Words:
     every = step["all members"].value == 1
     of = chosen((f"{step['all members']}=1", every, NOTHING), otherwise=said(texts["said"]["of"], pick))
     w.put("of", of.formula, of.text)
-    names = {"of": w.step["of"], "measure": pick["measure"], "period": pick["period"], "base": step["compared with"]}
+    period, base = (
+        _span(w, cell, name, texts["said"]["all_rows"])
+        for cell, name in ((pick["period"], "period"), (step["compared with"], "base"))
+    )
+    names = {"of": w.step["of"], "measure": pick["measure"], "period": period, "base": base}
     headline = _headline(w, texts["said"], problem, names, speech)
     ok = problem.text == ""
     who = _who(w, texts["who"], answers, speech) if ok else NOTHING
-    who = chosen((f"{step['problem']}<>\"\"", not ok, NOTHING), otherwise=who)
-    caution = _caution(w, texts["caution"], names)
-    parts = {"measure": pick["measure"], "by": pick["by"], "period": pick["period"], "of": w.step["of"]}
+    who = chosen((f'{step["problem"]}<>""', not ok, NOTHING), otherwise=who)
+    caution = _caution(w, texts["caution"], names | {"period": pick["period"]})
+    parts = {"measure": pick["measure"], "by": pick["by"], "period": period, "of": w.step["of"]}
     title = said(texts["table"]["rank_title"], parts)
     labels = answers.trend[0]
     sheet, corner = labels.split("!")
@@ -115,8 +120,16 @@ def words_of(w: Workings, answers: Answers, speech: Speech) -> Words:
 
 def _head(w: Workings, percent: str) -> Ref:
     """The head of the ranking's first column: what it is broken down by, and the unit that its figures lack."""
-    text = chosen((f"{w.step['unit']}=2", w.step["unit"].value == 2, Said(literal(percent), percent)), otherwise=NOTHING)
+    text = chosen(
+        (f"{w.step['unit']}=2", w.step["unit"].value == 2, Said(literal(percent), percent)), otherwise=NOTHING
+    )
     return _kept(w, "head of the ranking", said("{by}{unit}", {"by": w.pick["by"], "unit": text}))
+
+
+def _span(w: Workings, cell: Ref, name: str, everything: str) -> Ref:
+    """A period's name inside a sentence."""
+    case = (f'{cell}="{ALL_ROWS}"', cell.value == ALL_ROWS, Said(literal(everything), everything))
+    return _kept(w, f"{name} in words", chosen(case, otherwise=said("{cell}", {"cell": cell})))
 
 
 def _corner(ref: str) -> str:
@@ -152,9 +165,14 @@ def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str
     plural = f"INDEX({w.lists.plural},MAX(1,{step['place of figure']}))=1"
     measure = next(m for m in measures if m.label == w.explorer.choice.measure)
     were = measure.name in ("orders", "units")
-    was = chosen((plural, were, Said(literal(texts["were"]), texts["were"])), otherwise=Said(literal(texts["was"]), texts["was"]))
+    was = chosen(
+        (plural, were, Said(literal(texts["were"]), texts["were"])), otherwise=Said(literal(texts["was"]), texts["was"])
+    )
     fallen = apart.value != "" and apart.value < 0
-    went = chosen((f"N({apart})<0", fallen, Said(literal(texts["fell"]), texts["fell"])), otherwise=Said(literal(texts["rose"]), texts["rose"]))
+    went = chosen(
+        (f"N({apart})<0", fallen, Said(literal(texts["fell"]), texts["fell"])),
+        otherwise=Said(literal(texts["rose"]), texts["rose"]),
+    )
     rate = unit.value == 2
     points = speech.fixed(apart.at, apart.value, 1)
     moved = float(change.value) if change.value != "" else 0.0
@@ -163,7 +181,10 @@ def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str
         f"FIXED(ABS({change})*100,IF(ABS({change})>=0.0995,0,1))&{literal(units('share', speech.locale, '')[1])}",
         speech.fixed("", abs(moved) * 100, decimals).text + units("share", speech.locale, "")[1],
     )
-    by = chosen((f"{unit}=2", rate, Said(f"{points.formula}&{literal(texts['points'])}", points.text + texts["points"])), otherwise=percent)
+    by = chosen(
+        (f"{unit}=2", rate, Said(f"{points.formula}&{literal(texts['points'])}", points.text + texts["points"])),
+        otherwise=percent,
+    )
     written_now = _kept(w, "figure in words", speech.amount(now, unit))
     written_before = _kept(w, "figure before in words", speech.amount(before, unit))
     parts = {
@@ -188,6 +209,11 @@ def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str
     return chosen(*cases, otherwise=said(texts["moved"], parts))
 
 
+def _trimmed(text: Said) -> Said:
+    """A text without spaces at its ends, as parts of it may be empty."""
+    return Said(f"TRIM({text.formula})", text.text.strip())
+
+
 def _kept(w: Workings, name: str, text: Said) -> Ref:
     return w.put(name, text.formula, text.text)
 
@@ -198,7 +224,9 @@ def _who(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech) -
     total, unit = step["figure"], step["unit"]
     counted = f"COUNT({answers.ranks})"
     count = sum(v != "" for v in answers.member_ranks)
-    share, second_share = (_share(w, f"share of {n}", row.now, total, speech) for n, row in (("first", first), ("second", second)))
+    share, second_share = (
+        _share(w, f"share of {n}", row.now, total, speech) for n, row in (("first", first), ("second", second))
+    )
     value = _kept(w, "first in words", speech.amount(first.now, unit))
     parts = {"first": first.name, "second": second.name, "share": share, "second_share": second_share, "value": value}
     known = first.name.value not in ("", NOT_GIVEN)
@@ -208,19 +236,27 @@ def _who(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech) -
     leading = f"AND({step['members add up']}=1,N({first.now})>0,N({total})>0,N({second.now})<N({first.now}))"
     named = f'AND({second.name}<>"{NOT_GIVEN}",N({second.now})>0)'
     is_named = second.name.value != NOT_GIVEN and next_top > 0
-    leads = chosen((named, is_named, said(texts["leads_before"], parts)), otherwise=said(texts["leads"], parts))
+    losing = any(v != "" and v < 0 for v in answers.member_ranks)
+    # Where some are below zero, the shares of the others add up to more than all.
+    leads = chosen(
+        (f"MIN({answers.ranks})<0", losing, said(texts["leads_amount"], parts)),
+        (named, is_named, said(texts["leads_before"], parts)),
+        otherwise=said(texts["leads"], parts),
+    )
+    whole = f"AND({step['members add up']}=1,N({first.now})>0,{first.now}={total},MIN({answers.ranks})>=0)"
+    is_whole = adds and top > 0 and top == total.value and not losing
     apart = f"AND({step['is a sum']}=0,{counted}>1,{second.now}<>{first.now})"
     is_apart = not step["is a sum"].value and count > 1 and second.now.value != first.now.value
     leader = chosen(
         (f'OR({first.name}="",{first.name}="{NOT_GIVEN}")', not known, NOTHING),
-        (f"AND({counted}=1,N({first.now})>0)", count == 1 and top > 0, said(texts["alone"], parts)),
+        (whole, is_whole, said(texts["alone"], parts)),
         (leading, positive and next_top < top, leads),
         (apart, is_apart, said(texts["highest"], parts)),
         otherwise=NOTHING,
     )
     led = _kept(w, "who leads", leader)
     movers = _movers(w, texts, answers, speech, count)
-    return said("{led}{movers}", {"led": led, "movers": movers})
+    return _trimmed(said("{led} {movers}", {"led": led, "movers": movers}))
 
 
 def _number(cell: Ref) -> float:
@@ -282,7 +318,11 @@ def _caution(w: Workings, texts: dict[str, str], names: dict[str, Any]) -> Said:
     unlike = step["both there"].value == 1 and step["step"].value != step["step before"].value
     warn(f"AND({step['both there']}=1,{step['step']}<>{step['step before']})", unlike, said(texts["unlike"], names))
     warn(f"{step['single order']}=1", step["single order"].value == 1, Said(literal(texts["single"]), texts["single"]))
-    warn(f"{step['orders overlap']}=1", step["orders overlap"].value == 1, Said(literal(texts["spread"]), texts["spread"]))
+    warn(
+        f"{step['orders overlap']}=1",
+        step["orders overlap"].value == 1,
+        Said(literal(texts["spread"]), texts["spread"]),
+    )
     if e.scope:
         text = texts["scope"].replace("{scope}", e.scope)
         parts.append(Said(literal(text), text))
@@ -290,4 +330,4 @@ def _caution(w: Workings, texts: dict[str, str], names: dict[str, Any]) -> Said:
         listed = ", ".join(f"{label} ({n:,})" for label, n in e.left_out)
         text = texts["left_out"].replace("{list}", listed)
         parts.append(Said(literal(text), text))
-    return Said("&".join(p.formula for p in parts), "".join(p.text for p in parts))
+    return _trimmed(Said("&".join(p.formula for p in parts), "".join(p.text for p in parts)))

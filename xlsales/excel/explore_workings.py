@@ -150,7 +150,10 @@ class Workings:
         stretches = explorer.stretches
         known = listed("period", [s.label for s in stretches])
         steps = listed("step", [STEPS.index(s.grain) for s in stretches])
-        days = [listed(title, [serial(getattr(s, name)) for s in stretches]) for title, name in (("first day", "start"), ("last day", "end"))]
+        days = [
+            listed(title, [serial(getattr(s, name)) for s in stretches])
+            for title, name in (("first day", "start"), ("last day", "end"))
+        ]
         before = listed("period before", [s.before for s in stretches])
         year_ago = listed("a year ago", [s.year_ago for s in stretches])
         partial = listed("not complete as", [s.partial for s in stretches])
@@ -166,7 +169,9 @@ class Workings:
         sums = listed("adds up", [int(not m.bottom) for m in measures])
         plural = listed("plural", [int(m.name in ("orders", "units")) for m in measures])
         by_step = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
-        trend = [listed(title, [p[k] for p in by_step]) for k, title in enumerate(("chart from", "chart to", "chart step"))]
+        trend = [
+            listed(title, [p[k] for p in by_step]) for k, title in enumerate(("chart from", "chart to", "chart step"))
+        ]
         orders = self._order_matrix(at)
         starts, ends = explorer.source.blocks[1:]
         first = listed("first row", starts) if starts else ""

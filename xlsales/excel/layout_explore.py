@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsales.excel.cells import Area, Bars, Cell, Choices, GridChart, Series, SignColours
+from xlsales.excel.cells import Area, Cell, Choices, GridChart, Series, SignColours
 from xlsales.excel.explore_steps import Answers, answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
 from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings
@@ -44,7 +44,9 @@ def place_explorer(draft: Draft, explorer: Explorer) -> Draft:
 
 def _place_page(draft: Draft, workings: Workings, answers: Answers, words: Words) -> None:
     texts = catalogue("explore_en")
-    draft.widths.update({LEFT: NAME_PX, **{LEFT + j: COLUMN_PX for j in range(1, FIGURE_COLUMNS + 1)}, LAST + 1: GAP_PX})
+    draft.widths.update(
+        {LEFT: NAME_PX, **{LEFT + j: COLUMN_PX for j in range(1, FIGURE_COLUMNS + 1)}, LAST + 1: GAP_PX}
+    )
     draft.put(0, LEFT, draft.sheet.name.upper(), "eyebrow")
     _sentences(draft, words)
     _picks(draft, workings, texts["pick"])
@@ -55,7 +57,7 @@ def _place_page(draft: Draft, workings: Workings, answers: Answers, words: Words
     beside = [PICK_ROW + 3, draft.row_below(PICK_ROW + 3, CHART_HEIGHT + 10)]
     draft.ready_charts += [
         _over_time(workings, answers, words, texts["table"], (beside[0], col, offset)),
-        _by_member(answers, words, texts["table"], (beside[1], col, offset)),
+        _by_member(answers, words, (beside[1], col, offset)),
     ]
     draft.title_end = PICK_ROW + 2
     draft.row = row
@@ -148,7 +150,9 @@ def _key_figures(draft: Draft, w: Workings, answers: Answers, words: Words, text
             draft.put(row, LEFT + 4, None, "cell_number")
         else:
             change = now.value / before.value - 1 if meant else ""
-            draft.cells.append(Cell(row, LEFT + 4, change, "cell_number", number_format("change", signed=True), formula))
+            draft.cells.append(
+                Cell(row, LEFT + 4, change, "cell_number", number_format("change", signed=True), formula)
+            )
     first = row - len(answers.figures) + 1
     draft.signs += [SignColours(Area(first, LEFT + j, row, LEFT + j)) for j in (3, 4)]
     return row + 1
@@ -170,10 +174,11 @@ def _ranking(draft: Draft, w: Workings, answers: Answers, words: Words, texts: d
     for place in answers.ranking:
         row += 1
         _linked(draft, row, LEFT, place.name, "place_text")
-        for j, (ref, number) in enumerate(((place.now, ANY_FIGURE), (place.before, ANY_FIGURE), (place.difference, ANY_DIFFERENCE)), 1):
+        for j, (ref, number) in enumerate(
+            ((place.now, ANY_FIGURE), (place.before, ANY_FIGURE), (place.difference, ANY_DIFFERENCE)), 1
+        ):
             _rounded(draft, row, LEFT + j, ref, number)
         _change_and_share(draft, w, row, place.now, place.before)
-    draft.bars.append(Bars(Area(first + 1, LEFT + 1, row, LEFT + 1)))
     row += 1
     _others(draft, w, answers, texts, row)
     draft.signs += [SignColours(Area(first, LEFT + j, row, LEFT + j)) for j in (3, 4)]
@@ -219,24 +224,36 @@ def _others(draft: Draft, w: Workings, answers: Answers, texts: dict[str, str], 
     more = max(0, sum(v != "" for v in answers.member_ranks) - SHOWN)
     count = w.put("members behind them", f"MAX(0,COUNT({answers.ranks})-{SHOWN})", more)
     others = said(texts["others"], {"count": count})
-    draft.cells.append(Cell(row, LEFT, others.text if more else "", "place_text", "", f'=IF({count}=0,"",{others.formula})'))
+    draft.cells.append(
+        Cell(row, LEFT, others.text if more else "", "place_text", "", f'=IF({count}=0,"",{others.formula})')
+    )
     cells: list[Ref] = []
     for k, name in ((1, ""), (2, " before")):
         total = step[f"figure{name}"]
         adds = more > 0 and step["members add up"].value == 1 and total.value != ""
-        formula = f'IF(AND({count}>0,{step["members add up"]}=1,{total}<>""),ROUND({total}-SUM({answers.shown[k]}),6),"")'
+        formula = (
+            f'IF(AND({count}>0,{step["members add up"]}=1,{total}<>""),ROUND({total}-SUM({answers.shown[k]}),6),"")'
+        )
         values = [r.before.value if name else r.now.value for r in answers.ranking]
-        cells.append(w.put(f"all others{name}", formula, round(total.value - sum(v for v in values if v != ""), 6) if adds else ""))
+        cells.append(
+            w.put(
+                f"all others{name}", formula, round(total.value - sum(v for v in values if v != ""), 6) if adds else ""
+            )
+        )
     now, before = cells
     known = step["both there"].value == 1 and "" not in (now.value, before.value)
     both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
-    apart = w.put("difference of all others", f'IF({both},{now}-{before},"")', now.value - before.value if known else "")
+    apart = w.put(
+        "difference of all others", f'IF({both},{now}-{before},"")', now.value - before.value if known else ""
+    )
     for j, (ref, number) in enumerate(((now, ANY_FIGURE), (before, ANY_FIGURE), (apart, ANY_DIFFERENCE)), 1):
         _rounded(draft, row, LEFT + j, ref, number)
     _change_and_share(draft, w, row, now, before)
 
 
-def _over_time(w: Workings, answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]) -> GridChart:
+def _over_time(
+    w: Workings, answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]
+) -> GridChart:
     labels, figures, before = answers.trend
     series = (
         Series(texts["this_year"], labels, figures, "main", (), COMPACT, w.slots),
@@ -249,12 +266,12 @@ def _over_time(w: Workings, answers: Answers, words: Words, texts: dict[str, str
     )  # fmt: skip
 
 
-def _by_member(answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]) -> GridChart:
+def _by_member(answers: Answers, words: Words, at: tuple[int, int, int]) -> GridChart:
     """The first places as bars, the figure before beside each."""
     corners = [first_rows(r, BARS) for r in answers.shown]
     series = (
-        Series(texts["now"], corners[0], corners[1], "main", (), BAR_LABEL, BARS),
-        Series(texts["compared"], corners[0], corners[2], "main", (), BAR_LABEL, BARS),
+        Series(str(words.period.value), corners[0], corners[1], "main", (), BAR_LABEL, BARS, (), words.period.at),
+        Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS, (), words.base.at),
     )
     return GridChart(
         "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.title.value), words.title.at,

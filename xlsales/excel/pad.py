@@ -85,7 +85,9 @@ def said(template: str, parts: Mapping[str, Ref | Said]) -> Said:
             terms.append(literal(template[at : found.start()]))
             text += template[at : found.start()]
         part = parts[found[1]]
-        terms.append(part.at if isinstance(part, Ref) else f"({part.formula})" if part.formula.startswith("IF") else part.formula)
+        terms.append(
+            part.at if isinstance(part, Ref) else f"({part.formula})" if part.formula.startswith("IF") else part.formula
+        )
         text += str(part.value) if isinstance(part, Ref) else part.text
         at = found.end()
     if at < len(template):

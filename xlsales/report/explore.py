@@ -134,7 +134,11 @@ def _measures(cube: Cube, orders: OrderColumns | None) -> tuple[tuple[Measure, .
     told = [m for m in measures_of(cube) if m.name in parts]
     out = [Measure(m.name, m.header, m.kind, *parts[m.name]) for m in told]
     known = {*sums, ORDERS, ""} if orders is not None else {*sums, ""}
-    return tuple(m for m in out if {m.top, m.bottom, m.beside} <= known and m.top != ORDERS or orders is not None and m.top in known), sums
+    return tuple(
+        m
+        for m in out
+        if {m.top, m.bottom, m.beside} <= known and m.top != ORDERS or orders is not None and m.top in known
+    ), sums
 
 
 def _dimension(cube: Cube, role: str, found: Found, spread: bool) -> Dimension:

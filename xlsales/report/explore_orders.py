@@ -60,7 +60,9 @@ def order_columns(cube: Cube, dimensions: tuple[str, ...]) -> OrderColumns | Non
                 places[s, f, b] = known[apart]
     if len(columns) > MOST_COLUMNS:
         return None
-    ones_of = {name: np.unpackbits(np.frombuffer(c, "uint8"))[: len(sales)].astype("int64") for c, name in columns.items()}
+    ones_of = {
+        name: np.unpackbits(np.frombuffer(c, "uint8"))[: len(sales)].astype("int64") for c, name in columns.items()
+    }
     return OrderColumns(ones_of, places, spread)
 
 

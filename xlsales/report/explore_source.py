@@ -18,7 +18,7 @@ from xlsales.table.period import EPOCH
 ROWS_SHEET = "Explore rows"
 OWN = "xlsales "
 """What the headers of columns begin with that are added to the reader's own; reading leaves them out again."""
-MOST_ROWS, MOST_STEPS, MOST_ADDED = 100_000, 10_000_000, 6
+MOST_ROWS, MOST_STEPS, MOST_ADDED = 100_000, 10_000_000, 8
 """Rows, rows × members of the largest dimension, and added columns up to which formulas run over *Data* itself."""
 SERIAL = 25_569
 """1970-01-01 as Excel counts days."""
@@ -62,7 +62,10 @@ def over_data(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, labels
     row = sales["row"].to_numpy()
     if rows is None or len(rows) > MOST_ROWS or len(np.unique(row)) < len(row) or not np.isin(row, rows.index).all():
         return None
-    if len(rows) * max((len(sales[d].cat.categories) for d in lines if d in sales and d in book.dimensions), default=1) > MOST_STEPS:
+    if (
+        len(rows) * max((len(sales[d].cat.categories) for d in lines if d in sales and d in book.dimensions), default=1)
+        > MOST_STEPS
+    ):
         return None
     mapped = {m.role: m.header for m in book.matches if m.used and m.header in rows.columns}
     at = rows.index.get_indexer(pd.Index(row))
@@ -79,7 +82,9 @@ def over_data(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, labels
                 continue
             keys[column] = tuple(range(1, len(members) + 1))
         elif column != DATE:
-            own_header = next((h for h in (OWN + column, mapped.get(_role(column, book.basis))) if h in rows.columns), None)
+            own_header = next(
+                (h for h in (OWN + column, mapped.get(_role(column, book.basis))) if h in rows.columns), None
+            )
             if own_header is not None and _same_numbers(rows[own_header].iloc[at], lines[column]):
                 headers[column] = own_header
                 continue
@@ -95,14 +100,16 @@ def summed_before(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, la
     """The lines added up by month and members on a hidden sheet; those of one member of the largest dimension together."""
     book = cube.book
     dimensions = [c for c in lines.columns if c in book.dimensions]
-    months = (pd.to_datetime(book.sales["day"], unit="D", origin=EPOCH.isoformat()).dt.to_period("M").dt.start_time)
+    months = pd.to_datetime(book.sales["day"], unit="D", origin=EPOCH.isoformat()).dt.to_period("M").dt.start_time
     serial = (months - pd.Timestamp("1899-12-30")).dt.days.to_numpy(dtype="int64")
     sums = [c for c in lines.columns if c != DATE and c not in dimensions]
     largest = max(dimensions, key=lambda d: len(book.sales[d].cat.categories))
     by = [largest, DATE, *(d for d in dimensions if d != largest)]
     out = lines.assign(**{DATE: serial}).groupby(by, sort=True, as_index=False)[sums].sum()
     out[sums] = out[sums].round(6)
-    ends = np.searchsorted(out[largest].to_numpy(), np.arange(1, len(book.sales[largest].cat.categories) + 1), side="right")
+    ends = np.searchsorted(
+        out[largest].to_numpy(), np.arange(1, len(book.sales[largest].cat.categories) + 1), side="right"
+    )
     starts = np.concatenate([[0], ends[:-1]]) + 1
     headers = {c: labels.get(c, c).replace("_", " ").capitalize() for c in out.columns}
     headers = dict(zip(headers, _unlike(headers.values()), strict=True))
@@ -141,7 +148,10 @@ def _same_texts(own: pd.Series, members: pd.Series) -> bool:
     """Whether the reader's cells say the members as they were read; an empty cell is a member that is not given."""
     texts = np.asarray(own.astype(object))
     said = np.asarray(members.astype(object))
-    return all((s == NOT_GIVEN and (t is None or t != t)) or (isinstance(t, str) and t == s) for t, s in zip(texts, said, strict=True))
+    return all(
+        (s == NOT_GIVEN and (t is None or t != t)) or (isinstance(t, str) and t == s)
+        for t, s in zip(texts, said, strict=True)
+    )
 
 
 def _same_numbers(own: pd.Series, values: pd.Series) -> bool:

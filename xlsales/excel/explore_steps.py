@@ -2,55 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.explore_workings import SHOWN, Workings, by_members, place_in, serial, stands
+from xlsales.excel.explore_ranking import Answers, Value, ranked, span_of
 from xlsales.excel.explore_trend import trend_of
+from xlsales.excel.explore_workings import UNIT_OF, Workings, by_members, place_in, serial, stands
 from xlsales.excel.pad import Ref
 from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
-
-Value = float | str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One place of the ranking: the member's name, its figures, and their difference."""
-
-    name: Ref
-    now: Ref
-    before: Ref
-    difference: Ref
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the page shows.
-
-    Parameters
-    ----------
-    figures
-        Each measure with its cell now and before.
-    ranking
-        The first places.
-    shown
-        Ranges of their names, figures, and figures before.
-    trend
-        Ranges of labels, figures, and figures a year before.
-    ranks, differences, names
-        Ranges over all members.
-    """
-
-    figures: tuple[tuple[Measure, Ref, Ref], ...]
-    ranking: tuple[Row, ...]
-    shown: tuple[str, str, str]
-    trend: tuple[str, str, str]
-    ranks: str
-    differences: str
-    names: str
-    member_differences: tuple[Value, ...]
-    member_names: tuple[str, ...]
-    member_ranks: tuple[Value, ...]
 
 
 def answers_of(w: Workings) -> Answers:
@@ -60,7 +18,7 @@ def answers_of(w: Workings) -> Answers:
     _lines_meant(w)
     figures = _figures(w)
     _chosen_figure(w, figures)
-    return _ranked(w, figures, trend_of(w))
+    return ranked(w, figures, trend_of(w))
 
 
 def _picked(w: Workings) -> None:
@@ -172,12 +130,6 @@ def _lines_meant(w: Workings) -> None:
         )
 
 
-def _span(w: Workings, name: str) -> tuple[int, int, str, str]:
-    """First and last day of the period or of the one before, as numbers and as cells."""
-    first, last = w.step[f"first day{name}"], w.step[f"last day{name}"]
-    return int(first.value), int(last.value), first.at, last.at
-
-
 def _column_of(w: Workings, column: str, name: str) -> tuple[str, str]:
     """A column as a number's cell, and its name among the lines, for the key figures of a span."""
     if column != ORDERS:
@@ -189,7 +141,7 @@ def _figures(w: Workings) -> tuple[tuple[Measure, Ref, Ref], ...]:
     """Every measure of the filter, in the period and in the one compared with."""
     sums: dict[str, dict[str, Ref]] = {}
     for name in ("", " before"):
-        first, last, start, end = _span(w, name)
+        first, last, start, end = span_of(w, name)
         counted = len(w.explorer.lines[w.explorer.lines["date"].between(first, last)])
         w.put(f"lines{name}", f"COUNTIFS({w.criteria(start, end)})", counted)
         for column in w.explorer.columns:
@@ -227,7 +179,7 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
     measure = e.measures[chosen]
     by = next(d for d in e.dimensions if d.label == e.choice.by)
     w.put("times", f"INDEX({lists.scales},{at})", measure.scale)
-    w.put("unit", f"INDEX({lists.units},{at})", {"money": 1, "rate": 2, "share": 2, "price": 3}.get(measure.kind, 0))
+    w.put("unit", f"INDEX({lists.units},{at})", UNIT_OF.get(measure.kind, 0))
     w.put("is a sum", f"INDEX({lists.sums},{at})", int(not measure.bottom))
     spread = f"AND(INDEX({lists.tops},{at})=-1,INDEX({lists.spread},MAX(1,{step['place of break down by']}))=1)"
     overlaps = measure.top == ORDERS and by.spread
@@ -237,8 +189,8 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
         f"IF(AND({step['is a sum']}=1,{step['orders overlap']}=0),1,0)",
         int(not measure.bottom and not overlaps),
     )
-    for k, name in ((1, ""), (2, " before")):
-        cells = [f[k] for f in figures]
+    for k, name in ((0, ""), (1, " before")):
+        cells = [(f[1], f[2])[k] for f in figures]
         values = f"CHOOSE({at},{','.join(c.at for c in cells)})"
         value = cells[chosen].value
         shown = round(value * measure.scale, 6) if value != "" else ""
@@ -285,129 +237,3 @@ def _change(name: str, step: dict[str, Ref], now: Ref, before: Ref) -> tuple[str
     meant = known and before.value > 0 and now.value >= 0
     formula = f'IF(AND({step["compares"]}=1,{step["unit"]}<>2,N({before})>0,{now}<>"",N({now})>=0),{now}/{before}-1,"")'
     return name, formula, now.value / before.value - 1 if meant else ""
-
-
-def _ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str]) -> Answers:
-    """All members with their figure, and the first places of the ranking."""
-    e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
-    count, left = e.largest, max(c.col for c in pad.cells) + 2
-    by = next(d for d in e.dimensions if d.label == e.choice.by)
-    measure = next(m for m in e.measures if m.label == e.choice.measure)
-    now, before = (_member_values(w, measure, by.role, name) for name in ("", " before"))
-    ranks: list[Value] = []
-    differences: list[Value] = []
-    columns = {
-        n: left + j for j, n in enumerate(("member", "now", "before", "rank by", "difference", "first row", "last row"))
-    }
-    for name, col in columns.items():
-        pad.cell(0, col, "", name)
-    down = f"MAX(1,{step['place of break down by']})"
-    members = [*by.members, *[""] * (count - len(by.members))]
-    for i in range(count):
-        inside = i < len(by.members)
-        pad.cell(
-            1 + i,
-            columns["member"],
-            f'=IF({i + 1}>{step["members"]},"",INDEX({lists.members},{i + 1},{down}))',
-            members[i],
-        )
-        block = _block(w, columns, i)
-        cells = {}
-        for span, values in (("", now), (" before", before)):
-            formula = _member_formula(w, i, span, block)
-            cells[span] = pad.cell(
-                1 + i, columns["before" if span else "now"], f"={formula}", values[i] if inside else ""
-            )
-        a, b = cells[""], cells[" before"]
-        ranked = "" if not inside or not (a.value or b.value) else a.value
-        rank = pad.cell(1 + i, columns["rank by"], f'=IF(AND(N({a})=0,N({b})=0),"",{a})', ranked)
-        apart = a.value - b.value if ranked != "" and b.value != "" and step["both there"].value else ""
-        formula = f'=IF(OR({rank}="",{b}="",{step["both there"]}=0),"",{a}-{b})'
-        pad.cell(1 + i, columns["difference"], formula, apart)
-        ranks.append(ranked)
-        differences.append(apart)
-    ranges = {n: pad.range(1, col, count) for n, col in columns.items()}
-    ranking, shown = _first_places(
-        w,
-        ranges,
-        ranks,
-        {"member": members, "now": now, "before": before, "difference": differences},
-        left + len(columns) + 1,
-    )
-    return Answers(
-        figures, ranking, shown, trend, ranges["rank by"], ranges["difference"], ranges["member"],
-        tuple(differences), tuple(members), tuple(ranks),
-    )  # fmt: skip
-
-
-def _block(w: Workings, columns: dict[str, int], i: int) -> tuple[str, str]:
-    """The rows of one member, where those of the dimension broken down by stand together."""
-    if not w.in_blocks:
-        return "", ""
-    e, step = w.explorer, w.step
-    out = []
-    for name, rows in (("first row", w.lists.starts), ("last row", w.lists.ends)):
-        inside = step["by blocks"].value == 1
-        value = (e.source.blocks[1] if name == "first row" else e.source.blocks[2])[i] if inside else step[name].value
-        formula = f"=IF({step['by blocks']}=1,INDEX({rows},{i + 1}),{step[name]})"
-        out.append(w.pad.cell(1 + i, columns[name], formula, value).at)
-    return out[0], out[1]
-
-
-def _member_formula(w: Workings, i: int, span: str, block: tuple[str, str]) -> str:
-    step = w.step
-    start, end = step[f"first day{span}"].at, step[f"last day{span}"].at
-    down = f"MAX(1,{step['place of break down by']})"
-    more = f",{w.column(step['column broken down by'].at, *block)},INDEX({w.lists.keys},{i + 1},{down})"
-    top, bottom = step[f"top column by{span}"], step[f"bottom column by{span}"]
-    summed = w.sum(top.at, start, end, *block, more)
-    divided = w.sum(bottom.at, start, end, *block, more)
-    none = f"OR({i + 1}>{step['members']},{step['place of it']}=0)" if span else f"{i + 1}>{step['members']}"
-    return f'IF({none},"",IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),"")))'
-
-
-def _member_values(w: Workings, measure: Measure, role: str, span: str) -> list[Value]:
-    e, step = w.explorer, w.step
-    first, last, _, _ = _span(w, span)
-    by = 1 + next(i for i, d in enumerate(e.dimensions) if d.role == role)
-    count = len(e.dimensions[by - 1].members)
-    if span and not step["place of it"].value:
-        return [""] * count
-    orders = e.orders.get((int(step[f"step{span}"].value), 0, by), "")
-    top = by_members(w, orders if measure.top == ORDERS else measure.top, first, last, role)
-    if not measure.bottom:
-        return [float(v) for v in top]
-    bottom = by_members(w, orders if measure.bottom == ORDERS else measure.bottom, first, last, role)
-    return [round(measure.scale * float(t) / float(b), 6) if b else "" for t, b in zip(top, bottom, strict=True)]
-
-
-def _first_places(
-    w: Workings, ranges: dict[str, str], ranks: list[Value], columns: dict[str, list[Any]], left: int
-) -> tuple[tuple[Row, ...], tuple[str, str, str]]:
-    """The first places, and their ranges: the largest figure, of equals the one that stands first in the list."""
-    pad = w.pad
-    for j, name in enumerate(("figure", "place", "member", "now", "before", "difference")):
-        pad.cell(0, left + j, "", name)
-    whole = ranges["rank by"]
-    sheet, corner = whole.split("!")
-    last = f"{sheet}!{corner.split(':')[1]}"
-    order = sorted((i for i, v in enumerate(ranks) if v != ""), key=lambda i: (-float(ranks[i]), i))
-    rows: list[Row] = []
-    previous: tuple[Ref, Ref] | None = None
-    for k in range(SHOWN):
-        there = k < len(order)
-        figure = pad.cell(
-            1 + k, left, f'=IF(COUNT({whole})<{k + 1},"",LARGE({whole},{k + 1}))', ranks[order[k]] if there else ""
-        )
-        plain = f"MATCH({figure},{whole},0)"
-        if previous is not None:
-            after = f"{previous[1]}+MATCH({figure},INDEX({whole},{previous[1]}+1):{last},0)"
-            plain = f"IF({figure}={previous[0]},{after},{plain})"
-        place = pad.cell(1 + k, left + 1, f'=IF({figure}="","",{plain})', order[k] + 1 if there else "")
-        cells = []
-        for j, name in enumerate(("member", "now", "before", "difference")):
-            value = columns[name][order[k]] if there else ""
-            cells.append(pad.cell(1 + k, left + 2 + j, f'=IF({place}="","",INDEX({ranges[name]},{place}))', value))
-        rows.append(Row(*cells))
-        previous = figure, place
-    return tuple(rows), tuple(pad.range(1, left + j, SHOWN) for j in (2, 3, 4))  # type: ignore[return-value]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xlsales.excel.explore_workings import Workings, by_members, serial, stands
-from xlsales.excel.pad import Ref
 from xlsales.report.explorer import ORDERS, Measure
 
 Value = float | str

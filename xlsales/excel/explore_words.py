@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.explore_steps import Answers, Value
+from xlsales.excel.explore_ranking import Answers, Value
 from xlsales.excel.explore_workings import Workings
 from xlsales.excel.living import literal, units
 from xlsales.excel.pad import NOTHING, Ref, Said, chosen, said
@@ -52,7 +52,7 @@ class Speech:
         per_cent = units("share", self.locale, "")[1]
         thousand = f"IF({unit}=0,99999.5,9999.5)"
         least = 99_999.5 if unit.value == 0 else 9_999.5
-        millions, thousands = f"FIXED(ABS({cell})/1000000,2)", f"FIXED(ABS({cell})/1000,0)"
+        millions, thousands = f"FIXED(ABS({cell})/1000000,2)", f"FIXED(ABS({cell})/1000,IF(ABS({cell})>=99950,0,1))"
         plain = f"FIXED(ABS({cell}),IF({unit}=3,2,0))"
         body = f'IF(ABS({cell})>=999500,{millions}&"M",IF(ABS({cell})>={thousand},{thousands}&"k",{plain}))'
         money = f"OR({unit}=1,{unit}=3)"
@@ -71,7 +71,7 @@ class Speech:
         else:
             in_words = (
                 self.fixed(cell, size / 1e6, 2).text + "M" if size >= 999_500
-                else self.fixed(cell, size / 1e3, 0).text + "k" if size >= least
+                else self.fixed(cell, size / 1e3, 0 if size >= 99_950 else 1).text + "k" if size >= least
                 else self.fixed(cell, size, 2 if unit.value == 3 else 0).text
             )  # fmt: skip
             text = f"{before}{in_words}{after}" if unit.value in (1, 3) else in_words
@@ -84,7 +84,8 @@ def words_of(w: Workings, answers: Answers, speech: Speech) -> Words:
     step, pick = w.step, w.pick
     problem = _problem(w, texts["problem"])
     every = step["all members"].value == 1
-    of = chosen((f"{step['all members']}=1", every, NOTHING), otherwise=said(texts["said"]["of"], pick))
+    only = _called(w, "member looked at", pick["only"], pick["look_at"])
+    of = chosen((f"{step['all members']}=1", every, NOTHING), otherwise=said(texts["said"]["of"], {"only": only}))
     w.put("of", of.formula, of.text)
     period, base = (
         _span(w, cell, name, texts["said"]["all_rows"])
@@ -132,6 +133,13 @@ def _span(w: Workings, cell: Ref, name: str, everything: str) -> Ref:
     return _kept(w, f"{name} in words", chosen(case, otherwise=said("{cell}", {"cell": cell})))
 
 
+def _called(w: Workings, name: str, member: Ref, label: Ref) -> Ref:
+    """A member's name in a sentence: a mere number says what it is the number of."""
+    numbered = str(member.value)[:1].isdigit()
+    case = (f"ISNUMBER(-LEFT({member},1))", numbered, said("{label} {member}", {"label": label, "member": member}))
+    return _kept(w, name, chosen(case, otherwise=said("{member}", {"member": member})))
+
+
 def _corner(ref: str) -> str:
     return ref.split(":")[-1]
 
@@ -148,8 +156,12 @@ def _base(w: Workings, none: str) -> Ref:
 def _problem(w: Workings, texts: dict[str, str]) -> Said:
     """What is wrong with the picks; empty where nothing is."""
     names = (
-        ("look_at", "look at"), ("by", "break down by"), ("period", "period"), ("compare", "compare with"), ("measure", "figure"),
-    )  # fmt: skip
+        ("look_at", "look at"),
+        ("by", "break down by"),
+        ("period", "period"),
+        ("compare", "compare with"),
+        ("measure", "figure"),
+    )
     cases = [(f"{w.step[f'place of {place}']}=0", False, said(texts[name], w.pick)) for name, place in names]
     only = f"AND({w.step['all members']}=0,{w.step['place of only']}=0)"
     cases.insert(1, (only, False, said(texts["only"], w.pick)))
@@ -187,10 +199,15 @@ def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str
     )
     written_now = _kept(w, "figure in words", speech.amount(now, unit))
     written_before = _kept(w, "figure before in words", speech.amount(before, unit))
+    told = change.value != "" or (rate and apart.value != "")
     parts = {
-        **names, "now": written_now, "before": written_before, "was": _kept(w, "was", was), "went": _kept(w, "went", went),
-        "by": _kept(w, "by", Said(f'IFERROR({by.formula},"")', by.text if change.value != "" or rate and apart.value != "" else "")),
-    }  # fmt: skip
+        **names,
+        "now": written_now,
+        "before": written_before,
+        "was": _kept(w, "was", was),
+        "went": _kept(w, "went", went),
+        "by": _kept(w, "by", Said(f'IFERROR({by.formula},"")', by.text if told else "")),
+    }
     tiny = f'IF({unit}=2,ABS(N({apart}))<0.05,AND({change}<>"",ABS(N({change}))<0.0005))'
     is_tiny = abs(float(apart.value or 0)) < 0.05 if rate else change.value != "" and abs(moved) < 0.0005
     none = step["compared with"].value == ""
@@ -207,6 +224,10 @@ def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str
         (f'AND({unit}<>2,{change}="")', not rate and change.value == "", said(texts["turned"], parts)),
     )
     return chosen(*cases, otherwise=said(texts["moved"], parts))
+
+
+def _as_it_is(text: str) -> Said:
+    return Said(literal(text), text)
 
 
 def _trimmed(text: Said) -> Said:
@@ -228,7 +249,9 @@ def _who(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech) -
         _share(w, f"share of {n}", row.now, total, speech) for n, row in (("first", first), ("second", second))
     )
     value = _kept(w, "first in words", speech.amount(first.now, unit))
-    parts = {"first": first.name, "second": second.name, "share": share, "second_share": second_share, "value": value}
+    by = w.pick["by"]
+    called = {n: _called(w, f"{n} called", row.name, by) for n, row in (("first", first), ("second", second))}
+    parts = {**called, "share": share, "second_share": second_share, "value": value}
     known = first.name.value not in ("", NOT_GIVEN)
     adds = step["members add up"].value == 1
     top, next_top = _number(first.now), _number(second.now)
@@ -236,7 +259,7 @@ def _who(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech) -
     leading = f"AND({step['members add up']}=1,N({first.now})>0,N({total})>0,N({second.now})<N({first.now}))"
     named = f'AND({second.name}<>"{NOT_GIVEN}",N({second.now})>0)'
     is_named = second.name.value != NOT_GIVEN and next_top > 0
-    losing = any(v != "" and v < 0 for v in answers.member_ranks)
+    losing = any(float(v) < 0 for v in answers.member_ranks if v != "")
     # Where some are below zero, the shares of the others add up to more than all.
     leads = chosen(
         (f"MIN({answers.ranks})<0", losing, said(texts["leads_amount"], parts)),
@@ -286,10 +309,11 @@ def _movers(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech
         alone = f"IFERROR({edge}({column},2)<>{far},TRUE)"
         holds = f'AND({far}{">" if sign > 0 else "<"}0,{who}<>"{NOT_GIVEN}",{alone})'
         is_held = most * sign > 0 and member != NOT_GIVEN and (len(values) < 2 or values[1] != values[0])
-        out.append((holds, is_held, said(texts[name], {"name": who, "value": text})))
+        called = _called(w, f"{name} most called", who, w.pick["by"])
+        out.append((holds, is_held, said(texts[name], {"name": called, "value": text})))
     (gained, has_gained, first), (lost, has_lost, second) = out
     both = said("{a}" + texts["and"] + "{b}.", {"a": first, "b": second})
-    text = chosen(
+    moved = chosen(
         (
             f"OR({step['compares']}=0,{step['members add up']}=0,COUNT({answers.ranks})<2)",
             not step["compares"].value or not step["members add up"].value or count < 2,
@@ -300,7 +324,7 @@ def _movers(w: Workings, texts: dict[str, str], answers: Answers, speech: Speech
         (lost, has_lost, said("{a}.", {"a": second})),
         otherwise=NOTHING,
     )
-    return _kept(w, "who moved most", text)
+    return _kept(w, "who moved most", moved)
 
 
 def _caution(w: Workings, texts: dict[str, str], names: dict[str, Any]) -> Said:
@@ -324,10 +348,8 @@ def _caution(w: Workings, texts: dict[str, str], names: dict[str, Any]) -> Said:
         Said(literal(texts["spread"]), texts["spread"]),
     )
     if e.scope:
-        text = texts["scope"].replace("{scope}", e.scope)
-        parts.append(Said(literal(text), text))
+        parts.append(_as_it_is(texts["scope"].replace("{scope}", e.scope)))
     if e.left_out:
         listed = ", ".join(f"{label} ({n:,})" for label, n in e.left_out)
-        text = texts["left_out"].replace("{list}", listed)
-        parts.append(Said(literal(text), text))
+        parts.append(_as_it_is(texts["left_out"].replace("{list}", listed)))
     return _trimmed(Said("&".join(p.formula for p in parts), "".join(p.text for p in parts)))

@@ -228,6 +228,7 @@ UNIT_OF = {"money": 1, "rate": 2, "share": 2, "price": 3}
 
 
 def serial(day: dt.date) -> int:
+    """A day as Excel counts it."""
     return (day - dt.date(1899, 12, 30)).days
 
 

@@ -39,8 +39,8 @@ BAR_ROOM = 1.7
 FORMULA_STARTS = ("=", "+", "-", "@")
 UNPREFIXED = frozenset({
     "ABS", "AND", "AVERAGE", "CELL", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "HYPERLINK",
-    "IF", "IFERROR", "INDEX", "ISNUMBER", "LARGE", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "N", "NOT", "OFFSET", "OR", "RIGHT",
-    "ROUND", "SMALL", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "YEAR",
+    "IF", "IFERROR", "INDEX", "ISNUMBER", "LARGE", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "N", "NOT", "OFFSET", "OR",
+    "RIGHT", "ROUND", "SMALL", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "YEAR",
 })  # fmt: skip
 """Functions of Excel 2007, which the file names as they are."""
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")

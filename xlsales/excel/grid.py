@@ -22,8 +22,8 @@ from xlsales.excel.cells import (
 )
 from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
-from xlsales.excel.layout_explore import place_explorer
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
+from xlsales.excel.layout_explore import place_explorer
 from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_rows import big_rows, widths
 from xlsales.excel.layout_table import FILTER_FROM, MAX_TEXT_PX, place_table, shown_columns, shown_value, table_widths
@@ -200,7 +200,7 @@ def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) 
             col, offset = draft.anchor(draft.column_px(0) + i * 184)
             draft.buttons.append(Button(caption, macro, draft.row, col, offset))
         draft.row += 2
-    else:
+    elif isinstance(block, Rows):
         _place_rows(draft, block)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from xlsales.excel.cells import Area, Cell, Choices, GridChart, Series, SignColours
-from xlsales.excel.explore_steps import Answers, answers_of
+from xlsales.excel.explore_ranking import Answers
+from xlsales.excel.explore_steps import answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
 from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings
 from xlsales.excel.layout import LEFT, Draft, text_lines

@@ -12,7 +12,7 @@ from xlsales.cube.coverage import covering
 from xlsales.cube.cube import Cube
 from xlsales.metrics.measures import measures_of
 from xlsales.report.explore_orders import OrderColumns, order_columns
-from xlsales.report.explore_source import MOST_ROWS, Found, lines_of, over_data, summed_before
+from xlsales.report.explore_source import Found, lines_of, over_data, summed_before
 from xlsales.report.explorer import (
     ALL,
     ALL_ROWS,
@@ -111,7 +111,7 @@ def _measures(cube: Cube, orders: OrderColumns | None) -> tuple[tuple[Measure, .
     sums: dict[str, np.ndarray] = {"revenue": revenue}
     beside: dict[str, str] = {}
     cost = sales["revenue"] - sales["cost"] if "cost" in sales else None
-    given = {"units": sales.get("units"), "profit": sales["profit"] if "profit" in sales else cost}
+    given = {"units": sales.get("units"), "profit": sales.get("profit", cost)}
     names = {m.name for m in measures_of(cube)}
     for name, values in given.items():
         if values is None or name not in names:
@@ -133,12 +133,8 @@ def _measures(cube: Cube, orders: OrderColumns | None) -> tuple[tuple[Measure, .
     }
     told = [m for m in measures_of(cube) if m.name in parts]
     out = [Measure(m.name, m.header, m.kind, *parts[m.name]) for m in told]
-    known = {*sums, ORDERS, ""} if orders is not None else {*sums, ""}
-    return tuple(
-        m
-        for m in out
-        if {m.top, m.bottom, m.beside} <= known and m.top != ORDERS or orders is not None and m.top in known
-    ), sums
+    known = {*sums, "", *((ORDERS,) if orders is not None else ())}
+    return tuple(m for m in out if {m.top, m.bottom, m.beside} <= known), sums
 
 
 def _dimension(cube: Cube, role: str, found: Found, spread: bool) -> Dimension:
@@ -170,7 +166,7 @@ def _stretches(cube: Cube) -> tuple[tuple[Stretch, ...], dict[str, str]]:
     """All rows, then years, quarters and months, the latest first; and which of them the chart shows."""
     calendar, precision = cube.calendar, cube.book.precision
     days = np.unique(cube.book.sales["day"].to_numpy()).astype("int64")
-    finest: Grain = precision if precision in ("quarter", "year") else "month"  # type: ignore[assignment]
+    finest: Grain = "quarter" if precision == "quarter" else "year" if precision == "year" else "month"
     grains = GRAINS[GRAINS.index(finest) :]
     out = [Stretch(ALL_ROWS, "all", calendar.first_day, calendar.last_day)]
     counts = {}
@@ -185,7 +181,7 @@ def _stretches(cube: Cube) -> tuple[tuple[Stretch, ...], dict[str, str]]:
     first = out[-1].start
     out[0] = Stretch(ALL_ROWS, "all", min(first, out[0].start), max(out[0].end, max(s.end for s in out[1:])))
     wide: str = "quarter" if counts.get("quarter", 0) >= FEW else grains[0]
-    return tuple(out), {s: "month" if s == "month" else wide for s in STEPS}
+    return tuple(out), {s: grains[0] if s == "month" else wide for s in STEPS}
 
 
 def _choice(
@@ -203,6 +199,3 @@ def _choice(
     by = next((d for role in TELLING for d in telling if d.role == role), telling[0] if telling else dimensions[-1])
     look = next((d for d in dimensions if d != by), by)
     return Choice(look.label, ALL, by.label, here.label, compare if here.before else NONE, measures[0].label)
-
-
-__all__ = ["MOST_ROWS", "Explored", "explored", "shown_names"]

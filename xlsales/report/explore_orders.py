@@ -1,4 +1,4 @@
-"""Distinct orders as a sum: columns with a 1 on one line of each order, for every filter and breakdown a reader picks."""
+"""Distinct orders as a sum: columns with a 1 on one line of each order, for every filter and breakdown picked."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ def _ids(cube: Cube) -> np.ndarray:
     if "order_id" not in sales:
         return own
     ids = sales["order_id"].cat.codes.to_numpy(dtype="int64")
-    return np.where(ids >= 0, ids, ids.max(initial=0) + 1 + own)
+    return np.asarray(np.where(ids >= 0, ids, ids.max(initial=0) + 1 + own))
 
 
 def _joined(ids: np.ndarray, keys: Iterable[np.ndarray]) -> np.ndarray:
     """One number for each combination of an order and the keys."""
     out = ids
     for key in keys:
-        _, at = np.unique(key, return_inverse=True)
-        _, out = np.unique(out * (int(at.max(initial=0)) + 1) + at, return_inverse=True)
+        at = np.asarray(np.unique(key, return_inverse=True)[1])
+        out = np.asarray(np.unique(out * (int(at.max(initial=0)) + 1) + at, return_inverse=True)[1])
     return out
 
 
@@ -91,4 +91,4 @@ def _groups(ids: np.ndarray, key: np.ndarray) -> int:
 
 def _first(ids: np.ndarray, keys: Iterable[np.ndarray]) -> np.ndarray:
     """Position of the first line of each combination."""
-    return np.unique(_joined(ids, keys), return_index=True)[1]
+    return np.asarray(np.unique(_joined(ids, keys), return_index=True)[1])

@@ -1,4 +1,4 @@
-"""The lines that the sheet *Explore* adds up: on the sheet *Data* itself, or summed beforehand on a sheet of their own."""
+"""The lines that the sheet *Explore* adds up: on the sheet *Data* itself, or summed beforehand on one of their own."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ SERIAL = 25_569
 BLANK = "="
 """The criterion of SUMIFS for an empty cell."""
 _PLAIN = re.compile(r"[^\W\d_][^\d*?~<>=\"]{0,199}")
-_SAID_TO_BE_LOGICAL = frozenset(
-    "true false wahr falsch vrai faux verdadero falso vero verdadeiro waar onwaar sant sann falskt".split()
-)
+_SAID_TO_BE_LOGICAL = frozenset({
+    "true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "verdadeiro", "waar", "onwaar",
+    "sant", "sann", "falskt",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def over_data(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, labels
 
 
 def summed_before(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, labels: dict[str, str]) -> Found:
-    """The lines added up by month and members on a hidden sheet; those of one member of the largest dimension together."""
+    """The lines added up by month and members on a hidden sheet; those of one member of the largest column adjoin."""
     book = cube.book
     dimensions = [c for c in lines.columns if c in book.dimensions]
     months = pd.to_datetime(book.sales["day"], unit="D", origin=EPOCH.isoformat()).dt.to_period("M").dt.start_time
@@ -125,8 +126,8 @@ def plain_members(members: list[str]) -> bool:
 
     Examples
     --------
-    >>> plain_members(["North", "South"]), plain_members(["north", "North"]), plain_members(["A*"]), plain_members(["12"])
-    (True, False, False, False)
+    >>> plain_members(["North", "South"]), plain_members(["north", "North"]), plain_members(["A*"])
+    (True, False, False)
     """
     named = [m for m in members if m != NOT_GIVEN]
     folded = {_folded(m) for m in named}

@@ -134,7 +134,7 @@ def _member_formula(w: Workings, i: int, span: str, block: tuple[str, str]) -> s
     summed = w.sum(top.at, start, end, *block, more)
     divided = w.sum(bottom.at, start, end, *block, more)
     none = f"OR({i + 1}>{step['members']},{step['place of it']}=0)" if span else f"{i + 1}>{step['members']}"
-    return f'IF({none},"",IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),"")))'
+    return f'IF({none},"",IFERROR(ROUND({step["times"]}*{summed}/IF({bottom}=0,1,{divided}),6),""))'
 
 
 def _member_values(w: Workings, measure: Measure, role: str, span: str) -> list[Value]:

@@ -64,7 +64,7 @@ def trend_of(w: Workings) -> tuple[str, str, str]:
             start, end = f"INDEX({lists.first_days},{where})", f"INDEX({lists.last_days},{where})"
             top, bottom = (step[f"{p} column of chart"].at for p in ("top", "bottom"))
             summed, divided = w.sum(top, start, end), w.sum(bottom, start, end)
-            told = f'IF({bottom}=0,ROUND({summed},6),IFERROR(ROUND({step["times"]}*{summed}/{divided},6),""))'
+            told = f'IFERROR(ROUND({step["times"]}*{summed}/IF({bottom}=0,1,{divided}),6),"")'
             known = f"OR({step['all picks known']}=0,{back}=0)" if col == 2 else f"{step['all picks known']}=0"
             pad.cell(top_row + k, col, f'=IF({known},"",{told})', value)
     pad.row = top_row + w.slots + 1

@@ -93,7 +93,7 @@ def test_analyze_writes_the_workbook_and_says_where(orders: Path, tmp_path: Path
     answer = run("analyze", orders, "-o", out)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith(f"Wrote {out}\n  All rows, ")
-    assert openpyxl.load_workbook(out, read_only=True).sheetnames[0] == "Home"
+    assert openpyxl.load_workbook(out, read_only=True).sheetnames[0] == "Summary"
 
 
 @pytest.mark.parametrize(("suffix", "begins"), [(".md", b"# Sales report"), (".docx", b"PK")])
@@ -267,7 +267,7 @@ def test_doctor_of_a_workbook_that_is_not_there_says_so(tmp_path: Path):
 
 def test_functions_lists_the_formulas_with_their_arguments():
     answer = run("functions")
-    assert "SALES_KPIS(data, [period], [compare], [options])" in answer.out
+    assert "SALES_KPIS(data, [period], [compare], [options], [where])" in answer.out
     assert re.search(r"^period +\S", answer.out, re.MULTILINE)
 
 
@@ -285,4 +285,4 @@ def test_demo_writes_a_finished_workbook_beside_the_person(tmp_path: Path):
     assert (answer.code, answer.err) == (0, "")
     assert str(tmp_path / "xlsales_demo.xlsm") in answer.out
     names = openpyxl.load_workbook(tmp_path / "xlsales_demo.xlsm", read_only=True).sheetnames
-    assert {"Home", "Summary", "Trend", "Checks", "Settings", "Data"} <= set(names)
+    assert {"Summary", "Findings", "Trend", "Checks", "Settings", "Data"} <= set(names)

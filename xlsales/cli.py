@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 
 MOST_WARNINGS = 3
+LONGEST_NAME = 60
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
 WORKBOOKS, DOCUMENTS = (".xlsx", ".xlsm"), (".md", ".docx")
 # Typer's own complaints (a missing argument, an unknown option) share this base, which has no public name in it.
@@ -54,7 +55,10 @@ Json = Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Writ
 
 
 def main() -> None:
-    """Run the command line; every expected error is one message and an exit code, never a traceback."""
+    """Run the command line; every expected error is one message and an exit code, never a traceback.
+
+    Whoever stops it is answered by `xlsales.__main__`.
+    """
     _any_character()
     if sys.argv[1:2] in (["analyze"], ["check"]):
         # Before anything else is imported; what stands right behind the command are its sources.
@@ -63,16 +67,18 @@ def main() -> None:
     gc.disable()
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except SalesError as error:
         _stop(str(error), WRONG_USAGE if isinstance(error, UsageError) else NOT_ANALYSABLE)
     except _TYPING_ERROR as error:
         _stop(_complaint(error), WRONG_USAGE)
-    except (KeyboardInterrupt, typer.Abort):
-        _stop("stopped; nothing was written", NOT_ANALYSABLE)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has had enough; that is not a fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(DONE) from None
+    except OSError as error:
+        # A name that no system takes, a disk that is full: whatever the system says is one line too.
+        _stop(f"{_shortened(error.filename or 'the output')}: {error.strerror or error}.", NOT_ANALYSABLE)
     finally:
         # DuckDB complains of what is left at the end.
         if "duckdb" not in sys.modules:
@@ -102,7 +108,7 @@ def demo(
 
     _check_target(output, WORKBOOKS)
     typer.echo(f"Wrote {_write(demo_report(), output).resolve()}")
-    typer.echo("Open it in Excel; start at the sheet Home.")
+    typer.echo("Open it in Excel; start at the sheet Summary.")
 
 
 @app.command()
@@ -287,6 +293,11 @@ def functions() -> None:
     from xlsales.excel.functions import described
 
     typer.echo("\n".join(described()))
+
+
+def _shortened(name: str | bytes) -> str:
+    text = os.fsdecode(name)
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 
 
 def _no_option(word: str) -> bool:

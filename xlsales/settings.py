@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from xlsales.errors import UsageError, nearest
+from xlsales.fiscal import CALENDARS, YEAR_ENDS, year_start
 
 
 def _option(default: Any, meaning: str, group: str, choices: tuple[str, ...] = ()) -> Any:
@@ -35,6 +36,26 @@ class Settings:
         ("auto", "month", "quarter", "year"),
     )
     fiscal_year_start: int = _option(1, "First month of the fiscal year, 1 to 12.", "Periods")
+    fiscal_calendar: str = _option(
+        "months",
+        "Months of the calendar, or of whole weeks: 4-4-5, 4-5-4, 5-4-4. A year then has 52 or 53 weeks, of which the "
+        "53rd is the last month's.",
+        "Periods",
+        CALENDARS,
+    )
+    fiscal_year_end: str = _option(
+        "nearest saturday",
+        "Where a year of weeks ends: on the last such day of the month before fiscal_year_start, or on the one nearest "
+        "to that month's end.",
+        "Periods",
+        YEAR_ENDS,
+    )
+    fiscal_year_name: str = _option(
+        "ends",
+        "The calendar year after which a fiscal year is named: the one in which it ends, or begins.",
+        "Periods",
+        ("ends", "begins"),
+    )
     period: str = _option(
         "",
         "What to report on: a period (Q4 2017, 2017-11, FY24 Q3, H1 2024, 2017), all, ytd, qtd, mtd, ytd 2023, "
@@ -108,6 +129,12 @@ class Settings:
     alpha: float = _option(0.05, "Level of the tests of significance.", "Certainty")
     playbook: str = _option("", "A file with rules of your own, tried before ours; empty: none.", "Advice")
     engine: str = _option("auto", "Who does the group-bys.", "Engine", ("auto", "pandas", "duckdb", "spark"))
+
+    def __post_init__(self) -> None:
+        """Give the fiscal year's first month what else the options say of that year."""
+        month = int(self.fiscal_year_start)
+        year = year_start(month, self.fiscal_calendar, self.fiscal_year_end, self.fiscal_year_name)
+        object.__setattr__(self, "fiscal_year_start", year)
 
     def with_values(self, values: Mapping[str, Any]) -> Settings:
         """Return these settings with some values replaced, given as text or as values; None gives the default.

@@ -18,9 +18,10 @@ from benchmarks.statements.statement import ADVICE_ON_CHANGE, Statement, claims,
 from benchmarks.statements.truths import Fault, Scene, judges
 from benchmarks.statements.truths_rows import advice, wording
 from benchmarks.statements.worlds import WORLDS
+from benchmarks.statements.worlds_coverage import COVERAGE_PLACEBOS, COVERAGE_WORLDS
 from benchmarks.statements.worlds_profit import PROFIT_PLACEBOS, PROFIT_WORLDS
 
-ALL = (*WORLDS, *PROFIT_WORLDS, *PLACEBOS, *WORD_PLACEBOS, *PROFIT_PLACEBOS)
+ALL = (*WORLDS, *PROFIT_WORLDS, *COVERAGE_WORLDS, *PLACEBOS, *WORD_PLACEBOS, *PROFIT_PLACEBOS, *COVERAGE_PLACEBOS)
 """Every world."""
 ADVICE, REST = "advice", "rests on a false statement"
 Analysis = Callable[[Made], Any]

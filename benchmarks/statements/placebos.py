@@ -132,7 +132,7 @@ def _real_pizza(rng: Rng) -> Made:
 FORBIDDEN = {
     "segment_driver": MEMBERS, "trend": f"{MEMBERS}|{TREND}", "change_point": "",
     "seasonality": r"(?<!no )\bseason\b", "anomaly": "", "member_trend": "", "member_season": "", "price_shift": "",
-    "win_rate_gap": "", "matrix_class": MEMBERS,
+    "win_rate_gap": "", "matrix_class": MEMBERS, "like_for_like": "",
 }  # fmt: skip
 
 

@@ -42,12 +42,13 @@ CAVEATS = (
 )
 """Words with which a sentence takes back a part of what it says: a kind of sentence of their own."""
 
+SCALES = {"k": 1e3, "M": 1e6, "bn": 1e9}
 _NEGATED = re.compile(
     r"\b(?:no|not|cannot|can't|never|nothing|neither|nor|without|too short|too few|within|whether|isn't)\b[^.;]*$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<sign>[-+−]?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>\s?%|\s?pp\b|[kM]\b)?(?![\d,]*\d)(?!\w)"
+    r"(?<![\w.])(?P<sign>[-+−]?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>\s?%|\s?pp\b|(?:k|M|bn)\b)?(?![\d,]*\d)(?!\w)"
 )
 
 
@@ -190,13 +191,18 @@ def numbers(text: str) -> list[tuple[float, float, str]]:
     --------
     >>> numbers("from 1,200 to 900.50 (-25.0%)")
     [(1200.0, 0.5, ''), (900.5, 0.005, ''), (-25.0, 0.05, '%')]
+    >>> numbers("1.63M")
+    [(1630000.0, 5000.0, '')]
     """
     out = []
     for found in _NUMBER.finditer(text):
         digits = found["digits"].replace(",", "")
         value = float(digits) * (-1 if found["sign"] in ("-", "−") else 1)
         half = 0.5 * 10.0 ** -(len(digits.split(".")[1]) if "." in digits else 0)
-        out.append((value, half, (found["unit"] or "").strip()))
+        unit = (found["unit"] or "").strip()
+        # 1.63M is a figure of money, only shorter.
+        times = SCALES.get(unit, 1.0)
+        out.append((value * times, half * times, "" if unit in SCALES else unit))
     return out
 
 

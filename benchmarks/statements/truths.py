@@ -83,6 +83,7 @@ def judges() -> dict[str, Judge]:
     """Kind of sentence → its judge."""
     from benchmarks.statements import (
         truths_changes,
+        truths_coverage,
         truths_deals,
         truths_forecast,
         truths_members,
@@ -92,6 +93,6 @@ def judges() -> dict[str, Judge]:
     )
 
     return {
-        **truths_changes.JUDGES, **truths_deals.JUDGES, **truths_forecast.JUDGES, **truths_members.JUDGES,
-        **truths_profit.JUDGES, **truths_rows.JUDGES, **truths_time.JUDGES,
+        **truths_changes.JUDGES, **truths_coverage.JUDGES, **truths_deals.JUDGES, **truths_forecast.JUDGES,
+        **truths_members.JUDGES, **truths_profit.JUDGES, **truths_rows.JUDGES, **truths_time.JUDGES,
     }  # fmt: skip

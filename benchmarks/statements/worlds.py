@@ -130,7 +130,7 @@ def _large_orders(rng: Rng) -> Made:
     rows = shop_orders(rng, Shop(quarters=6, rate=300))
     large = rng.random(len(rows)) < 0.05
     rows["Revenue"] = np.round(np.where(large, 15_000 * rng.uniform(0.8, 1.3, len(rows)), rows["Revenue"]), 2)
-    return Made(rows, expects={"deal_size": about(words="10k to 25k|10k and over")})
+    return Made(rows, expects={"deal_size": about(words="10k to 25k|10k or more")})
 
 
 def _lapsed(rng: Rng) -> Made:

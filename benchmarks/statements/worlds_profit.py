@@ -16,7 +16,7 @@ MARGINS = {"Range A": 0.45, "Range B": 0.35, "Range C": 0.3, "Range D": 0.4}
 ROOM = ("profit", "margin_bridge", "loss_maker", "below_cost", "discount", "discount_band", "discount_gap")
 
 
-def _priced(rng: Rng, shop: Shop = SHOP, **rates: object) -> pd.DataFrame:
+def priced(rng: Rng, shop: Shop = SHOP, **rates: object) -> pd.DataFrame:
     """A shop with sellers of their own customers, discounts of a customer, and costs of a product."""
     rows = shop_orders(rng, shop, **rates)  # type: ignore[arg-type]
     number = rows["Customer"].str[-3:].astype(int).to_numpy()
@@ -24,10 +24,10 @@ def _priced(rng: Rng, shop: Shop = SHOP, **rates: object) -> pd.DataFrame:
     noise = rng.normal(1, 0.03, len(rows))
     rows["Sales Rep"] = [f"Seller {n % SELLERS + 1}" for n in number]
     cost = rows["Revenue"] * (1 - rows["Category"].map(MARGINS).to_numpy()) * noise
-    return _discounted(rows.assign(Cost=cost.round(2)), off)
+    return discounted(rows.assign(Cost=cost.round(2)), off)
 
 
-def _discounted(rows: pd.DataFrame, off: object) -> pd.DataFrame:
+def discounted(rows: pd.DataFrame, off: object) -> pd.DataFrame:
     """The same rows with revenue after a discount; cost stays."""
     before = rows["Revenue"] / (1 - rows["Discount"]) if "Discount" in rows else rows["Revenue"]
     return rows.assign(Discount=off, Revenue=(before * (1 - np.asarray(off))).round(2))
@@ -38,21 +38,21 @@ def _lately(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _costs_rose(rng: Rng) -> Made:
-    rows = _priced(rng)
+    rows = priced(rng)
     rows["Cost"] = (rows["Cost"] * np.where(_lately(rows), 1.2, 1.0)).round(2)
     expects = {"margin_bridge": about(words="higher unit costs"), "profit": about(words="profit")}
     return Made(rows, expects=expects)
 
 
 def _discounts_rose(rng: Rng) -> Made:
-    rows = _priced(rng)
-    rows = _discounted(rows, np.where(_lately(rows), rows["Discount"] + 0.15, rows["Discount"]))
+    rows = priced(rng)
+    rows = discounted(rows, np.where(_lately(rows), rows["Discount"] + 0.15, rows["Discount"]))
     expects = {"margin_bridge": about(words="deeper discounts"), "discount": about(words="discounts took")}
     return Made(rows, expects=expects)
 
 
 def _range_loses(rng: Rng) -> Made:
-    rows = _priced(rng)
+    rows = priced(rng)
     mine = (rows["Category"] == "Range B") & (rows["Date"] >= "2023-07-01")
     rows.loc[mine, "Cost"] = (rows.loc[mine, "Revenue"] * rng.normal(1.15, 0.05, int(mine.sum()))).round(2)
     loses = about("Range B", words="lost|loses")
@@ -60,39 +60,39 @@ def _range_loses(rng: Rng) -> Made:
 
 
 def _seller_gives(rng: Rng) -> Made:
-    rows = _priced(rng)
+    rows = priced(rng)
     mine = (rows["Sales Rep"] == "Seller 4").to_numpy() & (rows["Date"] >= "2023-10-01").to_numpy()
-    rows = _discounted(rows, np.where(mine, 0.3, rows["Discount"]))
+    rows = discounted(rows, np.where(mine, 0.3, rows["Discount"]))
     return Made(rows, expects={"discount_gap": about("Seller 4", words="off where the others")})
 
 
 def _deep_discounts(rng: Rng) -> Made:
-    rows = _priced(rng)
-    rows = _discounted(rows, np.where(rng.random(len(rows)) < 0.1, 0.6, rows["Discount"]))
+    rows = priced(rng)
+    rows = discounted(rows, np.where(rng.random(len(rows)) < 0.1, 0.6, rows["Discount"]))
     return Made(rows, expects={"discount_band": about(words=r"at 60(?:\.0)?% off and more")})
 
 
 def _one_margin(rng: Rng) -> Made:
     """Costs at random around one margin: profit follows revenue, and no loss is anybody's."""
-    rows = _priced(rng)
+    rows = priced(rng)
     return Made(rows.assign(Cost=(rows["Revenue"] * (1 - rng.normal(0.2, 0.15, len(rows)))).round(2)))
 
 
 def _thin_margins(rng: Rng) -> Made:
     """Every customer has a margin of its own, around next to nothing, whoever sells to them."""
-    rows = _priced(rng)
+    rows = priced(rng)
     margin = rng.normal(0.02, 0.1, SHOP.customers + 1)[rows["Customer"].str[-3:].astype(int)]
     return Made(rows.assign(Cost=(rows["Revenue"] * (1 - margin - rng.normal(0, 0.1, len(rows)))).round(2)))
 
 
 def _same_discount(rng: Rng) -> Made:
-    rows = _priced(rng)
-    return Made(_discounted(rows, np.full(len(rows), 0.1)))
+    rows = priced(rng)
+    return Made(discounted(rows, np.full(len(rows), 0.1)))
 
 
 def _list_prices(rng: Rng) -> Made:
     """Revenue is units × list price, and nobody took the discount off: no margin can be told."""
-    rows = _priced(rng)
+    rows = priced(rng)
     price = (rows["Revenue"] / (1 - rows["Discount"]) / rows["Units"]).groupby(rows["Product"]).transform("median")
     return Made(rows.assign(**{"Unit Price": price.round(2), "Revenue": (rows["Units"] * price.round(2)).round(2)}))
 

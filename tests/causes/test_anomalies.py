@@ -105,7 +105,7 @@ def test_a_missing_dimension_is_named(maven: Cube) -> None:
 def test_new_and_lost_members_are_said_and_a_new_one_is_no_anomaly() -> None:
     frame = anomalies(made({"A": [0, 0, 0, 0, 500], "B": [5, 5, 6, 5, 0], "C": [5, 5, 6, 5, 5]}), "region").frame
     frame = frame.set_index("member")
-    assert frame["status"].to_dict() == {"A": "new", "B": "lost", "C": ""}
+    assert frame["status"].to_dict() == {"A": "entered", "B": "gone", "C": ""}
     assert not frame.loc["A", "unusual"]
     assert pd.isna(frame.loc["A", "p_holm"])
     assert frame["strength"].sum() == pytest.approx(1)

@@ -55,7 +55,7 @@ def test_no_change_has_no_shares() -> None:
     assert frame["member"].tolist() == ["A", "B", "Total"]
 
 
-def test_movers_go_up_and_down_and_know_who_is_new_or_lost() -> None:
+def test_movers_go_up_and_down_and_know_who_entered_and_lapsed() -> None:
     rows = [
         (0, "A", "n", 100, 1),
         (1, "A", "n", 100, 1),
@@ -64,9 +64,9 @@ def test_movers_go_up_and_down_and_know_who_is_new_or_lost() -> None:
         (1, "D", "n", 50, 1),
     ]
     frame = movers(orders(rows), "product", top=1).frame
-    assert frame[["direction", "member", "delta", "new", "lost"]].values.tolist() == [
-        ["up", "C", 9.0, True, False],
-        ["down", "B", -7.0, False, True],
+    assert frame[["direction", "member", "delta", "status"]].values.tolist() == [
+        ["up", "C", 9.0, "entered"],
+        ["down", "B", -7.0, "lapsed"],
     ]
 
 

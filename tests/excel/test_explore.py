@@ -210,11 +210,15 @@ def test_a_change_is_shown_only_between_whole_spans_of_one_length(answers: list[
         if value in (None, ""):
             continue
         assert base is not None
-        assert now.grain == base.grain
+        assert (now.grain, now.weeks) == (base.grain, base.weeks)
         assert not now.partial + base.partial
         assert value == pytest.approx(change(answer.workings["figure"], answer.workings["figure before"]))
         shown += 1
     assert shown > 2
+
+
+def test_both_ways_of_holding_the_lines_are_tried(worlds: dict[str, World]) -> None:
+    assert {w.found.explorer.source.sheet for w in worlds.values()} == {"Data", "Explore rows"}
 
 
 def test_no_cell_holds_an_error_and_every_choice_has_its_sentence(answers: list[Answer]) -> None:

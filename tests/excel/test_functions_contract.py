@@ -305,4 +305,22 @@ def test_the_wrappers_call_each_formula_with_all_its_arguments() -> None:
     bind_formulas(module.__dict__, functions.FUNCTIONS, functions.ARGUMENTS, windows_decorators())
     text = vba_wrappers("xlsales.excel.functions", module)
     assert re.findall(r"^Function (SALES_\w+)\(", text, re.MULTILINE) == sorted(functions.FORMULAS)
-    assert 'XLPy.CallUDF("xlsales.excel.functions", "SALES_KPIS", Array(data, period, compare, options)' in text
+    assert 'XLPy.CallUDF("xlsales.excel.functions", "SALES_KPIS", Array(data, period, compare, options, where)' in text
+
+
+@pytest.mark.parametrize("named", ["Q1 2024", "2024-02-06", 45328.0, dt.datetime(2024, 2, 6), "2024-01..2024-03"])
+def test_a_period_is_a_name_a_date_or_its_number_on_every_host(host: Host, named: Any) -> None:
+    cells = host("SALES_KPIS", [HEADERS, *map(list, ROWS)], named)
+    assert (cells[1][1], cells[1][2]) == ("Revenue", 230.5)
+
+
+@pytest.mark.parametrize("named", ["Q1 2024", "2024-02-06", 45328.0, dt.datetime(2024, 2, 6)])
+def test_what_a_period_is_compared_with_is_named_likewise(host: Host, named: Any) -> None:
+    cells = host("SALES_KPIS", [HEADERS, *map(list, ROWS)], "Q2 2024", named)
+    assert cells[1][2:4] == [360.25, 230.5]
+
+
+def test_a_filter_leaves_the_rows_of_its_members_on_every_host(host: Host) -> None:
+    data = [HEADERS, *map(list, ROWS)]
+    assert host("SALES_KPIS", data, "all", None, None, "rep=Ann")[1][2] == 420.75
+    assert host("SALES_BREAKDOWN", data, "region", None, "all", None, None, "region!=North")[1][0] == "South"

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import xlsales
 from tests.findings.books import evidence
 from xlsales.findings.customers import findings_on_customers
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.report.build import report_of
+from xlsales.report.model import Report
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook, book_from_roles
 from xlsales.words.advice import action_sentence
@@ -163,3 +165,35 @@ def test_rows_that_tell_only_quarters_call_nobody_silent_for_days(precision: Any
     rows = pd.DataFrame({"date": np.tile(days, 3), "customer": np.repeat(["a", "b", "c"], 40), "revenue": 9.0})
     rows = rows[(rows["customer"] != "a") | (rows["date"] < "2020-01-01")]
     assert not told("at_risk", evidence(book_from_roles(rows, precision=precision)))
+
+
+def _five_customers(years: dict[int, str], **options: object) -> Report:
+    """One order a month of each customer named for a year, from the first of January on."""
+    rows = [
+        (f"{year}-{month:02d}-{1 if month < 12 else 31}", customer, 10.0)
+        for year, customers in years.items()
+        for month in range(1, 13)
+        for customer in customers
+    ]
+    return xlsales.analyze(pd.DataFrame(rows, columns=["Date", "Customer", "Sales"]), **options)
+
+
+def test_retention_by_year_stands_beside_that_by_quarter_and_is_counted_by_hand() -> None:
+    report = _five_customers({2022: "ABCDE", 2023: "ABCF", 2024: "ABF"}, grain="quarter")
+    years = report.tables["retention_year"].frame
+    assert years["period"].tolist() == ["2022", "2023", "2024"]
+    assert years["retained"].tolist() == [0, 3, 3]
+    assert years["retention_rate"].tolist()[1:] == [0.6, 0.75]
+    assert len(report.tables["retention"].frame) == 12
+
+
+def test_a_report_on_all_rows_tells_who_stayed_from_year_to_year() -> None:
+    report = _five_customers({2022: "ABCDE", 2023: "ABCF", 2024: "ABF"}, period="all")
+    told = [sentence_of(f).text() for f in report.findings if f.kind == "churn"]
+    assert told == ["3 of 4 customers of 2023 bought again in 2024 (75.0%)."]
+
+
+def test_of_a_year_that_the_rows_hold_in_part_nobody_is_said_to_have_stayed() -> None:
+    rows = pd.DataFrame({"Date": pd.date_range("2023-07-01", "2024-12-31", freq="D")})
+    rows = rows.assign(Customer=[f"C{i % 9}" for i in rows.index], Sales=10.0)
+    assert [f for f in xlsales.analyze(rows, period="all").findings if f.kind == "churn"] == []

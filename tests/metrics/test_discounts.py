@@ -21,7 +21,8 @@ NET = LIST * (1 - RATES)
 
 
 def read(header: str = "Discount", **columns: object) -> Discounts:
-    rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), **columns})
+    # A day each, so that the cube has the lines in this order.
+    rows = pd.DataFrame({"date": pd.date_range("2024-01-05", periods=np.size(columns["revenue"])), **columns})
     return discounts_of(cube_of(book_from_roles(rows, labels={"discount": header}), Settings()))
 
 

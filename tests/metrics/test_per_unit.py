@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from xlsales.cube.cube import cube_of
+from xlsales.cube.cube import Cube, cube_of
 from xlsales.metrics.kpis import kpis
 from xlsales.metrics.per_unit import per_unit
 from xlsales.settings import Settings
@@ -70,3 +72,44 @@ def test_a_sale_on_a_closed_weekday_makes_no_period_longer():
     rows = weekdays.append(pd.DatetimeIndex(["2023-05-06", "2023-05-13", "2023-05-20", "2023-06-03"]))
     calendar = cube(rows.sort_values(), 100.0, period="Q2 2023").calendar
     assert calendar.units == {8092: 65, 8093: 65}
+
+
+def _office(days: pd.DatetimeIndex, **options: object) -> Cube:
+    """Two orders of 100 on four of seven days of these, so that no month has rows on nearly all of them."""
+    kept = days[np.arange(len(days)) % 7 > 2].repeat(2)
+    rows = pd.DataFrame({"date": kept, "revenue": 100.0, "order_id": [f"o{i}" for i in range(len(kept))]})
+    return cube_of(book_from_roles(rows), Settings().with_values(options))
+
+
+def test_months_of_unlike_working_days_are_compared_by_the_working_day() -> None:
+    """A firm that sells from Monday to Friday: 22 such days in January 2023, 20 in February, 23 in March."""
+    days = pd.bdate_range("2022-01-03", "2023-12-29")
+    for period, now, before in (("Feb 2023", 20, 22), ("Mar 2023", 23, 20)):
+        found = per_unit(_office(days, period=period))
+        assert found is not None
+        assert (found.units, found.units_now, found.units_before) == ("working days", now, before)
+        months = [pd.Period(period, "M"), pd.Period(period, "M") - 1]
+        assert [np.busday_count(m.start_time.date(), (m + 1).start_time.date()) for m in months] == [now, before]
+        # Four of seven days sell 200: about 114 a working day in every month.
+        assert (found.now, found.before) == (pytest.approx(800 / 7, rel=0.1), pytest.approx(800 / 7, rel=0.1))
+
+
+def test_a_shop_that_sells_from_tuesday_to_sunday_has_working_days_of_its_own() -> None:
+    days = pd.date_range("2022-01-01", "2023-12-31")
+    found = per_unit(_office(days[days.strftime("%a") != "Mon"], period="Feb 2023"))
+    assert found is not None
+    # 28 days with four Mondays after 31 with five.
+    assert (found.units_now, found.units_before) == (24, 26)
+
+
+def test_working_days_that_hardly_matter_are_not_told() -> None:
+    days = pd.bdate_range("2022-01-03", "2023-12-29")
+    cube = _office(days, period="Feb 2023")
+    doubled = cube.book.sales.assign(revenue=lambda r: r["revenue"].where(r["month"] < 2023 * 12 + 1, 300.0))
+    assert per_unit(cube_of(replace(cube.book, sales=doubled), Settings(period="Feb 2023"))) is None
+
+
+def test_orders_on_any_day_of_the_week_and_seldom_on_one_tell_no_working_days() -> None:
+    days = pd.date_range("2022-01-01", "2023-12-31")
+    some = days[np.random.default_rng(0).random(len(days)) < 0.4]
+    assert per_unit(_office(some, period="Mar 2023")) is None

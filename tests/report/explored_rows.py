@@ -31,6 +31,7 @@ WORLDS = {
     "names like criteria": Kind((*HOSTILE, *PLAIN[4:10]), gap="Units"),
     "orders over months": Kind(crossing=True, gap="Cost", options={"fiscal_year_start": "4"}),
     "deals": Kind(),
+    "a year of weeks": Kind(options={"fiscal_calendar": "4-4-5"}),
 }
 
 

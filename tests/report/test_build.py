@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from xlsales.api import analyze, as_json
 from xlsales.errors import SalesError
 from xlsales.report.build import report_of
-from xlsales.report.model import Cards, Chart, Report, Sheet, TableBlock, Text
+from xlsales.report.model import Cards, Chart, Charts, Report, Sheet, TableBlock, Text
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS
 
-FIRST, LAST = "Home", "Data"
+FIRST, LAST = "Summary", "Data"
 
 
 def _tables(sheet: Sheet):
     return [b.table for b in sheet.blocks if isinstance(b, TableBlock | Cards)]
 
 
-def test_a_report_begins_with_home_and_names_each_sheet_once(report: Report):
+def test_a_report_begins_with_the_summary_and_names_each_sheet_once(report: Report):
     names = [s.name for s in report.sheets]
     assert names[0] == FIRST
     assert len(set(names)) == len(names)
@@ -47,6 +47,14 @@ def test_every_chart_draws_columns_of_a_table_on_its_own_sheet(report: Report):
         for chart in (b for b in sheet.blocks if isinstance(b, Chart)):
             columns = set(shown[chart.table].frame.columns)
             assert {chart.x, *chart.y} <= columns, (sheet.name, chart)
+
+
+def test_every_chart_of_the_first_page_draws_a_table_of_the_report(report: Report):
+    page = report.sheets[0]
+    charts = [c for b in page.blocks if isinstance(b, Charts) for c in b.charts]
+    assert len(charts) == 4
+    for chart in charts:
+        assert {chart.x, *chart.y, *chart.forecast, *chart.over} <= set(report.tables[chart.table].frame.columns)
 
 
 def test_the_account_of_rows_adds_up(report: Report):

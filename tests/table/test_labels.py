@@ -78,7 +78,7 @@ def test_quarters_and_fiscal_years_follow_a_year_that_starts_in_april(text, star
         "202413",
         "P13 2024",
         "H3 2024",
-        "W53 2023",
+        "W54 2023",
         "2024-W05-8",
     ],
 )

@@ -19,6 +19,7 @@ from xlsales.words.sentence import Choice, Plural, Sentence, Slot
 from xlsales.words.template import sentence_of
 
 FALLING = {
+    "cost",
     "fell", "falls", "down", "less than", "a fall of", "fall", "shrank", "below", "fewer", "lower", "less", "smaller",
     "cheaper", "Cheaper", "took",
 }  # fmt: skip
@@ -126,6 +127,9 @@ def _known(report: Report) -> Iterator[str]:
             yield table.missing
 
 
+UNITS = {"k": 1e3, "M": 1e6, "bn": 1e9}
+
+
 def _words(out: Verdict, where: str, text: str, names: tuple[str, ...]) -> None:
     bare = text
     for name in sorted({n for n in names if n and not n.isdigit()}, key=len, reverse=True):
@@ -150,22 +154,25 @@ def _figure(out: Verdict, where: str, text: str, slot: Slot, report: Report) -> 
     if digits is None or shown not in text:
         out.wrong.append(f"{where}: {fact.id} is not in {text!r}")
         return
-    value = float(digits.group().replace(",", ""))
+    # 1.63M is right to its last digit, which is ten thousand.
+    unit = next((v for k, v in UNITS.items() if slot.style.startswith("short") and shown.endswith(k)), 1.0)
+    value = float(digits.group().replace(",", "")) * unit
     negative = shown.lstrip("+").startswith("-")
-    cents = 0.5 * 10 ** -DECIMALS[fact.kind]
+    decimals = len(digits.group().partition(".")[2]) if slot.style.startswith("short") else DECIMALS[fact.kind]
+    cents = 0.5 * unit * 10**-decimals
     truth = float(cell) * (100 if fact.kind in PERCENT_KINDS else 1)
-    claimed = abs(value) if slot.style == "abs" else -value if negative else value
-    if abs((abs(truth) if slot.style == "abs" else truth) - claimed) > cents * (1 + 1e-6) + 1e-9:
+    claimed = abs(value) if slot.style.endswith("abs") else -value if negative else value
+    if abs((abs(truth) if slot.style.endswith("abs") else truth) - claimed) > cents * (1 + 1e-6) + 1e-9:
         out.wrong.append(f"{where}: {fact.id} is {truth}, said {shown}")
-    if slot.style == "abs" and fact.kind == "share":
+    if slot.style.endswith("abs") and fact.kind == "share":
         out.wrong.append(f"{where}: a share without its sign in {text!r}")
 
 
 def _direction(out: Verdict, where: str, text: str, part: Choice) -> None:
-    if part.below not in FALLING and part.below not in RISING and part.below not in ("", "no"):
+    if part.below.strip() not in {*FALLING, *RISING, "", "no"}:
         out.wrong.append(f"{where}: unknown word of direction {part.below!r}")
     value = round(float(part.fact.value or 0), 12)
-    word = part.word
+    word = part.word.strip()
     if (word in FALLING and value > 0) or (word in RISING and value < 0):
         out.wrong.append(f"{where}: {word!r} for {value} in {text!r}")
 

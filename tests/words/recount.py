@@ -396,15 +396,16 @@ class Recount:
         last = real.groupby(real["customer"].astype(str))["day"].max().astype(int)
         return float((self._last_day() - last[list(mine)]).mean()) if mine else UNKNOWN
 
-    def _retention(self, _: str, row: pd.Series, column: str) -> Any:
+    def _retention(self, by: str, row: pd.Series, column: str) -> Any:
+        length = MONTHS_OF_A_YEAR if by == "year" else self.length
         first = first_month(str(row["period"]))
-        then = first_month(str(row["compared"])) if "compared" in row else first - self.length
+        then = first_month(str(row["compared"])) if "compared" in row else first - length
         rows = self._history()
         rows = rows[~rows["reversal"]]
         month, who = rows["month"], rows["customer"].astype(str)
-        now = set(who[(month >= first) & (month < first + self.length)])
-        before = set(who[(month >= then) & (month < then + self.length)])
-        ever, after = set(who[month < first]), set(who[month >= then + self.length])
+        now = set(who[(month >= first) & (month < first + length)])
+        before = set(who[(month >= then) & (month < then + length)])
+        ever, after = set(who[month < first]), set(who[month >= then + length])
         known = first - int(month.min()) >= MONTHS_OF_A_YEAR
         seen = now - ever
         return {

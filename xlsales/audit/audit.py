@@ -46,6 +46,7 @@ from xlsales.audit.tops import check_tops
 from xlsales.audit.turned import check_turned, check_would_have
 from xlsales.audit.vocabulary import speaking
 from xlsales.cube.cube import cube_of
+from xlsales.fiscal import month_at
 from xlsales.settings import Settings
 from xlsales.table.book import SalesBook
 
@@ -94,10 +95,10 @@ def audit(
     cube = cube_of(book, options)
     facts = Facts(cube)
     now = span_of(cube.calendar.now)
-    first = min(int(book.sales["month"].min()), facts.months[0])
+    first = min(int(cube.book.sales["month"].min()), facts.months[0])
     # Rows that carry only a label reach to the end of their last period.
     last = cube.calendar.last_day
-    clock = Clock(first, last.year * 12 + last.month - 1, now, options.fiscal_year_start)
+    clock = Clock(first, month_at(last, options.fiscal_year_start), now, options.fiscal_year_start)
     before = span_of(cube.calendar.before) if cube.calendar.before else None
     with speaking(own_words(book)):
         reader = partial(read, names=names_of(cube), clock=clock, fixed=bool(options.period), compare=before)

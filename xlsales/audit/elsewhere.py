@@ -253,7 +253,9 @@ def elsewhere(said: Said, start: int, end: int) -> str:
         return "It is said of others than the rows, by another source."
     if planned(said, start):
         return "It is a plan or an expectation, which no row of the past can decide."
-    if said.line.kind != "heading" and (day := _ON_DAY.search(said.line.text, said.start, end)) is not None:
+    day = _ON_DAY.search(said.line.text, said.start, end) if said.line.kind != "heading" else None
+    # The first day of a stretch is no day that figures are told of.
+    if day is not None and not any(p.start < day.end() and day.start() < p.end for p in said.periods):
         return f"It is the figure of a single day ({day.group(0).strip()}), and periods begin at the month."
     if _ONE_ORDER.search(said.line.text[said.start : start]):
         return "It is the figure of one order, which the words do not name."

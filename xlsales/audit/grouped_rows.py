@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -13,6 +13,8 @@ from xlsales.audit.claims import Filters
 from xlsales.audit.periods import Span
 from xlsales.cube.cube import Cube
 from xlsales.table.book import NOT_GIVEN
+from xlsales.table.period import Grain
+from xlsales.table.span import Span as Days
 
 
 @dataclass
@@ -29,19 +31,20 @@ class GroupedRows:
         names = tuple(sorted(given))
         if any(not self.has_dimension(source, d) for d in names):
             return []
-        grain = span.grain if span else "all"
+        over: Grain | Days | Literal["all"] = span.over if span else "all"
+        periodic = span is not None and not span.days
         extra = ("customer",) if source == "customers" and "customer" not in names else ()
-        groups = self.grouped(source, (*names, *extra), grain)
+        groups = self.grouped(source, (*names, *extra), over)
         if extra:
             inside = [
                 k[-1]
                 for k in groups
-                if (span is None or span.first <= k[0] <= span.last)
-                and all(k[i + (span is not None)] in given[d] for i, d in enumerate(names))
+                if (span is None or not periodic or span.holds(k[0]))
+                and all(k[i + periodic] in given[d] for i, d in enumerate(names))
             ]
             return [(1.0,)] * len(set(inside))
         periods: tuple[Any, ...] = tuple(range(span.first, span.last + 1)) if span else ()
-        axes = ([periods] if span else []) + [given[d] for d in names]
+        axes = ([periods] if periodic else []) + [given[d] for d in names]
         found = [groups[k] for k in itertools.product(*axes) if k in groups] if axes else list(groups.values())
         return (
             [(1.0,)] * (1 if found else 0)
@@ -60,12 +63,15 @@ class GroupedRows:
         columns = self._columns[source]
         return columns.index(column) if column in columns else None
 
-    def grouped(self, source: str, keys: tuple[str, ...], grain: str) -> dict[Any, tuple[float, ...]]:
-        """The measures of a source for every period and every combination of members that it holds."""
-        at = (source, keys, grain)
+    def grouped(self, source: str, keys: tuple[str, ...], over: str | Days) -> dict[Any, tuple[float, ...]]:
+        """The measures of a source for every period and every combination of members that it holds.
+
+        Over all rows, or over some days, there are no periods.
+        """
+        at = (source, keys, over)
         if at not in self._groups:
-            frame = self._frame(source, keys, grain)
-            by = [*(["period"] if grain != "all" else []), *keys]
+            frame = self._frame(source, keys, over)
+            by = [*(["period"] if _periodic(over) else []), *keys]
             measures = [c for c in frame.columns if c not in by]
             self._columns.setdefault(source, tuple(measures))
             order = [c for c in self._columns[source] if c in measures]
@@ -74,8 +80,8 @@ class GroupedRows:
             self._groups[at] = {k: tuple(v) for k, v in zip(places, values.tolist(), strict=False)}
         return self._groups[at]
 
-    def _frame(self, source: str, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
-        span: Any = grain
+    def _frame(self, source: str, keys: tuple[str, ...], over: str | Days) -> pd.DataFrame:
+        span: Any = over
         if source == "sales":
             return self.cube.sales(*keys, span=span)
         if source == "customers":
@@ -86,4 +92,8 @@ class GroupedRows:
             return kept[[c for c in kept.columns if c in (*keys, "period")]].assign(customers=1.0)
         if source == "closed":
             return self.cube.deals_closed(*keys, span=span)
-        return self.cube.deals_created(*keys, span=span)[[*(["period"] if grain != "all" else []), *keys, "created"]]
+        return self.cube.deals_created(*keys, span=span)[[*(["period"] if _periodic(over) else []), *keys, "created"]]
+
+
+def _periodic(over: str | Days) -> bool:
+    return isinstance(over, str) and over != "all"

@@ -37,6 +37,7 @@ def with_groupings(book: SalesBook) -> SalesBook:
     >>> with_groupings(book_of(rows, Settings())).dimensions
     ('plan',)
     """
+    book = _named_as_in_reports(book)
     # A status may also be a kind (new, used), so its members count as groups too.
     taken = {m.header for m in book.matches if m.used and m.role and m.role != "status"}
     sales, deals, added = book.sales, book.deals, list[str]()
@@ -59,6 +60,24 @@ def with_groupings(book: SalesBook) -> SalesBook:
         header, sales = counted
         book = replace(book, labels={**book.labels, "units": header})
     return replace(book, sales=sales, deals=deals, groupings=(*book.groupings, *added)) if added or counted else book
+
+
+def _named_as_in_reports(book: SalesBook) -> SalesBook:
+    """The book with its further groups under the words that reports have for them."""
+    names = dict[str, str]()
+    for group in book.groupings:
+        others = (*(d for d in book.dimensions if d not in (group, *names)), *names.values())
+        names[group] = _dimension(book.labels.get(group, group), others)
+    if all(old == new for old, new in names.items()):
+        return book
+    return replace(
+        book,
+        sales=book.sales.rename(columns=names),
+        deals=None if book.deals is None else book.deals.rename(columns=names),
+        groupings=tuple(names.values()),
+        alike={names[group]: kind for group, kind in book.alike.items()},
+        labels={names.get(role, role): header for role, header in book.labels.items()},
+    )
 
 
 # Headers of numbers that are not counted up: codes, dates, rates and prices.

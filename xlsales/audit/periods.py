@@ -5,24 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from xlsales.table.period import MONTHS_IN, Grain, Period, period_ix
+from xlsales.table.period import MONTHS_IN, Grain, Period, day_of, period_ix
 from xlsales.table.span import Span as Days
+from xlsales.table.span import stretch
 
 Role = Literal["at", "before", "start", "end", "every"]
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A stretch of periods of one grain, both ends in it."""
+    """A stretch of periods of one grain, both ends in it; where it cuts some, the first and last day number of it."""
 
     grain: Grain
     first: int
     last: int
     fiscal_year_start: int = 1
+    days: tuple[int, ...] = ()
+
+    @property
+    def over(self) -> Grain | Days:
+        """What rows are grouped over to find its own: the periods of its grain, or its days."""
+        if not self.days:
+            return self.grain
+        first, last = (day_of(d) for d in self.days)
+        return stretch(first, last, self.fiscal_year_start)
+
+    def holds(self, ix: int) -> bool:
+        """Whether a period of its grain is one of its own."""
+        return self.first <= ix <= self.last
 
     @property
     def label(self) -> str:
         """How it is said."""
+        if isinstance(over := self.over, Days):
+            return over.label
         a = Period(self.grain, self.first, self.fiscal_year_start)
         b = Period(self.grain, self.last, self.fiscal_year_start)
         return a.label if self.first == self.last else f"{a.label} to {b.label}"
@@ -34,12 +50,18 @@ class Span:
 
     def shifted(self, months: int) -> Span:
         """The span so many months later."""
+        if isinstance(over := self.over, Days) and months % 12 == 0 and months < 0:
+            for _ in range(-months // 12):
+                over = over.year_ago
+            return span_of(over)
         by = months // MONTHS_IN[self.grain]
         return Span(self.grain, self.first + by, self.last + by, self.fiscal_year_start)
 
     @property
     def before(self) -> Span:
         """The span of the same length right before it."""
+        if isinstance(over := self.over, Days) and over.previous is not None:
+            return span_of(over.previous)
         return Span(self.grain, self.first - self.count, self.last - self.count, self.fiscal_year_start)
 
     @property
@@ -58,9 +80,10 @@ class Span:
 
 
 def span_of(period: Period | Days) -> Span:
-    """The span of one period, or of the months that a span of days reaches into."""
+    """The span of one period, or of a span of days: its months, and its days where it cuts one; everything is whole."""
     if isinstance(period, Days):
-        return Span("month", period.first_month, period.after_month - 1, 1)
+        days = () if period.in_whole_months or period.kind == "all" else (period.first_day, period.last_day)
+        return Span("month", period.first_month, period.after_month - 1, period.fiscal_year_start, days)
     return Span(period.grain, period.ix, period.ix, period.fiscal_year_start)
 
 

@@ -107,12 +107,13 @@ class Facts:
             return {}
         given = dict(rest)
         names = tuple(sorted((dimension, *given)))
-        at, shift = self._by_group.column(source, metric), int(span is not None)
+        periodic = span is not None and not span.days
+        at, shift = self._by_group.column(source, metric), int(periodic)
         place = names.index(dimension) + shift
         others = [(names.index(d) + shift, frozenset(m)) for d, m in rest]
         out: dict[str, float] = {}
-        for key, row in self._by_group.grouped(source, names, span.grain if span else "all").items():
-            inside = span is None or span.first <= key[0] <= span.last
+        for key, row in self._by_group.grouped(source, names, span.over if span else "all").items():
+            inside = span is None or not periodic or span.holds(key[0])
             if inside and at is not None and all(key[i] in m for i, m in others) and not math.isnan(row[at]):
                 out[key[place]] = out.get(key[place], 0.0) + row[at]
         return {m: v for m, v in sorted(out.items()) if v and m != NOT_GIVEN}

@@ -60,8 +60,8 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     Table
         `anomalies_<dimension>`, strongest first: `member`, `actual`, `expected`, `surprise` (actual − expected),
         `off` (surprise / expected), `strength` (surprise / that of all members together), `p_holm`, `unusual`,
-        `status`, `periods` (of history). A member without revenue in any of the earlier periods is `status` new, and
-        never unusual; one with none now is lost.
+        `status`, `periods` (of history). A member without revenue in any of the earlier periods is `status` entered,
+        and never unusual; one with none now is gone.
 
     Notes
     -----
@@ -108,7 +108,7 @@ def anomalies(cube: Cube, dimension: str) -> Table:
     total = float(out["surprise"].sum())
     out["strength"] = ratio(out["surprise"], 0.0 if abs(total) < 0.005 else total)
     out["status"] = _status(seen.revenue)
-    out["p_holm"] = holm(np.where(out["status"] == "new", np.nan, chances).tolist())
+    out["p_holm"] = holm(np.where(out["status"] == "entered", np.nan, chances).tolist())
     worth = out["surprise"].abs() >= WORTH * out["expected"].abs()
     out["unusual"] = (out["p_holm"] < level_of_members("anomaly", cube)) & worth
     out["periods"] = len(past)
@@ -134,7 +134,7 @@ _COLUMNS = (
 def _status(revenue: np.ndarray) -> list[str]:
     """Whether a member has no history at all (there is nothing to expect from it), or is gone."""
     had, has = (revenue[:, :-1] != 0).any(axis=1), revenue[:, -1] != 0
-    return ["new" if not h else "" if n else "lost" for h, n in zip(had, has, strict=True)]
+    return ["entered" if not h else "" if n else "gone" for h, n in zip(had, has, strict=True)]
 
 
 def _history(cube: Cube, dimension: str, periods: tuple[Period, ...]) -> tuple[History, bool]:

@@ -18,6 +18,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.orders import lines_in, order_codes
+from xlsales.metrics.significance import normal_p
 from xlsales.table.book import NOT_GIVEN
 
 FEWEST = 5
@@ -250,9 +251,7 @@ def _chances(cube: Cube) -> Chances:
     if cube.calendar.before is None or row_meaning(cube).sums:
         return Chances("orders", math.nan, {})
     units = units_of(cube)
-    days_now, days_before = cube.calendar.now.days, cube.calendar.before.days
-    both = (days_now + days_before) / 2
-    amount = units.now * both / days_now - units.before * both / days_before
+    amount = _moved(cube, units)
     dimensions = list(units.codes)
     groupings = [Grouping(np.zeros(len(amount), dtype="int64"), 1)]
     groupings += [Grouping(units.codes[d], len(units.members[d])) for d in dimensions]
@@ -271,6 +270,34 @@ def _chances(cube: Cube) -> Chances:
         for d, zs, root in zip(dimensions, observed[1:], roots[1:], strict=True)
     }
     return Chances(units.kind, _p(float(observed[0][0]), np.concatenate(of_company)), members)
+
+
+def _moved(cube: Cube, units: Units) -> np.ndarray:
+    """Revenue now less before of each line; of spans of unlike length as if both were of their mean length."""
+    assert cube.calendar.before is not None
+    days_now, days_before = cube.calendar.now.days, cube.calendar.before.days
+    both = (days_now + days_before) / 2
+    return np.asarray(units.now * both / days_now - units.before * both / days_before)
+
+
+def change_of_lines(cube: Cube, units: Units) -> float:
+    """How likely chance changes the revenue of some lines as much: units change sides at random, in the limit of many.
+
+    Returns
+    -------
+    float
+        Two-sided; missing with fewer units than `FEWEST`.
+
+    Notes
+    -----
+    The sum over the root of the sum of squares is at most normal in its tails under random signs (de la Peña, Lai and
+    Shao, Self-Normalized Processes, 2009), so that no draws are needed.
+    """
+    sums = units.sums_of(_moved(cube, units))
+    squares = float((sums**2).sum())
+    if units.count < FEWEST or squares <= 0:
+        return math.nan
+    return normal_p(float(sums.sum()) / math.sqrt(squares))
 
 
 def _root(units: Units, amount: np.ndarray, grouping: Grouping, fewest: int) -> np.ndarray:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from xlsales.causes.chance import chances
+from xlsales.causes.fate import came_or_went
 from xlsales.causes.sides import (
     MEMBERS,
     by_size,
@@ -42,8 +44,9 @@ def contributions(cube: Cube, dimension: str) -> Table:
         `contributions_<dimension>`, largest effect first: `member`, `before`, `now`, `delta`, `change`,
         `share_of_change` (delta / total delta), `cumulative` (revenue before plus the deltas so far: the waterfall's
         steps), `change_without` (the total's change without the member), `flips` (whether the total's change has the
-        other sign without it), `p` (how often chance makes the most changed of all members change as much; missing
-        where a member has too few orders to ask); last row "Total", whose `p` is the company's own.
+        other sign without it), `status` (new, returning, lapsed… where it sold in one period only), `p` (how often
+        chance makes the most changed of all members change as much; missing where a member has too few orders to ask);
+        last row "Total", whose `p` is the company's own.
 
     Notes
     -----
@@ -78,11 +81,13 @@ def contributions(cube: Cube, dimension: str) -> Table:
     found = chances(cube)
     out["p"] = [*(found.of(dimension, m) for m in out["member"].iloc[:-1]), found.company]
     out["flips"] = out["flips"].eq(True)
+    out["status"] = came_or_went(cube, dimension, out)
     columns = (
         defined("member", header=cube.book.label(dimension)), *period_columns(cube), _DELTA, _CHANGE, _SHARE,
         defined("cumulative"),
         defined("total_s_change_without", "change_without"),
         defined("flips_total", "flips"),
+        defined("came_or_went", "status"),
         CHANCE,
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
@@ -102,8 +107,9 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
     -------
     Table
         `movers_<dimension>` or `movers_<dimension>_<second>`: `direction` ("up", "down"), `rank`, `member`
-        (`member_2`), `before`, `now`, `delta`, `change`, `share_of_change`, `orders_before`, `orders_now`, `new`,
-        `lost`; first those up, then those down, each by size. Members that did not move are left out.
+        (`member_2`), `before`, `now`, `delta`, `change`, `share_of_change`, `orders_before`, `orders_now`,
+        `status` (what came or went, see `membership`; of two crossed entered or gone); first those up, then those down,
+        each by size. Members that did not move are left out.
 
     Examples
     --------
@@ -133,8 +139,7 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
     out = out.assign(
         share_of_change=ratio(out["delta"], total),
         change=change(out["now"], out["before"]),
-        new=(out["orders_before"] == 0) & (out["before"] == 0),
-        lost=(out["orders_now"] == 0) & (out["now"] == 0),
+        status=_status(cube, keys, out),
         **{c: out[c].astype(int) for c in ("orders_before", "orders_now")},
     )
     if row_meaning(cube).sums:
@@ -147,8 +152,7 @@ def movers(cube: Cube, dimension: str, second: str | None = None, top: int | Non
         *period_columns(cube), _DELTA, _CHANGE, _SHARE,
         defined("rests_on_before", "orders_before", word=word),
         defined("rests_on_now", "orders_now", word=word),
-        defined("nothing_before", "new"),
-        defined("nothing_now", "lost"),
+        defined("came_or_went" if len(keys) == 1 else "in_one_period", "status"),
     )  # fmt: skip
     return table(name, title, {c.name: c for c in columns}, out, *comparison_notes(cube))
 
@@ -160,6 +164,15 @@ def cents(amount: float) -> float:
 
 def _moved(both: pd.DataFrame) -> pd.DataFrame:
     return both.assign(delta=both["now"] - both["before"])
+
+
+def _status(cube: Cube, keys: list[str], rows: pd.DataFrame) -> pd.Series:
+    """The word for a member that sold in one period only; for two crossed, of which nobody knows the history, less."""
+    if len(keys) == 1:
+        return came_or_went(cube, keys[0], rows)
+    entered = (rows["orders_before"] == 0) & (rows["before"] == 0)
+    gone = (rows["orders_now"] == 0) & (rows["now"] == 0)
+    return pd.Series(np.select([entered, gone], ["entered", "gone"], default=""), index=rows.index)
 
 
 def _other_sign(delta: float, without: pd.Series) -> pd.Series:

@@ -26,7 +26,10 @@ class Segmentation(Grouping):
 
 
 def segmentations_of(units: Units) -> tuple[Segmentation, ...]:
-    """Every dimension with two members or more in the rows, and every two crossed that give at most 40,000 cells."""
+    """Every dimension with two members or more in the rows, and every two crossed that give at most 40,000 cells.
+
+    Where one lies inside the other, crossed they are the finer one again, and are left out.
+    """
     found = {d: np.unique(c, return_inverse=True) for d, c in units.codes.items()}
     singles = [
         Segmentation(at, len(present), (d,), tuple((units.members[d][i],) for i in present.tolist()))
@@ -34,11 +37,13 @@ def segmentations_of(units: Units) -> tuple[Segmentation, ...]:
         if 2 <= len(present) <= MOST_MEMBERS
     ]
     pairs = [_crossed(a, b) for a, b in itertools.combinations(singles, 2) if a.size * b.size <= MOST_CELLS]
-    return (*singles, *pairs)
+    return (*singles, *(p for p in pairs if p is not None))
 
 
-def _crossed(a: Segmentation, b: Segmentation) -> Segmentation:
+def _crossed(a: Segmentation, b: Segmentation) -> Segmentation | None:
     present, at = np.unique(a.code * b.size + b.code, return_inverse=True)
+    if len(present) == max(a.size, b.size):
+        return None
     members = tuple((*a.members[i // b.size], *b.members[i % b.size]) for i in present.tolist())
     return Segmentation(at, len(present), (*a.dimensions, *b.dimensions), members)
 

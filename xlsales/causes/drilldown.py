@@ -6,12 +6,12 @@ import pandas as pd
 
 from xlsales.causes.chance import chances
 from xlsales.causes.contributions import cents
+from xlsales.causes.fate import came_or_went
 from xlsales.causes.hierarchy import hierarchies
 from xlsales.causes.sides import comparison_notes, not_comparable, period_columns, sides
 from xlsales.cube.cube import Cube
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.membership import ARRIVED, LEFT, membership
 from xlsales.metrics.ratio import change, ratio
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import Table, table, unavailable
@@ -91,18 +91,12 @@ def _path(cube: Cube, hierarchy: tuple[str, ...], total: float) -> list[dict[str
                 "path": " › ".join(taken), "before": float(best["before"]), "now": float(best["now"]), "delta": delta,
                 "share_of_parent": ratio(delta, parent), "share_of_total": ratio(delta, total),
                 "orders_before": int(best["orders_before"]), "orders_now": int(best["orders_now"]),
-                "status": _status(cube, dimension, taken[-1]), "p": chances(cube).of(dimension, taken[-1]),
+                "status": came_or_went(cube, dimension, rows.head(1).assign(member=taken[-1])).iloc[0],
+                "p": chances(cube).of(dimension, taken[-1]),
             }
         )  # fmt: skip
         parent = delta
     return out
-
-
-def _status(cube: Cube, dimension: str, member: str) -> str:
-    """New, returning, lapsed…, where the member sold in one of the two periods only; else nothing."""
-    rows = membership(cube, dimension)
-    status = rows.loc[rows["member"] == member, "status"]
-    return str(status.iloc[0]) if len(status) and status.iloc[0] in (*ARRIVED, *LEFT) else ""
 
 
 _COLUMNS = (

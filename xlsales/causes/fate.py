@@ -6,7 +6,7 @@ import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.membership import ENTERED, LAPSED, LEFT, NEW, RETURNING, SINCE, membership
+from xlsales.metrics.membership import ARRIVED, ENTERED, LAPSED, LEFT, NEW, RETURNING, SINCE, membership
 from xlsales.table.book import NOT_GIVEN
 
 ARRIVALS = (NEW, SINCE, RETURNING, ENTERED)
@@ -39,6 +39,21 @@ def stays(rows: pd.DataFrame) -> pd.Series:
     """
     sold = (rows[["before", "now", "volume_before", "volume_now"]] > 0).all(axis=1)
     return sold & (rows["member"] != NOT_GIVEN) if "member" in rows else sold
+
+
+def came_or_went(cube: Cube, dimension: str, rows: pd.DataFrame) -> pd.Series:
+    """New, returning, lapsed… (see `membership`) for each member that sold in one of the two periods; else nothing.
+
+    Parameters
+    ----------
+    rows
+        `member`, `before`, `now`.
+    """
+    if (rows[["before", "now"]] != 0).all(axis=None):
+        return pd.Series("", index=rows.index, dtype=object)
+    known = membership(cube, dimension).set_index("member")["status"]
+    status = rows["member"].map(known).astype(object)
+    return status.where(status.isin([*ARRIVED, *LEFT]), "")
 
 
 def apart(cube: Cube, dimension: str | None, rows: pd.DataFrame) -> dict[str, pd.Series]:

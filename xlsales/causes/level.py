@@ -26,7 +26,8 @@ def main_split(cube: Cube) -> Table:
     Returns
     -------
     Table
-        `pvm_product` or `pvm_category` (`price_volume_mix`), at the finest level at which members that sold in both
+        `pvm_product`, `pvm_category` or that of a further group of products (`price_volume_mix`), at the finest level
+        at which members that sold in both
         periods hold at least 80 % of both revenues; else `pvm_company` (`company_split`), orders and average order. A
         note says which level, and why no finer one.
 
@@ -47,7 +48,7 @@ def main_split(cube: Cube) -> Table:
     ('pvm_company', 'By product, too little was sold in both periods: 0% of revenue before and 0% now.')
     """
     said = []
-    for dimension in (d for d in LEVELS if d in cube.book.sales and cube.calendar.before is not None):
+    for dimension in levels(cube) if cube.calendar.before is not None else ():
         label = cube.book.label(dimension).lower()
         if not countable(cube, dimension):
             said.append(f"By {label}, nothing counts the volume: rows are no orders, or an order holds several.")
@@ -60,6 +61,12 @@ def main_split(cube: Cube) -> Table:
             f"By {label}, too little was sold in both periods: {before:.0%} of revenue before and {now:.0%} now."
         )
     return _noted(company_split(cube), said)
+
+
+def levels(cube: Cube) -> tuple[str, ...]:
+    """The columns of products and of their groups, the finest first: product, sub-category, category."""
+    have = [d for d in cube.book.like(*LEVELS) if d in cube.book.sales]
+    return tuple(sorted(have, key=lambda d: (LEVELS.index(cube.book.kind_of(d)), -len(cube.members(d)))))
 
 
 def held(cube: Cube, dimension: str) -> tuple[float, float]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from xlsales.cube.coverage import covered_from, covering
-from xlsales.cube.spacing import Spacing, months_of, spacing_of, unit_dates
+from xlsales.cube.spacing import Spacing, Unit, spacing_of, unit_dates
 from xlsales.errors import InputError, UsageError
+from xlsales.fiscal import fiscal_months, weeks_of
 from xlsales.settings import Settings
 from xlsales.table.book import OPEN, WON, SalesBook
-from xlsales.table.labels import period_named
-from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, day_of, period_ix, period_of, quarter_of
 from xlsales.table.span import Bounds, Span, span_named
 
 DAILY = Spacing("day", False)
+COMPARISONS = ("auto", "previous", "year_ago", "none")
+"""The comparisons in words; any other is a span by its name."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,16 @@ class Calendar:
         """Whether a span asks for no more of a partial period than the rows have."""
         return span.start >= self.first_day and span.end <= self.last_day and partial.end > span.end
 
+    @property
+    def by_weeks(self) -> bool:
+        """Whether lengths are told in whole weeks of the calendar, as a calendar of weeks has them."""
+        return weeks_of(self.fiscal_year_start) is not None
+
+    @property
+    def unit(self) -> Unit:
+        """What the lengths of periods are told in where the rows can tell them."""
+        return "week" if self.by_weeks else self.spacing.unit
+
     def units_in(self, span: Period | Span) -> int:
         """How many days, weeks or months with rows a period or span holds."""
         if isinstance(span, Period):
@@ -130,7 +142,8 @@ class Calendar:
     def evening(self) -> dict[int, float]:
         """Period index → what its revenue is multiplied by, so that all periods hold as many units as an average one.
 
-        1 where rows are not steady, as then a day without rows is a day without sales.
+        1 where rows are not steady, as then a day without rows is a day without sales; in a calendar of weeks all
+        periods are made equally many of them.
 
         Examples
         --------
@@ -140,11 +153,12 @@ class Calendar:
         >>> months.evening
         {0: 1.125, 1: 0.9}
         """
-        if not self.spacing.steady:
+        if not self.by_weeks and not self.spacing.steady:
             return dict.fromkeys(self.units, 1.0)
-        whole = [n for ix, n in self.units.items() if ix not in self.partial] or list(self.units.values())
+        units = {ix: self.period(ix).weeks for ix in self.units} if self.by_weeks else self.units
+        whole = [n for ix, n in units.items() if ix not in self.partial] or list(units.values())
         usual = sum(whole) / len(whole)
-        return {ix: usual / n for ix, n in self.units.items()}
+        return {ix: usual / n for ix, n in units.items()}
 
 
 def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None) -> Calendar:
@@ -166,10 +180,18 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     start = settings.fiscal_year_start
     days = np.unique(book.sales["day"].to_numpy()).astype("int64")
     spacing = spacing_of(days, book.precision)
+    if spacing.months and weeks_of(start) is not None:
+        raise UsageError(
+            f"the rows stand one a {spacing.unit}, which a calendar of weeks cuts through",
+            where=book.source_name,
+            cure="Use fiscal_calendar=months: it counts months as the rows name them.",
+        )
     first, last = day_of(days[0]), _label_end(day_of(days[-1]), book.precision)
     as_of = dt.date.fromisoformat(settings.as_of) if settings.as_of else _last_seen(book, last)
     covered = covered_from(days, spacing, start)
-    bounds = Bounds(first, min(last, as_of) if as_of >= first else last, _grain(book, settings, None), start)
+    head, tail = _reach(first, last, spacing)
+    seen = min(tail, as_of) if settings.as_of and as_of >= first else tail
+    bounds = Bounds(head, seen, _grain(book, settings, None), start)
     span = span_named(settings.period, bounds) if settings.period else None
     asked = span.period if span is not None and span.kind == "period" else None
     chosen = _grain(book, settings, asked)
@@ -181,11 +203,11 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
         begun = [i for i in finer[0] if Period(grain, i, start).start <= now.end]
         inside = [i for i in begun if i not in finer[1]]
         chosen, main, now = grain, finer, Period(grain, max(inside or begun), start)
-        if settings.compare not in ("auto", "previous", "year_ago", "none"):
+        if settings.compare not in COMPARISONS:
             # A comparison with one named quarter says nothing about months or years.
             settings = settings.with_values({"compare": "previous"})
     if isinstance(now, Period):
-        before, gap = _before(main[0], now, settings)
+        before, gap = _before(main[0], now, settings, replace(bounds, grain=now.grain), days)
     else:
         before, gap = _span_before(now, days, bounds, settings, covered), False
     dates = unit_dates(days, spacing)
@@ -196,9 +218,17 @@ def calendar_of(book: SalesBook, settings: Settings, grain: Grain | None = None)
     )
 
 
+def _reach(first: dt.date, last: dt.date, spacing: Spacing) -> tuple[dt.date, dt.date]:
+    """The first and last day that rows stand for: one a month, dated on its first day, is of the whole month."""
+    if not spacing.months:
+        return first, last
+    unit: Grain = spacing.unit  # type: ignore[assignment]
+    return period_of(first, unit).start, max(last, period_of(last, unit).end)
+
+
 def _units(first: np.ndarray, grain: Grain, start: int) -> dict[int, int]:
     """How many days, weeks or months with rows each period holds; a week belongs where its date stands."""
-    found, count = np.unique(period_ix(months_of(first), grain, start), return_counts=True)
+    found, count = np.unique(period_ix(fiscal_months(first, start), grain, start), return_counts=True)
     return dict(zip(found.tolist(), count.tolist(), strict=True))
 
 
@@ -241,11 +271,9 @@ def _grain(book: SalesBook, settings: Settings, asked: Period | None) -> Grain:
     elif book.precision not in ("day", "week", "month"):
         wanted = finest
     else:
-        months = book.sales["month"]
-        quarters = (int(months.max()) - settings.fiscal_year_start + 1) // 3 - (
-            int(months.min()) - settings.fiscal_year_start + 1
-        ) // 3
-        wanted = "quarter" if quarters >= 1 else "month"
+        ends = (day_of(book.sales["day"].min()), day_of(book.sales["day"].max()))
+        first, last = (quarter_of(day, settings.fiscal_year_start) for day in ends)
+        wanted = "quarter" if first != last else "month"
     if GRAINS.index(wanted) < GRAINS.index(finest):
         raise UsageError(
             f"the rows tell only the {finest}, so there are no {wanted}s to report on",
@@ -314,39 +342,44 @@ def _span_before(now: Span, days: np.ndarray, bounds: Bounds, settings: Settings
     """The span to compare with: the one named, the same days a year ago, or the one before; None without rows."""
     if settings.compare == "none":
         return None
-    if settings.compare in ("auto", "previous"):
-        found = now.previous
-    elif settings.compare == "year_ago":
-        found = None if now.kind == "all" else now.year_ago
-    else:
-        found = span_named(settings.compare, bounds)
-        if (found.start, found.end) == (now.start, now.end):
-            raise UsageError(f"{now.label} cannot be compared with itself", where="compare", cure="Name another span.")
-    if found is None or (found.start < covered and settings.compare in ("auto", "previous", "year_ago")):
-        # Rows that begin later cover only a part of it.
-        return None
-    return found if ((days >= found.first_day) & (days <= found.last_day)).any() else None
+    if settings.compare not in COMPARISONS:
+        return _named_before(now, span_named(settings.compare, bounds, COMPARISONS), days)
+    ago = now.year_ago if now.kind != "all" else None
+    found = ago if settings.compare == "year_ago" else now.previous
+    # Rows that begin later cover only a part of it.
+    return found if found is not None and found.start >= covered and _rows_in(found, days) else None
 
 
-def _before(present: list[int], now: Period, settings: Settings) -> tuple[Period | None, bool]:
+def _named_before(now: Period | Span, named: Span, days: np.ndarray) -> Span:
+    if (named.start, named.end) == (now.start, now.end):
+        raise UsageError(
+            f"{now.label} cannot be compared with itself", where="compare", cure="Name another period, or previous."
+        )
+    if not _rows_in(named, days):
+        raise UsageError(f"{named.label} has no row to compare with", where="compare")
+    return named
+
+
+def _rows_in(span: Span, days: np.ndarray) -> bool:
+    return bool(((days >= span.first_day) & (days <= span.last_day)).any())
+
+
+def _before(
+    present: list[int], now: Period, settings: Settings, bounds: Bounds, days: np.ndarray
+) -> tuple[Period | Span | None, bool]:
     if settings.compare == "none":
         return None, False
     if settings.compare == "year_ago":
         return (now.year_ago, False) if now.year_ago.ix in present else (None, False)
-    if settings.compare not in ("auto", "previous"):
-        named = period_named(settings.compare, settings.fiscal_year_start)
-        if named.grain != now.grain:
+    if settings.compare not in COMPARISONS:
+        named = span_named(settings.compare, bounds, COMPARISONS)
+        if named.kind == "period" and named.period is not None and named.period.grain != now.grain:
             raise UsageError(
-                f"cannot compare {now.label}, a {now.grain}, with {named.label}, a {named.grain}",
+                f"cannot compare {now.label}, a {now.grain}, with {named.label}, a {named.period.grain}",
                 cure=f"Compare with a {now.grain}.",
             )
-        if named == now:
-            raise UsageError(
-                f"{now.label} cannot be compared with itself", where="compare", cure="Name another period, or previous."
-            )
-        if named.ix not in present:
-            raise UsageError(f"{named.label} has no row to compare with", where="compare")
-        return named, False
+        named = _named_before(now, named, days)
+        return named.period if named.kind == "period" else named, False
     earlier = [i for i in present if i < now.ix]
     if not earlier:
         return None, False

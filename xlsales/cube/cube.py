@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.calendar import Calendar, calendar_of
+from xlsales.cube.coverage import in_fiscal_months
 from xlsales.cube.engine import coded, distinct, grouped, in_whole_units, named, relation
 from xlsales.cube.group_by import Measure, grouped_here
+from xlsales.cube.row_order import in_one_order
 from xlsales.settings import Settings
 from xlsales.table.book import LOST, NOT_GIVEN, OPEN, WON, SalesBook
 from xlsales.table.period import Grain, Period, period_ix
@@ -302,7 +304,8 @@ def cube_of(book: SalesBook, settings: Settings) -> Cube:
     UsageError
         For a filter by a column or member that the rows do not have.
     """
-    inside = filtered(book, settings.where) if settings.where else book
+    inside = in_fiscal_months(filtered(book, settings.where) if settings.where else book, settings)
+    inside = in_one_order(inside)
     return Cube(inside, settings, calendar_of(inside, settings))
 
 

@@ -136,14 +136,20 @@ def _steady(days: np.ndarray, unit: Unit) -> bool:
     if len(span) < FEWEST_DAYS:
         return False
     month = months_of(span) - months_of(span[:1])
-    could = _sold_on(days)[span % 7]
+    could = selling_weekdays(days)[span % 7]
     held, sold = (np.bincount(month[k], minlength=month[-1] + 1) for k in (could, could & np.isin(span, days)))
     # Where few orders come in, a month has more days with rows the more it sells: days then measure the sales.
     return bool(could.any() and (sold >= STEADY * held).mean() >= STEADY)
 
 
-def _sold_on(days: np.ndarray) -> np.ndarray:
-    """By weekday (day number modulo seven): whether it has rows in half of its weeks or more."""
+def selling_weekdays(days: np.ndarray) -> np.ndarray:
+    """By weekday (day number modulo seven): whether it has rows in half of its weeks or more.
+
+    Examples
+    --------
+    >>> int(selling_weekdays(np.array([d for d in range(19_723, 19_823) if (d + 3) % 7 < 5])).sum())
+    5
+    """
     span = np.arange(days[0], days[-1] + 1)
     return np.bincount(days % 7, minlength=7) >= np.bincount(span % 7, minlength=7) / 2
 
@@ -161,5 +167,5 @@ def unit_dates(days: np.ndarray, spacing: Spacing) -> np.ndarray:
     True
     """
     if spacing.unit == "day" and spacing.steady:
-        return np.asarray(days[_sold_on(days)[days % 7]])
+        return np.asarray(days[selling_weekdays(days)[days % 7]])
     return np.asarray(days[np.unique(unit_numbers(days, spacing.unit), return_index=True)[1]])

@@ -103,11 +103,15 @@ class SignColours:
 
 @dataclass(frozen=True)
 class Choices:
-    """A drop-down: its values, or the range that holds them where they are too long for the cell."""
+    """A drop-down: its values, or the range that holds them where they are too long for the cell.
+
+    Others may be written too where it is not `strict`.
+    """
 
     area: Area
     values: tuple[str, ...]
     range: str = ""
+    strict: bool = True
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,8 @@ class Sparkline:
 class Series:
     """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
 
-    `sides` says for each label on which side of its point it stands; empty where it is left out. `name_ref` is the cell
-    that holds the name, where it lives.
+    `sides` says for each label on which side of its point it stands; empty where it is left out. `last` is the position
+    of the point that is reported on, where one is. `name_ref` is the cell that holds the name, where it lives.
     """
 
     name: str
@@ -135,6 +139,7 @@ class Series:
     number: str = ""
     points: int = 0
     sides: tuple[str, ...] = ()
+    last: int = 0
     name_ref: str = ""
 
 
@@ -218,7 +223,7 @@ class BigRows:
 
 @dataclass(frozen=True)
 class GridSheet:
-    """One sheet, ready to be written by anybody."""
+    """One sheet, ready to be written by anybody; the rows of `fold` can be folded away and are not printed."""
 
     name: str
     cells: tuple[Cell, ...] = ()
@@ -238,6 +243,8 @@ class GridSheet:
     gridlines: bool = False
     pages: Pages = "wide"
     breaks: tuple[int, ...] = ()
+    fold: tuple[int, int] | None = None
+    last_column: int = 0
     tab: str = ""
     visibility: Visibility = "visible"
     big: BigRows | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from xlsales.excel.cells import GridChart, Series
-from xlsales.excel.style import ACCENT, FAINT, FONT, HAIRLINE, INK, MUTED, SERIES, WARNING
+from xlsales.excel.layout_scale import ACROSS
+from xlsales.excel.style import ACCENT, ACCENT_SOFT, FAINT, FONT, HAIRLINE, INK, MUTED, SERIES, WARNING
 
 TYPES: dict[str, dict[str, str]] = {
     "line": {"type": "line"},
@@ -15,6 +16,9 @@ TYPES: dict[str, dict[str, str]] = {
     "waterfall": {"type": "column", "subtype": "stacked"},
     "pareto": {"type": "column"},
     "scatter": {"type": "scatter"},
+    "path": {"type": "column"},
+    "moved": {"type": "bar"},
+    "reached": {"type": "bar"},
 }
 ROLES: dict[str, str] = {"total": INK, "up": ACCENT, "down": WARNING}
 
@@ -30,7 +34,7 @@ def add_chart(book: Any, chart: GridChart, name: str = "") -> Any:
         How Excel calls it, so that a run in the open workbook can replace it.
     """
     drawn = book.add_chart(TYPES[chart.kind] | ({"name": name} if name else {}))
-    main = [s for s in chart.series if s.role not in ("cumulative", "top")]
+    main = [s for s in chart.series if s.role not in ("cumulative", "top", "over")]
     for i, series in enumerate(main):
         drawn.add_series(_series(chart, series, i, len(main)))
         for side in ("left", "above", "below"):
@@ -39,6 +43,9 @@ def add_chart(book: Any, chart: GridChart, name: str = "") -> Any:
     line = next((s for s in chart.series if s.role == "cumulative"), None)
     if line is not None:
         drawn.combine(_cumulative(book, line))
+    over = [s for s in chart.series if s.role == "over"]
+    if over:
+        drawn.combine(_lines_over(book, over))
     tops = next((s for s in chart.series if s.role == "top"), None)
     if tops is not None:
         drawn.combine(_labels_above(book, tops))
@@ -58,6 +65,8 @@ def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, A
     look = _LOOKS[chart.kind](series, i, count)
     if chart.labelled and chart.kind in ("bar", "column"):
         look["data_labels"] = _values(series)
+    elif chart.kind in ("path", "moved", "reached"):
+        look["data_labels"] = _figures(chart, series)
     if chart.legend and chart.kind == "line":
         look.pop("data_labels")
     return options | look
@@ -96,6 +105,45 @@ def _bar(series: Series, i: int, count: int) -> dict[str, Any]:
 
 def _values(series: Series) -> dict[str, Any]:
     return {"value": True, "position": "outside_end", "num_format": series.number or "General", "font": _font(9, INK)}
+
+
+def _figures(chart: GridChart, series: Series) -> dict[str, Any]:
+    """Figures at the ends of bars that stand in several series: those that another one draws are zero here."""
+    signed = f"+{chart.number};-{chart.number};" if chart.kind == "moved" else f"{chart.number};-{chart.number};"
+    labels = {"value": True, "position": "outside_end", "num_format": signed, "font": _font(8.5, INK)}
+    if chart.kind != "path":
+        return labels
+    # At the foot of the columns no line crosses them; the dark column has light ones.
+    light: list[Any] = [None] * series.points
+    if series.points and series.role == "main":
+        light[series.last] = {"font": _font(8.5, "#FFFFFF", bold=True)}
+    return {**labels, "position": "inside_base", "custom": light}
+
+
+def _path(series: Series, i: int, count: int) -> dict[str, Any]:
+    if series.role == "forecast":
+        line = {"color": ACCENT, "width": 1.25, "dash_type": "dash"}
+        return {"fill": {"none": True}, "border": line, "gap": 45, "overlap": 100}
+    points: list[Any] = [None] * series.points
+    if series.points:
+        points[series.last] = {"fill": {"color": ACCENT}}
+    return {"fill": {"color": ACCENT_SOFT}, "points": points, "gap": 45, "overlap": 100}
+
+
+def _parts(series: Series, i: int, count: int) -> dict[str, Any]:
+    colours = {"up": ACCENT, "near": ACCENT_SOFT, "down": WARNING}
+    return {"fill": {"color": colours[series.role]}, "gap": 38, "overlap": 100}
+
+
+def _lines_over(book: Any, several: list[Series]) -> Any:
+    """Lines over columns, such as the year before and the target."""
+    line = book.add_chart({"type": "line"})
+    for series, (colour, dash) in zip(several, ((WARNING, "round_dot"), (INK, "solid")), strict=False):
+        line.add_series(
+            {"name": literal(series.name), "categories": f"={series.x}", "values": f"={series.y}",
+             "line": {"color": colour, "width": 1.5, "dash_type": dash}, "marker": {"type": "none"}, "smooth": False}
+        )  # fmt: skip
+    return line
 
 
 def _stacked(series: Series, i: int, count: int) -> dict[str, Any]:
@@ -158,7 +206,7 @@ def _labels_beside(series: Series, side: str) -> dict[str, Any]:
 
 _LOOKS = {
     "line": _line, "column": _column, "stacked": _stacked, "bar": _bar, "waterfall": _waterfall, "pareto": _pareto,
-    "scatter": _scatter,
+    "scatter": _scatter, "path": _path, "moved": _parts, "reached": _parts,
 }  # fmt: skip
 
 
@@ -230,7 +278,7 @@ def _axes(drawn: Any, chart: GridChart) -> None:
     }
     if chart.every > 1:
         names["interval_unit"] = chart.every
-    if chart.kind == "bar":
+    if chart.kind in ACROSS:
         drawn.set_x_axis(values)
         drawn.set_y_axis(names | {"reverse": True})
     elif chart.kind == "scatter":
@@ -249,7 +297,7 @@ def _axes(drawn: Any, chart: GridChart) -> None:
 def _turned(chart: GridChart) -> dict[str, int]:
     """How names under the axis lie: flat, or aslant where room is made for that."""
     # LibreOffice shows every name whatever the step, so there they must be free to turn.
-    return {} if chart.kind == "bar" or chart.every > 1 else {"rotation": -45 if chart.aslant else 0}
+    return {} if chart.kind in ACROSS or chart.every > 1 else {"rotation": -45 if chart.aslant else 0}
 
 
 def _ends(chart: GridChart, axis: str) -> dict[str, float]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsales.excel.explore_ranking import Answers, Value, ranked, span_of
 from xlsales.excel.explore_trend import trend_of
-from xlsales.excel.explore_workings import UNIT_OF, Workings, by_members, place_in, serial, stands
+from xlsales.excel.explore_workings import UNIT_OF, Workings, by_members, length, place_in, serial, stands
 from xlsales.excel.pad import Ref
 from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
 
@@ -69,6 +69,8 @@ def _compared(w: Workings) -> None:
         w.put(f"{name} day before", f"IF({has},INDEX({days_of},{base_at}),{none})", _day(base, name) if base else none)
     w.put("step", f"INDEX({lists.steps},{at})", STEPS.index(now.grain))
     w.put("step before", f"INDEX({lists.steps},{base_at})", STEPS.index((base or e.stretches[0]).grain))
+    w.put("length", f"INDEX({lists.lengths},{at})", length(now))
+    w.put("length before", f"INDEX({lists.lengths},{base_at})", length(base or e.stretches[0]))
     w.put("partial", f'INDEX({lists.partial},{at})&""', now.partial)
     w.put(
         "partial before",
@@ -210,14 +212,14 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
     w.put("both there", f"IF({there},1,0)", int(seen))
     w.put(
         "single order",
-        f"IF(AND({there},{step['step']}={step['step before']},{single}),1,0)" if single else "0",
-        int(seen and is_single and step["step"].value == step["step before"].value),
+        f"IF(AND({there},{step['length']}={step['length before']},{single}),1,0)" if single else "0",
+        int(seen and is_single and step["length"].value == step["length before"].value),
     )
-    whole = f'{step["partial"]}="",{step["partial before"]}="",{step["step"]}={step["step before"]}'
+    whole = f'{step["partial"]}="",{step["partial before"]}="",{step["length"]}={step["length before"]}'
     alike = (
         not step["partial"].value
         and not step["partial before"].value
-        and step["step"].value == step["step before"].value
+        and step["length"].value == step["length before"].value
     )
     w.put(
         "compares",

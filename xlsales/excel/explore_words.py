@@ -339,8 +339,8 @@ def _caution(w: Workings, texts: dict[str, str], names: dict[str, Any]) -> Said:
         reason = step[why]
         text = said(texts["partial"], {"period": names[label], "why": reason})
         warn(f'AND({step["all picks known"]}=1,{reason}<>"")', reason.value != "", text)
-    unlike = step["both there"].value == 1 and step["step"].value != step["step before"].value
-    warn(f"AND({step['both there']}=1,{step['step']}<>{step['step before']})", unlike, said(texts["unlike"], names))
+    unlike = step["both there"].value == 1 and step["length"].value != step["length before"].value
+    warn(f"AND({step['both there']}=1,{step['length']}<>{step['length before']})", unlike, said(texts["unlike"], names))
     warn(f"{step['single order']}=1", step["single order"].value == 1, Said(literal(texts["single"]), texts["single"]))
     warn(
         f"{step['orders overlap']}=1",

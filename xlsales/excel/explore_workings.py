@@ -17,7 +17,7 @@ from xlsales.excel.cells import Area, range_ref
 from xlsales.excel.names import unlike_headers
 from xlsales.excel.pad import Pad, Ref
 from xlsales.report.explore import WINDOW
-from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Explorer
+from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Explorer, Stretch
 
 WORKINGS_SHEET, PAGE_SHEET = "Explore workings", "Explore"
 PICKS = ("look_at", "only", "by", "period", "compare", "measure")
@@ -52,6 +52,7 @@ class Lists:
     ends: str
     stretches: str
     steps: str
+    lengths: str
     first_days: str
     last_days: str
     before: str
@@ -150,6 +151,7 @@ class Workings:
         stretches = explorer.stretches
         known = listed("period", [s.label for s in stretches])
         steps = listed("step", [STEPS.index(s.grain) for s in stretches])
+        lengths = listed("length", [length(s) for s in stretches])
         days = [
             listed(title, [serial(getattr(s, name)) for s in stretches])
             for title, name in (("first day", "start"), ("last day", "end"))
@@ -180,8 +182,8 @@ class Workings:
         keys = [listed(f"in the rows: {d.label}", d.keys) for d in dims]
         return Lists(
             columns, labels, dimension_columns, counts, spread, self._square(shown), self._square(keys), first, last,
-            known, steps, days[0], days[1], before, year_ago, partial, trend_ends, comparisons, named, tops, bottoms,
-            scales, units, sums, plural, orders, *trend,
+            known, steps, lengths, days[0], days[1], before, year_ago, partial, trend_ends, comparisons, named, tops,
+            bottoms, scales, units, sums, plural, orders, *trend,
         )  # fmt: skip
 
     def _square(self, ranges: list[str]) -> str:
@@ -225,6 +227,11 @@ class Workings:
 
 UNIT_OF = {"money": 1, "rate": 2, "share": 2, "price": 3}
 """How a figure is written: 0 a number, 1 money, 2 per cent, 3 money with cents."""
+
+
+def length(stretch: Stretch) -> int:
+    """A number that two periods share where they compare: that of their step, and of their weeks where these differ."""
+    return 1_000 * STEPS.index(stretch.grain) + stretch.weeks
 
 
 def serial(day: dt.date) -> int:

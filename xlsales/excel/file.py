@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import io
 import os
 import re
@@ -16,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xlsales.errors import OutputError
-from xlsales.excel.cells import Bars, BigRows, Cell, Grid, GridSheet, Place
+from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
 from xlsales.excel.large_sheets import rows_of, stretched_tables
@@ -152,26 +153,57 @@ def put_in_place(content: bytes, target: Path) -> None:
     OutputError
         Where the folder is missing, or the target is a folder, open elsewhere, or not writable.
     """
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder. Give the name of a file.")
-    if not target.parent.is_dir():
-        raise OutputError(f"{target}: the folder {target.parent} does not exist. Make it, or choose another one.")
-    if target.exists() and not os.access(target, os.W_OK):
-        raise OutputError(f"{target} can't be written: it is read-only. Choose another name.")
+    check_target(target)
+    # A link stays one: what it leads to is written anew.
+    real = Path(os.path.realpath(target))
     beside = ""
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+        if real.exists() and not real.is_file():
+            real.write_bytes(content)
+            return
+        # A short name of its own, as a name may be as long as the system allows.
+        handle, beside = tempfile.mkstemp(prefix=".xlsales-", suffix=".part", dir=real.parent)
         with os.fdopen(handle, "wb") as out:
             out.write(content)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+            out.flush()
+            # A machine that stops right after the renaming must not have an empty file under the name.
+            os.fsync(out.fileno())
+        mode = real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask()
         os.chmod(beside, mode)
-        os.replace(beside, target)
-    except OSError as error:
+        os.replace(beside, real)
+    except BaseException as error:
         if beside:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
-        why = "it is open in Excel or read-only" if isinstance(error, PermissionError) else error.strerror or str(error)
-        raise OutputError(f"{target} can't be written: {why}. Close it, or choose another name.") from None
+        if isinstance(error, OSError):
+            raise OutputError(_why_not(target, error)) from None
+        raise
+
+
+def check_target(target: Path) -> None:
+    """Raise `OutputError` where nothing can be written under a name."""
+    try:
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder. Give the name of a file.")
+        if not target.parent.is_dir():
+            raise OutputError(f"{target}: the folder {target.parent} does not exist. Make it, or choose another one.")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise OutputError(f"{target} can't be written: it is read-only. Choose another name.")
+    except OSError as error:
+        raise OutputError(_why_not(target, error)) from None
+
+
+def _why_not(target: Path, error: OSError) -> str:
+    """What keeps a file from being written, and what can be done about it."""
+    if isinstance(error, PermissionError):
+        return f"{target} can't be written: it is open in Excel or read-only. Close it, or choose another name."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{target} can't be written: the disk is full. Free some space, or choose another disk."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"{str(target)[:60]}… can't be written: the name is too long. Choose a shorter one."
+    if error.errno == errno.EROFS:
+        return f"{target} can't be written: the disk is read-only. Choose another one."
+    return f"{target} can't be written: {error.strerror or error}. Choose another name or folder."
 
 
 def _umask() -> int:
@@ -262,8 +294,16 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
         drawn.set_default_row(16.5)
     for col, pixels in sheet.widths.items():
         drawn.set_column_pixels(col, col, pixels)
+    # Open, as a chart over rows that are hidden is drawn as a stroke by some programs; it is not printed.
+    folded = range(sheet.fold[0], sheet.fold[1] + 1) if sheet.fold else range(0)
     for row, pixels in sheet.heights.items():
-        drawn.set_row_pixels(row, pixels)
+        if row not in folded:
+            drawn.set_row_pixels(row, pixels)
+    if folded:
+        drawn.outline_settings(True, False, True, False)
+        drawn.print_area(0, 0, folded[0] - 1, sheet.last_column)
+    for row in folded:
+        drawn.set_row_pixels(row, sheet.heights.get(row, DEFAULT_ROW_PX), None, {"level": 1})
     if sheet.freeze is not None:
         drawn.freeze_panes(*sheet.freeze)
     if not sheet.gridlines:
@@ -281,6 +321,9 @@ def _set_up(drawn: Any, sheet: GridSheet) -> None:
     drawn.set_footer("&L&9&A&R&9Page &P of &N")
     if sheet.repeat is not None:
         drawn.repeat_rows(*sheet.repeat)
+    if sheet.big is not None:
+        # Rows are looked up on the screen: printed, they would be most of the pages.
+        drawn.print_area(sheet.big.top, sheet.big.left, sheet.big.top, sheet.big.left + len(sheet.big.headers) - 1)
 
 
 def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
@@ -330,6 +373,7 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
                 "source": source,
                 "error_title": "Not in the list",
                 "error_message": "Pick one of the list.",
+                "show_error": choice.strict,
             },
         )
 

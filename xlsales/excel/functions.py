@@ -53,108 +53,134 @@ ARGUMENTS = {
     "which": "Name of a table, such as churn, cohorts or drilldown. Left out: the list of all tables.",
     "top": "How many of the strongest to show. Left out: 10.",
     "targets": "Quotas with their header row: whose (such as Rep), Period, Quota.",
+    "where": "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.",
     "report": "The cells that hold the report to check, one sentence or paragraph a cell.",
     "options": "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.",
 }
 """What each argument means, for the function wizard."""
 
 
-def sales_kpis(data: Range, period: str = "", compare: str = "", options: Range | None = None) -> Range:
+def sales_kpis(
+    data: Range, period: str = "", compare: str = "", options: Range | None = None, where: str = ""
+) -> Range:
     """Key figures of a period with their change: revenue, orders, averages, customers, win rate."""
-    return table_cells(kpis(cube_of_range(data, options, period, compare)))
+    return table_cells(kpis(cube_of_range(data, options, period, compare, where=where)))
 
 
-def sales_trend(data: Range, grain: Grain = "auto", period: str = "", options: Range | None = None) -> Range:
+def sales_trend(
+    data: Range, grain: Grain = "auto", period: str = "", options: Range | None = None, where: str = ""
+) -> Range:
     """Every figure by period with its growth; partial and missing periods are marked."""
-    return table_cells(trend(cube_of_range(data, options, period, grain=grain)))
+    return table_cells(trend(cube_of_range(data, options, period, grain=grain, where=where)))
 
 
 def sales_breakdown(
-    data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
+    data: Range,
+    by: str = "region",
+    across: str = "",
+    period: str = "",
+    compare: str = "",
+    options: Range | None = None,
+    where: str = "",
 ) -> Range:
     """Figures by region, product, rep or another standard column, with change and share, largest first."""
-    cube = cube_of_range(data, options, period, compare)
+    cube = cube_of_range(data, options, period, compare, where=where)
     return table_cells(breakdown(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
 
 def sales_movers(
-    data: Range, by: str = "region", across: str = "", period: str = "", compare: str = "", options: Range | None = None
+    data: Range,
+    by: str = "region",
+    across: str = "",
+    period: str = "",
+    compare: str = "",
+    options: Range | None = None,
+    where: str = "",
 ) -> Range:
     """Who made the change of revenue between two periods, the largest effect first."""
-    cube = cube_of_range(data, options, period, compare)
+    cube = cube_of_range(data, options, period, compare, where=where)
     return table_cells(movers(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
 
 def sales_pvm(
-    data: Range, by: str = "product", period: str = "", compare: str = "", options: Range | None = None
+    data: Range, by: str = "product", period: str = "", compare: str = "", options: Range | None = None, where: str = ""
 ) -> Range:
     """Price, volume and mix: what each of them did to the change of revenue."""
-    cube = cube_of_range(data, options, period, compare)
+    cube = cube_of_range(data, options, period, compare, where=where)
     return table_cells(price_volume_mix(cube, dimension_of(cube, by)))
 
 
-def sales_pareto(data: Range, by: str = "product", period: str = "", options: Range | None = None) -> Range:
+def sales_pareto(
+    data: Range, by: str = "product", period: str = "", options: Range | None = None, where: str = ""
+) -> Range:
     """Members by revenue with cumulative share and class A, B or C."""
-    cube = cube_of_range(data, options, period)
+    cube = cube_of_range(data, options, period, where=where)
     return table_cells(pareto(cube, dimension_of(cube, by)))
 
 
-def sales_concentration(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_concentration(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """How much of the revenue hangs on few members: top shares, Gini, Herfindahl index."""
-    return table_cells(concentration(cube_of_range(data, options, period)))
+    return table_cells(concentration(cube_of_range(data, options, period, where=where)))
 
 
-def sales_bands(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_bands(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Deals by size band: how many, how much, win rate."""
-    return table_cells(deal_bands(cube_of_range(data, options, period)))
+    return table_cells(deal_bands(cube_of_range(data, options, period, where=where)))
 
 
-def sales_pipeline(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_pipeline(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Open deals by stage with their amount and what the history makes of them."""
-    return table_cells(pipeline(cube_of_range(data, options, period)))
+    return table_cells(pipeline(cube_of_range(data, options, period, where=where)))
 
 
-def sales_attainment(data: Range, targets: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_attainment(
+    data: Range, targets: Range, period: str = "", options: Range | None = None, where: str = ""
+) -> Range:
     """Revenue against quota."""
-    return table_cells(attainment(cube_of_range(data, options, period, targets=targets)))
+    return table_cells(attainment(cube_of_range(data, options, period, targets=targets, where=where)))
 
 
-def sales_seasonality(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_seasonality(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Seasonal index of each month or quarter; 1.00 is an average one."""
-    return table_cells(seasonality(cube_of_range(data, options, period)))
+    return table_cells(seasonality(cube_of_range(data, options, period, where=where)))
 
 
 def sales_forecast(
-    data: Range, by: str = "", period: str = "", targets: Range | None = None, options: Range | None = None
+    data: Range,
+    by: str = "",
+    period: str = "",
+    targets: Range | None = None,
+    options: Range | None = None,
+    where: str = "",
 ) -> Range:
     """What the next periods and the fiscal year will bring, with a range: the company, members, or against targets."""
-    cube = cube_of_range(data, options, period, targets=targets)
+    cube = cube_of_range(data, options, period, targets=targets, where=where)
     if targets is not None:
         return table_cells(forecast_targets(cube))
     return table_cells(forecast_by(cube, dimension_of(cube, by)) if by else forecast(cube)[0])
 
 
 def sales_matrix(
-    data: Range, by: str = "rep", period: str = "", compare: str = "", options: Range | None = None
+    data: Range, by: str = "rep", period: str = "", compare: str = "", options: Range | None = None, where: str = ""
 ) -> Range:
     """Members classed by two figures, such as win rate and average sale, with what is within noise."""
-    cube = cube_of_range(data, options, period, compare)
+    cube = cube_of_range(data, options, period, compare, where=where)
     return table_cells(matrix(cube, dimension_of(cube, by)))
 
 
-def sales_rfm(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_rfm(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Customers scored by recency, frequency and money, with their segment."""
-    return table_cells(rfm(cube_of_range(data, options, period)))
+    return table_cells(rfm(cube_of_range(data, options, period, where=where)))
 
 
-def sales_clv(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_clv(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Customers by their value so far and expected in the coming months."""
-    return table_cells(clv(cube_of_range(data, options, period)))
+    return table_cells(clv(cube_of_range(data, options, period, where=where)))
 
 
-def sales_retention(data: Range, period: str = "", options: Range | None = None) -> Range:
+def sales_retention(data: Range, period: str = "", options: Range | None = None, where: str = "") -> Range:
     """Customers kept, lost and won back by period."""
-    return table_cells(retention(cube_of_range(data, options, period)))
+    return table_cells(retention(cube_of_range(data, options, period, where=where)))
 
 
 def sales_checks(
@@ -169,10 +195,10 @@ def sales_checks(
 
 
 def sales_table(
-    data: Range, which: str = "", period: str = "", compare: str = "", options: Range | None = None
+    data: Range, which: str = "", period: str = "", compare: str = "", options: Range | None = None, where: str = ""
 ) -> Range:
     """Any table of the analysis by its name, such as churn or cohorts; without a name, the list of them."""
-    tables = analysis_of_range(data, options, period, compare).evidence.tables
+    tables = analysis_of_range(data, options, period, compare, where=where).evidence.tables
     if not which:
         return [["Name", "Table", "Rows"], *([t.name, t.title, len(t.frame)] for t in tables.values() if t)]
     wanted = which.strip().lower().replace(" ", "_")
@@ -182,10 +208,10 @@ def sales_table(
 
 
 def sales_findings(
-    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None
+    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None, where: str = ""
 ) -> Range:
     """The strongest findings, each with the money at stake and how certain it is."""
-    analysis = analysis_of_range(data, options, period, compare)
+    analysis = analysis_of_range(data, options, period, compare, where=where)
     cube = analysis.cube
     told = [(f, s) for f in analysis.findings if (s := sentence_of(f)) is not None]
     rows = [[f.kind, _text(s, cube.settings.locale, cube.book.currency), f.impact, f.certainty] for f, s in told[:top]]
@@ -193,10 +219,10 @@ def sales_findings(
 
 
 def sales_actions(
-    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None
+    data: Range, top: int = 10, period: str = "", compare: str = "", options: Range | None = None, where: str = ""
 ) -> Range:
     """What to do next: action, owner, from where to where, by when, for how much."""
-    rows = table_cells(analysis_of_range(data, options, period, compare).evidence.tables["actions"])
+    rows = table_cells(analysis_of_range(data, options, period, compare, where=where).evidence.tables["actions"])
     return rows[: top + 1]
 
 
@@ -206,9 +232,10 @@ def sales_narrate(
     period: str = "",
     compare: str = "",
     options: Range | None = None,
+    where: str = "",
 ) -> Range:
     """The analysis in words, one sentence a cell."""
-    analysis = analysis_of_range(data, options, period, compare)
+    analysis = analysis_of_range(data, options, period, compare, where=where)
     told, cube = analysis.text.get(section, ()), analysis.cube
     # A formula on Windows cannot return longer texts, and the same sentence must read the same on every host.
     lines = [w for s in told for w in _wrapped(_text(s, cube.settings.locale, cube.book.currency))]
@@ -229,7 +256,7 @@ def described() -> list[str]:
     Examples
     --------
     >>> described()[0]
-    'SALES_KPIS(data, [period], [compare], [options])'
+    'SALES_KPIS(data, [period], [compare], [options], [where])'
     """
     lines: list[str] = []
     functions: tuple[Function, ...] = FUNCTIONS

@@ -20,10 +20,11 @@ from xlsales.excel.cells import (
     Template,
     range_ref,
 )
-from xlsales.excel.layout import LEFT, Draft, TablePlace, gutter
+from xlsales.excel.layout import LEFT, TEXT_PX, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
 from xlsales.excel.layout_explore import place_explorer
+from xlsales.excel.layout_page import PAGE_PX, is_page, link_to, page_widths, place_charts, place_links, place_tasks
 from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_rows import big_rows, widths
 from xlsales.excel.layout_table import FILTER_FROM, MAX_TEXT_PX, place_table, shown_columns, shown_value, table_widths
@@ -33,7 +34,21 @@ from xlsales.excel.style import is_number
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Fact, Table
 from xlsales.report.explorer import Explorer
-from xlsales.report.model import Block, Buttons, Cards, Chart, Heading, Report, Rows, Sheet, TableBlock, Text
+from xlsales.report.model import (
+    Block,
+    Buttons,
+    Cards,
+    Chart,
+    Charts,
+    Heading,
+    Links,
+    Report,
+    Rows,
+    Sheet,
+    TableBlock,
+    Tasks,
+    Text,
+)
 from xlsales.words.sentence import Sentence, plain
 
 FIGURES_SHEET = "Figures"
@@ -68,7 +83,9 @@ def grid_of(report: Report, *, living: bool = True, buttons: bool = True) -> Gri
     report = replace(report, sheets=_named(report.sheets if buttons else map(_without_buttons, report.sheets)))
     tabled = frozenset(b.table.name for s in report.sheets for b in s.blocks if isinstance(b, TableBlock))
     taken: set[str] = {table_name(b.name) for s in report.sheets for b in s.blocks if isinstance(b, Rows)}
-    drafts = [_draft(sheet, currency, locale, tabled, taken) for sheet in report.sheets]
+    names = frozenset(s.name for s in report.sheets)
+    back = next((s.name for s in report.sheets if is_page(s)), "")
+    drafts = [_draft(sheet, currency, locale, tabled, taken, names, back) for sheet in report.sheets]
     drafts += [d.behind for d in drafts if d.behind is not None]
     tables = _tables(report)
     helper = Helper()
@@ -114,30 +131,44 @@ def _tables(report: Report) -> dict[str, Table]:
     return found
 
 
-def _draft(sheet: Sheet, currency: str, locale: str, tabled: frozenset[str], taken: set[str]) -> Draft:
+def _draft(
+    sheet: Sheet,
+    currency: str,
+    locale: str,
+    tabled: frozenset[str],
+    taken: set[str],
+    names: frozenset[str] = frozenset(),
+    back: str = "",
+) -> Draft:
     draft = Draft(sheet, currency, locale, _widths(sheet, currency, locale))
     if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Rows):
         draft.widths = {}
         _place_rows(draft, sheet.blocks[0])
         return draft
+    if back and back != sheet.name:
+        draft.put(0, LEFT, f"‹ {back}", "link_back", source=link_to(back, f"‹ {back}"))
+    else:
+        draft.put(0, LEFT, sheet.name.upper(), "eyebrow")
     if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Explorer):
         draft.widths = gutter()
         draft.behind = place_explorer(draft, sheet.blocks[0])
         return draft
-    draft.put(0, LEFT, sheet.name.upper(), "eyebrow")
     draft.row = 1
     draft.say(sheet.title, "title", 1_000)
     draft.title_end = draft.row
     draft.heights[draft.row] = 12
     draft.row += 1
     for block in sheet.blocks:
-        _placed_whole(draft, block, tabled, taken)
+        _placed_whole(draft, block, tabled, taken, names)
     draft.close_beside()
+    draft.fold()
     return draft
 
 
 def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
     widths = gutter()
+    if is_page(sheet):
+        return widths | page_widths(sheet)
     shown = [b for b in sheet.blocks if isinstance(b, TableBlock) and len(b.table.frame)]
     # Text in a column that holds another table's figures wraps, or that table's figures would stand far apart.
     shared = {j for b in shown for j, c in enumerate(shown_columns(b), LEFT) if is_number(c.kind)}
@@ -155,17 +186,17 @@ def _widths(sheet: Sheet, currency: str, locale: str) -> dict[int, int]:
                 most = SHARED_PROSE_PX if prose else SHARED_TEXT_PX
                 widen(j, min(pixels, most) if words and j in shared else pixels)
         elif isinstance(block, Cards):
-            for j in range(cards_across(len(block.table.frame))):
+            for j in range(cards_across(len(block.rows))):
                 widen(LEFT + j, CARD_PX)
     return widths
 
 
-def _placed_whole(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:
+def _placed_whole(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str], names: frozenset[str]) -> None:
     """Place a block and note its rows, so that printed pages end between blocks; a chart stays with its table."""
     if not isinstance(block, Chart):
         draft.close_beside()
     top = draft.row
-    _place(draft, block, tabled, taken)
+    _place(draft, block, tabled, taken, names)
     if draft.row > top or isinstance(block, Chart):
         heading = bool(draft.spans) and draft.spans[-1].bottom + 1 == top and draft.heading_row == top - 1
         chart, bottom = isinstance(block, Chart), max(top, draft.row - 1)
@@ -176,11 +207,11 @@ def _placed_whole(draft: Draft, block: Block, tabled: frozenset[str], taken: set
         draft.heading_row = top
 
 
-def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) -> None:
+def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str], names: frozenset[str]) -> None:
     if isinstance(block, Text):
         for sentence in block.sentences:
             style = "finding_bad" if block.style == "finding" and sentence.tone == "bad" else block.style
-            draft.say(sentence, style)
+            draft.say(sentence, style, PAGE_PX if is_page(draft.sheet) else TEXT_PX)
         draft.row += 1
     elif isinstance(block, Heading):
         draft.heights[draft.row] = 32
@@ -194,6 +225,12 @@ def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str]) 
     elif isinstance(block, Chart):
         at = draft.placed.get(block.table)
         place_chart(draft, block, at.rows if at else 12)
+    elif isinstance(block, Charts):
+        place_charts(draft, block)
+    elif isinstance(block, Tasks):
+        place_tasks(draft, block)
+    elif isinstance(block, Links):
+        place_links(draft, block, names)
     elif isinstance(block, Buttons):
         draft.heights[draft.row] = 44
         for i, (caption, macro) in enumerate(block.items):
@@ -285,7 +322,11 @@ def _placed(drafts: list[Draft], tables: dict[str, Table], helper: Helper) -> di
         for name, at in draft.placed.items():
             placed.setdefault(name, at)
     wanted: list[tuple[str, tuple[str, ...]]] = [(s.table, (s.column,)) for d in drafts for s in d.sparks]
-    wanted += [(p.block.table, (p.block.x, *p.block.y, p.block.label)) for d in drafts for p in d.charts]
+    wanted += [
+        (p.block.table, (p.block.x, *p.block.y, *p.block.forecast, *p.block.over, p.block.label))
+        for d in drafts
+        for p in d.charts
+    ]
     for name, needed in wanted:
         table = tables.get(name)
         if table is None or not len(table.frame):

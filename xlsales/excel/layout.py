@@ -23,9 +23,9 @@ from xlsales.excel.cells import (
     Place,
     SignColours,
 )
-from xlsales.excel.layout_pages import Span, page_breaks, pages_of
+from xlsales.excel.layout_pages import Span, fold_from, page_breaks, pages_of
 from xlsales.excel.style import ACCENT, INDENTED, INPUT_TAB, ROWS_TAB, STYLES
-from xlsales.report.model import Chart, Sheet, TableBlock
+from xlsales.report.model import Chart, Charts, Sheet, TableBlock
 from xlsales.words.sentence import Sentence
 
 LEFT = 1
@@ -120,6 +120,7 @@ class Draft:
     reach: int = 0
     big: BigRows | None = None
     spans: list[Span] = field(default_factory=list)
+    folded: tuple[int, int] | None = None
     ready_charts: list[GridChart] = field(default_factory=list)
     behind: Draft | None = None
 
@@ -182,17 +183,43 @@ class Draft:
             col += 1
         return col, x
 
+    def _width(self) -> int:
+        """How far to the right the sheet reaches."""
+        wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
+        return max([*wide, *(p.x + p.width for p in self.charts), self.reach, 800])
+
+    def fold(self) -> None:
+        """Fold what is more than the sheet's open pages, and say in the row above what is there."""
+        if not self.sheet.open_pages or self.big is not None:
+            return
+        top = fold_from(self.spans, self.row_px, self._width(), self.sheet.open_pages)
+        if top is None:
+            return
+        taken = {c.row for c in self.cells}
+        above = next((r for r in (top - 1, top - 2) if r > 0 and r not in taken), None)
+        if above is None:
+            return
+        names = [b.table.title for b in self.sheet.blocks if isinstance(b, TableBlock) and len(b.table.frame)]
+        shown = sum(t.area.top < top for t in self.tables)
+        more = len(names) - shown
+        tables = f"{more} more {'table' if more == 1 else 'tables'}"
+        said = f"Below, not printed: {tables}; the − at the left edge folds them away."
+        self.put(above, LEFT, said, "note_over")
+        self.folded = (above + 1, max(self.row, top))
+
     def _printed(self, repeat: tuple[int, int] | None) -> tuple[Pages, tuple[int, ...]]:
         """How the sheet is printed, and the rows before which a page ends."""
         if self.big is not None:
             return "wide", ()
-        wide = [self.span_px(0, a.right) for a in (*self.merges, *(t.area for t in self.tables))]
-        width = max([*wide, *(p.x + p.width for p in self.charts), self.reach, 800])
-        pages = pages_of(width, sum(self.row_px(r) for r in range(self.row)) or 1)
+        if any(isinstance(b, Charts) for b in self.sheet.blocks):
+            return "one", ()
+        width, end = self._width(), self.folded[0] if self.folded else self.row
+        pages = pages_of(width, sum(self.row_px(r) for r in range(end)) or 1)
         if pages != "wide":
             return pages, ()
         repeated = sum(self.row_px(r) for r in range(repeat[0], repeat[1] + 1)) if repeat else 0
-        return pages, page_breaks(self.spans, self.row_px, width, repeated)
+        seen = [s for s in self.spans if s.top < end]
+        return pages, page_breaks(seen, self.row_px, width, repeated)
 
     def _tab(self) -> str:
         """The tab's colour: results that come first, sheets to fill in, and rows to look up are told apart."""
@@ -222,6 +249,8 @@ class Draft:
             tab=self._tab(),
             pages=pages,
             breaks=breaks,
+            fold=self.folded,
+            last_column=self.anchor(self._width())[0] if self.folded else 0,
             visibility=self.sheet.visibility,
             big=self.big,
         )

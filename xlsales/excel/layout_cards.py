@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from xlsales.excel.cells import Place, Template
+from xlsales.excel.cells import Area, Place, Template
 from xlsales.excel.layout import LEFT, Draft, SparkPlace
+from xlsales.excel.layout_page import COLUMNS_A_CARD, is_page
 from xlsales.excel.layout_table import kind_at, shown_value
 from xlsales.excel.style import number_format
 from xlsales.metrics.table import PERCENT_KINDS, Fact, Table
@@ -15,7 +16,7 @@ from xlsales.words.numbers import NOT_KNOWN
 from xlsales.words.sentence import Choice, Sentence, Slot, Tone, plain
 
 CARD_PX = 178
-ROW_HEIGHTS = (24, 40, 22, 40)
+LABEL_PX, FIGURE_PX, LINE_PX, SPARK_PX = 24, 40, 22, 40
 
 
 def cards_across(count: int) -> int:
@@ -42,9 +43,9 @@ def place_cards(draft: Draft, block: Cards, tabled: frozenset[str]) -> None:
         draft.say(plain(table.missing or "There are no key figures."), "note")
         draft.row += 1
         return
-    across = cards_across(len(table.frame))
-    for start in range(0, len(table.frame), across):
-        _place_row(draft, block, range(start, min(start + across, len(table.frame))), tabled)
+    across = cards_across(len(block.rows))
+    for start in range(0, len(block.rows), across):
+        _place_row(draft, block, block.rows[start : start + across], tabled)
     for note in table.notes:
         draft.say(plain(note), "note")
     draft.row += 1
@@ -69,11 +70,18 @@ def change_line(table: Table, row: int) -> Sentence:
     return Sentence(parts, tone)
 
 
-def _place_row(draft: Draft, block: Cards, positions: range, tabled: frozenset[str]) -> None:
+def _place_row(draft: Draft, block: Cards, positions: tuple[int, ...], tabled: frozenset[str]) -> None:
     table, top = block.table, draft.row
-    for offset, height in enumerate(ROW_HEIGHTS):
+    span = COLUMNS_A_CARD if is_page(draft.sheet) else 1
+    told = [_lines(block, i) for i in positions]
+    most = max(map(len, told))
+    heights = (LABEL_PX, FIGURE_PX, *[LINE_PX] * most, *([SPARK_PX] if block.trend is not None else []))
+    for offset, height in enumerate(heights):
         draft.heights[top + offset] = height
-    for col, i in enumerate(positions, LEFT):
+    for at, i in enumerate(positions):
+        col = LEFT + at * span
+        if span > 1:
+            draft.merges += [Area(top + r, col, top + r, col + span - 1) for r in range(len(heights))]
         kind, now = _fact_kind(table, i), shown_value(table.frame["now"].iloc[i])
         number = number_format(kind, currency=draft.currency)
         refers = Template("={" + f"{table.name}[{i}].now" + "}", table.name, i) if table.name in tabled else None
@@ -83,14 +91,24 @@ def _place_row(draft: Draft, block: Cards, positions: range, tabled: frozenset[s
         )
         if refers is None and now is not None:
             draft.places.setdefault((table.name, i, "now"), Place(draft.sheet.name, top + 1, col))
-        said = change_line(table, i)
-        style = {"good": "card_change_good", "bad": "card_change_bad"}.get(said.tone, "card_change")
-        draft.put(top + 2, col, said.text(draft.locale, draft.currency), style, source=said)
-        draft.put(top + 3, col, None, "card_spark")
+        for line in range(most):
+            said = told[at][line] if line < len(told[at]) else plain("")
+            style = {"good": "card_change_good", "bad": "card_change_bad"}.get(said.tone, "card_change")
+            draft.put(top + 2 + line, col, said.text(draft.locale, draft.currency) or None, style, source=said)
+        if block.trend is None:
+            continue
+        draft.put(top + 2 + most, col, None, "card_spark")
         metric = str(table.frame["metric"].iloc[i]) if "metric" in table.frame.columns else ""
-        if block.trend is not None and metric in block.trend.frame.columns and len(block.trend.frame) > 2:
-            draft.sparks.append(SparkPlace(top + 3, col, block.trend.name, metric))
-    draft.row = top + len(ROW_HEIGHTS) + 1
+        if metric in block.trend.frame.columns and len(block.trend.frame) > 2:
+            draft.sparks.append(SparkPlace(top + 2 + most, col, block.trend.name, metric))
+    draft.row = top + len(heights) + 1
+
+
+def _lines(block: Cards, row: int) -> tuple[Sentence, ...]:
+    """What a card says below its figure: its change, and what stands beside it."""
+    frame = block.table.frame
+    metric = str(frame["metric"].iloc[row]) if "metric" in frame.columns else ""
+    return (change_line(block.table, row), *block.beside.get(metric, ()))
 
 
 def _fact_kind(table: Table, row: int) -> Any:

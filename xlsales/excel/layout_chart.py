@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xlsales.excel.cells import GUTTER_PX, Area, Cell, GridChart, Place, Series, range_ref
@@ -31,6 +32,7 @@ HELPER_SHEET = "xlsales cells"
 WIDE_PX, NARROW_PX, LIMIT_PX = 900, 600, 1_340
 HEIGHTS: dict[str, int] = {"scatter": 420, "pareto": 360}
 QUARTERS = 20
+PART_NAMES = {"up": "Up", "near": "Nearly", "down": "Down"}
 COMPACT_KINDS = frozenset({"money", "count", "price"})
 
 
@@ -98,9 +100,11 @@ def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace,
     turned = aslant or (below and len(names) > QUARTERS)
     plot = plot_of(block.kind, size, count, title, longest, legend=legend, aslant=turned)
     room = plot[2] * place.width
-    series = {"waterfall": _waterfall, "pareto": _pareto, "scatter": _scatter}.get(block.kind, _plain)(
-        draft, block, table, at, helper
-    )
+    drawn_by = {
+        "waterfall": _waterfall, "pareto": _pareto, "scatter": _scatter, "path": _path, "moved": _moved,
+        "reached": _reached,
+    }  # fmt: skip
+    series = drawn_by.get(block.kind, _plain)(draft, block, table, at, helper)
     ends = _ends(block, table, values)
     if block.kind == "scatter" and block.label:
         series = [_sided(s, block, table, ends, (room, plot[3] * place.height)) for s in series]
@@ -111,7 +115,7 @@ def resolve_chart(draft: Draft, place: ChartPlace, table: Table, at: TablePlace,
         table.column(block.x).header, table.column(block.y[0]).header,
         _number(table, block.y[0], values), _number(table, block.x, _figures(table, block.x, len(names))),
         ends, plot, every_nth(names, room) if below else 1, aslant, legend,
-        block.kind in ("bar", "waterfall")
+        block.kind in ("bar", "waterfall", "path", "moved", "reached")
         or (block.kind == "column" and columns_labelled(len(names), count, room, _longest_figure(values))),
         _shared(block, table, at),
     )  # fmt: skip
@@ -122,7 +126,7 @@ def _shared(block: Chart, table: Table, at: TablePlace) -> tuple[Series, ...]:
     if block.kind == "pareto":
         return (_series(block, table, at, block.y[0]),)
     if block.kind != "waterfall":
-        return tuple(_series(block, table, at, y) for y in block.y)
+        return tuple(_series(block, table, at, y) for y in (*block.y, *block.over))
     steps = [i for i in range(_count(block, table)) if i not in _grounded(block, table)]
     if not steps or steps != list(range(steps[0], steps[-1] + 1)):
         return ()
@@ -168,6 +172,8 @@ def _longest_figure(values: list[float]) -> float:
 
 def _legend(block: Chart, table: Table, height: int) -> bool:
     """Whether series need a legend: lines are named at their ends unless those ends are too close."""
+    if block.kind == "path":
+        return bool(block.over or block.forecast)
     if block.kind == "line" and len(block.y) > 1:
         rows = _count(block, table)
         columns = [_figures(table, y, rows) for y in block.y]
@@ -231,6 +237,52 @@ def _plain(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Hel
     return [_series(block, table, at, y, "range" if y in block.range else "main") for y in block.y]
 
 
+def _path(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
+    roles = ((block.y, "main"), (block.forecast, "forecast"), (block.over, "over"))
+    return [
+        replace(_series(block, table, at, y, role), last=_last_known(table, y))
+        for columns, role in roles
+        for y in columns
+    ]
+
+
+def _last_known(table: Table, column: str) -> int:
+    """Position of a column's last figure."""
+    known = np.flatnonzero(pd.to_numeric(table.frame[column]).notna())
+    return int(known[-1]) if len(known) else 0
+
+
+def _moved(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
+    """Rises and falls as two series, as not every program colours the negative bars of one."""
+    return _parted(block, table, at, helper, {"up": ("MAX({0},0)", lambda v: max(v, 0)),
+                                              "down": ("MIN({0},0)", lambda v: min(v, 0))})  # fmt: skip
+
+
+def _reached(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
+    """Parts of a target as three series: reached, missed, and missed by far."""
+    floor = block.floor
+    return _parted(block, table, at, helper, {
+        "up": ("IF({0}>=1,{0},0)", lambda v: v if v >= 1 else 0),
+        "near": (f"IF(AND({{0}}<1,{{0}}>={floor}),{{0}},0)", lambda v: v if floor <= v < 1 else 0),
+        "down": (f"IF({{0}}<{floor},{{0}},0)", lambda v: v if v < floor else 0),
+    })  # fmt: skip
+
+
+def _parted(
+    block: Chart, table: Table, at: TablePlace, helper: Helper, parts: dict[str, tuple[str, Any]]
+) -> list[Series]:
+    whole = _series(block, table, at, block.y[0])
+    column, rows = at.area(block.y[0]), _count(block, table)
+    cells = [Place(at.sheet, column.top + i, column.left).address("", fixed=True) for i in range(rows)]
+    values = _figures(table, block.y[0], rows)
+    out = []
+    for j, (role, (formula, part)) in enumerate(parts.items(), 1):
+        ref = helper.column([part(v) for v in values], j, [f"={formula.format(c)}" for c in cells])
+        out.append(Series(PART_NAMES[role], whole.x, ref, role, (), whole.number, rows))
+    helper.row += rows + 1
+    return out
+
+
 def _pareto(draft: Draft, block: Chart, table: Table, at: TablePlace, helper: Helper) -> list[Series]:
     bars = _series(block, table, at, block.y[0])
     if len(block.y) > 1:
@@ -279,7 +331,7 @@ def _waterfall(draft: Draft, block: Chart, table: Table, at: TablePlace, helper:
         written(
             shown_value(raw),
             kind_at(table, table.column(name), i),
-            "plain" if i in grounded else "signed",
+            "short" if i in grounded else "short_signed",
             draft.locale,
         )
         for i, raw in enumerate(table.frame[name].head(rows).tolist())

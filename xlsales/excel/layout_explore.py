@@ -48,7 +48,6 @@ def _place_page(draft: Draft, workings: Workings, answers: Answers, words: Words
     draft.widths.update(
         {LEFT: NAME_PX, **{LEFT + j: COLUMN_PX for j in range(1, FIGURE_COLUMNS + 1)}, LAST + 1: GAP_PX}
     )
-    draft.put(0, LEFT, draft.sheet.name.upper(), "eyebrow")
     _sentences(draft, words)
     _picks(draft, workings, texts["pick"])
     row = _key_figures(draft, workings, answers, words, texts["table"], PICK_ROW + 3)
@@ -271,8 +270,8 @@ def _by_member(answers: Answers, words: Words, at: tuple[int, int, int]) -> Grid
     """The first places as bars, the figure before beside each."""
     corners = [first_rows(r, BARS) for r in answers.shown]
     series = (
-        Series(str(words.period.value), corners[0], corners[1], "main", (), BAR_LABEL, BARS, (), words.period.at),
-        Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS, (), words.base.at),
+        Series(str(words.period.value), corners[0], corners[1], "main", (), BAR_LABEL, BARS, name_ref=words.period.at),
+        Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS, name_ref=words.base.at),
     )
     return GridChart(
         "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.title.value), words.title.at,

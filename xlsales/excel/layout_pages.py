@@ -11,6 +11,7 @@ from xlsales.excel.cells import Pages
 LONG_PX, SHORT_PX = 1_045, 690
 READABLE = 0.62
 LONG_TABLE = 0.6
+WORTH_FOLDING = 0.3
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,26 @@ def page_breaks(spans: Sequence[Span], row_px: Callable[[int], int], width: floa
             for row in range(span.top, span.bottom + 1):
                 used = (used if used + row_px(row) <= page else repeated) + row_px(row)
     return tuple(breaks)
+
+
+def fold_from(spans: Sequence[Span], row_px: Callable[[int], int], width: float, pages: int) -> int | None:
+    """The row from which a sheet is folded, so that what stays open takes so many pages; None where it all fits.
+
+    Examples
+    --------
+    >>> spans = (Span(0, 19), Span(21, 40), Span(42, 90))
+    >>> fold_from(spans, lambda row: 22, 1000, 1), fold_from(spans, lambda row: 22, 1000, 4)
+    (21, None)
+    """
+    page = SHORT_PX / min(1.0, LONG_PX / width) * 0.97
+    last = max((s.bottom for s in spans), default=0)
+    for i, group in enumerate(_groups(spans)):
+        end = sum(row_px(r) for r in range(max(s.bottom for s in group) + 1))
+        if i and end > pages * page:
+            top = group[0].top
+            rest = sum(row_px(r) for r in range(top, last + 1))
+            return top if rest >= WORTH_FOLDING * page else None
+    return None
 
 
 def _groups(spans: Sequence[Span]) -> list[list[Span]]:

@@ -9,9 +9,13 @@ from itertools import pairwise
 from xlsales.excel.layout import text_lines, text_px
 from xlsales.report.model import ChartKind
 
-LENGTHS: frozenset[ChartKind] = frozenset({"column", "stacked", "bar", "waterfall", "pareto"})
+ACROSS: frozenset[ChartKind] = frozenset({"bar", "moved", "reached"})
+"""Kinds whose bars lie, with the names at their left."""
+LENGTHS: frozenset[ChartKind] = frozenset(
+    {"column", "stacked", "bar", "waterfall", "pareto", "path", "moved", "reached"}
+)
 """Kinds whose marks are read by their length, so that their axis must show the ground."""
-NAMED_BELOW: frozenset[ChartKind] = frozenset({"line", "column", "stacked", "waterfall", "pareto"})
+NAMED_BELOW: frozenset[ChartKind] = frozenset({"line", "column", "stacked", "waterfall", "pareto", "path"})
 UNITS: tuple[tuple[float, str], ...] = (
     (1e10, '0.0,,,"bn"'), (1e9, '0.00,,,"bn"'), (1e7, '0.0,,"M"'), (1e6, '0.00,,"M"'), (1e5, '0,"k"'), (1e4, '0.0,"k"'),
 )  # fmt: skip
@@ -40,7 +44,7 @@ def axis_ends(kind: ChartKind, values: Sequence[float]) -> tuple[float | None, f
         return 0.0, None
     if high <= 0:
         return None, 0.0
-    if kind not in ("bar", "column"):
+    if kind not in ("bar", "column", "moved"):
         return None, None
     room = (high - low) * 0.14
     return round_ends(low - room, high + room)
@@ -118,8 +122,9 @@ def plot_of(
     lines = text_lines(title, width * 0.75, 11, bold=True)
     below = 36.0 + (24 if legend or kind == "scatter" else 0)
     below += min(longest_name * 0.72, 96) if aslant else 0
-    left = {"bar": min(longest_name + 14, width * 0.4), "waterfall": width * 0.03}.get(kind, 62.0)
-    right = {"bar": 58.0, "pareto": 56.0, "scatter": 40.0}.get(kind, 18.0)
+    named = min(longest_name + 14, width * 0.4)
+    left = named if kind in ACROSS else width * 0.03 if kind in ("waterfall", "path") else 62.0
+    right = 58.0 if kind in ACROSS else {"pareto": 56.0, "scatter": 40.0}.get(kind, 18.0)
     if kind == "line":
         right = 110.0 if series > 1 and not legend else 56.0
     top = 30.0 + 19 * lines

@@ -225,10 +225,12 @@ def _place_rules(draft: Draft, block: TableBlock, columns: tuple[Column, ...], f
             draft.signs.append(SignColours(area))
         if column.name in block.choices:
             draft.choices.append(Choices(area, tuple(block.choices[column.name])))
-        for key, values in block.choices.items():
-            if isinstance(key, tuple) and column.name in key:
-                row = next(k for k in key if not isinstance(k, str))
-                draft.choices.append(Choices(Area(first + row, j, first + row, j), tuple(values)))
+        for strict, lists in ((True, block.choices), (False, block.offers)):
+            for key, values in lists.items():
+                if isinstance(key, tuple) and column.name in key:
+                    row = next(k for k in key if not isinstance(k, str))
+                    cell = Area(first + row, j, first + row, j)
+                    draft.choices.append(Choices(cell, tuple(values), strict=strict))
 
 
 def sentence_of(text: str | Sentence) -> Sentence:

@@ -10,6 +10,7 @@ from typing import Any
 
 from xlsales.excel.cells import DEFAULT_COLUMN_PX, DEFAULT_ROW_PX, GridChart, GridSheet, letters
 from xlsales.excel.layout_chart import HELPER_SHEET
+from xlsales.excel.layout_scale import ACROSS
 from xlsales.excel.live_cells import area, entered, found, made, values_of
 
 CHARTS_SHEET = "xlsales charts"
@@ -24,6 +25,9 @@ TYPES = {
     "waterfall": "column_clustered",
     "pareto": "column_clustered",
     "scatter": "xy_scatter",
+    "path": "column_clustered",
+    "moved": "bar_clustered",
+    "reached": "bar_clustered",
 }
 _REF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
 
@@ -158,7 +162,7 @@ def _drawn(book: Any, chart: LiveChart) -> bool:
     _tried(lambda: setattr(drawn, "title", chart.title))
     _tried(lambda: setattr(drawn.legend, "position" if chart.legend else "visible", chart.legend and "bottom"))
     _tried(lambda: drawn.value_axis.set(number_format=chart.number or "General", **_ends(chart.low, chart.high)))
-    if chart.kind == "bar":
+    if chart.kind in ACROSS:
         _tried(lambda: drawn.category_axis.set(reverse_order=True))
     elif chart.kind == "scatter":
         _tried(lambda: drawn.category_axis.set(**_ends(chart.x_low, chart.x_high)))

@@ -94,7 +94,8 @@ def _note(there: Any, sheet: GridSheet) -> None:
 def _offer(there: Any, sheet: GridSheet) -> None:
     for choice in sheet.choices:
         box = choice.area
-        if not choice.range:
+        # A list that other values may leave would refuse them there.
+        if not choice.range and choice.strict:
             cells = there.range((box.top + 1, box.left + 1), (box.bottom + 1, box.right + 1))
             cells.data_validation.set_list(list(choice.values))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from xlsales.metrics.table import PERCENT_KINDS, Fact, Kind
-from xlsales.words.numbers import DECIMALS, NOT_KNOWN, NumberStyle, written
+from xlsales.words.numbers import DECIMALS, NOT_KNOWN, SCALES, SHORT_KINDS, WHOLE_PERCENT, NumberStyle, written
 from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot
 
 FORMULA_LIMIT, LITERAL_LIMIT = 8_192, 255
@@ -97,6 +97,8 @@ def _figure(slot: Slot, cell: str, locale: str, currency: str) -> str:
 
 def _number(cell: str, kind: Kind, style: NumberStyle, locale: str, currency: str) -> str:
     before, after = units(kind, locale, currency)
+    if style.startswith("short"):
+        return _short(cell, kind, style, before, after)
     digits = DECIMALS[kind]
     # Rounded as a fraction first: 0.6025 × 100 is 60.249999… and would round down.
     number = f"ROUND({cell},{_places(kind)})"
@@ -108,6 +110,27 @@ def _number(cell: str, kind: Kind, style: NumberStyle, locale: str, currency: st
     if style == "plain" and not before:
         return f"FIXED({scaled},{digits})" + unit
     return sign + (f"&{literal(before)}" if before else "") + f"&FIXED(ABS({scaled}),{digits})" + unit
+
+
+def _short(cell: str, kind: Kind, style: NumberStyle, before: str, after: str) -> str:
+    """A figure as people say it, by the size that the cell has when it is read."""
+    size = f"ABS({cell})"
+    if kind in SHORT_KINDS:
+        digits = f"FIXED({size},0)"
+        for least, unit, decimals, name in reversed(SCALES):
+            digits = f'IF({size}>={least:.10g},FIXED({size}/{unit:.0f},{decimals})&"{name}",{digits})'
+    elif kind in PERCENT_KINDS:
+        whole = f"IF({size}>={WHOLE_PERCENT},0,1)" if kind != "points" else "1"
+        # Rounded as a fraction first, as below.
+        digits = f"FIXED(ROUND({size},{whole}+2)*100,{whole})"
+    else:
+        digits = f"FIXED({size},{DECIMALS[kind]})"
+    shown = (f"{literal(before)}&" if before else "") + digits + (f"&{literal(after)}" if after else "")
+    if style.endswith("abs"):
+        return shown
+    number = f"ROUND({cell},{_places(kind)})"
+    positive = '"+"' if style.endswith("signed") else '""'
+    return f'IF({number}<0,"-",IF({number}>0,{positive},""))&{shown}'
 
 
 def _places(kind: Kind) -> int:

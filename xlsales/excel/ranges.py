@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -33,20 +34,23 @@ def cube_of_range(
     compare: str = "",
     grain: str = "",
     targets: Range | None = None,
+    where: str = "",
 ) -> Cube:
     """The cube of a range for a period; the arguments that are given win over the same settings in `options`."""
-    return _cube(*_key(data, options, period, compare, grain, targets))
+    return _cube(*_key(data, options, period, compare, grain, targets, where))
 
 
-def analysis_of_range(data: Range, options: Range | None = None, period: str = "", compare: str = "") -> Analysis:
+def analysis_of_range(
+    data: Range, options: Range | None = None, period: str = "", compare: str = "", where: str = ""
+) -> Analysis:
     """The findings and words of a range, worked out once for all formulas that ask for them."""
-    return _analysis(*_key(data, options, period, compare, "", None))
+    return _analysis(*_key(data, options, period, compare, "", None, where))
 
 
 def _key(
-    data: Range, options: Range | None, period: str, compare: str, grain: str, targets: Range | None
+    data: Range, options: Range | None, period: str, compare: str, grain: str, targets: Range | None, where: str
 ) -> tuple[Values, Values, Roles, Settings]:
-    given = {"period": period, "compare": compare, "grain": "" if grain == "auto" else grain}
+    given = {"period": period, "compare": compare, "where": where, "grain": "" if grain == "auto" else grain}
     sheet = settings_of(options)
     settings = sheet.settings.with_values({k: v for k, v in given.items() if v})
     return _values(data), _values(targets), _roles(sheet, data), settings
@@ -98,7 +102,14 @@ def times_read() -> int:
 
 
 def _values(data: Range | None) -> Values:
-    return tuple(map(tuple, data or ()))
+    return tuple(map(_as_read, data or ()))
+
+
+def _as_read(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A row as it is read: TRUE and FALSE as the words that they stand for, since True and 1 are the same to a memo."""
+    if not any(v.__class__ is bool for v in row):
+        return tuple(row)
+    return tuple(("Yes" if v else "No") if v.__class__ is bool else v for v in row)
 
 
 def _roles(sheet: SheetSettings, data: Range) -> Roles:
@@ -107,7 +118,7 @@ def _roles(sheet: SheetSettings, data: Range) -> Roles:
 
 def _reading(settings: Settings) -> Settings:
     """Only the options that decide how rows are read, so that another period does not read the range again."""
-    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n == "fiscal_year_start"]
+    reading = [n for n, o in OPTIONS.items() if o.metadata["group"] == "Rows" or n.startswith("fiscal_")]
     return Settings().with_values({n: getattr(settings, n) for n in reading})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsales.errors import UsageError
 from xlsales.metrics.definitions import defined
 from xlsales.settings import Settings
 
@@ -54,7 +55,7 @@ def settings_of(rows: Sequence[Sequence[Any]] | None) -> SheetSettings:
     Raises
     ------
     UsageError
-        For an unknown option or a value that it cannot take.
+        For an unknown option or a value that it cannot take, and for a playbook elsewhere than beside the work.
 
     Examples
     --------
@@ -68,7 +69,19 @@ def settings_of(rows: Sequence[Sequence[Any]] | None) -> SheetSettings:
     if options is None and mapping is None:
         options = {cell_text(row[0]): cell_text(row[1]) for row in rows if len(row) > 1 and cell_text(row[0])}
     given = {name: value for name, value in (options or {}).items() if value}
+    _check_playbook(given.get("playbook", ""))
     return SheetSettings(Settings().with_values(given), {h: role for h, role in (mapping or {}).items() if role})
+
+
+def _check_playbook(path: str) -> None:
+    """A workbook may come from anybody: it names no file on a network, on another drive, or in another folder."""
+    words = path.replace("\\", "/").split("/")
+    if path and (len(words) > 1 or ".." in words or ":" in path or path.startswith("~")):
+        raise UsageError(
+            f"{path!r} is not a plain file name",
+            where="the setting playbook",
+            cure="Put the file into the folder from which xlsales runs, and give its name alone.",
+        )
 
 
 def _block(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> dict[str, str] | None:

@@ -29,6 +29,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "finding": {"text_wrap": True, "valign": "top", "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
     "finding_bad": {"text_wrap": True, "valign": "top", "left": 5, "left_color": WARNING, "align": "left", "indent": 1},
     "note": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "valign": "vcenter"},
+    "note_over": {"font_size": 9.5, "font_color": ACCENT, "valign": "vcenter"},
     "warning": {"font_color": WARNING, "bold": True, "text_wrap": True, "valign": "top", "bg_color": WARNING_WASH},
     "heading": {"font_size": 13, "bold": True, "font_color": ACCENT, "valign": "bottom"},
     "table_title": {"font_size": 12, "bold": True, "valign": "bottom"},
@@ -70,6 +71,11 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "rows_header_number": {**_HEAD, "align": "right"},
     "rows_cell": {"align": "left", "indent": 1},
     "rows_cell_number": {"align": "right"},
+    "task": {**_ROW, "text_wrap": True, "align": "left"},
+    "task_who": {**_ROW, "font_size": 10, "font_color": MUTED, "text_wrap": True, "align": "left"},
+    "task_worth": {**_ROW, "bold": True, "align": "right"},
+    "link": {"font_size": 10, "font_color": ACCENT, "underline": 1},
+    "link_back": {"font_size": 9, "bold": True, "font_color": ACCENT, "valign": "bottom"},
     "helper": {"font_size": 9, "font_color": MUTED},
 }  # fmt: skip
 """Style name → look; every style has the typeface, 11 points and ink unless it says otherwise."""

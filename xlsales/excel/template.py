@@ -23,8 +23,8 @@ from xlsales.metrics.table import Table
 from xlsales.report.model import Buttons, Heading, Report, Rows, Sheet, TableBlock, Text
 from xlsales.report.sheets import audit
 from xlsales.report.sheets.home import BUTTONS
-from xlsales.report.sheets.settings import ROLES, options_table
-from xlsales.settings import OPTIONS, Settings
+from xlsales.report.sheets.settings import ROLES, offered, options_block, options_table
+from xlsales.settings import Settings
 from xlsales.words.sentence import plain
 
 RIBBON = ribbon_xml()
@@ -116,7 +116,6 @@ def _targets() -> Sheet:
 
 
 def _settings(settings: Settings) -> Sheet:
-    choices = {("value", i): o.metadata["choices"] for i, o in enumerate(OPTIONS.values()) if o.metadata["choices"]}
     columns = (
         defined("source_header", "header"),
         defined("taken_as", "role"),
@@ -127,7 +126,7 @@ def _settings(settings: Settings) -> Sheet:
         "Settings",
         plain("Change a yellow cell, then press Analyze"),
         (
-            TableBlock(options_table(settings), inputs=("value",), choices=choices),
+            options_block(options_table(settings), offered()),
             TableBlock(headers, inputs=("header", "role"), choices={"role": ROLES}),
         ),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlsales.excel.file import write_workbook
 from xlsales.report.model import Report
-from xlsales.report.sheets import audit
+from xlsales.report.sheets import audit, home
 
 
 def save(report: Report, path: Path) -> Path:
@@ -23,6 +23,6 @@ def save(report: Report, path: Path) -> Path:
         return write_workbook(report, path, living=living)
     from xlsales.excel.macros import CONF, ribbon_xml, vba_project_of
 
-    # The buttons need a sheet to paste a report into; without macros nothing would read it.
-    report = replace(report, sheets=(*report.sheets, audit.sheet()))
+    # The buttons have a sheet of their own, and need one to paste a report into; without macros nothing would read it.
+    report = replace(report, sheets=(*report.sheets, home.sheet(), audit.sheet()))
     return write_workbook(report, path, vba_project=vba_project_of, ribbon=ribbon_xml(), conf=CONF, living=living)

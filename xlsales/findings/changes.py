@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xlsales.causes.chance import chances
+from xlsales.causes.like_for_like import unlike_members
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
+from xlsales.findings.nouns import dimension_noun, in_words, plural
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.per_unit import per_unit, unlike_units_make
@@ -55,16 +57,24 @@ def _level(evidence: Evidence) -> str:
 
 
 def period_names(evidence: Evidence) -> dict[str, str]:
-    """The words for the periods that every sentence may use: `period`, `compared`, `grain`, `orders`."""
+    """The words for the periods that every sentence may use: `period`, `in_period`, `compared`, `grain`, `orders`."""
     calendar = evidence.cube.calendar
     deals = evidence.cube.book.basis == "deals"
     return {
         "period": calendar.now.label,
+        "in_period": _in_period(calendar.now),
         "compared": calendar.before.label if calendar.before else "",
         "grain": calendar.grain,
         "orders": "deals" if deals else "orders",
         "order": "deal" if deals else "order",
     }
+
+
+def _in_period(now: Period | Span) -> str:
+    """When something was so: in a period, over a stretch of time, or over all rows."""
+    if isinstance(now, Span) and now.kind == "all":
+        return "over all rows"
+    return f"{'over' if ' to ' in now.label else 'in'} {now.label}"
 
 
 def comparable(evidence: Evidence) -> bool:
@@ -103,8 +113,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     elif not facts["change"].known:
         variant = "revenue_absolute"
     elif by_unit is not None:
-        unit = evidence.cube.calendar.spacing.unit
-        variant, names = "revenue_by_unit", names | {"unit": unit, "units": f"{unit}s"}
+        told = per_unit(evidence.cube)
+        assert told is not None
+        variant, names = "revenue_by_unit", names | {"unit": told.unit, "units": told.units}
         for name, metric in (("each", "per_unit"), ("units", "units_with_rows")):
             facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:
@@ -118,7 +129,9 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
     if other is not None and moved is not None and moved.known and not _by_calendar(evidence, other, table):
         facts |= {"other_change": moved}
         names = names | {"other_span": other.label}
-        caveats = ("beside", *caveats)
+        unlike = unlike_members(evidence.cube, other)
+        names |= {"unlike": _unlike(evidence, *unlike)} if unlike else {}
+        caveats = ("beside_unlike" if unlike else "beside", *caveats)
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(
@@ -134,6 +147,17 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         overturn="rows that were set aside or are missing from the source",
         sheet="Summary",
     )
+
+
+def _unlike(evidence: Evidence, dimension: str, came: int, left: int) -> str:
+    """Whom the other period lacks or has more, for a sentence that sets it beside this one."""
+    noun = dimension_noun(evidence.cube, dimension)
+    said = [
+        f"{word} {in_words(count)} {noun if count == 1 else plural(noun)} that sold {what}"
+        for word, count, what in (("with", came, "nothing then"), ("without", left, "only then"))
+        if count
+    ]
+    return " and ".join(said)
 
 
 def _by_calendar(evidence: Evidence, other: Period | Span, table: Table) -> bool:

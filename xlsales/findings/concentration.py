@@ -28,7 +28,8 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
     concentration = evidence.table("concentration")
     for dimension, table in evidence.named("pareto"):
         n = len(table.frame)
-        if n < MEMBERS or float(table.frame["revenue"].sum()) <= 0:
+        # That most goes out by one way of shipping is nobody's risk: only of groups with a meaning is it told.
+        if not evidence.cube.book.kind_of(dimension) or n < MEMBERS or float(table.frame["revenue"].sum()) <= 0:
             continue
         few = n > 2 * FEW
         at = FEW - 1 if few else 0
@@ -61,7 +62,7 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
             actionable=0.4,
             n=n,
             overturn="another period",
-            sheet=_sheet(dimension),
+            sheet=_sheet(evidence, dimension),
         )
 
 
@@ -97,12 +98,12 @@ def _single_points(evidence: Evidence) -> Iterator[Finding]:
             caveats=(),
             n=int(row["orders"]),
             overturn="another period",
-            sheet=_sheet(str(row["dimension"])),
+            sheet=_sheet(evidence, str(row["dimension"])),
         )
 
 
-def _sheet(dimension: str) -> str:
-    return "Products" if dimension in ("product", "category") else "Territories"
+def _sheet(evidence: Evidence, dimension: str) -> str:
+    return "Products" if evidence.cube.book.kind_of(dimension) in ("product", "category") else "Territories"
 
 
 def _group(row: Any) -> tuple[str, str]:

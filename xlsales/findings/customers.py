@@ -15,6 +15,7 @@ from xlsales.metrics.at_risk import ACTIVE, AT_RISK
 from xlsales.metrics.churn import churn_window
 from xlsales.metrics.rfm import LOYAL, STATED
 from xlsales.table.period import period_of
+from xlsales.table.span import Span
 
 MOST_SILENT = 3
 ENOUGH = 5
@@ -100,8 +101,13 @@ def _at_risk(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _retention(evidence: Evidence) -> Iterator[Finding]:
-    """How many customers of the period compared with bought again, in the words of `membership`."""
+    """How many customers of the period compared with bought again, in the words of `membership`.
+
+    A report on all rows compares none; it tells the last two whole years.
+    """
     table = evidence.table("retention_compared")
+    if table is None:
+        yield from _from_year_to_year(evidence)
     if table is None or int(table.frame["customers_before"].iloc[0]) < 2:
         return
     row = table.frame.iloc[0]
@@ -114,6 +120,34 @@ def _retention(evidence: Evidence) -> Iterator[Finding]:
         impact=_period_revenue(evidence) * (1 - float(row["retention_rate"])) * 0.2,
         actionable=0.6,
         n=int(row["customers_before"]),
+        overturn="another length of period",
+        sheet="Customers",
+    )
+
+
+def _from_year_to_year(evidence: Evidence) -> Iterator[Finding]:
+    """How many customers of a year bought again in the last whole one, where everything is reported on."""
+    now, table = evidence.cube.calendar.now, evidence.table("retention_year")
+    if table is None or not (isinstance(now, Span) and now.kind == "all"):
+        return
+    frame = table.frame
+    # Of a year that the rows hold in part, nobody knows all customers.
+    whole_before = frame["remark"].shift(1, fill_value="cut") == ""
+    known = frame.index[frame["retention_rate"].notna() & (frame["customers_before"] > 1) & whole_before]
+    if not len(known):
+        return
+    at = int(known[-1])
+    every = int(table.frame["not_retained"].iloc[at]) == 0
+    names = {"period": str(table.frame["period"].iloc[at]), "compared": str(table.frame["period"].iloc[at - 1])}
+    rate = float(table.frame["retention_rate"].iloc[at])
+    yield Finding(
+        "churn",
+        "all" if every else "retention",
+        {c: table.fact(c, at) for c in ("retention_rate", "retained", "customers_before")},
+        names=period_names(evidence) | _customers(evidence) | names,
+        impact=_period_revenue(evidence) * (1 - rate) * 0.2,
+        actionable=0.6,
+        n=int(table.frame["customers_before"].iloc[at]),
         overturn="another length of period",
         sheet="Customers",
     )

@@ -11,6 +11,7 @@ from xlsales.causes.contributions import contributions
 from xlsales.causes.drilldown import drilldown
 from xlsales.causes.leave_one_out import leave_one_out
 from xlsales.causes.level import main_split
+from xlsales.causes.like_for_like import like_for_like_tables
 from xlsales.causes.margin_bridge import margin_bridge, margin_bridge_by
 from xlsales.causes.margin_chance import profitless_growth
 from xlsales.causes.pvm import two_factor
@@ -50,13 +51,14 @@ from xlsales.metrics.matrix import matrix, matrix_cut
 from xlsales.metrics.member_history import ASKED
 from xlsales.metrics.member_season import member_seasons
 from xlsales.metrics.member_trend import member_trends
+from xlsales.metrics.not_yet_sure import not_yet_sure
 from xlsales.metrics.pareto import pareto
 from xlsales.metrics.pipeline import new_opportunities, pipeline
 from xlsales.metrics.price_shift import price_shifts
 from xlsales.metrics.productivity import productivity
 from xlsales.metrics.profit import profit_by, profit_figures
 from xlsales.metrics.profit_lines import no_profit
-from xlsales.metrics.retention import retention, retention_compared
+from xlsales.metrics.retention import retention, retention_by_year, retention_compared
 from xlsales.metrics.rfm import rfm, rfm_segments
 from xlsales.metrics.season_lift import season_lift, season_lift_years
 from xlsales.metrics.seasonality import seasonality
@@ -115,6 +117,7 @@ def _tables(answer: Table | tuple[Table, ...]) -> tuple[Table, ...]:
 def _questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     yield partial(kpis, cube)
     yield partial(totals, cube)
+    yield partial(not_yet_sure, cube)
     for grain in _grains(cube):
         yield partial(trend, cube, grain)
     for dimension in cube.book.dimensions:
@@ -149,11 +152,11 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
             if cube.book.has("units") or not row_meaning(cube).sums:
                 yield partial(two_factor, cube, dimension)
             yield partial(pareto, cube, dimension)
-            if dimension in GROUPS and "customer" in cube.book.sales:
+            if cube.book.kind_of(dimension) in GROUPS and "customer" in cube.book.sales:
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (main_split, matrix_cut, search, drilldown, productivity):
+    for ask in (main_split, matrix_cut, search, drilldown, productivity, like_for_like_tables):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")
@@ -181,7 +184,7 @@ def _target_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
     """Who reaches the target, and how the territories are cut."""
     for ask in (attainment, attainment_by_period, territories, rebalancing):
         yield partial(ask, cube)
-    for dimension in ASKED["anomaly"]:
+    for dimension in cube.book.like(*ASKED["anomaly"]):
         if dimension in cube.book.sales:
             yield partial(anomalies, cube, dimension)
 
@@ -190,6 +193,8 @@ def _customer_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table
     """Who buys, how often, and who has gone silent."""
     for ask in (rfm, rfm_segments, clv, retention, retention_compared, churn, cohorts, at_risk, customer_table):
         yield partial(ask, cube)
+    if cube.calendar.grain != "year":
+        yield partial(retention_by_year, cube)
 
 
 def _profit_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
@@ -216,7 +221,7 @@ def _profit_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, 
 def _history_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, ...]]]:
     """What single members do over the whole history, and what hangs on one of them."""
     for ask, dimensions in OWN_HISTORY:
-        for dimension in (d for d in dimensions if d in cube.book.dimensions):
+        for dimension in cube.book.like(*dimensions):
             yield partial(ask, cube, dimension)
     yield partial(dependencies, cube)
     yield partial(stalled, cube)
@@ -240,5 +245,6 @@ def crossed(cube: Cube) -> tuple[str, str] | None:
     if cube.settings.cross:
         first, _, second = (part.strip() for part in cube.settings.cross.partition(","))
         return first, second
-    few = [d for d in cube.book.dimensions if 1 < len(cube.members(d)) <= FEW_MEMBERS]
+    usual_first = sorted(cube.book.dimensions, key=lambda d: d in cube.book.groupings)
+    few = [d for d in usual_first if 1 < len(cube.members(d)) <= FEW_MEMBERS]
     return (few[0], few[1]) if len(few) > 1 else None

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.changes import FLAT, comparable, period_names
-from xlsales.findings.drivers import member_beyond_chance
+from xlsales.findings.drivers import explained_groups, member_beyond_chance
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, listed, member_names
@@ -32,13 +32,17 @@ def findings_on_factors(evidence: Evidence) -> list[Finding]:
 
 def _two_factors(evidence: Evidence) -> Iterator[Finding]:
     """Whether a member's change is volume or value: never blame the one where it is the other."""
+    explained = explained_groups(evidence)
     for dimension, table in evidence.named("drivers_two"):
-        if dimension not in ASKED or (
+        if evidence.cube.book.kind_of(dimension) not in ASKED or (
             table.column("volume_now").header == "Orders" and row_meaning(evidence.cube).sums
         ):
             continue
         rows = table.frame.iloc[:-1]
         rows = rows[rows["member"].map(given)]
+        if dimension != "manager":
+            # Who made the group's change is told; every manager reads for their own name.
+            rows = rows[[(dimension, str(m)) not in explained for m in rows["member"]]]
         company = abs(float(table.frame["before"].iloc[-1]))
         for at in rows["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST]:
             row = rows.loc[at]

@@ -13,14 +13,16 @@ FindingKind = Literal[
     "deal_size", "cycle", "significance", "coverage", "data_quality", "whole_data", "single_point",
     "imbalance", "segment_driver", "price_shift", "member_trend", "member_season", "deal_profile", "win_rate_gap",
     "dependency", "forecast", "profit", "margin_bridge", "loss_maker", "below_cost", "discount", "discount_band",
-    "discount_gap",
+    "discount_gap", "like_for_like", "not_yet_sure",
 ]  # fmt: skip
 Caveat = Literal[
-    "beside", "one_deal", "partial_period", "gap", "few_events", "one_cycle", "one_cycle_step", "chance",
+    "beside", "beside_unlike", "long_year", "one_deal", "partial_period", "gap", "few_events", "one_cycle",
+    "one_cycle_step", "chance",
     "mix_inside", "price_inside", "parts_inside", "buyers_inside", "day_order",
     "pvm_volume", "pvm_mix", "pvm_mix_mover", "pvm_price", "pvm_price_held", "pvm_unit", "pvm_unit_held", "pvm_buyers",
     "pvm_size", "pvm_size_held", "pvm_average", "pvm_average_held", "pvm_new", "pvm_since", "pvm_returning",
     "pvm_entered", "pvm_lapsed", "pvm_other", "forecast_better", "forecast_no_better", "cost_known",
+    "kept_moved", "kept_noise", "kept_plain",
 ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def _loss_makers(evidence: Evidence) -> Iterator[Finding]:
             | {"since": str(row.since)},
             impact=in_revenue(evidence, abs(float(row.profit))) * (LASTING if lasting else LASTING / 2),
             certainty=1 - float(row.p),
-            actionable=SOMEBODY_ACTS.get(str(row.dimension), 0.5),
+            actionable=SOMEBODY_ACTS.get(evidence.cube.book.kind_of(str(row.dimension)), 0.5),
             favourable=False,
             caveats=known_caveat(facts),
             n=int(row.periods),

@@ -70,19 +70,21 @@ def _price_shifts(evidence: Evidence) -> Iterator[Finding]:
                 n=int(row["lines"]),
                 beyond_chance=True,
                 overturn="a change of what is sold under the name, such as another size or model",
-                sheet=SHEETS.get(dimension, "Drivers"),
+                sheet=SHEETS.get(evidence.cube.book.kind_of(dimension), "Drivers"),
             )
 
 
 def _inside_told(evidence: Evidence, dimension: str, row: pd.Series) -> bool:
     """Whether a product makes most of what a category's price did: the product is told, not the category as well."""
-    products = evidence.table("price_shift_product")
-    owner = parents(evidence.cube.book, "product", dimension) if dimension != "product" and products else None
-    if owner is None or products is None:
-        return False
-    told = products.frame[products.frame["shifted"]]
-    inside = told[[owner.get(str(m)) == str(row["member"]) for m in told["member"]]]
-    return bool((inside["effect"] / float(row["effect"]) >= MOST_OF_IT).any())
+    for finer, table in evidence.named("price_shift"):
+        owner = parents(evidence.cube.book, finer, dimension) if finer != dimension else None
+        if owner is None:
+            continue
+        told = table.frame[table.frame["shifted"]]
+        inside = told[[owner.get(str(m)) == str(row["member"]) for m in told["member"]]]
+        if (inside["effect"] / float(row["effect"]) >= MOST_OF_IT).any():
+            return True
+    return False
 
 
 def _trends(evidence: Evidence) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def _trends(evidence: Evidence) -> Iterator[Finding]:
                 n=int(row["periods"]),
                 beyond_chance=lasting,
                 overturn="the next periods",
-                sheet=SHEETS.get(dimension, "Trend"),
+                sheet=SHEETS.get(evidence.cube.book.kind_of(dimension), "Trend"),
             )
 
 
@@ -135,7 +137,7 @@ def _seasons(evidence: Evidence) -> Iterator[Finding]:
                 n=int(row["years"]),
                 beyond_chance=True,
                 overturn="one more year",
-                sheet=SHEETS.get(dimension, "Trend"),
+                sheet=SHEETS.get(evidence.cube.book.kind_of(dimension), "Trend"),
             )
 
 

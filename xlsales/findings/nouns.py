@@ -21,13 +21,13 @@ CORRECTIONS = frozenset({"adjust", "adjustment", "discount", "postage"})
 _UNSPEAKABLE = frozenset({"id", "ids", "no", "nr", "num", "number", "code", "key", "name", "description", "desc", "nm"})
 ENGLISH = frozenset({
     "account", "agency", "agent", "area", "article", "associate", "band", "branch", "brand", "bucket", "business",
-    "buyer", "campaign", "category", "channel", "city", "class", "client", "closer", "code", "collection",
+    "buyer", "campaign", "carrier", "category", "channel", "city", "class", "client", "closer", "code", "collection",
     "company", "consultant", "continent", "country", "county", "customer", "dealer", "department", "desk",
     "director", "distributor", "district", "division", "employee", "executive", "family", "format", "franchise",
     "geo", "geography", "group", "house", "industry", "item", "lead", "leader", "level", "line", "location",
     "make", "maker", "manager", "market", "material", "member", "merchandise", "method", "mode", "model",
-    "nation", "office", "organization", "outlet", "owner", "partner", "patch", "person", "plant", "platform",
-    "priority", "product", "province", "publisher", "range", "reason", "region", "rep", "representative",
+    "nation", "office", "organization", "outlet", "owner", "package", "partner", "patch", "person", "plan", "plant",
+    "platform", "priority", "product", "province", "publisher", "range", "reason", "region", "rep", "representative",
     "reseller", "retailer", "route", "sales", "salesman", "salesperson", "sector", "segment", "seller", "series",
     "service", "shop", "site", "size", "sku", "source", "squad", "staff", "state", "status", "store", "style",
     "supervisor", "supplier", "team", "territory", "theme", "tier", "town", "type", "unit", "user", "variant",
@@ -105,7 +105,7 @@ def noun_of(role: str, label: str) -> str:
 
 def dimension_noun(cube: Cube, dimension: str) -> str:
     """What a member of this book's dimension is called."""
-    return noun_of(dimension, cube.book.label(dimension))
+    return noun_of(cube.book.kind_of(dimension) or "group", cube.book.label(dimension))
 
 
 def shown(member: object) -> str:

@@ -10,6 +10,7 @@ from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.metrics.significance import level_of
+from xlsales.table.labels import period_named
 from xlsales.table.period import MONTHS_IN
 
 TESTED = ("falling", "rising")
@@ -74,11 +75,13 @@ def _growth(evidence: Evidence) -> Iterator[Finding]:
     moved = float(row["like_last"]) - float(row["like_first"])
     flat = abs(float(row["like_change"])) < FLAT
     several = int(row["like_years"]) > 1 and not flat
+    weeks = _unlike_weeks(evidence, str(row["like_from"]), str(row["like_to"]))
     yield Finding(
         "trend",
         "years" if several else "level_years" if flat else "two_years",
         {c: table.fact(c, at) for c in columns},
-        names=period_names(evidence) | {c: str(row[c]) for c in ("like_from", "like_to")},
+        names=period_names(evidence) | {c: str(row[c]) for c in ("like_from", "like_to")} | weeks,
+        caveats=("long_year",) if weeks else (),
         impact=abs(moved) / (12 // MONTHS_IN[evidence.cube.calendar.grain]),
         favourable=None if flat else moved > 0,
         n=int(row["periods"]),
@@ -86,6 +89,13 @@ def _growth(evidence: Evidence) -> Iterator[Finding]:
         overturn="another first year",
         sheet="Trend",
     )
+
+
+def _unlike_weeks(evidence: Evidence, first: str, last: str) -> dict[str, str]:
+    """How many weeks two periods have, in a fiscal calendar that gives them unlike numbers; else nothing."""
+    start = evidence.cube.calendar.fiscal_year_start
+    then, now = (period_named(label, start).weeks for label in (first, last))
+    return {"weeks_from": str(then), "weeks_to": str(now)} if then != now else {}
 
 
 def _moves(evidence: Evidence, direction: str, moved: float) -> bool:

@@ -10,6 +10,8 @@ from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import at_start, given, noun_of, plural, shown
 
 MOST = 6
+MOSTLY = 0.5
+"""Part of what is missing in all from which the one member that misses it is named with the total."""
 
 
 def findings_on_targets(evidence: Evidence) -> list[Finding]:
@@ -31,13 +33,17 @@ def findings_on_targets(evidence: Evidence) -> list[Finding]:
         if not facts["quota"].value or float(facts["actual"].value or 0) < 0:
             continue
         noun = noun_of(role, evidence.cube.book.label(role))
+        variant, names = ("total" if total else "below_floor") + _running(table.frame.iloc[at]), dict[str, str]()
+        if variant == "total" and (worst := _worst(table.frame, at)) is not None:
+            facts |= {"most_gap": table.fact("gap", worst)}
+            variant, names = "total_one", {"most": at_start(table.frame["member"].iloc[worst], noun)}
         out.append(
             Finding(
                 "target_gap",
-                ("total" if total else "below_floor") + _running(table.frame.iloc[at]),
+                variant,
                 facts,
                 subject=((role, "all with a target" if total else member),),
-                names=period_names(evidence) | _names(member, noun, str(row.period)) | _whole(role, noun),
+                names=period_names(evidence) | _names(member, noun, str(row.period)) | _whole(role, noun) | names,
                 impact=abs(float(facts["gap"].value or 0)),
                 actionable=0.5 if total else 0.9,
                 favourable=False,
@@ -46,6 +52,14 @@ def findings_on_targets(evidence: Evidence) -> list[Finding]:
             )
         )
     return sorted(out, key=lambda f: -f.impact)[:MOST]
+
+
+def _worst(frame: pd.DataFrame, total: int) -> int | None:
+    """The member of a total that makes most of what is missing; None where no one does."""
+    same = (frame["role"] == frame["role"].iloc[total]) & (frame["period"] == frame["period"].iloc[total])
+    gaps = frame.loc[same & (frame["row"] == "member") & frame["member"].map(given), "gap"].astype(float).dropna()
+    gap = float(frame["gap"].iloc[total])
+    return int(gaps.idxmin()) if len(gaps) > 1 and gap < 0 and float(gaps.min()) <= MOSTLY * gap else None
 
 
 def _names(member: str, noun: str, period: str) -> dict[str, str]:

@@ -53,7 +53,8 @@ def whole_data(cube: Cube) -> Table:
     if not total > 0:
         return unavailable("whole_data", "The whole data", "There is no revenue in the rows.")
     sums, every = row_meaning(cube).sums, cube.sales(span="all")
-    out = [r for d in cube.book.dimensions if d in rows and (r := _largest(cube, d, total)) is not None]
+    groups = [d for d in cube.book.dimensions if cube.book.kind_of(d)]
+    out = [r for d in groups if d in rows and (r := _largest(cube, d, total)) is not None]
     if not out:
         return unavailable("whole_data", "The whole data", "The rows have no column to break revenue down by.")
     frame = pd.DataFrame(out).assign(total=total, all_orders=int(every["orders"].iloc[0]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.fiscal import month_begin
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.quotas import COMPANY, monthly, quota_cells, roles, roll_ups
 from xlsales.metrics.ratio import ratio
@@ -108,33 +109,52 @@ def _span(cube: Cube, cells: pd.DataFrame) -> _Span | None:
     inside = (cells["first"] >= first) & (cells["first"] + n <= first + months)
     around = (cells["first"] <= first) & (cells["first"] + n >= first + months)
     if inside.any():
-        return _Span(first, months, now.label, _elapsed(cube, first, months))
+        covered = _covered(cells[inside], n)
+        # A year of which three quarters have targets is told as these.
+        whole = isinstance(now, Period) and covered == (first, months)
+        label = now.label if whole else _label_of(*covered, n, cube)
+        return _Span(*covered, label, _elapsed(cube, *covered))
     if around.any():
         start = int(cells.loc[around, "first"].iloc[0])
         return _Span(start, n, _label(start, n, cube), _elapsed(cube, start, n))
     return None
 
 
+def _covered(cells: pd.DataFrame, n: int) -> tuple[int, int]:
+    """The first month that targets are for, and how many months they reach."""
+    first = int(cells["first"].min())
+    return first, int(cells["first"].max()) + n - first
+
+
+def _label_of(first: int, months: int, n: int, cube: Cube) -> str:
+    """The periods of targets for n months each, from the first to the last; one name where a single period has both."""
+    if months in MONTHS_IN.values() and _begins(first, months, cube):
+        return _label(first, months, cube)
+    ends = [_label(m, n, cube) for m in (first, first + months - n)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _begins(first: int, months: int, cube: Cube) -> bool:
+    """Whether a period of so many months begins with a month."""
+    return months == 1 or (first - cube.calendar.fiscal_year_start + 1) % months == 0
+
+
 def _label(first: int, months: int, cube: Cube) -> str:
     grain = next(g for g, m in MONTHS_IN.items() if m == months)
-    start = first % months + 1 if months > 1 else 1
-    year_start = cube.calendar.fiscal_year_start if grain == "year" else 1
-    fits = grain != "year" or start == year_start
-    return Period(grain, period_ix(first, grain, year_start if fits else 1), year_start if fits else 1).label  # type: ignore[arg-type]
+    start = cube.calendar.fiscal_year_start
+    # A year's target can run from January in a fiscal year that does not.
+    begin = start if _begins(first, months, cube) else 1
+    return Period(grain, period_ix(first, grain, begin), begin).label  # type: ignore[arg-type]
 
 
 def _elapsed(cube: Cube, first: int, months: int) -> float:
     """The part of a span of months that has run: all of it unless the data end inside the period reported on."""
-    start, end = _day_one(first), _day_one(first + months)
     calendar = cube.calendar
+    start, end = (month_begin(m, calendar.fiscal_year_start) for m in (first, first + months))
     # A quarter whose last sale was on its last day but one has run to its end; one that only starts late has, too.
     whole = not calendar.why_partial(calendar.now).startswith("the data end")
     seen = (calendar.now.end if whole else min(calendar.last_day, calendar.now.end)) + dt.timedelta(days=1)
     return 1.0 if seen >= end else max((seen - start).days, 1) / (end - start).days
-
-
-def _day_one(month: int) -> dt.date:
-    return dt.date(month // 12, month % 12 + 1, 1)
 
 
 def _of_role(cube: Cube, role: str, cells: pd.DataFrame, span: _Span) -> tuple[pd.DataFrame, list[str]]:

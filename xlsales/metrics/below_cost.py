@@ -94,7 +94,7 @@ def below_cost_by(cube: Cube) -> Table:
     if why := no_profit(cube):
         return unavailable("below_cost_by", title, why)
     lines = _sold(profit_lines(cube, cube.calendar.now))
-    asked = [d for d in WHOSE if d in asked_dimensions(cube, lines)]
+    asked = [d for d in cube.book.like(*WHOSE) if d in asked_dimensions(cube, lines)]
     parts = [_by(lines, d, len(asked), level_of("loss_maker", cube.settings.alpha)) for d in asked]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if frame.empty:

@@ -67,7 +67,7 @@ def dependencies(cube: Cube) -> Table:
     """
     title = "Groups that hang on one of their customers"
     lines = cube.book.sales
-    groups = [d for d in GROUPS if cube.book.has(d)]
+    groups = [d for d in cube.book.like(*GROUPS) if cube.book.has(d)]
     if "customer" not in lines or not groups:
         return unavailable("dependencies", title, "The revenue rows need a customer and a group such as region.")
     periods = last_year(cube)

@@ -14,7 +14,7 @@ from xlsales.metrics.comparable import single_order
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import FEWEST, direction_of
 from xlsales.metrics.measures import Measure, measured, measures_of
-from xlsales.metrics.per_unit import units_make_it
+from xlsales.metrics.per_unit import lengths, lengths_make_it
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
@@ -139,13 +139,10 @@ def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
 
 def _of_like_length(cube: Cube, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series) -> Pair | None:
     """The pair, unless unlike numbers of days or weeks with rows make its change of revenue."""
-    calendar = cube.calendar
     if not_like_for_like(cube, last, first) or single_order(cube, first, last):
         return None
-    ends = [(float(v["revenue"]), calendar.units.get(p.ix, 0)) for p, v in ((first, at_first), (last, at_last))]
-    if calendar.spacing.steady and min(*ends[0], ends[1][1]) > 0 and ends[0][1] != ends[1][1] and units_make_it(*ends):
-        return None
-    return first, at_first, last, at_last
+    then, now = (float(v["revenue"]) for v in (at_first, at_last))
+    return None if lengths_make_it(lengths(cube, first, last), then, now) else (first, at_first, last, at_last)
 
 
 def _like_with_like(

@@ -9,7 +9,7 @@ from xlsales.metrics.comparable import change_between, comparable
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import Measure, measured, measures_of
-from xlsales.metrics.per_unit import per_unit
+from xlsales.metrics.per_unit import WEEKS, WORKING, lengths, per_unit
 from xlsales.metrics.ratio import change
 from xlsales.metrics.table import PERCENT_KINDS, Column, Table
 from xlsales.metrics.trend import not_like_for_like
@@ -29,6 +29,9 @@ COLUMNS = (
 )
 
 
+_NUMBERS = ("now", "before", "change", "points", "other", "other_change", "other_points", "all_rows")
+
+
 def kpis(cube: Cube) -> Table:
     """Key figures of the period reported on against the period compared with.
 
@@ -36,7 +39,9 @@ def kpis(cube: Cube) -> Table:
     -------
     Table
         `kpis`, one row a figure; `before` and `change` are missing where there is no period to compare with. A rate
-        moves by `points` and has no `change`: a percentage of a percentage says nothing that a reader expects.
+        moves by `points` and has no `change`: a percentage of a percentage says nothing that a reader expects. Where
+        the rows hold it, the other comparison stands beside, as `other…`; `all_rows` is over every row, and is left
+        out where all are reported on.
 
     Examples
     --------
@@ -56,6 +61,7 @@ def kpis(cube: Cube) -> Table:
         # Where one comparison says nothing of growth, the other is not offered in its place.
         span = None
     other = measured(cube, span=span).iloc[0] if span is not None else None
+    whole = measured(cube, span="all").iloc[0]
     rows = []
     for m in measures_of(cube):
         current = float(now[m.name]) if pd.notna(now[m.name]) else None
@@ -70,15 +76,22 @@ def kpis(cube: Cube) -> Table:
                 "change": None if rate else change_between(cube, current, earlier),
                 "points": current - earlier if rate and current is not None and earlier is not None else None,
                 **_beside(m, current, other, rate),
+                "all_rows": float(whole[m.name]) if pd.notna(whole[m.name]) else None,
                 "favourable": m.favourable,
                 "kind": m.kind,
                 "meaning": m.meaning,
             }
         )
-    rows += _by_unit(cube)
-    columns = COLUMNS if span is None else (*COLUMNS[:6], *_beside_columns(span), *COLUMNS[6:])
+    rows += _by_unit(cube, span)
+    everything = isinstance(calendar.now, Span) and calendar.now.kind == "all"
+    columns = (
+        *COLUMNS[:6],
+        *(_beside_columns(span) if span is not None else ()),
+        *(() if everything else (defined("all_rows"),)),
+        *COLUMNS[6:],
+    )
     frame = pd.DataFrame(rows, columns=[c.name for c in columns])
-    numbers = [c for c in ("now", "before", "change", "points", "other", "other_change", "other_points") if c in frame]
+    numbers = [c for c in _NUMBERS if c in frame]
     frame[numbers] = frame[numbers].astype(float)
     return Table("kpis", _title(cube), columns, frame, _notes(cube))
 
@@ -102,19 +115,30 @@ def _beside_columns(span: Period | Span) -> tuple[Column, ...]:
     )
 
 
-def _by_unit(cube: Cube) -> list[dict[str, object]]:
-    """Revenue a day, week or month with rows and how many there are, where their unlike numbers make the change."""
+_ROWS_ON = "How many of them rows stand on."
+_COUNTED = {
+    WEEKS: "Whole weeks of the fiscal calendar.",
+    WORKING: "Days of the weekdays on which the rows usually sell; holidays are not taken out.",
+}
+
+
+def _by_unit(cube: Cube, span: Period | Span | None) -> list[dict[str, object]]:
+    """Revenue a day, week or month and how many there are, where their unlike numbers make the change."""
     found = per_unit(cube)
     if found is None:
         return []
-    unit, units = found.unit, f"{found.unit.capitalize()}s"
+    how = _COUNTED.get(found.units, _ROWS_ON)
     counted, each = (found.units_now, found.units_before), (found.now, found.before)
+    other = lengths(cube, span, cube.calendar.now) if span is not None else None
+    count = other.before if other is not None and other.units == found.units else 0
+    then = float(cube.sales_in(span)["revenue"].sum()) / count if count else None
     return [
         {"metric": metric, "label": label, "now": now, "before": before, "change": change(now, before), "points": None,
+         "other": ago, "other_change": change(now, ago) if ago else None,
          "favourable": int(metric == "per_unit"), "kind": kind, "meaning": meaning}
-        for metric, label, (now, before), kind, meaning in (
-            ("per_unit", f"Revenue a {unit}", each, "money", f"Revenue / {unit}s with rows."),
-            ("units_with_rows", f"{units} with rows", counted, "count", f"{units} that rows stand on."),
+        for metric, label, (now, before), ago, kind, meaning in (
+            ("per_unit", f"Revenue a {found.unit}", each, then, "money", f"Revenue / {found.units}."),
+            ("units_with_rows", found.units.capitalize(), counted, count or None, "count", how),
         )
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ ASKED = {
     "member_season": ("product", "category", "region", "segment"),
     "anomaly": ("region", "segment", "sector", "category", "product", "rep"),
 }
-"""Question of a member's own history → the dimensions whose members it is asked of."""
+"""Question of a member's own history → the kinds of dimensions whose members it is asked of."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def level_of_members(question: str, cube: Cube) -> float:
     >>> level_of_members("member_trend", cube) == level_of("member_trend", 0.1) / 2
     True
     """
-    asked = [d for d in ASKED[question] if d in cube.book.sales]
+    asked = [d for d in cube.book.like(*ASKED[question]) if d in cube.book.sales]
     return level_of(question, cube.settings.alpha) / max(len(asked), 1)
 
 

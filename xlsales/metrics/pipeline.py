@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
+from xlsales.fiscal import month_at
 from xlsales.metrics.bands import TELLABLE
 from xlsales.metrics.comparable import change_between
 from xlsales.metrics.cycle import DEFINITIONS
@@ -192,7 +193,8 @@ def _notes(cube: Cube, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _by_month(cube: Cube) -> pd.DataFrame:
     created = cube.deals_created(span="month").set_index("period")
-    last = min(cube.calendar.now.after_month - 1, cube.calendar.as_of.year * 12 + cube.calendar.as_of.month - 1)
+    calendar = cube.calendar
+    last = min(calendar.now.after_month - 1, month_at(calendar.as_of, calendar.fiscal_year_start))
     created = created[created.index <= last]
     if created.empty:
         return created
@@ -208,7 +210,9 @@ def _runs_dry(cube: Cube) -> str:
     last = months.iloc[-3:]
     if not (last.is_monotonic_decreasing and last.iloc[-1] < FALLING * last.iloc[0]):
         return ""
-    said = ", ".join(f"{n:,} in {Period('month', int(m)).label}" for m, n in last.items())
+    said = ", ".join(
+        f"{n:,} in {Period('month', int(m), cube.calendar.fiscal_year_start).label}" for m, n in last.items()
+    )
     return (
         f"New opportunities run dry toward the end of the data ({said}): deals of the last weeks may not be entered "
         "yet, so the fall may be smaller than it looks."

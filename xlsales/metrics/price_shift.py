@@ -105,7 +105,7 @@ def price_shifts(cube: Cube, dimension: str) -> Table:
     if len(run) <= FEWEST_BEFORE:
         why = f"{len(run)} whole {grain}s in a row are too few; {FEWEST_BEFORE + 1} are needed."
         return unavailable(name, title, why)
-    asked = tuple(dict.fromkeys([*(d for d in PRICED if d in cube.book.sales), dimension]))
+    asked = tuple(dict.fromkeys([*(d for d in cube.book.like(*PRICED) if d in cube.book.sales), dimension]))
     every = cube.once(("price shifts", asked), lambda: _every(cube, asked, run))
     frame = every[every["dimension"] == dimension]
     if frame.empty:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.cube.customers import as_of_day, customers_left_out, order_days, why_no_customers
+from xlsales.fiscal import fiscal_months
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.membership import (
     A_YEAR,
@@ -21,7 +24,7 @@ from xlsales.metrics.membership import (
     membership,
 )
 from xlsales.metrics.table import Table, table, unavailable
-from xlsales.table.period import Period, day_number, day_of, period_ix
+from xlsales.table.period import Period, day_number, period_ix
 from xlsales.table.span import Span
 
 COLUMNS = {
@@ -99,6 +102,27 @@ def retention(cube: Cube) -> Table:
     return table("retention", title, COLUMNS, frame, "" if all(long) else short, *customers_left_out(cube))
 
 
+def retention_by_year(cube: Cube) -> Table:
+    """Count the same by fiscal year, whatever the length of the periods reported on (see `retention`).
+
+    Returns
+    -------
+    Table
+        `retention_year`, with the columns of `retention`.
+
+    Examples
+    --------
+    >>> from xlsales.cube.cube import cube_of
+    >>> from xlsales.settings import Settings
+    >>> from xlsales.table.book import book_from_roles
+    >>> days = pd.to_datetime(["2023-01-01", "2023-06-30", "2024-01-02", "2024-12-31"])
+    >>> rows = pd.DataFrame({"date": days, "revenue": 1.0, "customer": ["Ada", "Bob", "Ada", "Ada"]})
+    >>> retention_by_year(cube_of(book_from_roles(rows), Settings())).fact("retention_rate", 1).value
+    0.5
+    """
+    return replace(retention(cube.at("year")), name="retention_year")
+
+
 def retention_compared(cube: Cube) -> Table:
     """What became of the customers of the period compared with, and who came to them in the period reported on.
 
@@ -161,8 +185,8 @@ def customer_periods(cube: Cube) -> pd.DataFrame:
     days = order_days(cube)
     # The days are few, the orders many: turn each day into its period once.
     distinct = np.sort(days["day"].unique())
-    months = [day.year * 12 + day.month - 1 for day in map(day_of, distinct)]
-    at = period_ix(np.array(months), cube.calendar.grain, cube.calendar.fiscal_year_start)
+    start = cube.calendar.fiscal_year_start
+    at = period_ix(fiscal_months(distinct.astype("int64"), start), cube.calendar.grain, start)
     rows = pd.DataFrame({"customer": days["customer"], "ix": at[np.searchsorted(distinct, days["day"])]})
     rows = rows.drop_duplicates(ignore_index=True)
     by = rows.groupby("customer", observed=True)["ix"]

@@ -81,7 +81,7 @@ def seasonality(cube: Cube) -> Table:
     )
     note = f"Over {len(values)} {at.calendar.grain}s; the first and last half cycle have no moving average."
     thin = "Each season rests on one year only, so the index is a first sight." if frame["years"].min() < 2 else ""
-    unlike = f"Each {at.calendar.grain} counts as of equally many {at.calendar.spacing.unit}s." if _evened(at) else ""
+    unlike = f"Each {at.calendar.grain} counts as of equally many {at.calendar.unit}s." if _evened(at) else ""
     return Table("seasonality", title, INDEX_COLUMNS, frame, tuple(n for n in (note, thin, unlike) if n))
 
 
@@ -131,7 +131,7 @@ def _level(period: Period, levels: dict[int, float]) -> float:
 
 
 def _evened(at: Cube) -> bool:
-    return at.calendar.spacing.steady and len(set(at.calendar.evening.values())) > 1
+    return len(set(at.calendar.evening.values())) > 1
 
 
 def _ratios(values: np.ndarray, places: np.ndarray, cycle: int) -> pd.Series:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 LEVEL_SHARES = {
-    "search": 0.2, "member_change": 0.11, "win_rate": 0.08, "trend": 0.08, "change_point": 0.08, "season": 0.07,
+    "search": 0.2, "member_change": 0.105, "win_rate": 0.07, "trend": 0.07, "change_point": 0.075, "season": 0.07,
     "member_trend": 0.05, "member_season": 0.04, "anomaly": 0.04, "price_shift": 0.05, "deal_size": 0.04,
     "margin_change": 0.06, "loss_maker": 0.05, "discount": 0.05,
+    "like_for_like": 0.03,
 }  # fmt: skip
 """How the level of a report (the setting `alpha`) is divided among the questions that chance could answer wrongly."""
 

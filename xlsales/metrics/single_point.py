@@ -15,7 +15,7 @@ from xlsales.table.book import NOT_GIVEN
 HALF = 0.5
 FEWEST_EVER = 3
 """What has been sold once or twice in all the rows is no group that could hang on one of its orders."""
-NARROW = ("customer",)
+NARROW = ("customer", "")
 ONE_ORDER, ONE_CUSTOMER = "one order", "one customer"
 
 
@@ -47,7 +47,7 @@ def single_points(cube: Cube) -> Table:
     'o1'
     """
     title = f"Groups that hang on one deal or account, {cube.calendar.now.label}"
-    groups = [d for d in cube.book.dimensions if d not in NARROW and cube.book.has(d)]
+    groups = [d for d in cube.book.dimensions if cube.book.kind_of(d) not in NARROW and cube.book.has(d)]
     if not groups:
         return unavailable("single_points", title, "The revenue rows have no group such as region or product.")
     lines = lines_in(cube, cube.calendar.now)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlsales.cube.calendar import Calendar
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
-from xlsales.metrics.table import Table, unavailable
+from xlsales.metrics.table import Column, Table, unavailable
 from xlsales.table.period import MONTHS_IN, Grain, Period
 from xlsales.table.span import Span
 
@@ -28,7 +29,7 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
     Table
         `trend_<grain>`: `period`, the measures, `change` of revenue on the period before (missing for partial periods
         and their neighbours' growth, and across a missing period), `year_change`, and `remark`. A missing period has a
-        row without figures.
+        row without figures. In a calendar of weeks also `weeks`, and both changes are of revenue a week.
     """
     at = cube.at(grain) if grain else cube
     calendar = at.calendar
@@ -36,6 +37,10 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
     year = 12 // MONTHS_IN[calendar.grain]
     whole = ~values.index.isin(list(calendar.partial))
     revenue = values["revenue"].where(whole)
+    if calendar.by_weeks:
+        # Months of four and five weeks, and years of 52 and 53, compare by the week.
+        values["weeks"] = [p.weeks for p in calendar.history]
+        revenue = revenue / values["weeks"]
     values["change"] = change(revenue, revenue.shift(1))
     values["year_change"] = _like_for_like(at, change(revenue, revenue.shift(year)), year)
     values["remark"] = [_remark(at, p) for p in calendar.history]
@@ -43,12 +48,21 @@ def trend(cube: Cube, grain: Grain | None = None) -> Table:
     columns = (
         defined("period"),
         *(m.column for m in measures_of(at)),
-        defined("change_on_period", "change", grain=calendar.grain),
-        defined("change_on_year", "year_change"),
+        *_changes(calendar),
         defined("remark"),
     )
     frame = values[[c.name for c in columns]].reset_index(drop=True)
     return Table(f"trend_{calendar.grain}", f"Every {calendar.grain}", columns, frame)
+
+
+def _changes(calendar: Calendar) -> tuple[Column, ...]:
+    if calendar.by_weeks:
+        a_week = defined("weekly_change_on_period", "change", grain=calendar.grain)
+        return (defined("weeks"), a_week, defined("weekly_change_on_year", "year_change"))
+    return (
+        defined("change_on_period", "change", grain=calendar.grain),
+        defined("change_on_year", "year_change"),
+    )
 
 
 def later_periods(cube: Cube) -> Table:

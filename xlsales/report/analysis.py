@@ -18,8 +18,10 @@ from xlsales.findings.evidence import Evidence, evidence_of
 from xlsales.findings.factors import findings_on_factors
 from xlsales.findings.finding import Finding
 from xlsales.findings.forecast import findings_on_forecast
+from xlsales.findings.like_for_like import findings_on_like_for_like
 from xlsales.findings.matrices import findings_on_matrices
 from xlsales.findings.members import findings_on_members
+from xlsales.findings.not_yet_sure import findings_on_not_yet_sure
 from xlsales.findings.pipeline import findings_on_pipeline
 from xlsales.findings.profit import findings_on_profit
 from xlsales.findings.ranking import ranked
@@ -41,6 +43,8 @@ from xlsales.words.template import sentence_of
 
 TELLERS = (
     findings_on_changes,
+    findings_on_like_for_like,
+    findings_on_not_yet_sure,
     findings_on_profit,
     findings_on_whole_data,
     findings_on_drivers,

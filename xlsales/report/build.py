@@ -13,6 +13,7 @@ from xlsales.metrics.comparison import cube_for
 from xlsales.report.analysis import analysis_of
 from xlsales.report.explore import explored
 from xlsales.report.model import Report, Sheet
+from xlsales.report.page_charts import charts_of
 from xlsales.report.parts import in_parts, on_one_sheet
 from xlsales.report.sheets import (
     actions,
@@ -23,8 +24,8 @@ from xlsales.report.sheets import (
     deals,
     drivers,
     explore,
+    findings,
     forecast,
-    home,
     opportunities,
     products,
     profit,
@@ -43,8 +44,8 @@ from xlsales.table.text_storage import texts_as_objects
 from xlsales.version import __version__
 
 SHEETS = (
-    home,
     summary,
+    findings,
     trend,
     forecast,
     breakdown,
@@ -96,15 +97,17 @@ def report_of(
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None
     sheets = in_parts(
         (
-            *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
+            *_sheets(SHEETS[0].sheet(analysis)),
             *explore.sheets(found),
+            *(s for module in SHEETS[1:] for s in _sheets(module.sheet(analysis))),
             checks.sheet(analysis, verified),
             settings.sheet(analysis),
             *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
             *explore.rows_behind(found),
         )
     )
-    tables = analysis.evidence.tables | ({verified.table.name: verified.table} if verified else {})
+    drawn = {table.name: table for table, _ in charts_of(analysis)}
+    tables = analysis.evidence.tables | drawn | ({verified.table.name: verified.table} if verified else {})
     return Report(
         meta=meta_of(analysis.cube),
         sheets=tuple(sheets),

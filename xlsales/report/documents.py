@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 MOST_COLUMNS = 8
 MOST_FINDINGS, MOST_ACTIONS, MOST_RISKS = 15, 12, 8
-LEFT_OUT = frozenset({"Home", "Summary", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
+LEFT_OUT = frozenset({"Summary", "Findings", "Customer list", "Data", "Settings", "Actions", "Risks", "Checks"})
 LONG_KINDS = frozenset({"text", "class"})
 EPOCH = dt.datetime(2000, 1, 1)
 """The time written into documents: the same report gives the same bytes, whenever it is written."""
@@ -135,7 +135,8 @@ def _details(report: Report, locale: str, currency: str) -> Iterator[Part]:
     kpis = report.tables.get("kpis")
     if kpis:
         yield Part("heading", "Key figures", 3)
-        columns = ("label", "now", "before", "change", *(["points"] if kpis.frame["points"].notna().any() else []))
+        some = [c for c in ("points", "other", "other_change", "all_rows") if c in kpis.frame]
+        columns = ("label", "now", "before", "change", *(c for c in some if kpis.frame[c].notna().any()))
         yield _table(kpis, locale, currency, columns)
     for sheet in report.sheets:
         if sheet.name in LEFT_OUT or sheet.visibility != "visible":
@@ -230,7 +231,7 @@ def _markdown(part: Part) -> str:
 def _plain(text: str) -> str:
     """Words that Markdown must not read as its own signs."""
     # A no-break space between figure and unit is meant; other white space is not.
-    return "".join(f"\\{c}" if c in "*_`<>" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
+    return "".join(f"\\{c}" if c in "\\*_`<>[]" else c for c in re.sub(r"[ \t\r\n\f\v]+", " ", text))
 
 
 def _cell(text: str) -> str:

@@ -175,13 +175,32 @@ def _stretches(cube: Cube) -> tuple[tuple[Stretch, ...], dict[str, str]]:
         periods = [Period(grain, ix, calendar.fiscal_year_start) for ix in range(min(present), max(present) + 1)]
         counts[grain] = len(periods)
         out += [
-            Stretch(p.label, grain, p.start, p.end, p.shifted(-1).label, p.year_ago.label, partial.get(p.ix, ""))
+            Stretch(
+                p.label,
+                grain,
+                p.start,
+                p.end,
+                p.shifted(-1).label,
+                p.year_ago.label,
+                partial.get(p.ix, ""),
+                _weeks(cube, p),
+            )
             for p in reversed(periods)
         ]
     first = out[-1].start
     out[0] = Stretch(ALL_ROWS, "all", min(first, out[0].start), max(out[0].end, max(s.end for s in out[1:])))
     wide: str = "quarter" if counts.get("quarter", 0) >= FEW else grains[0]
     return tuple(out), {s: grains[0] if s == "month" else wide for s in STEPS}
+
+
+def _weeks(cube: Cube, period: Period) -> int:
+    """The weeks of a period of whole weeks, or those that it has rows of, where a row is a week; else 0."""
+    calendar = cube.calendar
+    if calendar.by_weeks:
+        return period.weeks
+    if calendar.spacing.unit != "week" or not calendar.spacing.steady:
+        return 0
+    return int(((calendar.dates >= period.first_day) & (calendar.dates <= period.last_day)).sum())
 
 
 def _choice(

@@ -13,7 +13,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.report.explorer import DATE, Source
 from xlsales.table.book import NOT_GIVEN
-from xlsales.table.period import EPOCH
+from xlsales.table.period import Period
 
 ROWS_SHEET = "Explore rows"
 OWN = "xlsales "
@@ -101,8 +101,9 @@ def summed_before(cube: Cube, rows: pd.DataFrame | None, lines: pd.DataFrame, la
     """The lines added up by month and members on a hidden sheet; those of one member of the largest column adjoin."""
     book = cube.book
     dimensions = [c for c in lines.columns if c in book.dimensions]
-    months = pd.to_datetime(book.sales["day"], unit="D", origin=EPOCH.isoformat()).dt.to_period("M").dt.start_time
-    serial = (months - pd.Timestamp("1899-12-30")).dt.days.to_numpy(dtype="int64")
+    months, at = np.unique(book.sales["month"].to_numpy(dtype="int64"), return_inverse=True)
+    start = cube.calendar.fiscal_year_start
+    serial = np.array([Period("month", int(m), start).first_day + SERIAL for m in months])[at]
     sums = [c for c in lines.columns if c != DATE and c not in dimensions]
     largest = max(dimensions, key=lambda d: len(book.sales[d].cat.categories))
     by = [largest, DATE, *(d for d in dimensions if d != largest)]

@@ -68,7 +68,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A period that can be chosen, the labels of the one before and a year ago, and why it is not whole, if so."""
+    """A period that can be chosen, the labels of the one before and a year ago, and why it is not whole, if so.
+
+    `weeks` is how many weeks it has where these differ from period to period of one step; else 0.
+    """
 
     label: str
     grain: str
@@ -77,6 +80,7 @@ class Stretch:
     before: str = ""
     year_ago: str = ""
     partial: str = ""
+    weeks: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from xlsales.audit.queries import Facts
 from xlsales.cube.cube import Cube
 from xlsales.metrics.table import Kind
 from xlsales.report.verification import COUNTED, PERIOD, REVENUE, YES, numeric_header
+from xlsales.table.account import exact_sum
 from xlsales.table.book import SalesBook
 
 MOST_TERMS = 12
@@ -192,7 +193,7 @@ def _counted(criteria: list[_Criterion], summed: str, rows: SheetRows) -> _Term:
             return _Term(f"ROWS({rows.reference(rows.frame.columns[0])})", float(len(rows.frame)))
         return _Term(f"COUNTIFS({said})", float(hit.sum()))
     cells = rows.reference(summed)
-    value = float(pd.to_numeric(rows.frame[summed], errors="coerce")[hit].sum())
+    value = exact_sum(pd.to_numeric(rows.frame[summed], errors="coerce")[hit])
     return _Term(f"SUMIFS({cells},{said})" if said else f"SUM({cells})", value)
 
 

@@ -13,6 +13,7 @@ from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Kind, Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.parts import part_names
+from xlsales.table.account import exact_sum
 from xlsales.table.book import SalesBook
 from xlsales.table.period import MONTHS_IN
 
@@ -118,7 +119,7 @@ def _aside(book: SalesBook) -> pd.DataFrame:
 def _line(
     name: str, ours: float, rows: pd.DataFrame, inside: pd.Series, header: str, kind: Kind, formula: str
 ) -> tuple[str, float, float, Kind, str]:
-    excel = float(pd.to_numeric(rows.loc[inside, header], errors="coerce").sum())
+    excel = exact_sum(pd.to_numeric(rows.loc[inside, header], errors="coerce"))
     return name, float(ours), excel, kind, formula
 
 

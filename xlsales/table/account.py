@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,18 +69,31 @@ class RowAccount:
             Control(f"Rows of {self.source}", float(len(self.rows)), float(used + len(aside))),
             Control(
                 f"{amount_name} of {self.source}",
-                float(np.nansum(self.amount)),
-                amount_used + float(aside["amount"].astype(float).sum()),
+                exact_sum(self.amount),
+                math.fsum((amount_used, exact_sum(aside["amount"]))),
                 _tolerance(self.amount),
             ),
         ]
         if self.units is not None and units_used is not None:
-            gone = float(np.nansum(self.units[~self.used]))
+            gone = exact_sum(self.units[~self.used])
             tolerance = _tolerance(self.units)
-            out.append(Control(f"Units of {self.source}", float(np.nansum(self.units)), units_used + gone, tolerance))
+            total = math.fsum((units_used, gone))
+            out.append(Control(f"Units of {self.source}", exact_sum(self.units), total, tolerance))
         return tuple(out)
+
+
+def exact_sum(values: Any) -> float:
+    """The sum of the numbers that are there, the same to the last bit in whatever order they stand.
+
+    Examples
+    --------
+    >>> exact_sum([0.1] * 10 + [float("nan")]), sum([0.1] * 10)
+    (1.0, 0.9999999999999999)
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    return math.fsum(numbers[~np.isnan(numbers)].tolist())
 
 
 def _tolerance(values: np.ndarray) -> float:
     """Half a cent, or what float sums of this size cannot tell apart."""
-    return max(0.005, 1e-12 * float(np.nansum(np.abs(values))))
+    return max(0.005, 1e-12 * exact_sum(np.abs(values)))

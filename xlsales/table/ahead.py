@@ -1,7 +1,7 @@
 """A workbook parsed in a thread of its own while the libraries for the analysis are still being imported.
 
 Parsing needs no Python and so no lock; importing pandas takes as long as parsing 100 000 rows. Nothing here imports
-more than fastexcel, and nothing depends on it: what was not parsed ahead is parsed when it is read.
+more than fastexcel and the standard library, and nothing depends on it: what was not parsed ahead is parsed when read.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from xlsales.table.packages import check_package
 
 DATA = "Data"
 WORTH_IT = 100_000
@@ -68,6 +70,7 @@ def places_of(loaded: Any) -> tuple[int, ...]:
 
 
 def _parsed(path: Path) -> tuple[Any, str, Parsed]:
+    check_package(path)
     import fastexcel
 
     book = fastexcel.read_excel(path)

@@ -69,7 +69,8 @@ class SalesBook:
         One row a line of revenue. Always: `row` (int, number in the source), `day` (int32, days since 1970-01-01;
         the first day of the period where the source has only period labels), `month` (int32, year × 12 + month − 1),
         `revenue` (float), `reversal` (bool: a cancellation that nets out and is no order). Where the source has them:
-        `order_id`, `units`, `cost`, `profit`, `discount`, `price` (floats, missing allowed) and any of `DIMENSIONS`
+        `order_id`, `not_sure` (category: the status of an order that may still change; missing for all others),
+        `units`, `cost`, `profit`, `discount`, `price` (floats, missing allowed) and any of `DIMENSIONS`
         (categories; a missing one is `NOT_GIVEN`). Where revenue comes from deals: the won deals by close date.
     deals
         One row an opportunity, or None. Always: `row`, `deal_id`, `stage` (category), `state` (int8: 1 won, 0 lost,
@@ -107,7 +108,9 @@ class SalesBook:
     currency
         ISO code or symbol of the money, empty where the source does not say.
     groupings
-        Columns of `sales` and `deals` that group rows beside the standard dimensions (see `audit.groupings`).
+        Columns of `sales` and `deals` that group rows beside the standard dimensions (see `groups`, `audit.groupings`).
+    alike
+        Of these, the dimension that each is another of: `sub_category` → `category`.
     """
 
     sales: pd.DataFrame
@@ -128,12 +131,23 @@ class SalesBook:
     list_prices: dict[str, float] = field(default_factory=dict)
     currency: str = ""
     groupings: tuple[str, ...] = ()
+    alike: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions that the rows have, in the order in which sheets show them."""
         have = set(self.sales.columns) | (set(self.deals.columns) if self.deals is not None else set())
-        return tuple(d for d in (*DIMENSIONS, *self.groupings) if d in have)
+        levels = {d: [g for g in self.groupings if self.alike.get(g) == d] for d in DIMENSIONS}
+        others = [g for g in self.groupings if g not in self.alike]
+        return tuple(d for d in (*(g for d in DIMENSIONS for g in (d, *levels[d])), *others) if d in have)
+
+    def kind_of(self, dimension: str) -> str:
+        """The standard dimension that one is, or is another of; empty for a group of its own kind."""
+        return self.alike.get(dimension, dimension if dimension in DIMENSIONS else "")
+
+    def like(self, *kinds: str) -> tuple[str, ...]:
+        """The dimensions of these kinds that the rows have, in the order of the kinds."""
+        return tuple(d for kind in kinds for d in self.dimensions if self.kind_of(d) == kind)
 
     def has(self, *columns: str) -> bool:
         """Whether the sales rows have all of these standard columns."""
@@ -187,8 +201,9 @@ def book_from_roles(
     """
     if sales is None and deals is None:
         raise InputError("there are no rows to analyse", cure="Give orders (date, revenue) or deals (stage, amount).")
-    deal_rows = None if deals is None else _standard_deals(deals)
-    sale_rows = _standard_sales(sales) if sales is not None else won_as_sales(deal_rows)
+    groups = tuple(account.get("groupings", ()))
+    deal_rows = None if deals is None else _standard_deals(deals, groups)
+    sale_rows = _standard_sales(sales, groups) if sales is not None else won_as_sales(deal_rows)
     basis: Literal["orders", "deals"] = "orders" if sales is not None else "deals"
     account.setdefault("rows_read", len(sales) if sales is not None else len(deal_rows))  # type: ignore[arg-type]
     return SalesBook(sales=sale_rows, deals=deal_rows, basis=basis, precision=precision, **account)
@@ -208,7 +223,7 @@ def won_as_sales(deals: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _standard_sales(rows: pd.DataFrame) -> pd.DataFrame:
+def _standard_sales(rows: pd.DataFrame, groups: tuple[str, ...]) -> pd.DataFrame:
     _need(rows, ("date", "revenue"))
     date = rows["date"]
     out = {"row": rows["row"] if "row" in rows else range(2, len(rows) + 2), **_days(date, "day", "month", "int32")}
@@ -217,10 +232,12 @@ def _standard_sales(rows: pd.DataFrame) -> pd.DataFrame:
     if "order_id" in rows:
         out["order_id"] = rows["order_id"].astype("category")
     out |= {m: rows[m].astype(float) for m in MEASURES[1:] if m in rows}
-    return pd.DataFrame(out | _dimensions(rows)).reset_index(drop=True)
+    if "not_sure" in rows and rows["not_sure"].notna().any():
+        out["not_sure"] = rows["not_sure"].astype("category").cat.remove_unused_categories()
+    return pd.DataFrame(out | _dimensions(rows, groups)).reset_index(drop=True)
 
 
-def _standard_deals(rows: pd.DataFrame) -> pd.DataFrame:
+def _standard_deals(rows: pd.DataFrame, groups: tuple[str, ...]) -> pd.DataFrame:
     _need(rows, ("stage", "amount"))
     stage = rows["stage"].astype("category")
     out = {
@@ -233,7 +250,7 @@ def _standard_deals(rows: pd.DataFrame) -> pd.DataFrame:
     missing = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[ns]")
     for name in ("created", "closed"):
         out |= _days(rows.get(name, missing), name, f"{name}_month", "Int32")
-    return pd.DataFrame(out | _dimensions(rows)).reset_index(drop=True)
+    return pd.DataFrame(out | _dimensions(rows, groups)).reset_index(drop=True)
 
 
 # Words, also as the end of one (closedwon), but not in deadline or wonderful.
@@ -268,8 +285,8 @@ def _days(date: pd.Series, day: str, month: str, dtype: str) -> dict[str, pd.Ser
     return {day: number.astype(dtype), month: (date.dt.year * 12 + date.dt.month - 1).astype(dtype)}
 
 
-def _dimensions(rows: pd.DataFrame) -> dict[str, pd.Series]:
-    return {d: as_dimension(rows[d]) for d in DIMENSIONS if d in rows}
+def _dimensions(rows: pd.DataFrame, groups: tuple[str, ...]) -> dict[str, pd.Series]:
+    return {d: as_dimension(rows[d]) for d in (*DIMENSIONS, *groups) if d in rows}
 
 
 def as_dimension(values: pd.Series) -> pd.Series:

@@ -13,17 +13,24 @@ import pandas as pd
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
 from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
+from xlsales.table.counted_periods import counted_periods
 from xlsales.table.dates import DateReading, read_dates
+from xlsales.table.decimal_mark import mark_by_file
+from xlsales.table.far_days import odd_years
 from xlsales.table.grains import grain_notes
+from xlsales.table.ledger_sides import debit_rows
 from xlsales.table.mapping import MappedTable
 from xlsales.table.numbers import SIGN_OF, NumberReading, read_numbers
 from xlsales.table.period_parts import period_in_title_year, period_in_year
-from xlsales.table.scale import scale_in, scale_in_title, scale_name
+from xlsales.table.scale import factor, scale_in, scale_in_title, scale_name
 from xlsales.table.spelling import likely_typos, with_one_spelling, with_short_names
 
 # A title speaks of the totals of the table, not of the price of one piece.
 _IN_TITLE = ("revenue", "amount", "cost", "profit")
 _SCALED = (*_IN_TITLE, "price")
+_LEDGER = ("revenue", "amount")
+# A cost or profit may be given as a rate of the revenue.
+_NO_RATE = ("revenue", "amount", "price", "quota")
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
@@ -43,26 +50,74 @@ class ColumnValues:
         if role in self._numbers:
             return self._numbers[role]
         header = self.mapped.roles[role]
-        reading = read_numbers(self.mapped.cells(role), self.settings.decimal)
-        if reading.ambiguous:
-            mark = "a decimal point" if reading.decimal == "point" else "a decimal comma"
-            text = (
-                f"The numbers of {header!r} could be read with either decimal mark; they were read with {mark}. "
-                "If that is wrong, set decimal to comma (or point)."
-            )
-            self.notes.append(Note("decimal_ambiguous", text, reading.ambiguous, "warning"))
-        elif reading.decimal == "comma":
-            self.notes.append(Note("decimal_comma", f"The numbers of {header!r} were read with a decimal comma."))
+        reading = self._decided(role, header, read_numbers(self.mapped.cells(role), self.settings.decimal))
         if reading.other_mark:
             text = (
                 f"{reading.other_mark:,} numbers of {header!r} show the other decimal mark than the rest of the column "
                 "(1,234.50 beside 1.234,50); each was read by its own."
             )
             self.notes.append(Note("decimal_mixed", text, reading.other_mark, "warning"))
+        reading = self._money_only(role, header, reading)
+        reading = self._by_side(role, header, reading)
+        if reading.debits:
+            gone = float(np.nansum(reading.values[reading.values < 0]))
+            text = (
+                f"{reading.debits:,} cells of {header!r} are marked Dr beside others marked Cr: debits were taken off "
+                f"({gone:,.2f} in all), as sales are credits. If debits are the sales, give the amounts plain signs."
+            )
+            self.notes.append(Note("debits", text, reading.debits, "warning"))
         self.parsed[header] = pd.Series(reading.values)
         reading = self._scaled(role, header, reading)
         self._numbers[role] = reading
         return reading
+
+    def _decided(self, role: str, header: str, reading: NumberReading) -> NumberReading:
+        """The reading with the decimal mark that the whole file tells where the column leaves it open; it is said."""
+        if not reading.ambiguous:
+            if reading.decimal == "comma":
+                self.notes.append(Note("decimal_comma", f"The numbers of {header!r} were read with a decimal comma."))
+            return reading
+        evidence = mark_by_file(self.mapped.table, header, money=role in _SCALED)
+        mark = evidence.mark if evidence else reading.decimal
+        cells = self.mapped.cells(role)
+        both = {m: replace(read_numbers(cells, m), ambiguous=reading.ambiguous) for m in ("point", "comma")}
+        other = "comma" if mark == "point" else "point"
+        total = {m: float(np.nansum(both[m].values)) for m in both}
+        why = f", as {evidence.why}" if evidence else ""
+        text = (
+            f"The numbers of {header!r} could be read with either decimal mark; they were read with a decimal "
+            f"{mark}{why}: {total[mark]:,.2f} in all. With a decimal {other} it would be {total[other]:,.2f}. If that "
+            f"is wrong, set decimal to {other}."
+        )
+        self.notes.append(Note("decimal_ambiguous", text, reading.ambiguous, "warning"))
+        return both[mark]
+
+    def _by_side(self, role: str, header: str, reading: NumberReading) -> NumberReading:
+        """Amounts with those that another column calls debits taken off: a sale is a credit."""
+        sides = debit_rows(self.mapped.table) if role in _LEDGER else None
+        if sides is None or bool((reading.values < 0).any()):
+            return reading
+        taken = float(np.nansum(reading.values[sides[1]]))
+        total = float(np.nansum(reading.values))
+        text = (
+            f"{int(sides[1].sum()):,} rows are debits by {sides[0]!r} ({taken:,.2f}): they were taken off {header!r}, "
+            f"as sales are credits. With debits added it would be {total:,.2f}, not {total - 2 * taken:,.2f}."
+        )
+        self.notes.append(Note("debits", text, int(sides[1].sum()), "warning"))
+        return replace(reading, values=np.where(sides[1], -reading.values, reading.values))
+
+    def _money_only(self, role: str, header: str, reading: NumberReading) -> NumberReading:
+        """Money without the cells that are a share of something: 12 % among amounts is no amount."""
+        if role not in _NO_RATE or not reading.percent_texts:
+            return reading
+        cells = self.mapped.cells(role)
+        shares = np.isin(cells.codes, reading.percent_texts)
+        text = (
+            f"{int(shares.sum()):,} cells of {header!r} are percentages, which are no money; they count as unreadable."
+        )
+        self.notes.append(Note("percents_in_money", text, int(shares.sum()), "warning"))
+        values = np.where(shares, np.nan, reading.values)
+        return replace(reading, values=values, unreadable=reading.unreadable | shares, percents=0, percent_texts=())
 
     def _scaled(self, role: str, header: str, reading: NumberReading) -> NumberReading:
         """Amounts in full where the header, or the title for all money, gives them in thousands or millions."""
@@ -71,15 +126,20 @@ class ColumnValues:
             scale = scale_in_title(self.mapped.table.title)
         if scale == 1 or role not in _SCALED or reading.percents:
             return reading
-        text = f"The amounts of {header!r} are given in {scale_name(scale)}: × {scale:,.0f}."
+        text = f"The amounts of {header!r} are given in {scale_name(scale)}: {factor(scale)}."
         self.notes.append(Note("amounts_scaled", text, len(reading.values)))
-        return replace(reading, values=reading.values * scale)
+        # 1,999 cents are 19.99, not 19.990000000000002.
+        return replace(reading, values=reading.values * scale if scale >= 1 else reading.values / round(1 / scale))
 
     def dates(self, role: str, cells: Cells | None = None) -> DateReading:
         """The dates of a role's column, or of cells made for it."""
         header, table = self.mapped.roles.get(role, role), self.mapped.table
+        written, said = counted_periods(
+            header, self.mapped.cells(role) if cells is None else cells, self.settings.fiscal_year_start
+        )
+        self.notes.extend([said] if said else [])
         reading = read_dates(
-            self.mapped.cells(role) if cells is None else cells,
+            written,
             self.settings.day_order,
             fiscal_year_start=self.settings.fiscal_year_start,
             starts_1904=table.starts_1904,
@@ -158,8 +218,9 @@ class ColumnValues:
                 self.notes.append(Note("error_cells", text, count))
 
     def dimensions(self) -> dict[str, pd.Categorical]:
-        """The names of all dimensions that the table has."""
-        return {d: self.members(d) for d in DIMENSIONS if d in self.mapped.roles}
+        """The names of all dimensions that the table has, and of its further groups."""
+        further = (name for name, _ in self.mapped.groups)
+        return {d: self.members(d) for d in (*DIMENSIONS, *further) if d in self.mapped.roles}
 
     def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
         """The currency of each row, where the rows say it, and the main one."""
@@ -192,6 +253,8 @@ def without_float_tail(names: pd.Categorical) -> pd.Categorical:
 
 def _doubtful_days(header: str, reading: DateReading) -> list[Note]:
     notes = []
+    if note := odd_years(header, reading.days):
+        notes.append(note)
     if reading.both_orders:
         most, few = ("day", "month") if reading.order == "dmy" else ("month", "day")
         text = (

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.table.cells import DAY_TYPE, NO_DAY, Cells, is_missing
-from xlsales.table.day_order import DayOrder, Order, vote
+from xlsales.table.day_order import DayOrder, Order, vote, year_comes_first
 from xlsales.table.labels import LabelGrain, read_label
 from xlsales.table.month_names import MONTH_WORDS, without_accents
+from xlsales.table.offsets import without_offsets
 from xlsales.table.period import Precision
 
 GRAINS: tuple[LabelGrain, ...] = ("day", "week", "month", "quarter", "half", "year")
@@ -48,7 +49,7 @@ class DateReading:
     `both_orders` counts the dates that can only be read in the other order than the column; `half_converted` true
     dates whose day and month were probably swapped when a program turned half of the column into dates; `grains` says
     how many cells are days, weeks, months, quarters, half-years and years; `all_first` that the order of day and month
-    was taken from the one number that is 1 throughout.
+    was taken from the one number that is 1 throughout; `grain_of` is each cell's place in `GRAINS` where they differ.
     """
 
     days: np.ndarray
@@ -62,6 +63,14 @@ class DateReading:
     half_converted: int = 0
     grains: tuple[tuple[LabelGrain, int], ...] = ()
     all_first: bool = False
+    grain_of: np.ndarray | None = None
+
+    def precision_of(self, used: np.ndarray) -> Precision:
+        """The precision of some of the rows: without the totals of years, quarters are all that is left."""
+        if self.grain_of is None or len(self.grains) < 2:
+            return self.precision
+        counts = np.bincount(self.grain_of[used & ~np.isnat(self.days)], minlength=len(GRAINS))
+        return coarsest(Counter(dict(zip(GRAINS, counts.tolist(), strict=True))))
 
 
 def read_dates(
@@ -98,6 +107,7 @@ def read_dates(
     unreadable = np.zeros(len(days), dtype=bool)
     found: Counter[LabelGrain] = Counter()
     found["day"] += int((~np.isnat(days)).sum())
+    grain_of = np.zeros(len(days), dtype=np.int8)
     text: DateReading | None = None
     if cells.has_numbers:
         where = ~np.isnan(cells.numbers)
@@ -105,6 +115,7 @@ def read_dates(
         days[where] = from_numbers
         unreadable[where] = np.isnat(from_numbers)
         found[precision] += int(where.sum())
+        grain_of[where] = GRAINS.index(precision)
     worded = cells.codes >= 0
     serials = _serials_in(cells.texts) if worded.any() else None
     if serials is not None:
@@ -118,16 +129,19 @@ def read_dates(
             text.unreadable[~np.isnat(late)] = False
         days[worded] = text.days[cells.codes[worded]]
         unreadable[worded] = text.unreadable[cells.codes[worded]]
+        grain_of[worded] = fine[cells.codes[worded]]
         counts = np.bincount(cells.codes[worded], minlength=len(fine)) * ~np.isnat(text.days)
         found.update({g: int(counts[fine == i].sum()) for i, g in enumerate(GRAINS)})
     labels = sum(found.values()) - found["day"]
     if text is None:
         written = 0 if serials is None else int((~np.isnat(days[worded])).sum())
-        return DateReading(days, unreadable, _coarsest(found), labels=labels, serials=written, grains=_listed(found))
+        return DateReading(
+            days, unreadable, coarsest(found), labels=labels, serials=written, grains=_listed(found), grain_of=grain_of
+        )
     swapped = text.half_converted or _half_converted(cells.days, text.order, text.ambiguous, text.both_orders)
     return replace(
-        text, days=days, unreadable=unreadable, precision=_coarsest(found), labels=labels, half_converted=swapped,
-        grains=_listed(found),
+        text, days=days, unreadable=unreadable, precision=coarsest(found), labels=labels, half_converted=swapped,
+        grains=_listed(found), grain_of=grain_of,
     )  # fmt: skip
 
 
@@ -174,7 +188,7 @@ def _serials_in(texts: Sequence[str]) -> np.ndarray | None:
     return np.array([float("nan") if is_missing(t) else float(t) for t in texts])
 
 
-def _coarsest(found: Counter[LabelGrain]) -> Precision:
+def coarsest(found: Counter[LabelGrain]) -> Precision:
     """The coarsest precision that is no stray: some dates among quarter labels do not make a table of days."""
     total = sum(found.values())
     grain = next((g for g in reversed(GRAINS) if found[g] > 0.05 * total), GRAINS[0])
@@ -210,8 +224,11 @@ def _read_texts(
     if any("'" in t[:1] or "\u00a0" in t for t in texts):
         # An apostrophe that should have hidden, and spaces that do not break.
         texts = [t.lstrip("'").replace("\u00a0", " ") for t in texts]
+    texts = without_offsets(texts)
+    if day_order == "auto":
+        texts = _with_whole_years(texts)
     column = pd.Series(list(texts), dtype=object)
-    days[:] = _as_days(pd.to_datetime(column, format="ISO8601", errors="coerce", utc=True))
+    days[:] = _as_days(pd.to_datetime(column, format="ISO8601", errors="coerce"))
     # 2024 and 2024-01 are ISO too, but they are labels: a year and a month.
     short = np.array([len(t) < 8 for t in texts], dtype=bool)
     days[short] = NO_DAY
@@ -246,10 +263,24 @@ def _read_texts(
     unreadable = np.array([bool(g) and not is_missing(t) for g, t in zip(gone, texts, strict=True)], dtype=bool)
     voted = voted or DayOrder(None)
     reading = DateReading(
-        days, unreadable, _coarsest(found), voted.order, voted.either, both_orders=voted.both,
+        days, unreadable, coarsest(found), voted.order, voted.either, both_orders=voted.both,
         half_converted=swapped, all_first=voted.all_first,
     )  # fmt: skip
     return reading, fine
+
+
+def _with_whole_years(texts: Sequence[str]) -> Sequence[str]:
+    """23-01-02 as 2023-01-02 in a column whose dates have the year first; other columns as they are."""
+    found: dict[int, re.Match[str]] = {}
+    for i, text in enumerate(texts):
+        match = _NUMERIC.fullmatch(text)
+        if match and len(match["a"]) != 2:
+            return texts
+        if match:
+            found[i] = match
+    if not year_comes_first([m.groups() for m in found.values()]):
+        return texts
+    return [f"20{t.strip()}" if i in found else t for i, t in enumerate(texts)]
 
 
 def _either(found: re.Match[str]) -> bool:

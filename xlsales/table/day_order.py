@@ -8,6 +8,8 @@ from typing import Any, Literal
 Order = Literal["dmy", "mdy"]
 # From so many different months on, a number that is 1 throughout is the first of each of them.
 _MONTHS = 3
+# The last two digits of the last year that rows of today can be in.
+_LATEST = 35
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,33 @@ def vote(parts: list[tuple[Any, ...]], day_order: str = "auto", locale: str = "e
     if first is not None:
         return DayOrder(first, either, all_first=True)
     return DayOrder("mdy" if locale == "en-US" else "dmy", either)
+
+
+def year_comes_first(parts: list[tuple[Any, ...]]) -> bool:
+    """Whether dates of three numbers of two digits, such as 23-01-31, have the year first and the month second.
+
+    They have it where no date contradicts it and the years are then closer together than with the year last; where
+    both fit alike, the years that are later, but not after 2035, decide.
+
+    Examples
+    --------
+    >>> year_comes_first([("23", "-", "01", "02"), ("24", "-", "05", "31")])
+    True
+    >>> year_comes_first([("01", "-", "02", "23"), ("05", "-", "12", "24")])
+    False
+    """
+    short = [(int(a), int(b), int(c)) for a, _, b, c in parts if len(a) == len(c) == 2]
+    if not short or len(short) < len(parts):
+        return False
+    if any(b > 12 or not 1 <= c <= 31 for _, b, c in short):
+        return False
+    first, last = [a for a, *_ in short], [c for *_, c in short]
+    if any(a > 31 or a == 0 for a in first):
+        return True
+    spans = max(first) - min(first), max(last) - min(last)
+    if spans[0] != spans[1]:
+        return spans[0] < spans[1]
+    return max(last) < max(first) <= _LATEST or max(last) > _LATEST >= max(first)
 
 
 def _all_first(parts: list[tuple[Any, ...]]) -> Order | None:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.settings import Settings
-from xlsales.table.account import RowAccount
+from xlsales.table.account import RowAccount, exact_sum
 from xlsales.table.book import OPEN, WON, Note, stage_state
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.flags import stage_of_flags
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
 from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
 from xlsales.table.period import Precision
@@ -41,13 +42,15 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
     amount = values.numbers("amount").values
     account = RowAccount(table.name, table.rows, amount)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    doubtful = set_totals_aside(account, mapped)
+    doubtful = set_totals_aside(account, mapped, values.notes)
     precision: Precision = "day"
     dated: dict[str, np.ndarray] = {}
     for role in ("created", "closed"):
         if mapped.has(role):
             reading = values.dates(role)
             dated[role] = reading.days
+            if lone := lone_days_note(reading.days, amount, account.used):
+                values.notes.append(lone)
             precision = reading.precision if role == "closed" else precision
     stage = _stages(values, dated.get("closed"))
     account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")
@@ -74,7 +77,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
                 "warning",
             )
         )
-    controls = account.controls(float(frame["amount"].sum()), None, "Amount")
+    controls = account.controls(exact_sum(frame["amount"]), None, "Amount")
     return StandardRows(frame, account, controls, tuple(notes), precision, currency, values.parsed)
 
 

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
+from xlsales.table.book import Note
+
 # Ten years without a row, and then so few: a person mistyped, or a program filled in its first or last day.
 _YEARS = np.timedelta64(3653, "D")
 _SHARE = 0.01
 _ENOUGH = 5
+# Files of sales are not older, and not of later years than these; no clock is asked, so that a run can be repeated.
+_OLDEST, _LATEST = np.datetime64("1970-01-01"), np.datetime64("2036-01-01")
+
+
+def odd_years(header: str, days: np.ndarray) -> Note | None:
+    """What is to be said of dates in years that no sales of today are in: 1445, 2042, 2567."""
+    odd = days[~np.isnat(days)]
+    odd = odd[(odd < _OLDEST) | (odd >= _LATEST)]
+    if not len(odd):
+        return None
+    shown = sorted({str(d)[:10] for d in odd})
+    text = (
+        f"{len(odd):,} dates of {header!r} are in years that sales are hardly in ({', '.join(shown[:3])}"
+        f"{', …' if len(shown) > 3 else ''}): a slip, a filler, or another calendar."
+    )
+    return Note("years_odd", text, len(odd), "warning")
 
 
 def far_days(days: np.ndarray) -> np.ndarray:

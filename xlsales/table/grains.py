@@ -34,9 +34,8 @@ def grain_notes(header: str, reading: DateReading, fiscal_year_start: int = 1) -
         listed = [f"{count:,} {_NAMES.get(grain, grain)}{'s' if count > 1 else ''}" for grain, count in reading.grains]
         shown = f"{', '.join(listed[:-1])} and {listed[-1]}"
         text = (
-            f"The periods of {header!r} are of several grains: {shown}; they are analysed by {reading.precision}. "
-            "Each row counts from the first day of its own period; if the coarser ones are totals of the finer ones, "
-            "they count twice."
+            f"The periods of {header!r} are of several grains: {shown}. Each row counts from the first day of its own "
+            "period, but for coarser ones that sum the finer ones beside them."
         )
         notes.append(Note("grains_mixed", text, sum(c for _, c in reading.grains), "warning"))
     halves = dict(reading.grains).get("half", 0)

@@ -15,7 +15,8 @@ from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
-from xlsales.table.header_row import is_value
+from xlsales.table.groups import with_groups
+from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
 from xlsales.table.lookups import Joined, join_lookups
 from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
@@ -27,6 +28,7 @@ from xlsales.table.raw import RawTable, table_of_rows
 from xlsales.table.sections import without_second_table
 from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
 from xlsales.table.sources import read_tables, table_of_frame
+from xlsales.table.target_doubts import without_repeated
 from xlsales.table.targets import looks_like_targets, read_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.wide import has_periods_across, long_form
@@ -151,6 +153,9 @@ def book_of_tables(
     facts, others = _facts_and_others(tables, settings, mapping)
     if not facts:
         raise _no_facts(tables, settings, mapping)
+    for fact in facts:
+        if _has_no_header(fact, mapping):
+            raise _no_header(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
     orders = largest([f for f in facts if f.kind == "orders"])
@@ -160,6 +165,7 @@ def book_of_tables(
     others = [t for t in others if not any(t is g for g in found)]
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
     notes += _left_over(joined)
+    joined = [replace(j, facts=with_groups(j.facts, settings)) for j in joined]
     standard = [_standard(j, settings) for j in joined]
     return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
 
@@ -197,7 +203,7 @@ def _with_targets(
     last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
     own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
     read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in given]
-    notes = list(book.notes)
+    notes = [*book.notes, *(n for g in given for n in g.notes)]
     for table in found:
         try:
             read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
@@ -207,9 +213,11 @@ def _with_targets(
             )
     if not read:
         return replace(book, notes=tuple(notes))
+    frames, again = without_repeated([r.frame for r in read])
+    notes += again
     return replace(
         book,
-        targets=pd.concat([r.frame for r in read], ignore_index=True),
+        targets=pd.concat(frames, ignore_index=True),
         notes=(*notes, *(n for r in read for n in r.notes)),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
@@ -244,11 +252,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
     cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
-    if sum(is_value(h) and read_label(h) is None for h in best.table.headers) >= _VALUES_AS_HEADERS:
-        raise InputError(
-            "the row taken for the header holds values", where=best.table.name,
-            cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
-        )  # fmt: skip
+    if sum(map(_is_value, best.table.headers)) >= _VALUES_AS_HEADERS:
+        return _no_header(best.table, cure)
     unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
     cure = f"{unsolved} {cure}" if unsolved else cure
     if not worth:
@@ -256,6 +261,27 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
     return InputError(
         "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
+    )
+
+
+def _has_no_header(fact: MappedTable, mapping: Mapping[str, str]) -> bool:
+    """Whether the first row of values stands where the header should: what is used goes by a number or a date."""
+    used = {h for r, h in fact.roles.items() if r not in mapping}
+    values = [h for h in fact.table.headers if _is_value(h)]
+    return bool(used & set(values)) or (len(values) >= _VALUES_AS_HEADERS and known_headers(fact.table.headers) == 0)
+
+
+def _is_value(header: str) -> bool:
+    return is_value(header) and read_label(header) is None
+
+
+def _no_header(table: RawTable, cure: str = "") -> InputError:
+    shown = ", ".join(table.headers[:12]) + (", …" if len(table.headers) > 12 else "")
+    cure = cure or f"The headers are: {shown}."
+    return InputError(
+        "the row taken for the header holds values",
+        where=table.name,
+        cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
     )
 
 
@@ -351,6 +377,8 @@ def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: lis
         members={r: m for j in joined for r, m in j.members.items()},
         list_prices={p: v for j in joined for p, v in j.list_prices.items()},
         currency=main.currency,
+        groupings=tuple(dict.fromkeys(name for j in joined for name, _ in j.facts.groups)),
+        alike={name: role for j in joined for name, role in j.facts.groups if role},
     )
 
 

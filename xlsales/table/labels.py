@@ -7,6 +7,7 @@ import re
 from typing import Literal, NamedTuple
 
 from xlsales.errors import UsageError
+from xlsales.fiscal import YearStart, month_begin, named_a_year_on
 from xlsales.table.month_names import MONTH_WORDS, without_accents
 from xlsales.table.period import Grain, Period, period_of
 
@@ -88,24 +89,28 @@ def _first_day(precision: LabelGrain, part: dict[str, str | None], fiscal_year_s
     year = int(written) if len(written) == 4 else 2000 + int(written)
     if precision in ("day", "week"):
         week = int(part["week"] or 0)
-        # Only some years have a week 53.
-        last = dt.date(year, 12, 28).isocalendar().week
-        return dt.date.fromisocalendar(year, week, int(part.get("weekday") or 1)) if 1 <= week <= last else None
+        if not 1 <= week <= 53:
+            return None
+        # Only some years have a week 53 by ISO's count; others count the days after the 52nd as one.
+        start = dt.date.fromisocalendar(year, min(week, 52), int(part.get("weekday") or 1))
+        start += dt.timedelta(days=7 * (week - min(week, 52)))
+        # A year's first and last weeks are of that year, though their Mondays may be in another.
+        return min(max(start, dt.date(year, 1, 1)), dt.date(year, 12, 31)) if precision == "week" else start
     if precision == "month" and not part.get("place"):
         month = MONTH_WORDS[name.lower()] if (name := part.get("name")) else int(part["month"] or 0)
-        return dt.date(year, month, 1)
-    # A fiscal year is named after the calendar year in which it ends; a plain quarter label follows the
+        return month_begin(year * 12 + month - 1, fiscal_year_start)
+    # A fiscal year is named after the calendar year in which it ends, or as is set; a plain quarter label follows the
     # fiscal year too where one is set, since that is how the person's company writes it.
-    first = year * 12 + (fiscal_year_start - 1) - (12 if fiscal_year_start > 1 else 0)
+    first = year * 12 + (fiscal_year_start - 1) - (12 if named_a_year_on(fiscal_year_start) else 0)
     if precision == "quarter":
         first += (int(part["quarter"] or 1) - 1) * 3
     elif precision == "half":
         first += (int(part["half"] or 1) - 1) * 6
     elif precision == "month":
         first += int(part["place"] or 1) - 1
-    elif not part.get("fiscal"):
+    elif not part.get("fiscal") and not isinstance(fiscal_year_start, YearStart):
         first = year * 12
-    return dt.date(first // 12, first % 12 + 1, 1)
+    return month_begin(first, fiscal_year_start)
 
 
 def period_named(text: str, fiscal_year_start: int = 1) -> Period:

@@ -10,6 +10,7 @@ import numpy as np
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells, blank_cells, joined_cells
+from xlsales.table.groups import with_levels
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
 from xlsales.table.numbers import read_numbers
@@ -63,7 +64,8 @@ def join_lookups(
 
 
 def _lookup(table: RawTable, settings: Settings, mapping: Mapping[str, str]) -> MappedTable:
-    return map_table(table, settings, {r: h for r, h in mapping.items() if r in JOINED_ROLES}, kind="lookup")
+    own = {r: h for r, h in mapping.items() if r in JOINED_ROLES}
+    return with_levels(map_table(table, settings, own, kind="lookup"), settings)
 
 
 def _best_key(facts: MappedTable, lookup: MappedTable) -> _Key | None:
@@ -93,11 +95,12 @@ def _key(facts: RawTable, ours: str, lookup: RawTable, theirs: str) -> _Key | No
 def _with_lookup(joined: Joined, lookup: MappedTable, key: _Key, settings: Settings) -> Joined:
     facts, table = joined.facts, lookup.table
     headers, cells, roles = list(facts.table.headers), list(facts.table.cells), dict(facts.roles)
-    brought, matches = [], []
+    brought, matches, levels = [], [], dict(lookup.groups)
     for role, header in lookup.roles.items():
         own = roles.get(role)
         named_better = own == key.fact_header and header != key.lookup_header
-        wanted = role in JOINED_ROLES and (own is None or named_better) and header != key.lookup_header
+        told = role in JOINED_ROLES or role in levels
+        wanted = told and (own is None or named_better) and header != key.lookup_header
         if wanted and not (role == "date" and ("period" in roles or facts.kind == "deals")):
             name = header if header not in headers else f"{header} ({table.name})"
             headers.append(name)
@@ -119,7 +122,12 @@ def _with_lookup(joined: Joined, lookup: MappedTable, key: _Key, settings: Setti
             members[role] = tuple(dict.fromkeys((*members.get(role, ()), *map(str, names))))
     return replace(
         joined,
-        facts=replace(facts, table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)), roles=roles),
+        facts=replace(
+            facts,
+            table=replace(facts.table, headers=tuple(headers), cells=tuple(cells)),
+            roles=roles,
+            groups=(*facts.groups, *((name, kind) for name, kind in lookup.groups if roles.get(name) in headers)),
+        ),
         members=members,
         list_prices=joined.list_prices | _list_prices(lookup, settings),
         matches=(*joined.matches, *matches),

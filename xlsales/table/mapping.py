@@ -18,7 +18,7 @@ from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_pr
 from xlsales.table.ids import holds_counts
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
-from xlsales.table.totals import is_total_label
+from xlsales.table.total_labels import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
 MONEY = ("revenue", "price", "discount", "cost", "unit_cost", "profit", "amount", "quota")
@@ -49,13 +49,17 @@ _STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganad
 
 @dataclass(frozen=True)
 class MappedTable:
-    """A table whose columns are understood: role → header."""
+    """A table whose columns are understood: role → header.
+
+    `groups` names the roles that are further groups (see `groups`), each with the role that it is another of, or none.
+    """
 
     table: RawTable
     kind: Kind
     roles: dict[str, str]
     matches: tuple[ColumnMatch, ...]
     notes: tuple[Note, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Whether the table has a column for each of these roles."""
@@ -103,7 +107,7 @@ def map_table(
             if header not in seen or checked.confidence > seen[header].confidence:
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
-                candidates.append((checked.confidence, not _is_code(header), filled, -place, header, checked))
+                candidates.append((checked.confidence, not is_code(header), filled, -place, header, checked))
     taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
     winners = dict(chosen)
     lost: dict[str, str] = {}
@@ -261,7 +265,7 @@ def _why_surer(winner: Likeness, loser: Likeness) -> str:
     return "as sure, and a name, fuller, or further left"
 
 
-def _is_code(header: str) -> bool:
+def is_code(header: str) -> bool:
     """Whether a header is that of a code; people read names."""
     return words_of(header)[-1:] in (("id",), ("code",), ("number",), ("key",), ("sku",))
 

@@ -14,7 +14,10 @@ import pandas as pd
 from xlsales.table.cells import Cells, is_missing
 
 Mark = Literal["point", "comma"]
-CURRENCY_SIGNS = {"$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "us$": "USD", "kr": "kr", "zł": "zł", "r$": "R$"}
+CURRENCY_SIGNS = {
+    "$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "us$": "USD", "kr": "kr", "zł": "zł", "r$": "R$", "rp": "IDR",
+    "rs": "INR", "руб": "RUB", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "kč": "CZK", "ft": "HUF",
+}  # fmt: skip
 SIGN_OF = {
     "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"),
     "₹": ("INR",), "kr": ("SEK", "NOK", "DKK"), "zł": ("PLN",), "R$": ("BRL",),
@@ -22,18 +25,26 @@ SIGN_OF = {
 """The currencies that a sign can stand for."""
 CURRENCY_CODES = frozenset(
     {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF"}
-    | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR"}
+    | {"RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "AED", "SAR", "IDR", "RUB", "ILS"}
 )
 # What stands behind a number of things and is no currency.
 _PIECES = frozenset(
     {"pcs", "pc", "pce", "ea", "each", "unit", "units", "stk", "stück", "st", "uds", "pz", "x", "kg", "h", "hrs"}
 )
-_SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "tsd": 1e3}
+_SCALES = {
+    "k": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "mrd": 1e9, "tsd": 1e3, "lakh": 1e5,
+    "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7,
+}  # fmt: skip
+# 1.234,- and 50,-- and 99.–: the dash stands for no cents, and the sign before it is the decimal mark.
+_NO_CENTS = re.compile(r"(?<=\d)\s?([.,:])\s?(?:[-−–—]{1,2}|=)(?=\s*(?:[^\W\d_]{1,3}\.?|[$€£¥₹])?\s*\)?$)")
+# 450.00 Dr beside 120.00 Cr: a ledger's two sides.
+_SIDE = re.compile(r"(?<=[\d)\s])\s*(dr|cr)\.?$", re.IGNORECASE)
 _GROUPING = re.compile(r"[\s'’`´]+")
 _SHAPE = re.compile(
-    r"'?(?P<open>\()?\s*(?P<sign1>[+\-−–])?\s*(?P<cur1>[^\W\d_]{1,3}\$?|[$€£¥₹])?\.?\s*(?P<sign2>[+\-−–])?\s*"
-    r"(?P<inner>\()?\s*(?P<digits>\d[\d.,\s'’`´]*|[.,]\d+)\s*(?P<scale>mio|mrd|tsd|mm|mn|bn|k|m|b)?\.?\s*(?P<percent>%)?\s*"
-    r"(?P<cur2>[^\W\d_]{1,5}|[$€£¥₹])?\.?\s*(?P<close>\))?\s*(?P<sign3>[\-−–])?",
+    r"'?(?P<open>\()?\s*(?P<sign1>[+\-−–])?\s*(?P<cur1>[^\W\d_]{1,3}\$?|[$€£¥₹₽₺₩₪])?\.?\s*(?P<sign2>[+\-−–])?\s*"
+    r"(?P<inner>\()?\s*(?P<digits>\d[\d.,\s'’`´]*|[.,]\d+)\s*"
+    r"(?P<scale>mio|mrd|tsd|lakhs?|lac|crores?|mm|mn|bn|k|m|b)?\.?\s*(?P<percent>%)?\s*"
+    r"(?P<cur2>[^\W\d_]{1,5}|[$€£¥₹₽₺₩₪])?\.?\s*(?P<close>\))?\s*(?P<sign3>[\-−–])?",
     re.IGNORECASE,
 )
 
@@ -42,7 +53,9 @@ _SHAPE = re.compile(
 class NumberReading:
     """The numbers of one column, and how its texts were understood.
 
-    `other_mark` counts the cells that show the other decimal mark than the column; `signs` is text index → currency.
+    `other_mark` counts the cells that show the other decimal mark than the column; `signs` is text index → currency;
+    `percents` counts the cells in per cent, and `percent_texts` are their texts' indexes; `debits` counts the cells
+    that are marked Dr where others are marked Cr: a sale is a credit, so they are negative.
     """
 
     values: np.ndarray
@@ -53,6 +66,8 @@ class NumberReading:
     percents: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
     signs: dict[int, str] = field(default_factory=dict)
+    percent_texts: tuple[int, ...] = ()
+    debits: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,6 +116,7 @@ def parse_texts(
     texts: Sequence[str], decimal: str = "auto", counts: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray, NumberReading]:
     """Parse distinct texts: their values, which are no number, and how they were understood."""
+    texts, debit = _without_sides(texts)
     plain = pd.to_numeric(pd.Series(list(texts), dtype=object), errors="coerce").to_numpy(dtype=np.float64).copy()
     plain[np.isinf(plain)] = np.nan
     slow = np.flatnonzero(np.isnan(plain)).tolist()
@@ -124,11 +140,48 @@ def parse_texts(
             currencies[written.currency] += times
             signs[i] = written.currency
     bad = np.isnan(plain) & ~missing
-    return plain, bad, NumberReading(plain, bad, mark, ambiguous, other_mark, percents, currencies, signs)
+    plain[debit] *= -1
+    debits = int((counts[debit] if counts is not None else debit[debit]).sum())
+    percent = tuple(i for i, w in shapes.items() if w.percent)
+    reading = NumberReading(
+        plain, bad, mark, ambiguous, other_mark, percents, currencies, signs, percent_texts=percent, debits=debits
+    )
+    return plain, bad, reading
+
+
+def mark_shown(texts: Sequence[str]) -> Mark | None:
+    """The decimal mark that a column of numbers shows; None where it shows none, or most texts are no numbers.
+
+    Examples
+    --------
+    >>> mark_shown(["1.234,50", "999,00"]), mark_shown(["1.234", "5"]), mark_shown(["05.01.2024"])
+    ('comma', None, None)
+    """
+    votes, numbers = Counter[str](), 0
+    for text in texts:
+        written = _written(text)
+        if written is None:
+            continue
+        said = _says(written.digits)
+        mark: Mark = "comma" if said == "comma" else "point"
+        if not np.isnan(_value(written, mark)):
+            numbers += 1
+            votes[said] += 1
+    if 2 * numbers <= len(texts) or not (votes["point"] or votes["comma"]):
+        return None
+    return "comma" if votes["comma"] > votes["point"] else "point"
+
+
+def _without_sides(texts: Sequence[str]) -> tuple[Sequence[str], np.ndarray]:
+    """The texts without Dr and Cr where a column has both, and which are debits."""
+    sides = [found[1].lower() if (found := _SIDE.search(t)) else "" for t in texts]
+    if not {"dr", "cr"} <= set(sides):
+        return texts, np.zeros(len(texts), dtype=bool)
+    return [_SIDE.sub("", t) if s else t for t, s in zip(texts, sides, strict=True)], np.array(sides) == "dr"
 
 
 def _written(text: str) -> _Written | None:
-    found = _SHAPE.fullmatch(text.strip())
+    found = _SHAPE.fullmatch(_NO_CENTS.sub(_cents, text.strip()))
     if not found:
         return None
     part = found.groupdict()
@@ -145,6 +198,10 @@ def _written(text: str) -> _Written | None:
     factor = _SCALES.get((part["scale"] or "").lower(), 1.0) * (0.01 if part["percent"] else 1.0)
     digits = _GROUPING.sub("", part["digits"])
     return _Written(digits, -factor if negative else factor, bool(part["percent"]), currency)
+
+
+def _cents(found: re.Match[str]) -> str:
+    return ".00" if found[1] == "." else ",00"
 
 
 def _vote(texts: Sequence[str], plain: np.ndarray, shapes: dict[int, _Written], decimal: str) -> tuple[Mark, int]:

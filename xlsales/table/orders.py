@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,16 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.settings import Settings
-from xlsales.table.account import RowAccount
+from xlsales.table.account import RowAccount, exact_sum
 from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
+from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
 from xlsales.table.line_costs import line_costs
+from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sure import not_sure_rows
 from xlsales.table.order_totals import order_total_said
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
@@ -53,12 +57,14 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     units = values.numbers("units").values if mapped.has("units") else None
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
-    doubtful = set_totals_aside(account, mapped)
+    doubtful = set_totals_aside(account, mapped, values.notes)
     if mapped.has("status") and settings.cancelled == "exclude":
         _set_cancelled_aside(account, values)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
+    coarse = set_coarse_totals_aside(account, mapped, time)
+    values.notes.extend(coarse)
     note_totals_kept(account, doubtful, values.notes)
     if not account.used.any():
         raise no_usable_row(mapped, account, settings)
@@ -70,13 +76,14 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows |= line_costs(values, revenue, units)
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
+    rows |= not_sure_rows(mapped)
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
     notes = [*values.notes, *_checks(mapped, frame, used, how)]
     controls = account.controls(
-        float(frame["revenue"].sum()), float(frame["units"].sum()) if "units" in frame else None, "Revenue"
+        exact_sum(frame["revenue"]), exact_sum(frame["units"]) if "units" in frame else None, "Revenue"
     )
-    return StandardRows(frame, account, controls, tuple(notes), time.precision, currency, values.parsed)
+    return StandardRows(frame, account, controls, tuple(notes), time.precision_of(used), currency, values.parsed)
 
 
 def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
@@ -94,8 +101,11 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
             gap = np.isnan(revenue) & ~np.isnan(product)
             if gap.any():
                 revenue[gap] = product[gap]
-                text = f"{int(gap.sum()):,} rows without {mapped.roles['revenue']} take units × price for it."
-                values.notes.append(Note("revenue_filled", text, int(gap.sum())))
+                text = (
+                    f"{int(gap.sum()):,} rows without {mapped.roles['revenue']} take units × price for it: "
+                    f"{math.fsum(product[gap].tolist()):,.2f} in all. Fill them in or delete them if that is wrong."
+                )
+                values.notes.append(Note("revenue_filled", text, int(gap.sum()), "warning"))
         return revenue, mapped.roles["revenue"]
     if mapped.has("units", "price"):
         how = f"{mapped.roles['units']} × {mapped.roles['price']}"
@@ -176,16 +186,18 @@ def _set_unusable_aside(
             "filler. They were set aside; correct the source, or delete the other rows if these are right."
         )
         values.notes.append(Note("dates_far", text, count, "warning"))
+    if lone := lone_days_note(days, account.amount, account.used):
+        values.notes.append(lone)
     no_day = np.isnat(days)
     bad_day = no_day & unreadable
     account.set_aside(bad_day, "unreadable date", _said(values.mapped, when, bad_day, "no date or period"))
-    account.set_aside(no_day, "no date", f"{when} is empty")
+    account.set_aside(no_day, "no date", _missing(values.mapped, when, no_day))
     no_amount = np.isnan(account.amount)
     if values.mapped.has("revenue"):
         bad = values.numbers("revenue").unreadable
         bad_amount = no_amount & bad
         account.set_aside(bad_amount, "unreadable amount", _said(values.mapped, how, bad_amount, "no number"))
-    account.set_aside(no_amount, "no amount", f"{how} is empty")
+    account.set_aside(no_amount, "no amount", _missing(values.mapped, how, no_amount))
 
 
 def _said(mapped: MappedTable, header: str, where: np.ndarray, what: str) -> list[str] | str:
@@ -197,6 +209,15 @@ def _said(mapped: MappedTable, header: str, where: np.ndarray, what: str) -> lis
     for place in np.flatnonzero(where & (cells.codes >= 0)).tolist():
         out[place] = f"{header} is {cells.texts[cells.codes[place]][:60]!r}, {what} that can be read"
     return out
+
+
+def _missing(mapped: MappedTable, header: str, where: np.ndarray) -> list[str] | str:
+    """For each row in question that its cell is empty, or the error or word that stands there instead."""
+    empty = f"{header} is empty"
+    if header not in mapped.table.headers or not where.any():
+        return empty
+    cells = mapped.table.column(header)
+    return [f"{header} is {cells.texts[c]}" if c >= 0 else empty for c in cells.codes.tolist()]
 
 
 # What is to be named when most rows fall for a reason.

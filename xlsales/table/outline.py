@@ -11,7 +11,7 @@ from xlsales.table.cells import Cells
 from xlsales.table.headers import likenesses
 from xlsales.table.mapping import NUMBER_ROLES
 from xlsales.table.raw import RawTable
-from xlsales.table.totals import is_total_label
+from xlsales.table.total_labels import is_total_label
 
 _KEY = 0.8
 _MANY, _GROUPS = 0.5, 2

@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from xlsales.fiscal import month_at, month_begin, named_a_year_on, weeks_of
+
 Grain = Literal["month", "quarter", "year"]
 Precision = Literal["day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
@@ -25,7 +27,8 @@ class Period:
     ix
         Months: year × 12 + month − 1. Quarters and years: the months since the fiscal year's first one, // 3 or // 12.
     fiscal_year_start
-        First month of the fiscal year; a fiscal year is named after the calendar year in which it ends.
+        First month of the fiscal year, which is named after the calendar year in which it ends; a `fiscal.YearStart`
+        where it has whole weeks, or another name.
 
     Examples
     --------
@@ -47,14 +50,12 @@ class Period:
     @property
     def start(self) -> dt.date:
         """The period's first day."""
-        return dt.date(self.first_month // 12, self.first_month % 12 + 1, 1)
+        return month_begin(self.first_month, self.fiscal_year_start)
 
     @property
     def end(self) -> dt.date:
         """The period's last day."""
-        last = self.first_month + MONTHS_IN[self.grain] - 1
-        year, month = last // 12, last % 12 + 1
-        return dt.date(year, month, calendar.monthrange(year, month)[1])
+        return month_begin(self.after_month, self.fiscal_year_start) - dt.timedelta(days=1)
 
     @property
     def after_month(self) -> int:
@@ -84,20 +85,29 @@ class Period:
     @property
     def label(self) -> str:
         """How the period is written in tables and sentences."""
-        if self.grain == "month":
+        of_weeks = weeks_of(self.fiscal_year_start) is not None
+        if self.grain == "month" and not of_weeks:
             return f"{calendar.month_abbr[self.ix % 12 + 1]} {self.ix // 12}"
-        shift = self.fiscal_year_start > 1
-        if self.grain == "year":
-            return f"FY{(self.ix + 1) % 100:02d}" if shift else str(self.ix)
-        year, quarter = self.ix // 4 + shift, self.ix % 4 + 1
-        return f"FY{year % 100:02d} Q{quarter}" if shift else f"Q{quarter} {year}"
+        # Weeks make no February: what stands in its place has a number, and its year a name of its own.
+        year = self.first_month - (self.fiscal_year_start - 1)
+        named = year // 12 + named_a_year_on(self.fiscal_year_start)
+        if self.fiscal_year_start > 1 or of_weeks:
+            return f"FY{named % 100:02d} {self.season}".strip()
+        return f"{self.season} {named}".strip()
 
     @property
     def season(self) -> str:
-        """The period's name without its year: Nov, Q4."""
-        return (
-            self.label.split()[0] if self.grain == "month" else f"Q{self.ix % 4 + 1}" if self.grain == "quarter" else ""
-        )
+        """The period's name without its year: Nov, Q4; P10 for a month of weeks."""
+        if self.grain == "month":
+            if weeks_of(self.fiscal_year_start) is not None:
+                return f"P{(self.ix - self.fiscal_year_start + 1) % 12 + 1:02d}"
+            return calendar.month_abbr[self.ix % 12 + 1]
+        return f"Q{self.ix % 4 + 1}" if self.grain == "quarter" else ""
+
+    @property
+    def weeks(self) -> int:
+        """How many whole weeks it has, in a calendar of weeks; 0 in one of months."""
+        return self.days // 7 if weeks_of(self.fiscal_year_start) is not None else 0
 
     def shifted(self, count: int) -> Period:
         """The period `count` later (earlier where negative)."""
@@ -111,7 +121,7 @@ class Period:
 
 def period_of(day: dt.date, grain: Grain, fiscal_year_start: int = 1) -> Period:
     """The period of a grain that holds a day."""
-    return Period(grain, period_ix(day.year * 12 + day.month - 1, grain, fiscal_year_start), fiscal_year_start)
+    return Period(grain, period_ix(month_at(day, fiscal_year_start), grain, fiscal_year_start), fiscal_year_start)
 
 
 def quarter_of(day: dt.date, fiscal_year_start: int = 1) -> Period:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xlsales.fiscal import month_at, named_a_year_on
 from xlsales.settings import Settings
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable
@@ -36,7 +37,7 @@ class PeriodHeader:
         if self.month is not None:
             return self.month
         first = settings.fiscal_year_start - 1
-        start = year * 12 + first - (12 if first else 0)
+        start = year * 12 + first - (12 if named_a_year_on(settings.fiscal_year_start) else 0)
         return start + self.place if self.fiscal else start + (self.place - first) % 12
 
 
@@ -61,7 +62,7 @@ def period_header(text: str, header: str, settings: Settings) -> PeriodHeader | 
     label = read_label(text, settings.fiscal_year_start) if text else None
     if label is None or label.precision not in ("month", "quarter", "year"):
         return None
-    return PeriodHeader(header, label.precision, label.start.year * 12 + label.start.month - 1)
+    return PeriodHeader(header, label.precision, month_at(label.start, settings.fiscal_year_start))
 
 
 def years_of_rows(mapped: MappedTable) -> tuple[list[int] | None, bool]:

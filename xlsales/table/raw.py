@@ -13,6 +13,7 @@ from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells, cells_of_values
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
+from xlsales.table.printable import with_printable_texts
 
 OWN_COLUMNS = ("counted",)
 OWN_PREFIX = "xlsales "
@@ -44,6 +45,8 @@ class RawTable:
         The columns' places on the sheet (A is 0), where the source has such places; a table need not start in A.
     hidden
         Whether its sheet is hidden.
+    delimiter
+        What parts the cells of a text file; empty for other sources.
     """
 
     name: str
@@ -56,6 +59,7 @@ class RawTable:
     notes: tuple[Note, ...] = ()
     places: tuple[int, ...] = ()
     hidden: bool = False
+    delimiter: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -125,7 +129,7 @@ def table_of_rows(
 
 def finished(table: RawTable) -> RawTable:
     """The table without blank rows and empty columns; InputError where no row is left."""
-    table = table.without_own_columns()
+    table = with_printable_texts(table.without_own_columns())
     if not table.cells:
         raise empty_source(table.name)
     blank = np.logical_and.reduce([c.blank for c in table.cells])

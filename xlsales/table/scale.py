@@ -1,4 +1,4 @@
-"""Amounts that a header or title gives in thousands or millions."""
+"""Amounts that a header or title gives in thousands, millions, lakh, or cents."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ import re
 
 _THOUSANDS = r"\bthousands?\b|\btausend\b|\btsd\b|\(k\)|\bin k\b|\bk[€$£]|[€$£]k\b|\b000s?\b|'000|\bmilliers\b"
 _MILLIONS = r"\bmillions?\b|\bmio\b|\bmillones\b|\(m\)|\bin m\b|[€$£]m\b"
-_SCALES = ((re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6))
+_CENTS = r"(?<![a-z])(?:cents?|pence|pennies|paisas?|paise|centimes?|c[ée]ntimos?|rappen|kopecks?|[öø]re)(?![a-z])"
+_SCALES = (
+    (re.compile(_THOUSANDS, re.I), 1e3), (re.compile(_MILLIONS, re.I), 1e6),
+    (re.compile(r"\bbillions?\b|\bbn\b|\bmrd\b|\bmilliarden?\b|\(b\)|[€$£]b(?:n)?\b", re.I), 1e9),
+    (re.compile(r"(?<![a-z])(?:lakhs?|lacs?)(?![a-z])", re.I), 1e5),
+    (re.compile(r"(?<![a-z])crores?(?![a-z])", re.I), 1e7),
+    (re.compile(_CENTS, re.I), 0.01),
+)  # fmt: skip
 _CODE = re.compile(r"\b(k|m)\s?(usd|eur|gbp|chf)\b|\b(usd|eur|gbp|chf)\s?(k|m)\b", re.I)
-_WORDS = r"(?:thousands?|tausend|tsd|milliers|millions?|mio|millones|k|m|'?000s?)"
+_WORDS = (
+    r"(?:thousands?|tausend|tsd|milliers|millions?|mio|millones|billions?|bn|mrd|milliarden?|lakhs?|lacs?|crores?|cents?"
+    r"|pence|paise|centimes?|k|m|'?000s?)"
+)
 _COUNTS_IN = re.compile(
     rf"\bin (?:\w+ |[€$£] ?)?{_WORDS}\b|\((?:\w+ |[€$£] ?)?{_WORDS}\.?\)|[€$£] ?[km]\b|\b[km][€$£]"
     rf"|\b(?:usd|eur|gbp|chf) ?{_WORDS}\b|'000\b",
     re.I,
 )
-_NAMES = {1e3: "thousands", 1e6: "millions"}
+_NAMES = {1e3: "thousands", 1e6: "millions", 1e9: "billions", 1e5: "lakh", 1e7: "crore", 0.01: "hundredths"}
 
 
 def scale_in(text: str) -> float:
@@ -22,9 +32,12 @@ def scale_in(text: str) -> float:
 
     Examples
     --------
-    >>> scale_in("Revenue (k€)"), scale_in("Sales in millions"), scale_in("Revenue")
-    (1000.0, 1000000.0, 1.0)
+    >>> scale_in("REVENUE_(EUR_M)")
+    1000000.0
+    >>> scale_in("Revenue (k€)"), scale_in("Sales in millions"), scale_in("amount_cents"), scale_in("Revenue percent")
+    (1000.0, 1000000.0, 0.01, 1.0)
     """
+    text = text.replace("_", " ")
     code = _CODE.search(text)
     if code:
         return 1e3 if (code[1] or code[4]).lower() == "k" else 1e6
@@ -59,5 +72,16 @@ def without_scale(header: str) -> str:
 
 
 def scale_name(scale: float) -> str:
-    """Thousands or millions."""
+    """What a scale is called, such as thousands."""
     return _NAMES[scale]
+
+
+def factor(scale: float) -> str:
+    """A scale as people write a factor.
+
+    Examples
+    --------
+    >>> factor(1e6), factor(0.01)
+    ('× 1,000,000', '÷ 100')
+    """
+    return f"× {scale:,.0f}" if scale >= 1 else f"÷ {1 / scale:,.0f}"

@@ -12,11 +12,14 @@ from xlsales.table.cells import Cells, cells_of_texts
 from xlsales.table.raw import RawTable
 
 # A sheet that is read in a moment is always looked at; a larger one only where a cell is empty.
-_SMALL = 4_000_000
+_SMALL, _BEGINNING = 4_000_000, 20_000
 _SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
 _PART = re.compile(r'<Relationship\b(?=[^>]*\bId="([^"]*)")(?=[^>]*\bTarget="([^"]*)")')
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
-_NO_RESULT = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+# A formula that gives an empty text has one: its cell is of the type str.
+_NO_RESULT = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"(?![^>]*\bt="str")[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _FILTERED = re.compile(rb'<sheetPr [^>]*\bfilterMode="(?:1|true)"')
 
@@ -30,7 +33,7 @@ def sheet_xml(path: Path, table: RawTable) -> bytes:
                 return b""
             if package.getinfo(part).file_size > _SMALL and not any(bool(c.blank.any()) for c in table.cells):
                 with package.open(part) as stream:
-                    return stream.read(4_000)
+                    return stream.read(_BEGINNING)
             return package.read(part)
     except (zipfile.BadZipFile, KeyError, OSError):
         return b""
@@ -96,7 +99,7 @@ def sheet_notes(table: RawTable, xml: bytes) -> tuple[Note, ...]:
     if hidden:
         text = f"{hidden:,} rows of {table.name} are hidden or filtered out in Excel; they were read like all others."
         notes.append(Note("hidden_rows", text, hidden, "warning"))
-    elif _FILTERED.search(xml[:4_000]):
+    elif _FILTERED.search(xml[:_BEGINNING]):
         text = f"{table.name} has a filter on; the rows that it hides were read like all others."
         notes.append(Note("hidden_rows", text, 0, "warning"))
     return tuple(notes)

@@ -11,6 +11,7 @@ import pandas as pd
 from xlsales.errors import InputError, nearest
 from xlsales.table.cells import cells_of_series
 from xlsales.table.header_row import header_texts
+from xlsales.table.packages import check_package
 from xlsales.table.raw import RawTable, empty_source, finished
 from xlsales.table.text_files import read_text_table
 from xlsales.table.workbooks import read_workbook
@@ -88,6 +89,7 @@ def _is_package(path: Path, first: bytes) -> None:
     part = {".xlsb": "xl/workbook.bin", ".ods": "content.xml"}.get(path.suffix.lower(), "xl/workbook.xml")
     if part not in names:
         raise _not_its_suffix(path, first)
+    check_package(path)
 
 
 def _is_old_workbook(path: Path, first: bytes) -> None:

@@ -8,15 +8,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from xlsales.errors import UsageError
+from xlsales.errors import UsageError, nearest
+from xlsales.fiscal import weeks_of
 from xlsales.table.labels import read_label
-from xlsales.table.period import MONTHS_IN, Grain, Period, day_number, period_of
+from xlsales.table.period import GRAINS, MONTHS_IN, Grain, Period, day_number, period_of
 
 Kind = Literal["period", "to_date", "rolling", "range", "all"]
 EXAMPLES = (
     "Write it like Q4 2017, Nov 2017, 2017-11, FY24 Q3, H1 2024, 2017, all, ytd, qtd, mtd, ytd 2023, last 12 months, "
     "2024-03-01..2024-05-15 or Q1 2024..Q3 2024."
 )
+NO_PERIOD = "is not a period"
+WORDS = ("all", "ytd", "qtd", "mtd", "last 12 months")
 _TO_DATE = {
     "ytd": "year", "year to date": "year", "qtd": "quarter", "quarter to date": "quarter", "mtd": "month",
     "month to date": "month",
@@ -25,6 +28,7 @@ _EVERYTHING = frozenset({"all", "everything", "all rows", "all data", "whole dat
 _ROLLING = re.compile(r"(?:last|past|previous|rolling)\s+(\d{1,4})\s+(day|week|month|quarter|year)s?")
 _BETWEEN = re.compile(r"\s*(?:\.\.|…| to | until | through )\s*")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_A_YEAR_OF_WEEKS = dt.timedelta(weeks=52)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
@@ -39,7 +43,7 @@ class Bounds:
     grain
         Length of the periods that are reported: a single day stands for the one that holds it.
     fiscal_year_start
-        First month of the fiscal year.
+        First month of the fiscal year, or a `fiscal.YearStart`.
     """
 
     first: dt.date
@@ -59,6 +63,8 @@ class Span:
         or periods; all: every day of the rows.
     period
         The calendar period that it is, or whose beginning it is; None for others.
+    fiscal_year_start
+        As of `Bounds`: which days make a month.
 
     Examples
     --------
@@ -71,11 +77,12 @@ class Span:
     label: str
     kind: Kind = "range"
     period: Period | None = None
+    fiscal_year_start: int = 1
 
     @classmethod
     def of(cls, period: Period) -> Span:
         """The span of a calendar period."""
-        return cls(period.start, period.end, period.label, "period", period)
+        return cls(period.start, period.end, period.label, "period", period, period.fiscal_year_start)
 
     @property
     def days(self) -> int:
@@ -95,12 +102,12 @@ class Span:
     @property
     def first_month(self) -> int:
         """The index of the month in which it begins."""
-        return self.start.year * 12 + self.start.month - 1
+        return self._ends[0].ix
 
     @property
     def after_month(self) -> int:
         """The index of the first month behind it."""
-        return self.end.year * 12 + self.end.month
+        return self._ends[1].ix + 1
 
     @property
     def months(self) -> float:
@@ -114,11 +121,22 @@ class Span:
 
     @property
     def year_ago(self) -> Span:
-        """The same days of the year before; 29 February becomes the 28th, and the end of a month stays one."""
+        """The same days of the year before; 29 February becomes the 28th, and the end of a month stays one.
+
+        In a calendar of weeks the same weeks: as many days from the beginning of the year, or 52 weeks back.
+        """
         if self.kind == "period" and self.period is not None:
             return Span.of(self.period.year_ago)
         period = self.period.year_ago if self.period is not None else None
-        return _named(replace(self, start=_shifted(self.start, -12), end=_shifted(self.end, -12), period=period))
+        if weeks_of(self.fiscal_year_start) is None:
+            start, end = _shifted(self.start, -12), _shifted(self.end, -12)
+        elif period is not None:
+            start, end = period.start, min(period.start + dt.timedelta(days=self.days - 1), period.end)
+        elif self._whole_months:
+            start, end = self._ends[0].year_ago.start, self._ends[1].year_ago.end
+        else:
+            start, end = self.start - _A_YEAR_OF_WEEKS, self.end - _A_YEAR_OF_WEEKS
+        return _named(replace(self, start=start, end=end, period=period))
 
     @property
     def previous(self) -> Span | None:
@@ -138,19 +156,54 @@ class Span:
             return _named(replace(self, start=before.start, end=end, period=before))
         end = self.start - dt.timedelta(days=1)
         whole = self._whole_months
-        start = _shifted(self.start, -whole) if whole else end - dt.timedelta(days=self.days - 1)
+        start = self._ends[0].shifted(-whole).start if whole else end - dt.timedelta(days=self.days - 1)
         return _named(replace(self, start=start, end=end))
+
+    @property
+    def in_whole_months(self) -> bool:
+        """Whether it begins and ends with a month."""
+        return self._whole_months > 0
+
+    @property
+    def _ends(self) -> tuple[Period, Period]:
+        """The months that hold its first and its last day."""
+        first, last = (period_of(day, "month", self.fiscal_year_start) for day in (self.start, self.end))
+        return first, last
 
     @property
     def _whole_months(self) -> int:
         """Months from the first of one to the last of another; 0 where it cuts one."""
-        if self.start.day != 1 or (self.end + dt.timedelta(days=1)).day != 1:
-            return 0
-        after = self.end + dt.timedelta(days=1)
-        return (after.year - self.start.year) * 12 + after.month - self.start.month
+        first, last = self._ends
+        return last.ix - first.ix + 1 if (first.start, last.end) == (self.start, self.end) else 0
 
 
-def span_named(text: str, bounds: Bounds) -> Span:
+def stretch(start: dt.date, end: dt.date, fiscal_year_start: int = 1) -> Span:
+    """The span from one day to another, both in it.
+
+    Examples
+    --------
+    >>> stretch(dt.date(2024, 2, 4), dt.date(2024, 5, 10)).label
+    '4 Feb to 10 May 2024'
+    """
+    return _named(Span(start, end, "", fiscal_year_start=fiscal_year_start))
+
+
+def span_names(bounds: Bounds) -> tuple[str, ...]:
+    """Spans that can be asked for by name: those in words, and every period from the last to the first.
+
+    Examples
+    --------
+    >>> span_names(Bounds(dt.date(2024, 1, 2), dt.date(2024, 4, 15)))[:-4]
+    ('all', 'ytd', 'qtd', 'mtd', 'last 12 months', '2024', 'Q2 2024', 'Q1 2024')
+    """
+    names = list(WORDS)
+    for grain in reversed(GRAINS):
+        last, first = (period_of(day, grain, bounds.fiscal_year_start) for day in (bounds.last, bounds.first))
+        names += [last.shifted(-back).label for back in range(last.ix - first.ix + 1)]
+    return tuple(names)
+
+
+def span_named(text: str, bounds: Bounds, also: tuple[str, ...] = ()) -> Span:
     """The span that a setting or argument names, in words, as a date of a cell, or as Excel's serial number of one.
 
     Parameters
@@ -159,11 +212,13 @@ def span_named(text: str, bounds: Bounds) -> Span:
         A period (Q4 2017, 2017-11, FY24 Q3, H1 2024, 2017), `all`, `ytd`, `qtd`, `mtd` (to the last day of the rows, or
         of a named year: `ytd 2023`), `last 12 months` (days, weeks, months, quarters, years), two dates or periods
         (2024-03-01..2024-05-15, Q1 2024..Q3 2024), or a date, which stands for the period that holds it.
+    also
+        Other words that would have been understood, offered where the text is none of them.
 
     Raises
     ------
     UsageError
-        Where the text names no span.
+        Where the text names no span; the nearest that does is given.
 
     Examples
     --------
@@ -177,9 +232,19 @@ def span_named(text: str, bounds: Bounds) -> Span:
     """
     # A cell with a number gives 2024.0 for the year, and 45597.0 for a date.
     said = re.sub(r"^(\d+)\.0+$", r"\1", " ".join(str(text).split()))
+    try:
+        return _span_named(said, bounds)
+    except UsageError as error:
+        if not error.what.endswith(NO_PERIOD):
+            raise
+        close = nearest(said, (*also, *span_names(bounds)))
+        raise UsageError(error.what, cure=close if close.startswith("Did you mean") else EXAMPLES) from None
+
+
+def _span_named(said: str, bounds: Bounds) -> Span:
     lower = said.lower()
     if lower in _EVERYTHING:
-        return _named(Span(bounds.first, bounds.last, "", "all"))
+        return _named(_days(bounds.first, bounds.last, bounds, "all"))
     found = _to_date(lower, bounds) or _rolling(lower, bounds)
     if found is not None:
         return found
@@ -203,7 +268,7 @@ def _to_date(lower: str, bounds: Bounds) -> Span | None:
     if grain is None:
         return None
     running = period_of(bounds.last, grain, bounds.fiscal_year_start)  # type: ignore[arg-type]
-    here = _named(Span(running.start, bounds.last, "", "to_date", running))
+    here = _named(_days(running.start, bounds.last, bounds, "to_date", running))
     if not year:
         return here
     label = read_label(year if year.startswith("fy") or len(year) == 4 else f"20{year}", bounds.fiscal_year_start)
@@ -226,14 +291,14 @@ def _rolling(lower: str, bounds: Bounds) -> Span | None:
     if unit in ("day", "week"):
         days = count * (7 if unit == "week" else 1)
         start = bounds.last - dt.timedelta(days=days - 1)
-        return _named(Span(start, bounds.last, "", "rolling"))
+        return _named(_days(start, bounds.last, bounds, "rolling"))
     last = period_of(bounds.last, unit, bounds.fiscal_year_start)  # type: ignore[arg-type]
     if last.end > bounds.last:
         # A running period is not yet one of the last so many.
         last = last.shifted(-1)
     if count == 1:
         return Span.of(last)
-    return _named(Span(last.shifted(1 - count).start, last.end, "", "rolling"))
+    return _named(_days(last.shifted(1 - count).start, last.end, bounds, "rolling"))
 
 
 def _point(text: str, bounds: Bounds, whole: str) -> Span:
@@ -242,19 +307,30 @@ def _point(text: str, bounds: Bounds, whole: str) -> Span:
     day = _as_day(text)
     if day is not None:
         period = period_of(day, bounds.grain, bounds.fiscal_year_start)
-        return Span.of(period) if alone else _named(Span(day, day, ""))
+        return Span.of(period) if alone else _named(_days(day, day, bounds))
     label = read_label(text, bounds.fiscal_year_start)
     if label is None:
-        raise UsageError(f"{text!r} is not a period", cure=EXAMPLES)
+        raise UsageError(f"{text!r} {NO_PERIOD}", cure=EXAMPLES)
     if label.precision in MONTHS_IN:
         grain: Grain = label.precision  # type: ignore[assignment]
         return Span.of(period_of(label.start, grain, bounds.fiscal_year_start))
     if label.precision == "half":
-        return replace(
-            _named(Span(label.start, _shifted(label.start, 6) - dt.timedelta(days=1), "")), label=text.upper()
-        )
+        end = period_of(label.start, "month", bounds.fiscal_year_start).shifted(5).end
+        return replace(_days(label.start, end, bounds), label=_half(label.start, text, bounds))
     length = 7 if label.precision == "week" else 1
-    return _named(Span(label.start, label.start + dt.timedelta(days=length - 1), ""))
+    return _named(_days(label.start, label.start + dt.timedelta(days=length - 1), bounds))
+
+
+def _half(start: dt.date, text: str, bounds: Bounds) -> str:
+    """How a half-year is called: as it was written, or after its fiscal year."""
+    year = period_of(start, "year", bounds.fiscal_year_start)
+    if not year.label.startswith("FY"):
+        return text.upper()
+    return f"{year.label} H{1 if start == year.start else 2}"
+
+
+def _days(start: dt.date, end: dt.date, bounds: Bounds, kind: Kind = "range", period: Period | None = None) -> Span:
+    return Span(start, end, "", kind, period, bounds.fiscal_year_start)
 
 
 def _as_day(text: str) -> dt.date | None:
@@ -271,11 +347,12 @@ def _as_day(text: str) -> dt.date | None:
 
 
 def _named(span: Span) -> Span:
-    """The span with the label of its days: months where it begins and ends with them, else days."""
+    """The span with the label of its days: a period where it is a whole one, months where they begin and end it."""
     start, end = span.start, span.end
     if span._whole_months:
-        first, last = (f"{calendar.month_abbr[d.month]} {d.year}" for d in (start, end))
-        return replace(span, label=first if first == last else f"{first} to {last}")
+        periods = (period_of(start, grain, span.fiscal_year_start) for grain in GRAINS)
+        whole = next((p.label for p in periods if (p.start, p.end) == (start, end)), "")
+        return replace(span, label=whole or " to ".join(month.label for month in span._ends))
     if start == end:
         return replace(span, label=_day(start))
     beginning = _day(start) if start.year != end.year else f"{start.day} {calendar.month_abbr[start.month]}"

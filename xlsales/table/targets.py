@@ -10,23 +10,26 @@ import numpy as np
 import pandas as pd
 
 from xlsales.errors import InputError
+from xlsales.fiscal import fiscal_months
 from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
-from xlsales.table.period import Grain, Period, period_ix
+from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
-from xlsales.table.scale import scale_in, scale_name
+from xlsales.table.scale import factor, scale_in, scale_name
 from xlsales.table.spelling import spelling_key
-from xlsales.table.totals import labelled_totals
+from xlsales.table.target_doubts import gaps_note, unread_note
+from xlsales.table.totals import labelled_means, labelled_totals
 
 COLUMNS = ("role", "member", "grain", "period_ix", "quota")
 COMPANY, COMPANY_MEMBER = "company", "Total"
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
 MIN_OVERLAP = 0.5
+_NO_TARGET = frozenset({"-", "--", "–", "—", ".", "n/a", "N/A", "none", "None"})
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def read_targets(
     wide = len(across) >= MIN_ACROSS
     mapped = map_table(table, settings, mapping, kind="targets")
     notes: list[Note] = []
-    totals = labelled_totals(table) if len(table) > 1 else np.zeros(len(table), dtype=bool)
+    totals = labelled_totals(table) | labelled_means(table) if len(table) > 1 else np.zeros(len(table), dtype=bool)
     if totals.any():
         count = int(totals.sum())
         notes.append(Note("targets_totals", f"{count} totals rows of {table.name} are no target of a member.", count))
@@ -102,13 +105,14 @@ def read_targets(
     if scale != 1:
         frame["quota"] *= scale
         notes.append(
-            Note("targets_scaled", f"The targets of {table.name} are given in {scale_name(scale)}: × {scale:,.0f}.")
+            Note("targets_scaled", f"The targets of {table.name} are given in {scale_name(scale)}: {factor(scale)}.")
         )
     if frame.empty:
         raise InputError(
             "there is no target in the table", where=table.name, cure="Give a number per member and period."
         )
     frame = frame.groupby(list(COLUMNS[:4]), observed=True, sort=False, as_index=False)["quota"].sum()
+    notes += gaps_note(table.name, frame)
     return Targets(frame[list(COLUMNS)], tuple(notes), mapped.matches)
 
 
@@ -191,16 +195,27 @@ def _long(mapped: MappedTable, names: Sequence[str], settings: Settings, notes: 
         )
     values = ColumnValues(mapped, settings)
     time, quota = values.time(), values.numbers("quota").values
+    cells = mapped.cells("quota")
+    # A dash says that there is none; an error or a word says that nobody knows.
+    bad = np.isnan(quota) & ~np.isin(cells.codes, [-1, *(i for i, t in enumerate(cells.texts) if t in _NO_TARGET)])
+    notes += unread_note(mapped.table.name, mapped.roles["quota"], bad, [cells.texts[c] for c in cells.codes[bad]])
     if np.isnat(time.days).all():
         raise InputError("the targets have no period", where=mapped.table.name, cure="Add a Month or Quarter column.")
     notes += values.notes
     grain: Grain = time.precision if time.precision in ("month", "quarter", "year") else "month"
     kept = ~np.isnat(time.days) & ~np.isnan(quota) & np.array([bool(n) for n in names], dtype=bool)
-    months = time.days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    ix = period_ix(months, grain, settings.fiscal_year_start)
+    start = settings.fiscal_year_start
+    ix = period_ix(_months_meant(time.days, start), grain, start)
     frame = pd.DataFrame({"member": list(names), "grain": grain, "period_ix": ix, "quota": quota})
     frame = frame.assign(row=range(len(frame)))
     return frame[kept].reset_index(drop=True)
+
+
+def _months_meant(days: np.ndarray, start: int) -> np.ndarray:
+    """The fiscal months of some days; the first of a calendar month stands for the one in whose place it is."""
+    month = days.astype("datetime64[M]")
+    named = month.astype("int64") + EPOCH.year * 12
+    return np.where(days == month, named, fiscal_months(days.astype("datetime64[D]").astype("int64"), start))
 
 
 def _members(

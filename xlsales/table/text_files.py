@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import cells_of_texts
+from xlsales.table.encodings import guessed
 from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.raw import RawTable, empty_source, finished
 
@@ -33,8 +36,32 @@ def read_text_table(path: Path) -> RawTable:
     InputError
         Where the file holds no rows or is no text.
     """
-    text = decoded(path.read_bytes(), path.name)
-    return text_table(text, path.name)
+    raw = path.read_bytes()
+    table = text_table(decoded(raw, path.name), path.name)
+    note = _encoding_note(raw, path.name)
+    return replace(table, notes=(*table.notes, note)) if note else table
+
+
+def _encoding_note(raw: bytes, name: str) -> Note | None:
+    """What is to be said of a file whose letters were guessed."""
+    if encoding_of(raw) or _is_utf8(raw):
+        return None
+    guess = guessed(raw)
+    cells = (c for line in guess.text.splitlines() for c in re.split(r"[,;\t|]", line))
+    shown = next((c.strip() for c in cells if not c.isascii()), "")
+    text = (
+        f"{name} does not say how its letters are encoded; it was read as {guess.encoding} ({shown[:40]!r}). If names "
+        "look wrong, save it as CSV UTF-8."
+    )
+    return Note("encoding_guessed", text, level="warning" if guess.doubtful else "info")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def text_table(text: str, name: str) -> RawTable:
@@ -50,6 +77,7 @@ def text_table(text: str, name: str) -> RawTable:
     title = title_above(preview, header)
     header, written = header_lines(preview, header)
     width = _width(preview, header)
+    notes += _cut_off(text, delimiter, width, name)
     body, lines = _body(text, delimiter, header, width, name)
     names = header_texts((written + [""] * width)[:width])
     return finished(
@@ -60,6 +88,7 @@ def text_table(text: str, name: str) -> RawTable:
             rows=lines,
             title=title,
             notes=notes,
+            delimiter=delimiter,
         )
     )
 
@@ -100,6 +129,17 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     return [row for row, _ in zip(reader, range(PREVIEW_ROWS), strict=False)]
 
 
+def _cut_off(text: str, delimiter: str, width: int, name: str) -> tuple[Note, ...]:
+    """What is to be said where the last line has fewer cells than the others and does not end."""
+    if text[-1:] in "\r\n":
+        return ()
+    last = next(csv.reader([text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]], delimiter=delimiter), [])
+    if not last or len(last) >= width or len(last) == 1:
+        return ()
+    said = f"The last row of {name} ends after {len(last)} of {width} cells: the file may have been cut off."
+    return (Note("cut_off", said, 1, "warning"),)
+
+
 def _width(preview: list[list[str]], header: int) -> int:
     """How many columns the table has: as many as its header, or as most of its rows."""
     widths = [len(r) for r in preview[header + 1 :] if any(c.strip() for c in r)]
@@ -137,7 +177,7 @@ def _body_by_rows(text: str, delimiter: str, header: int, width: int, name: str)
 
 
 def decoded(raw: bytes, name: str) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows-1252.
+    """Bytes as text: by byte order mark, as UTF-8, as UTF-16 without a mark, else by their letters.
 
     Examples
     --------
@@ -145,15 +185,13 @@ def decoded(raw: bytes, name: str) -> str:
     'Größe;1'
     """
     encoding = encoding_of(raw)
-    for attempt in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
-        try:
-            text = raw.decode(attempt)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text.lstrip("\ufeff")
-    raise InputError("this is not a text file", where=name, cure="Save it as CSV (UTF-8) or as an Excel workbook.")
+    try:
+        text = raw.decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        text = "\0" if encoding else guessed(raw).text
+    if "\0" in text:
+        raise InputError("this is not a text file", where=name, cure="Save it as CSV (UTF-8) or as an Excel workbook.")
+    return text.lstrip("\ufeff")
 
 
 def encoding_of(raw: bytes) -> str:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from xlsales.table.account import RowAccount
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
-from xlsales.table.totals import is_total_label, labelled_totals, rounding, summing_rows
+from xlsales.table.total_labels import is_total_label, is_whole_label
+from xlsales.table.totals import (
+    labelled_lines,
+    labelled_means,
+    labelled_totals,
+    labelled_wholes,
+    rounding,
+    summing_rows,
+)
+from xlsales.table.unlabelled_totals import set_unlabelled_totals_aside
 
 # So many labelled rows are compared with the rows of their own members, each by itself.
 _MOST_MARGINS = 500
 _MOST_SAID = 5
+_FEWEST_IN_MEAN = 2
+_FEW_LINES = 0.2
 
 
-def set_totals_aside(account: RowAccount, mapped: MappedTable) -> np.ndarray:
-    """Set totals rows aside where label and arithmetic agree, or where nothing but numbers stands in a row that sums.
+def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> np.ndarray:
+    """Set totals rows aside where label and arithmetic agree, or where arithmetic and position leave no doubt.
+
+    A label of the whole (Worldwide) or of an average counts only with its arithmetic. Without any label, a row that
+    names nothing is a total where it sums others, and so is a member that is half of every block; both are said.
 
     Returns
     -------
@@ -24,23 +40,79 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable) -> np.ndarray:
         Where a row is labelled as a total but does not sum other rows, for `note_totals_kept`.
     """
     labelled = labelled_totals(mapped.table) & account.used
+    whole = labelled_wholes(mapped.table) & account.used & ~labelled
     nameless = _nameless(mapped) & account.used & ~np.isnan(account.amount)
-    asked = labelled | nameless
-    if not asked.any():
-        return np.zeros(len(asked), dtype=bool)
-    amount = np.where(account.used, account.amount, np.nan)
-    agreed = _margins(mapped, labelled, np.where(asked, np.nan, amount), amount)
-    agreed |= summing_rows(asked, amount, agreed)
-    account.set_aside(agreed & labelled, "totals row", "its label and its amount say that it sums other rows")
-    account.set_aside(agreed, "totals row", "it names nothing, and its amount sums other rows")
-    return np.asarray(labelled & ~agreed)
+    asked = labelled | nameless | whole
+    if asked.any():
+        amount = np.where(account.used, account.amount, np.nan)
+        agreed = _margins(mapped, labelled | whole, np.where(asked, np.nan, amount), amount)
+        agreed |= summing_rows(asked, amount, agreed)
+        account.set_aside(agreed & labelled, "totals row", "its label and its amount say that it sums other rows")
+        account.set_aside(agreed & whole, "totals row", "it names the whole, and its amount sums other rows")
+        account.set_aside(agreed, "totals row", "it names nothing, and its amount sums other rows")
+        labelled &= ~agreed
+    _set_means_aside(account, mapped, notes)
+    _set_lines_aside(account, mapped, notes)
+    set_unlabelled_totals_aside(account, mapped, notes)
+    return np.asarray(labelled & account.used)
+
+
+def _set_means_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
+    """Set rows aside that are labelled as an average and are one of the rows above, or of all; others are said."""
+    means = labelled_means(mapped.table) & account.used & ~np.isnan(account.amount)
+    start = 0
+    for place in np.flatnonzero(means)[:_MOST_MARGINS].tolist():
+        plain = account.used & ~means & ~np.isnan(account.amount)
+        blocks = (account.amount[start:place][plain[start:place]], account.amount[plain])
+        stated = float(account.amount[place])
+        if any(_is_average(stated, block) for block in blocks):
+            account.set_aside(np.arange(len(means)) == place, "totals row", "its label and amount say it is an average")
+        else:
+            text = (
+                f"Row {account.rows[place]} ({stated:,.2f}) is labelled as an average, which it is not of the rows "
+                "above it; it was kept. Delete it if it is no sale."
+            )
+            notes.append(Note("average_kept", text, 1, "warning"))
+        start = place + 1
+
+
+def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
+    """Set rows aside that are labelled as a line below the rows (Max, Target, Difference) and name little else."""
+    lines = labelled_lines(mapped.table) & account.used & ~np.isnan(account.amount)
+    named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
+    if not lines.any() or not named or lines.mean() > _FEW_LINES:
+        return
+    filled = np.sum(named, axis=0)
+    usual = float(np.median(filled[~lines]))
+    bare = lines & (filled < usual)
+    count = account.set_aside(bare, "totals row", "its label says that it is a line below the rows, and it names less")
+    others = lines & ~bare
+    for where, what in ((bare, "were set aside as no sales"), (others, "count like all others")):
+        # A product that is called Control is sold more often than this.
+        if where.any() and (what.startswith("were") or int(others.sum()) <= _MOST_SAID):
+            amount = math.fsum(account.amount[where].tolist())
+            text = (
+                f"{int(where.sum()):,} rows are labelled like lines below a table, such as Target or Max "
+                f"({amount:,.2f}); they {what}."
+            )
+            notes.append(Note("lines_below", text, count or int(where.sum()), "warning"))
+
+
+def _is_average(stated: float, block: np.ndarray) -> bool:
+    if len(block) < _FEWEST_IN_MEAN:
+        return False
+    return any(abs(stated - float(f)) <= rounding(stated, float(f)) for f in (block.mean(), np.median(block)))
 
 
 def note_totals_kept(account: RowAccount, labelled: np.ndarray, notes: list[Note]) -> None:
     """Say which rows are labelled as a total that no rows add up to: those that count, and those set aside anyway."""
     only = int((labelled & account.used).sum())
     if only:
-        text = f"{only:,} rows are labelled as a total but do not sum other rows; they were kept."
+        worth = math.fsum(np.nan_to_num(account.amount[labelled & account.used]).tolist())
+        text = (
+            f"{only:,} rows are labelled as a total ({worth:,.2f} in all) but do not sum other rows; they were kept. "
+            "Delete them if they are totals."
+        )
         notes.append(Note("totals_kept", text, only, "warning"))
     wrong = labelled & ~account.used & ~np.isnan(account.amount)
     for place in np.flatnonzero(wrong)[:_MOST_SAID].tolist():
@@ -67,7 +139,9 @@ def _margins(mapped: MappedTable, labelled: np.ndarray, plain: np.ndarray, amoun
     if not len(places) or len(places) > _MOST_MARGINS:
         return agreed
     columns = [mapped.cells(r) for r in mapped.roles if r not in NUMBER_ROLES]
-    labels = [np.array([*map(is_total_label, c.texts), False], dtype=bool) for c in columns]
+    labels = [
+        np.array([*(is_total_label(t) or is_whole_label(t) for t in c.texts), False], dtype=bool) for c in columns
+    ]
     for place in places.tolist():
         same = ~np.isnan(plain)
         for cells, label in zip(columns, labels, strict=True):

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
 import numpy as np
 
 from xlsales.table.raw import RawTable
+from xlsales.table.total_labels import is_line_label, is_mean_label, is_total_label, is_whole_label, may_hold_totals
 
-_LABEL = re.compile(
-    r"(grand|sub|overall|sum|running)?[\s\-]*totals?\b.{0,25}|.{1,40}\btotals?:?|(zwischen|gesamt)?summe\b.{0,25}|gesamt"
-    r"|all( (regions|products|customers|segments|categories|reps|channels|countries|stores|months|quarters))?|overall"
-    r"|insgesamt|gesamtergebnis|total g[ée]n[ée]ral|sous-total|suma( total)?|totale|sum",
-    re.IGNORECASE,
-)
-_WORDS = ("total", "summe", "gesamt", "suma", "sum", "all")
-
-
-def is_total_label(text: str) -> bool:
-    """Whether a text reads like the label of a total.
-
-    Examples
-    --------
-    >>> [is_total_label(t) for t in ("Grand Total", "North total", "Zwischensumme", "Totally Tea")]
-    [True, True, True, False]
-    """
-    return _LABEL.fullmatch(text) is not None
+# More members than this are orders or customers, not the few names that a whole or an average may have.
+_MOST_NAMES = 2_000
+# A label and a sum of the same rows that differ by so little are one total, rounded on the way.
+_NEAR = 5e-5
 
 
 def repeated_headers(table: RawTable) -> np.ndarray:
@@ -42,11 +29,31 @@ def repeated_headers(table: RawTable) -> np.ndarray:
 
 def labelled_totals(table: RawTable) -> np.ndarray:
     """Rows with a cell that reads like the label of a total."""
+    return _labelled(table, is_total_label, may_hold_totals)
+
+
+def labelled_wholes(table: RawTable) -> np.ndarray:
+    """Rows with a cell that names the whole, such as Worldwide: totals only where their amounts say so."""
+    return _labelled(table, is_whole_label, bool)
+
+
+def labelled_means(table: RawTable) -> np.ndarray:
+    """Rows with a cell that reads like the label of an average."""
+    return _labelled(table, is_mean_label, bool)
+
+
+def labelled_lines(table: RawTable) -> np.ndarray:
+    """Rows with a cell that reads like a line below the rows: Max, Target, Difference."""
+    return _labelled(table, is_line_label, bool)
+
+
+def _labelled(table: RawTable, is_label: Callable[[str], bool], may_hold: Callable[[str], bool]) -> np.ndarray:
     found = np.zeros(len(table), dtype=bool)
     for cells in table.cells:
-        if not cells.texts or not any(w in cells.folded for w in _WORDS):
+        few = is_label is is_total_label or len(cells.texts) <= _MOST_NAMES
+        if not cells.texts or not few or not may_hold(cells.folded):
             continue
-        labels = np.array([is_total_label(t) for t in cells.texts] + [False], dtype=bool)
+        labels = np.array([is_label(t) for t in cells.texts] + [False], dtype=bool)
         share = float(labels[cells.codes].mean())
         # A column in which most rows say total is a column of names.
         if 0 < share <= 0.5:
@@ -92,7 +99,9 @@ def _summing_above(labelled: np.ndarray, amount: np.ndarray, known: np.ndarray) 
         start = place + 1
         value = float(values[place])
         sums = [s for s in (block, everything, totals) if s]
-        if known[place] or (any(abs(value - s) <= rounding(value, s) for s in sums) and not np.isnan(amount[place])):
+        if known[place] or (
+            any(abs(value - s) <= max(rounding(value, s), _NEAR * abs(s)) for s in sums) and not np.isnan(amount[place])
+        ):
             agreed[place] = True
             totals += value
             block = 0.0

@@ -139,8 +139,10 @@ def filtered(book: SalesBook, where: str | Mapping[str, Any] | Iterable[str]) ->
 
 def _known(book: SalesBook, condition: Condition) -> Condition:
     """The condition with the column's role and the members as the rows write them."""
-    by_word = {d.casefold(): d for d in book.dimensions} | {book.label(d).casefold(): d for d in book.dimensions}
-    role = by_word.get(condition.column.replace("_", " ").casefold()) or by_word.get(condition.column.casefold())
+    # The person's own headers come before our names for them; of two alike, the first.
+    named = [(w(d), d) for w in (str, book.label) for d in reversed(book.dimensions)]
+    by_word = {_plain(word): d for word, d in named}
+    role = by_word.get(_plain(condition.column))
     if role is None:
         have = [*book.dimensions, *(book.label(d) for d in book.dimensions)]
         raise UsageError(
@@ -155,6 +157,11 @@ def _known(book: SalesBook, condition: Condition) -> Condition:
             f"{book.label(role)} has no {unknown[0]!r}", where="where", cure=nearest(unknown[0], list(names.values()))
         )
     return replace(condition, column=role, members=tuple(names[m.casefold()] for m in condition.members))
+
+
+def _plain(written: str) -> str:
+    """A column's name without what people leave out: sub_category and Sub-Category are the same."""
+    return re.sub(r"[\W_]+", " ", written).strip().casefold()
 
 
 def _present(book: SalesBook, role: str) -> list[str]:

@@ -18,7 +18,7 @@ from xlsales.table.numbers import read_numbers
 from xlsales.table.period import Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
-from xlsales.table.totals import is_total_label
+from xlsales.table.total_labels import is_total_label
 
 PERIOD, REVENUE, UNITS, SOURCE_ROW = "Period", "Revenue", "Units", "Source row"
 _SURE = 0.8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib.util
 import logging
 import re
 import zipfile
@@ -18,6 +19,7 @@ from xlsales.errors import InputError
 from xlsales.table.ahead import parsed, parsed_ahead, places_of
 from xlsales.table.arrow import cells_of_arrow
 from xlsales.table.cells import Cells, joined_cells
+from xlsales.table.epoch import with_days_of_1904
 from xlsales.table.header_row import (
     FEW_KNOWN,
     PREVIEW_ROWS,
@@ -31,6 +33,8 @@ from xlsales.table.header_row import (
 from xlsales.table.merged import with_merged_filled
 from xlsales.table.raw import RawTable, finished, table_of_rows
 from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
+from xlsales.table.trial import KINDS as TRIED_FIRST
+from xlsales.table.trial import try_to_read
 
 # fastexcel logs a warning for an empty column; the reader says in a note what a person needs to know.
 for _library in ("fastexcel", "calamine"):
@@ -48,21 +52,26 @@ def read_workbook(path: Path) -> list[RawTable]:
     InputError
         Where no sheet holds rows, or the file cannot be opened.
     """
+    starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     reader = _reader_for(path)
+    if starts_1904 and reader is _with_fastexcel and importlib.util.find_spec("python_calamine"):
+        # Cell by cell, dates beside texts stay dates, whose calendar can be put right.
+        reader = _with_calamine
+    if path.suffix.lower() in TRIED_FIRST:
+        try_to_read(path)
     try:
         names, load = reader(path)
-    except Exception as error:  # every library has its own errors for a broken file
+    except BaseException as error:  # every library has its own errors for a broken file
         raise _broken(path, error) from error
     wanted = [n for n in names if n in OWN_SHEETS] if "Data" in names else names
-    starts_1904, hidden = has_1904_dates(path), hidden_sheets(path)
     tables, empty = [], None
     for sheet in wanted:
         name = path.name if len(names) == 1 else f"{path.name}, sheet {sheet}"
         try:
-            tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path))
+            tables.append(_with_what_its_xml_says(_whole(sheet, name, names, load), path, starts_1904))
         except InputError as error:
             empty = error
-        except Exception as error:
+        except BaseException as error:
             raise _broken(path, error) from error
     if not tables:
         raise empty or InputError("the workbook has no sheet with rows", where=path.name)
@@ -97,8 +106,9 @@ def _whole(sheet: str, name: str, names: list[str], load: Callable[[str, str], R
     return replace(table, cells=cells, rows=rows)
 
 
-def _with_what_its_xml_says(table: RawTable, path: Path) -> RawTable:
+def _with_what_its_xml_says(table: RawTable, path: Path, starts_1904: bool) -> RawTable:
     xml = sheet_xml(path, table)
+    table = with_days_of_1904(table, xml) if starts_1904 else table
     table = with_errors(with_merged_filled(table, path, xml), xml)
     return replace(table, notes=(*table.notes, *sheet_notes(table, xml)))
 
@@ -129,6 +139,13 @@ def _with_fastexcel(path: Path) -> Loader:
     book = ready[0] if ready else fastexcel.read_excel(path)
 
     def load(sheet: str, name: str) -> RawTable:
+        try:
+            return _typed(sheet, name)
+        except fastexcel.UnsupportedColumnTypeCombinationError:
+            # Lengths of time beside texts are a column that Arrow has no type for; cell by cell they can be read.
+            return _with_calamine(path)[1](sheet, name)
+
+    def _typed(sheet: str, name: str) -> RawTable:
         # Most tables start in the first row: try that before paying for a second pass.
         loaded = ready[2] if ready and ready[1] == sheet else parsed(book, sheet)
         names, cells = cells_of_arrow(loaded) if loaded.width else ([], [])
@@ -219,8 +236,9 @@ def has_1904_dates(path: Path) -> bool:
     return re.search(rb'date1904="(1|true)"', properties) is not None
 
 
-def _broken(path: Path, error: Exception) -> InputError:
-    if isinstance(error, InputError):
+def _broken(path: Path, error: BaseException) -> BaseException:
+    """The one line for whatever a reader raised; what the person or the system wants is passed on."""
+    if isinstance(error, InputError | KeyboardInterrupt | SystemExit):
         return error
     return InputError(
         "the workbook cannot be read; it is damaged or incomplete",

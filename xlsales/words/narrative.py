@@ -13,16 +13,20 @@ from xlsales.words.template import sentence_of
 EXECUTIVE_WORDS = 120
 LIMITS = (
     ("coverage", ""),
+    ("not_yet_sure", "some"),
+    ("not_yet_sure", "some_doubtful"),
+    ("not_yet_sure", "some_of_sums"),
     ("data_quality", ""),
     ("seasonality", "not_testable"),
     ("seasonality", "one_season"),
     ("forecast", "too_short"),
 )
 EARNED = ("profit/margin", "profit/rose", "profit/held_but", "profit/fell", "profit/gain", "margin_bridge")
+WHO = ("leave_one_out", "mover", "driver", "anomaly", "offset", "at_risk/gone")
 QUESTIONS: tuple[tuple[str, ...], ...] = (
     EARNED,
     ("driver/price_volume_mix", "segment_driver", "whole_data", "trend"),
-    ("leave_one_out", "mover", "driver", "anomaly", "offset"),
+    WHO,
     ("pipeline_risk", "at_risk", "target_gap", "change/created", "concentration", "single_point"),
 )
 """What a board asks after "what happened": why, who or what, at what risk; kinds, or kind/variant, that answer."""
@@ -33,6 +37,10 @@ WITHIN_NOISE: tuple[tuple[str, ...], ...] = (
     ("concentration", "single_point", "dependency"),
 )
 """What it asks where the change itself is within noise: what stands whether or not there was one."""
+ONE_STORY = 1 / 3
+"""Part of the change of revenue from which one member, by more than chance, is the story and is told before the why."""
+WORTH_A_NAME = 0.03
+"""Part of revenue that a silent customer must bring: in any long list somebody is silent for longer than ever."""
 
 
 def narrative(
@@ -72,13 +80,14 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
     action = next((a for a in actions if _words(a, locale) <= left // 3), None)
     left -= _words(action, locale) if action else 0
     noise = any(f.kind == "change" and f.beyond_chance is False for f, _ in opening)
-    for question in WITHIN_NOISE if noise else QUESTIONS:
-        found = _answer(told, out, question, left, locale)
+    worth = [(f, s) for f, s in told if f.kind != "at_risk" or f.impact >= WORTH_A_NAME * _revenue(opening)]
+    for question in WITHIN_NOISE if noise else _questions(worth, opening):
+        found = _answer(worth, out, question, left, locale)
         if found is not None:
             left -= _words(found[1], locale)
             out.append(found)
     kinds = {f.kind for f, _ in out}
-    for finding, sentence in told:
+    for finding, sentence in worth:
         if noise and finding.beyond_chance is False:
             continue
         if len(out) < 6 and finding.kind not in kinds and not _is_limit(finding) and _words(sentence, locale) <= left:
@@ -86,6 +95,19 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
             kinds.add(finding.kind)
             out.append((finding, sentence))
     return [*(s for _, s in out), *((action,) if action else ())]
+
+
+def _questions(told: list[Told], opening: list[Told]) -> tuple[tuple[str, ...], ...]:
+    """The questions in their order: who comes first where one member is the story."""
+    least = ONE_STORY * abs(_revenue(opening) - _revenue(opening, "before"))
+    alone = [f for f, _ in told if f.beyond_chance and len(f.subject) == 1 and f.impact >= least > 0 and _is(f, WHO)]
+    return (WHO, *(q for q in QUESTIONS if q is not WHO)) if alone else QUESTIONS
+
+
+def _revenue(opening: list[Told], side: str = "now") -> float:
+    """Revenue of the period reported on, or compared with, as the opening tells it; 0 where it tells none."""
+    facts = [f.facts[side] for f, _ in opening if f.kind in ("change", "level") and side in f.facts]
+    return abs(float(facts[0].value)) if facts and facts[0].known else 0.0
 
 
 def _once(opening: list[Told]) -> list[Told]:
@@ -97,14 +119,21 @@ def _once(opening: list[Told]) -> list[Told]:
 
 
 def _answer(told: list[Told], out: list[Told], kinds: tuple[str, ...], left: int, locale: str) -> Told | None:
-    """The strongest sentence of these kinds that fits and is about somebody else."""
+    """The strongest sentence of these kinds that fits and is about somebody else; what is within noise comes last."""
     about = {x for f, _ in out for x in f.subject}
-    for finding, sentence in told:
-        answers = any(f"{finding.kind}/{finding.variant}".startswith(k) for k in kinds)
-        new = not about & set(finding.subject) and (finding, sentence) not in out
-        if answers and new and _words(sentence, locale) <= left:
-            return finding, sentence
-    return None
+    fits = [
+        (f, s)
+        for f, s in told
+        if _is(f, kinds) and not about & set(f.subject) and (f, s) not in out and _words(s, locale) <= left
+    ]
+    return min(fits, key=lambda pair: pair[0].beyond_chance is False, default=None)
+
+
+def _is(finding: Finding, kinds: tuple[str, ...]) -> bool:
+    """Whether a finding answers a question; who or what it is must name somebody."""
+    if kinds is WHO and not finding.subject:
+        return False
+    return any(f"{finding.kind}/{finding.variant}".startswith(k) for k in kinds)
 
 
 def _words(sentence: Sentence, locale: str) -> int:

@@ -9,12 +9,20 @@ from typing import Any, Literal, NamedTuple
 
 from xlsales.metrics.table import PERCENT_KINDS, Kind
 
-NumberStyle = Literal["plain", "abs", "signed"]
+NumberStyle = Literal["plain", "abs", "signed", "short", "short_abs", "short_signed"]
 DECIMALS: dict[Kind, int] = {
     "money": 0, "price": 2, "count": 0, "number": 1, "index": 2, "score": 0, "share": 1, "rate": 1, "change": 1,
     "points": 1, "days": 0, "weeks": 2, "p": 3,
 }  # fmt: skip
 POINTS = " pp"
+SHORT_KINDS: frozenset[Kind] = frozenset({"money", "count"})
+SCALES: tuple[tuple[float, float, int, str], ...] = (
+    (9.995e9, 1e9, 1, "bn"), (9.995e8, 1e9, 2, "bn"), (9.995e6, 1e6, 1, "M"), (9.995e5, 1e6, 2, "M"),
+    (99_950.0, 1e3, 0, "k"), (9_999.5, 1e3, 1, "k"),
+)  # fmt: skip
+"""From what size on a figure is spoken in which unit, with so many decimals: 1.63M, 222k, 12.3k."""
+WHOLE_PERCENT = 0.0995
+"""From here on a percentage is spoken without decimals."""
 NOT_KNOWN = "n/a"
 
 
@@ -41,7 +49,8 @@ def written(value: Any, kind: Kind, style: NumberStyle = "plain", locale: str = 
     kind
         How it is meant; kinds without decimals of their own are written as they are.
     style
-        plain; abs: without a sign (after "fell by"); signed: + or - always.
+        plain; abs: without a sign (after "fell by"); signed: + or - always. short, short_abs and short_signed write
+        it as people say it: 1.63M, 222k, 14%.
     locale
         Such as en-US, en-GB, de-DE, fr-FR, es-ES; any that CLDR (Babel) knows.
     currency
@@ -53,6 +62,8 @@ def written(value: Any, kind: Kind, style: NumberStyle = "plain", locale: str = 
     ('2,802,496', '6.0%', '60.3%')
     >>> written(-1234.5, "price", locale="de-DE", currency="EUR"), written(1234.5, "price", currency="USD")
     ('-1.234,50\xa0€', '$1,234.50')
+    >>> written(1632793.98, "money", "short"), written(-0.4149, "change", "short_abs"), written(8.4, "count", "short")
+    ('1.63M', '41%', '8')
     """
     if value is None or value != value:
         return NOT_KNOWN
@@ -60,11 +71,27 @@ def written(value: Any, kind: Kind, style: NumberStyle = "plain", locale: str = 
         return _date(value, locale)
     if kind not in DECIMALS or isinstance(value, (str, bool)):
         return str(value)
-    number = rounded(value, kind)
-    sign = "" if style == "abs" else "-" if number < 0 else "+" if style == "signed" and number > 0 else ""
     marks = _marks(locale)
-    digits = _grouped(abs(number), DECIMALS[kind], marks)
+    number, decimals, unit = rounded(value, kind), DECIMALS[kind], ""
+    if style.startswith("short"):
+        number, decimals, unit = _spoken(value, kind)
+    plus = "+" if style.endswith("signed") and number > 0 else ""
+    sign = "" if style.endswith("abs") else "-" if number < 0 else plus
+    digits = _grouped(abs(number), decimals, marks) + unit
     return sign + _with_unit(digits, kind, locale, marks, currency if kind in ("money", "price") else "")
+
+
+def _spoken(value: float, kind: Kind) -> tuple[Decimal, int, str]:
+    """A figure as people say it: the number, its decimals, and the unit behind it."""
+    exact, size = Decimal(repr(float(value))), abs(float(value))
+    if kind in SHORT_KINDS:
+        _, unit, decimals, name = next((s for s in SCALES if size >= s[0]), (0, 1.0, 0, ""))
+        exact = exact / Decimal(int(unit))
+    elif kind in PERCENT_KINDS:
+        exact, decimals, name = exact * 100, 0 if size >= WHOLE_PERCENT and kind != "points" else 1, ""
+    else:
+        decimals, name = DECIMALS[kind], ""
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP), decimals, name
 
 
 def _date(day: dt.date, locale: str) -> str:

@@ -8,6 +8,8 @@ from xlsales.findings.finding import Finding
 from xlsales.words.sentence import Sentence
 
 OPENING = ("change", "level")
+COVERAGE = ("came", "left", "both")
+"""What a change of revenue must be read with: it compares unlike members."""
 PROFIT = ("profit", "margin_bridge", "loss_maker", "discount_band", "discount_gap", "below_cost")
 HEADLINES = ("rose_but_fell", "rose_but_held", "loss", "loss_again", "loss_alone")
 """What the company's profit says of its revenue: told before any cause."""
@@ -25,6 +27,8 @@ def opening_of(told: Sequence[Told]) -> list[Told]:
     at stake than the change of revenue, as far as that is more than chance.
     """
     revenue = [(f, s) for f, s in told if f.kind in OPENING and f.variant.startswith("revenue")]
+    revenue += [(f, s) for f, s in told if f.kind == "like_for_like" and f.variant.startswith(COVERAGE)][:1]
+    revenue += [(f, s) for f, s in told if f.kind == "not_yet_sure" and f.variant.startswith("much")]
     now = max((_size(f, "now") for f, _ in revenue), default=0.0)
     news = _lost_profit(told, WORTH_SAYING * now)
     if not news:

@@ -14,14 +14,16 @@ Public Sub DescribeFormulas()
             "How many of the strongest to show. Left out: 10.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_ATTAINMENT", _
         Description:="Revenue against quota.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Quotas with their header row: whose (such as Rep), Period, Quota.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_AUDIT", _
         Description:="Checks each number and claim of a text against the rows.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -34,7 +36,8 @@ Public Sub DescribeFormulas()
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_BREAKDOWN", _
         Description:="Figures by region, product, rep or another standard column, with change and share, largest first.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -43,7 +46,8 @@ Public Sub DescribeFormulas()
             "Second column, crossed with the first. Left out: none.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_CHECKS", _
         Description:="What was read and what was not: every row accounted for, totals that tie, how headers were understood.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -55,13 +59,15 @@ Public Sub DescribeFormulas()
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_CONCENTRATION", _
         Description:="How much of the revenue hangs on few members: top shares, Gini, Herfindahl index.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_FINDINGS", _
         Description:="The strongest findings, each with the money at stake and how certain it is.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -69,7 +75,8 @@ Public Sub DescribeFormulas()
             "How many of the strongest to show. Left out: 10.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_FORECAST", _
         Description:="What the next periods and the fiscal year will bring, with a range: the company, members, or against targets.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -77,14 +84,16 @@ Public Sub DescribeFormulas()
             "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Quotas with their header row: whose (such as Rep), Period, Quota.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_KPIS", _
         Description:="Key figures of a period with their change: revenue, orders, averages, customers, win rate.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_MATRIX", _
         Description:="Members classed by two figures, such as win rate and average sale, with what is within noise.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -92,7 +101,8 @@ Public Sub DescribeFormulas()
             "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_MOVERS", _
         Description:="Who made the change of revenue between two periods, the largest effect first.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -101,7 +111,8 @@ Public Sub DescribeFormulas()
             "Second column, crossed with the first. Left out: none.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_NARRATE", _
         Description:="The analysis in words, one sentence a cell.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -109,20 +120,23 @@ Public Sub DescribeFormulas()
             "Which part of the text: executive, findings, recommendations or limits.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_PARETO", _
         Description:="Members by revenue with cumulative share and class A, B or C.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_PIPELINE", _
         Description:="Open deals by stage with their amount and what the history makes of them.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_PVM", _
         Description:="Price, volume and mix: what each of them did to the change of revenue.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -130,25 +144,29 @@ Public Sub DescribeFormulas()
             "Column to break down by: its header in your rows, or region, product, customer, rep and so on.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_RETENTION", _
         Description:="Customers kept, lost and won back by period.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_RFM", _
         Description:="Customers scored by recency, frequency and money, with their segment.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_SEASONALITY", _
         Description:="Seasonal index of each month or quarter; 1.00 is an average one.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_TABLE", _
         Description:="Any table of the analysis by its name, such as churn or cohorts; without a name, the list of them.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
@@ -156,13 +174,15 @@ Public Sub DescribeFormulas()
             "Name of a table, such as churn, cohorts or drilldown. Left out: the list of all tables.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
             "Compare with: previous, year_ago, none, or a span such as Q3 2017. Left out: a year ago where the season is real, else previous.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     Application.MacroOptions Macro:="SALES_TREND", _
         Description:="Every figure by period with its growth; partial and missing periods are marked.", Category:="xlsales", _
         ArgumentDescriptions:=Array( _
             "Your rows with their header row, such as Data[#All] or A1:K500: orders (date, revenue) or deals (stage, amount). Headers are recognised by their meaning.", _
             "Length of a period: auto, month, quarter or year.", _
             "What to report on: Q4 2017, 2017-11, 2017, H1 2024, all, ytd, last 12 months, 2024-03-01..2024-05-15 or a cell with a date. Left out: the last complete period.", _
-            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.")
+            "Two columns of setting names and values, such as the table on the sheet Settings. Left out: defaults.", _
+            "Only rows of these members, such as region=West; rep=Ann,Ben; product!=Gate. Left out: as in options.")
     If unchanged Then ThisWorkbook.Saved = True
 End Sub

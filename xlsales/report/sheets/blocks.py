@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import noun_of, plural
+from xlsales.findings.nouns import dimension_noun, plural
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Heading, TableBlock
@@ -71,7 +71,7 @@ def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
         if not first - max(second, 0.0) >= 1:
             continue
         who, revenue, share = (Slot(table.fact(c, 0)) for c in ("member", "revenue", "share"))
-        many = plural(noun_of(dimension, cube.book.label(dimension)))
+        many = plural(dimension_noun(cube, dimension))
         words = f" leads the {many} in {cube.calendar.now.label} with "
         return Sentence((who, words, revenue, ", ", share, " of all revenue."))
     return None

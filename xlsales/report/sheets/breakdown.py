@@ -19,6 +19,9 @@ def sheet(analysis: Analysis) -> Sheet | None:
     tables = [t for n, t in analysis.evidence.tables.items() if n.startswith("breakdown_") and t]
     if not tables:
         return None
+    # That all is of the one country there is says nothing beside others.
+    several = [t for t in tables if len(t.frame) > 1]
+    tables = several or tables
     blocks: list[Block] = []
     now = analysis.cube.calendar.now.label
     for table in tables:
@@ -32,4 +35,4 @@ def sheet(analysis: Analysis) -> Sheet | None:
             alt = f"Revenue by {table.column('member').header.lower()} in {now}"
             blocks.append(Chart("bar", table.name, "member", ("revenue",), title, alt, rows=shown))
     title = leader(analysis, *analysis.cube.book.dimensions) or plain(f"Revenue of {now} by every dimension")
-    return Sheet("Breakdown", title, tuple(blocks))
+    return Sheet("Breakdown", title, tuple(blocks), open_pages=2)

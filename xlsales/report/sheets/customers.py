@@ -7,7 +7,17 @@ from xlsales.report.model import Block, Chart, Rows, Sheet, TableBlock, Text
 from xlsales.report.sheets.blocks import brief, headline, missing, shown
 from xlsales.words.sentence import plain
 
-NAMES = ("rfm_segments", "at_risk", "retention_compared", "retention", "churn", "cohorts", "pareto_customer")
+NAMES = (
+    "rfm_segments",
+    "at_risk",
+    "retention_compared",
+    "like_for_like_customer",
+    "retention_year",
+    "retention",
+    "churn",
+    "cohorts",
+    "pareto_customer",
+)
 ABSENT = ("rfm_segments", "at_risk", "retention", "churn", "cohorts", "clv")
 
 
@@ -15,7 +25,9 @@ def sheet(analysis: Analysis) -> tuple[Sheet, ...]:
     """Who buys, who comes back, who has stopped."""
     if "customer" not in analysis.cube.book.sales:
         return ()
-    blocks: list[Block] = [Text(analysis.said("segment", "at_risk", "churn"), "finding")]
+    blocks: list[Block] = [
+        Text(analysis.said("segment", "at_risk", "churn", "like_for_like", about=("segment", "customer")), "finding")
+    ]
     for table in shown(analysis, *NAMES):
         blocks.append(TableBlock(brief(table), bars=tuple(c for c in ("share_of_revenue",) if c in table.frame)))
         if table.name == "rfm_segments":
@@ -25,7 +37,7 @@ def sheet(analysis: Analysis) -> tuple[Sheet, ...]:
             title = headline(analysis, "churn") or plain("Retention by period")
             blocks.append(Chart("line", table.name, "period", ("retention_rate",), title, "Retention rate by period"))
     blocks += missing(analysis, *ABSENT)
-    main = Sheet("Customers", headline(analysis, "segment") or plain("Customers"), tuple(blocks))
+    main = Sheet("Customers", headline(analysis, "segment") or plain("Customers"), tuple(blocks), open_pages=1)
     every = analysis.table("customers")
     if every is None:
         return (main,)

@@ -28,4 +28,4 @@ def sheet(analysis: Analysis) -> Sheet:
                 Chart("column", table.name, "period", ("created",), plain("New opportunities by month"), table.title)
             )
     blocks += missing(analysis, "pipeline", "cycle", "ageing")
-    return Sheet("Deals", headline(analysis, "deal_size") or plain("Deals"), tuple(blocks))
+    return Sheet("Deals", headline(analysis, "deal_size") or plain("Deals"), tuple(blocks), open_pages=1)

@@ -13,19 +13,20 @@ from xlsales.words.sentence import Sentence, plain
 from xlsales.words.template import sentence_of
 
 MOST = 15
-TOLD = ("driver", "segment_driver", "mover", "offset", "leave_one_out", "anomaly")
+TOLD = ("like_for_like", "driver", "segment_driver", "mover", "offset", "leave_one_out", "anomaly")
 # What a reader needs last; it stands in --json, and a figure that a sentence names on the sheet Figures.
 LEFT_OUT = {
     "drivers": ("kind", "dimension", "member", "dimension_2", "member_2", "orders"),
     "drilldown": ("level", "dimension", "path", "share_of_total", "orders_before", "orders_now"),
     "contributions": ("cumulative",),
+    "like_for_like": ("dimension", "status", "sure", "p"),
     "drivers_three": ("won_before", "won_now"),
     "leave_one_out": (
         "mover_before", "mover_now", "mover_top_order", "mover_top_two", "top_order", "top_order_member",
         "change_without_order", "flips_without_order", "delta_without",
     ),
 }  # fmt: skip
-SIGNED = ("delta", "change", "change_without")
+SIGNED = ("delta", "change", "change_without", "kept_change", "total_change")
 
 
 def sheet(analysis: Analysis) -> Sheet:
@@ -36,8 +37,8 @@ def sheet(analysis: Analysis) -> Sheet:
         return Sheet("Drivers", why, ())
     blocks: list[Block] = [Text(analysis.said(*TOLD), "finding")]
     split = next((n for n, t in analysis.evidence.tables.items() if n.startswith("pvm_") and t), "")
-    first = shown(analysis, "drivers", split, "drilldown")
-    blocks += [_block(table) for table in first]
+    first = shown(analysis, "drivers", split, "drilldown", "like_for_like")
+    blocks += [_block(table) for table in first if table.name != "like_for_like_customer"]
     for table in shown(analysis, "contributions"):
         blocks.append(_block(table))
         blocks += _chart(analysis, table.name, len(table.frame))
@@ -46,7 +47,7 @@ def sheet(analysis: Analysis) -> Sheet:
     ):
         if table.name != "leave_one_out_rep":
             blocks.append(_block(table))
-    return Sheet("Drivers", _title(analysis), tuple(blocks))
+    return Sheet("Drivers", _title(analysis), tuple(blocks), open_pages=1)
 
 
 def _title(analysis: Analysis) -> Sentence:

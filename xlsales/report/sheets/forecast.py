@@ -27,7 +27,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
         blocks.append(Chart("line", path.name, "period", LINES, title, said, range=("low", "high")))
     blocks += map(_block, (*shown(analysis, "forecast_worth", "forecast_targets"), *_by_member(analysis)))
     blocks += missing(analysis, "forecast_targets")
-    return Sheet("Forecast", headline(analysis, "forecast") or plain(table.title), tuple(blocks))
+    return Sheet("Forecast", headline(analysis, "forecast") or plain(table.title), tuple(blocks), open_pages=1)
 
 
 def _by_member(analysis: Analysis) -> tuple[Table, ...]:

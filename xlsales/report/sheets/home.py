@@ -1,13 +1,8 @@
-"""Home: what this workbook is, what was read, the buttons, and what to look at first."""
+"""Home: the buttons, in workbooks that have macros."""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from xlsales.metrics.definitions import defined
-from xlsales.metrics.table import Table
-from xlsales.report.analysis import Analysis
-from xlsales.report.model import Buttons, Heading, Sheet, TableBlock, Text
+from xlsales.report.model import Buttons, Sheet, Text
 from xlsales.words.sentence import plain
 
 BUTTONS = (
@@ -17,41 +12,9 @@ BUTTONS = (
     ("Audit a report", "AuditReport"),
     ("Export", "ExportReport"),
 )
-FIRST_LOOKS = 5
 
 
-def sheet(analysis: Analysis) -> Sheet:
-    """The first sheet a person sees."""
-    calendar, book = analysis.cube.calendar, analysis.cube.book
-    against = f", compared with {calendar.before.label}" if calendar.before else ""
-    return Sheet(
-        "Home",
-        plain("Sales analysis"),
-        (
-            Text((plain(f"{calendar.now.label}{against} · {book.source_name}"),), "subtitle"),
-            Buttons(BUTTONS),
-            Heading("Look at this first"),
-            Text(tuple(analysis.text["findings"][:FIRST_LOOKS]), "finding"),
-            Heading("What was read"),
-            TableBlock(_read(analysis)),
-            Heading("What the data cannot tell"),
-            Text(analysis.text["limits"] or (plain("Nothing stands against the figures shown."),), "note"),
-        ),
-        accent=True,
-    )
-
-
-def _read(analysis: Analysis) -> Table:
-    cube = analysis.cube
-    calendar, book = cube.calendar, cube.book
-    used = book.rows_read - len(book.set_aside)
-    rows = [
-        ("Source", book.source_name),
-        ("Rows", f"{book.rows_read:,} read, {used:,} used, {len(book.set_aside):,} set aside (see Checks)"),
-        ("Days covered", f"{calendar.first_day:%Y-%m-%d} to {calendar.last_day:%Y-%m-%d}"),
-        ("Revenue from", "won deals, by close date" if book.basis == "deals" else "order lines"),
-        ("Broken down by", ", ".join(book.label(d) for d in book.dimensions) or "nothing: no such column"),
-        ("As of", f"{calendar.as_of:%Y-%m-%d}"),
-    ]
-    columns = (defined("about", "what"), defined("about_value", "value"))
-    return Table("about", "About this analysis", columns, pd.DataFrame(rows, columns=["what", "value"]))
+def sheet() -> Sheet:
+    """Where a person runs the analysis anew; the same buttons are on the ribbon's tab."""
+    said = plain("Change rows on the sheet Data or options on the sheet Settings, then run it anew.")
+    return Sheet("Home", plain("Run the analysis"), (Text((said,), "subtitle"), Buttons(BUTTONS)))

@@ -8,11 +8,11 @@ from xlsales.report.model import Block, Sheet, TableBlock, Text
 from xlsales.words.sentence import Sentence, Slot, plain
 
 
-def sheet(analysis: Analysis) -> Sheet:
-    """What could be gained, and under which assumption."""
+def sheet(analysis: Analysis) -> Sheet | None:
+    """What could be gained, and under which assumption; no sheet where no finding gives an amount."""
     total = analysis.evidence.tables["opportunities"]
     if not total:
-        return Sheet("Opportunities", plain(total.missing), ())
+        return None
     last = len(total.frame) - 1
     added_up = sum(o.counted for o in analysis.opportunities) > 1
     at = last if added_up else 0

@@ -13,9 +13,9 @@ OVER_TIME = ("price_shift", "member_trend", "member_season")
 
 def sheet(analysis: Analysis) -> Sheet | None:
     """What sells."""
-    if not {"product", "category"} & set(analysis.cube.book.dimensions):
+    about = analysis.cube.book.like("product", "category")
+    if not about:
         return None
-    about = ("product", "category")
     told = analysis.said(*TOLD, about=about)
     blocks: list[Block] = [Text(told, "finding")]
     for dimension in about:
@@ -38,4 +38,4 @@ def sheet(analysis: Analysis) -> Sheet | None:
         ]
     for table in shown(analysis, *(f"{name}_{d}" for name in OVER_TIME for d in about)):
         blocks.append(TableBlock(brief(table)))
-    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks))
+    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks), open_pages=1)

@@ -42,7 +42,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
         blocks += [*_shown(analysis, f"profit_{dimension}"), *_shown(analysis, f"margin_bridge_{dimension}")]
     blocks += missing(analysis, "margin_bridge", "loss_makers", "below_cost", "discount_bands", "discount_from")
     title = told[0] if told else plain(figures.title)
-    return Sheet("Profit", title, tuple(blocks))
+    return Sheet("Profit", title, tuple(blocks), open_pages=1)
 
 
 def _shown(analysis: Analysis, name: str) -> list[Block]:

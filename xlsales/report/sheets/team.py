@@ -34,4 +34,6 @@ def sheet(analysis: Analysis) -> Sheet | None:
     for table in shown(analysis, *TABLES):
         blocks += [TableBlock(brief(table), signed=SIGNED, hidden=TESTS)]
     blocks += missing(analysis, "matrix_manager", "matrix_rep", "productivity")
-    return Sheet("Team", headline(analysis, "matrix_class", "manager") or plain("The team"), tuple(blocks))
+    return Sheet(
+        "Team", headline(analysis, "matrix_class", "manager") or plain("The team"), tuple(blocks), open_pages=1
+    )

@@ -26,7 +26,8 @@ ABOUT = ("region", "territory", "country", "office", "segment", "sector", "custo
 
 def sheet(analysis: Analysis) -> Sheet:
     """Where the revenue comes from, and how safely."""
-    blocks: list[Block] = [Text(analysis.said(*TOLD, about=ABOUT), "finding")]
+    places = analysis.cube.book.like(*ABOUT)
+    blocks: list[Block] = [Text(analysis.said(*TOLD, about=places), "finding")]
     for table in shown(analysis, *NAMES):
         if table.name == "rebalancing" and len(table.frame) <= SHOWN:
             blocks.append(rebalancing.block(table))
@@ -37,6 +38,6 @@ def sheet(analysis: Analysis) -> Sheet:
             title = headline(analysis, "target_gap") or plain(table.title)
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))
     blocks += missing(analysis, "territories", "attainment", "single_points")
-    found = (said for kind in TOLD for about in ABOUT if (said := headline(analysis, kind, about)) is not None)
-    title = next(found, None) or leader(analysis, *ABOUT) or plain("How revenue is spread")
-    return Sheet("Territories", title, tuple(blocks))
+    found = (said for kind in TOLD for about in places if (said := headline(analysis, kind, about)) is not None)
+    title = next(found, None) or leader(analysis, *places) or plain("How revenue is spread")
+    return Sheet("Territories", title, tuple(blocks), open_pages=1)

@@ -37,7 +37,7 @@ def sheet(analysis: Analysis) -> Sheet:
             blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
     blocks += missing(analysis, *TIME[1:], "forecast")
     title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
-    return Sheet("Trend", title, tuple(blocks))
+    return Sheet("Trend", title, tuple(blocks), open_pages=2)
 
 
 def _highest(table: Table) -> Sentence:

@@ -1,0 +1,1 @@
+"""Clean tables soiled in every known way: what is read exactly, said, refused, and silently wrong."""

@@ -1,0 +1,1 @@
+"""Clean tables, and named ways to soil them as real exports are."""

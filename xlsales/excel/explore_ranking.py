@@ -7,9 +7,13 @@ from typing import Any
 
 from xlsales.excel.explore_workings import SHOWN, Workings, by_members
 from xlsales.excel.pad import Ref
+from xlsales.metrics.table import Kind
 from xlsales.report.explorer import ORDERS, Measure
+from xlsales.words.numbers import rounded
 
 Value = float | str
+BARS = 10
+"""First places that the chart draws."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,9 @@ class Answers:
     shown
         Ranges of their names, figures, and figures before.
     trend
-        Ranges of labels, figures, and figures a year before.
+        Ranges of labels, figures, figures a year before, and zeros.
+    bars
+        Ranges of names, figures, and figures before, that the chart of the first places draws.
     ranks, differences, names
         Ranges over all members.
     """
@@ -43,7 +49,8 @@ class Answers:
     figures: tuple[tuple[Measure, Ref, Ref], ...]
     ranking: tuple[Row, ...]
     shown: tuple[str, str, str]
-    trend: tuple[str, str, str]
+    trend: tuple[str, str, str, str]
+    bars: tuple[str, str, str]
     ranks: str
     differences: str
     names: str
@@ -58,7 +65,7 @@ def span_of(w: Workings, name: str) -> tuple[int, int, str, str]:
     return int(first.value), int(last.value), first.at, last.at
 
 
-def ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str]) -> Answers:
+def ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str, str]) -> Answers:
     """All members with their figure, and the first places of the ranking."""
     e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
     count, left = e.largest, max(c.col for c in pad.cells) + 2
@@ -105,10 +112,30 @@ def ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tu
         {"member": members, "now": now, "before": before, "difference": differences},
         left + len(columns) + 1,
     )
+    bars = _bars(w, ranking, left + len(columns) + 8)
     return Answers(
-        figures, ranking, shown, trend, ranges["rank by"], ranges["difference"], ranges["member"],
+        figures, ranking, shown, trend, bars, ranges["rank by"], ranges["difference"], ranges["member"],
         tuple(differences), tuple(members), tuple(ranks),
     )  # fmt: skip
+
+
+def _bars(w: Workings, ranking: tuple[Row, ...], left: int) -> tuple[str, str, str]:
+    """The first places once more, above a place of zeros that keeps the bars on the ground whatever is picked."""
+    parts = [(r.name, r.now, r.before) for r in ranking[:BARS]]
+    for j in range(3):
+        w.pad.cell(0, left + j, "", ("bars", "now", "before")[j])
+        for i, cells in enumerate(parts):
+            cell = cells[j]
+            if j == 0:
+                w.pad.cell(1 + i, left, f"={cell}", cell.value)
+                continue
+            shown = f'=IF({cell}="","",ROUND({cell},IF(ABS({cell})>=100,0,2)))'
+            value = cell.value
+            kind: Kind = "money" if value != "" and abs(value) >= 100 else "price"
+            w.pad.cell(1 + i, left + j, shown, float(rounded(value, kind)) if value != "" else "")
+        w.pad.cell(1 + len(parts), left + j, "", 0 if j else " ")
+    ranges = [w.pad.range(1, left + j, len(parts) + 1) for j in range(3)]
+    return ranges[0], ranges[1], ranges[2]
 
 
 def _block(w: Workings, columns: dict[str, int], i: int) -> tuple[str, str]:

@@ -7,9 +7,11 @@ from xlsales.report.explorer import ORDERS, Measure
 
 Value = float | str
 TREND_PARTS = ("label", "figure", "year before")
+GROUND_AT = 4
+"""The column of zeros on which the columns of the chart stand."""
 
 
-def trend_of(w: Workings) -> tuple[str, str, str]:
+def trend_of(w: Workings) -> tuple[str, str, str, str]:
     """The figure period by period up to the one chosen, and a year before each."""
     e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
     measure = next(m for m in e.measures if m.label == e.choice.measure)
@@ -68,7 +70,8 @@ def trend_of(w: Workings) -> tuple[str, str, str]:
             known = f"OR({step['all picks known']}=0,{back}=0)" if col == 2 else f"{step['all picks known']}=0"
             pad.cell(top_row + k, col, f'=IF({known},"",{told})', value)
     pad.row = top_row + w.slots + 1
-    return tuple(pad.range(top_row, j, w.slots) for j in range(3))  # type: ignore[return-value]
+    pad.column(top_row, GROUND_AT, [0] * w.slots)
+    return tuple(pad.range(top_row, j, w.slots) for j in (0, 1, 2, GROUND_AT))  # type: ignore[return-value]
 
 
 def _slot_value(w: Workings, measure: Measure, orders: str, place: int) -> Value:

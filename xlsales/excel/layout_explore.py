@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlsales.excel.cells import Area, Cell, Choices, GridChart, Series, SignColours
-from xlsales.excel.explore_ranking import Answers
+from xlsales.excel.explore_ranking import BARS, Answers
 from xlsales.excel.explore_steps import answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
 from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings
@@ -25,7 +25,7 @@ CHART_PX, CHART_HEIGHT = 560, 300
 ANY_FIGURE = "[>=1000]#,##0;[<=-1000]-#,##0;General"
 """Money, counts, prices and rates in one column: none needs decimals from a thousand on."""
 ANY_DIFFERENCE = "[>=100]+#,##0;[<=-100]-#,##0;General"
-BARS, BARS_HEIGHT = 10, 330
+BARS_HEIGHT = 330
 BAR_LABEL = '[>=9999.5]#,##0,"k";[=0]"";General'
 """A place that nobody has is no 0."""
 COMPACT = '[>=999500]0.00,,"M";[>=9999.5]#,##0,"k";General'
@@ -254,10 +254,11 @@ def _others(draft: Draft, w: Workings, answers: Answers, texts: dict[str, str], 
 def _over_time(
     w: Workings, answers: Answers, words: Words, texts: dict[str, str], at: tuple[int, int, int]
 ) -> GridChart:
-    labels, figures, before = answers.trend
+    labels, figures, before, ground = answers.trend
     series = (
         Series(texts["this_year"], labels, figures, "main", (), COMPACT, w.slots),
         Series(texts["year_before"], labels, before, "main", (), COMPACT, w.slots),
+        Series("", labels, ground, "ground", (), COMPACT, w.slots),
     )
     return GridChart(
         "column", *at, 0, CHART_PX, CHART_HEIGHT, str(words.chart_title.value), words.chart_title.at,
@@ -268,26 +269,15 @@ def _over_time(
 
 def _by_member(answers: Answers, words: Words, at: tuple[int, int, int]) -> GridChart:
     """The first places as bars, the figure before beside each."""
-    corners = [first_rows(r, BARS) for r in answers.shown]
+    corners = answers.bars
     series = (
-        Series(str(words.period.value), corners[0], corners[1], "main", (), BAR_LABEL, BARS, name_ref=words.period.at),
-        Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS, name_ref=words.base.at),
+        Series(
+            str(words.period.value), corners[0], corners[1], "main", (), BAR_LABEL, BARS + 1, name_ref=words.period.at
+        ),
+        Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS + 1, name_ref=words.base.at),
     )
     return GridChart(
         "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.title.value), words.title.at,
         "The first places of the ranking, beside what they had in the period compared with", series, number=COMPACT,
         plot=(0.27, 0.12, 0.66, 0.78), legend=True, labelled=True,
     )  # fmt: skip
-
-
-def first_rows(ref: str, rows: int) -> str:
-    """The first rows of a range of one column.
-
-    Examples
-    --------
-    >>> first_rows("'My sheet'!$B$2:$B$16", 10)
-    "'My sheet'!$B$2:$B$11"
-    """
-    start = ref.rsplit(":", 1)[0]
-    letter, top = start.rsplit("$", 2)[1:]
-    return f"{start}:${letter}${int(top) + rows - 1}"

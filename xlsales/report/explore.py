@@ -215,6 +215,7 @@ def _choice(
     compare = {here.before: PREVIOUS, here.year_ago: YEAR_AGO, "": NONE}.get(base, base if base in known else PREVIOUS)
     compare = PREVIOUS if here.before and here.label != now.label else compare
     telling = [d for d in dimensions if FEW <= len(d.members) <= MANY]
-    by = next((d for role in TELLING for d in telling if d.role == role), telling[0] if telling else dimensions[-1])
+    widest = max(telling or dimensions, key=lambda d: len(d.members))
+    by = next((d for role in TELLING for d in telling if d.role == role), widest)
     look = next((d for d in dimensions if d != by), by)
     return Choice(look.label, ALL, by.label, here.label, compare if here.before else NONE, measures[0].label)

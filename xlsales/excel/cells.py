@@ -102,6 +102,15 @@ class SignColours:
 
 
 @dataclass(frozen=True)
+class Decimals:
+    """Another number format for the small figures of a rectangle that are not whole, as where a unit can be chosen."""
+
+    area: Area
+    below: float
+    number: str
+
+
+@dataclass(frozen=True)
 class Choices:
     """A drop-down: its values, or the range that holds them where they are too long for the cell.
 
@@ -232,6 +241,7 @@ class GridSheet:
     sparklines: tuple[Sparkline, ...] = ()
     bars: tuple[Bars, ...] = ()
     signs: tuple[SignColours, ...] = ()
+    decimals: tuple[Decimals, ...] = ()
     choices: tuple[Choices, ...] = ()
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()

@@ -360,6 +360,11 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
             "bar_negative_color": "#F0C4AE", "bar_border_color": HAIRLINE, "bar_no_border": True,
             "bar_axis_color": HAIRLINE, **_bar_ends(bars),
         })  # fmt: skip
+    for fine in sheet.decimals:
+        cell = Place("", fine.area.top, fine.area.left).address()
+        small = f"=AND(ISNUMBER({cell}),ABS({cell})<{fine.below:g},{cell}<>ROUND({cell},0))"
+        look = book.add_format({"num_format": fine.number})
+        drawn.conditional_format(fine.area.ref, {"type": "formula", "criteria": small, "format": look})
     adverse, kind = book.add_format({"font_color": WARNING}), book.add_format({"font_color": ACCENT})
     for signs in sheet.signs:
         drawn.conditional_format(signs.area.ref, {"type": "cell", "criteria": "<", "value": 0, "format": adverse})

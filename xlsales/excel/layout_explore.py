@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsales.excel.cells import Area, Cell, Choices, GridChart, Series, SignColours
+from xlsales.excel.cells import Area, Cell, Choices, Decimals, GridChart, Series, SignColours
 from xlsales.excel.explore_ranking import BARS, Answers
 from xlsales.excel.explore_steps import answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
@@ -22,13 +22,12 @@ NAME_PX, COLUMN_PX, GAP_PX = 232, 122, 28
 FIGURE_COLUMNS = 5
 LAST = LEFT + FIGURE_COLUMNS
 CHART_PX, CHART_HEIGHT = 560, 300
-ANY_FIGURE = "[>=1000]#,##0;[<=-1000]-#,##0;General"
-"""Money, counts, prices and rates in one column: none needs decimals from a thousand on."""
-ANY_DIFFERENCE = "[>=100]+#,##0;[<=-100]-#,##0;General"
+ANY_FIGURE, ANY_DIFFERENCE = "#,##0", "+#,##0;-#,##0;0"
+"""Money, counts, prices and rates in one column; the small ones that are not whole get decimals by a rule."""
 BARS_HEIGHT = 330
 BAR_LABEL = '[>=9999.5]#,##0,"k";[=0]"";General'
 """A place that nobody has is no 0."""
-COMPACT = '[>=999500]0.00,,"M";[>=9999.5]#,##0,"k";General'
+COMPACT = '[>=9999.5]#,##0,"k";[<=-9999.5]-#,##0,"k";General'
 SENTENCES = ((1, "headline", "title"), (2, "who", "headline"), (3, "caution", "note"))
 
 
@@ -182,6 +181,8 @@ def _ranking(draft: Draft, w: Workings, answers: Answers, words: Words, texts: d
     row += 1
     _others(draft, w, answers, texts, row)
     draft.signs += [SignColours(Area(first, LEFT + j, row, LEFT + j)) for j in (3, 4)]
+    draft.decimals.append(Decimals(Area(first, LEFT + 1, row, LEFT + 2), 1_000, "#,##0.00"))
+    draft.decimals.append(Decimals(Area(first, LEFT + 3, row, LEFT + 3), 100, "+0.00;-0.00"))
     return row + 1
 
 

@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-MOST_WARNINGS = 3
+MOST_WARNINGS = 12
 LONGEST_NAME = 60
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
 WORKBOOKS, DOCUMENTS = (".xlsx", ".xlsm"), (".md", ".docx")

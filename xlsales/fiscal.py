@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 Rule = Literal["last", "nearest"]
 CALENDARS = ("months", "4-4-5", "4-5-4", "5-4-4")
@@ -148,19 +150,22 @@ def month_at(day: dt.date, start: int) -> int:
     """
     if weeks_of(start) is None:
         return day.year * 12 + day.month - 1
-    return int(fiscal_months(np.array([(day - _EPOCH).days]), start)[0])
+    first, begins = _begins(start)
+    return bisect_right(begins, (day - _EPOCH).days) - 1 + first
 
 
 def fiscal_months(days: np.ndarray, start: int) -> np.ndarray:
     """The months that hold some days, given as day numbers, in a fiscal calendar."""
     if weeks_of(start) is None:
         return days.astype("datetime64[D]").astype("datetime64[M]").astype("int64") + _EPOCH.year * 12
+    import numpy as np
+
     first, begins = _begins(start)
     return np.searchsorted(begins, days, side="right").astype("int64") - 1 + first
 
 
 @lru_cache(maxsize=16)
-def _begins(start: YearStart) -> tuple[int, np.ndarray]:
+def _begins(start: YearStart) -> tuple[int, tuple[int, ...]]:
     """The first month counted, and the day number on which it and each one after it begins."""
     assert start.weeks is not None
     first = FIRST_YEAR * 12 + start - 1
@@ -170,8 +175,8 @@ def _begins(start: YearStart) -> tuple[int, np.ndarray]:
         lengths = [*start.weeks.pattern] * 4
         # The week that a long year has more than 52 belongs to its last month.
         lengths[-1] += (following - last) // WEEK - (LONG_YEAR - 1)
-        begins += (last + 1 + WEEK * np.concatenate([[0], np.cumsum(lengths[:-1])])).tolist()
-    return int(first), np.array(begins, dtype="int64")
+        begins += [last + 1 + WEEK * weeks for weeks in accumulate(lengths[:-1], initial=0)]
+    return int(first), tuple(begins)
 
 
 def _last_day(month: int, weeks: Weeks) -> int:

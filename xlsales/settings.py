@@ -117,6 +117,12 @@ class Settings:
         "Deals",
         ("closed", "cohort"),
     )
+    targets_unit: str = _option(
+        "auto",
+        "Unit of the targets: as their title, sheet or headers say, or each one, thousands or millions.",
+        "Targets",
+        ("auto", "one", "thousand", "million"),
+    )
     attainment_floor: float = _option(0.75, "Attainment below this is called out.", "Targets")
     rfm_segments: str = _option("five", "Five or ten customer segments.", "Customers", ("five", "ten"))
     rfm_cut: str = _option(

@@ -125,15 +125,9 @@ def _(table: Soiled, _: random.Random) -> Soiled:
 
 @way("sides of a ledger in a column", "kinds", ORDERS)
 def _(table: Soiled, rnd: random.Random) -> Soiled:
-    money = table.place("money")
-    sides = [rnd.random() < 0.15 for _ in table.rows]
-    signed = [
-        (*r[:money], -r[money] if d else r[money], *r[money + 1 :]) for r, d in zip(table.rows, sides, strict=True)
-    ]
-    rows = tuple((*r, "Dr" if d else "Cr") for r, d in zip(table.rows, sides, strict=True))
-    return replace(
-        table, header=(*table.header, "Dr/Cr"), meaning=(*table.meaning, "side"), rows=rows, truth=table.summed(signed)
-    )
+    rows = [(*r, "Dr" if rnd.random() < 0.15 else "Cr") for r in table.rows]
+    named = replace(table, header=(*table.header, "Dr/Cr"), meaning=(*table.meaning, "side"), rows=tuple(rows))
+    return replace(named, truth=named.summed(rows))
 
 
 @way("blank rows between", "rows")

@@ -66,6 +66,9 @@ class Soiled:
             rows = [r for r in rows if r[self.place("stage")] == "Won"]
         if "kind" in self.meaning:
             rows = [r for r in rows if r[self.place("kind")] != self.no_sale]
+        if "side" in self.meaning:
+            side, money = self.place("side"), self.place("money")
+            rows = [(*r[:money], -r[money] if r[side] == "Dr" else r[money], *r[money + 1 :]) for r in rows]
         return truth_of(rows, self.place("date"), self.place("member"), self.place("money"), monthly=monthly)
 
     def sales(self) -> list[int]:

@@ -72,3 +72,8 @@ def test_dates_of_two_digits_have_the_year_first_where_only_that_keeps_the_years
     assert days("Date", ["02-01-23", "15-04-23", "31-05-24"])[0] == [
         dt.date(2023, 1, 2), dt.date(2023, 4, 15), dt.date(2024, 5, 31),
     ]  # fmt: skip
+
+
+def test_a_whole_year_among_years_of_two_digits_changes_nothing():
+    found, _ = days("Date", ["23-01-02", "2023-02-05", "23-04-15", "24-05-31"])
+    assert [d.year for d in found] == [2023, 2023, 2023, 2024]

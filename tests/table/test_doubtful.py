@@ -19,11 +19,11 @@ def _warnings(rows: list[list[Any]]) -> dict[str, str]:
 
 def test_two_columns_as_sure_to_be_revenue_are_a_warning() -> None:
     rows = [[*HEAD, "Sales"], ["2024-01-05", "N", 5, 50]]
-    assert "'Sales'" in _warnings(rows)["header_rival"]
+    assert "by 'Sales' it would be 50.00" in _warnings(rows)["revenue_choice"]
 
 
 def test_two_columns_that_say_the_same_are_none() -> None:
-    assert "header_rival" not in _warnings([[*HEAD, "Sales"], ["2024-01-05", "N", 5, 5]])
+    assert "revenue_choice" not in _warnings([[*HEAD, "Sales"], ["2024-01-05", "N", 5, 5]])
 
 
 def test_net_sales_is_revenue_rather_than_gross_sales() -> None:
@@ -82,8 +82,16 @@ def test_names_too_long_for_a_sheet_are_cut_and_stay_apart() -> None:
     assert book.source_rows["Customer"].tolist() == names
 
 
-def test_credit_notes_with_positive_amounts_are_a_warning() -> None:
+def test_credit_notes_with_positive_amounts_are_taken_off_and_it_is_said() -> None:
     rows = [["Date", "Type", "Amount"], ["2024-01-05", "Invoice", 10], ["2024-01-06", "Credit Note", 4]]
+    for amount in (4, -4):
+        assert book_of([*rows[:2], ["2024-01-06", "Credit Note", amount]], Settings()).sales["revenue"].sum() == 6
+    assert "would be 14.00" in _warnings(rows)["returns_taken_off"]
+    assert "returns_taken_off" not in _warnings([*rows[:2], ["2024-01-06", "Credit Note", -4]])
+
+
+def test_credit_notes_under_a_header_that_does_not_ask_are_a_warning() -> None:
+    rows = [["Date", "Remark", "Amount"], ["2024-01-05", "urgent", 10], ["2024-01-06", "Credit Note", 4]]
     assert "(4.00)" in _warnings(rows)["credits_positive"]
     assert "credits_positive" not in _warnings([*rows[:2], ["2024-01-06", "Credit Note", -4]])
 

@@ -75,3 +75,11 @@ def test_a_table_without_a_header_is_told_to_have_one(tmp_path: Path) -> None:
     (tmp_path / "bare.csv").write_text("2024-01-05,North,5\n2024-02-05,South,6\n", encoding="utf-8")
     with pytest.raises(InputError, match="Write a row of headers above the first row"):
         read_book([tmp_path / "bare.csv"], Settings())
+
+
+def test_rows_of_values_above_the_header_are_no_title_and_refused(tmp_path: Path) -> None:
+    path = tmp_path / "middle.csv"
+    rows = [f"2024-01-{i:02d},North,Ann,{i}.50" for i in range(1, 9)]
+    path.write_text("\n".join([*rows[:4], "Date,Region,Rep,Revenue", *rows[4:]]))
+    with pytest.raises(InputError, match="4 rows of values stand above"):
+        read_book([path], Settings())

@@ -193,7 +193,7 @@ def test_cancelled_rows_are_left_out_and_said_or_kept() -> None:
             ["2024-01-06", "S", 7, "On Hold"]]  # fmt: skip
     book = book_of(rows, Settings())
     assert book.sales["revenue"].sum() == 12
-    assert "1 cancelled, void, refunded or test rows worth 6.00" in _note(book, "cancelled")
+    assert "1 with Cancelled (6.00)" in _note(book, "cancelled")
     assert book_of(rows, Settings(cancelled="keep")).sales["revenue"].sum() == 18
 
 
@@ -319,7 +319,9 @@ def test_the_sheet_with_the_rows_is_chosen_and_said(tmp_path: Path) -> None:
         rows.head(1).to_excel(writer, sheet_name="Draft", index=False)
     book = read_book([tmp_path / "book.xlsx"], Settings())
     assert book.sales["revenue"].sum() == 11
-    assert "sheet Orders; not from Draft, which look like rows of the same kind" in _note(book, "sheet_chosen")
+    assert "sheet Orders; not from Draft (Revenue 5.00), which look like rows of the same kind" in _note(
+        book, "sheet_chosen"
+    )
 
 
 def test_merged_cells_are_filled_down_in_key_columns_only(tmp_path: Path) -> None:
@@ -416,4 +418,4 @@ def test_a_hidden_sheet_is_not_preferred_and_is_called_hidden(tmp_path: Path) ->
     made.save(tmp_path / "book.xlsx")
     book = read_book([tmp_path / "book.xlsx"], Settings())
     assert book.sales["revenue"].sum() == 10
-    assert "not from Old & gone (hidden)," in _note(book, "sheet_chosen")
+    assert "not from Old & gone (hidden) (Revenue 45.00)," in _note(book, "sheet_chosen")

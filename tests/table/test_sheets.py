@@ -53,15 +53,22 @@ def test_a_sheet_named_after_a_period_says_when_its_rows_happened(tmp_path: Path
 COPIES: dict[str, list[list[Any]]] = {
     "Orders (2)": [HEAD, JAN, FEB],
     "Corrected": [HEAD, [*JAN[:3], 9], [*FEB[:3], 9]],
-    "Budget": [HEAD, ["B1", "2024-03-05", "N", 7]],
+    "Draft": [HEAD, ["B1", "2024-03-05", "N", 7]],
 }
 
 
 @pytest.mark.parametrize("name", COPIES)
-def test_a_sheet_that_repeats_the_orders_or_plans_them_is_left_out(name: str, tmp_path: Path) -> None:
+def test_a_sheet_that_repeats_the_orders_or_drafts_them_is_left_out(name: str, tmp_path: Path) -> None:
     book = _read(tmp_path, {"Orders": [HEAD, JAN, FEB], name: COPIES[name]})
     assert book.sales["revenue"].sum() == 3
     assert f"not from {name}" in _chosen(book).text
+
+
+def test_a_sheet_that_plans_the_orders_is_read_as_targets(tmp_path: Path) -> None:
+    book = _read(tmp_path, {"Orders": [HEAD, JAN, FEB], "Budget": [HEAD, ["B1", "2024-03-05", "N", 7]]})
+    assert book.sales["revenue"].sum() == 3
+    assert book.targets is not None
+    assert book.targets["quota"].tolist() == [7]
 
 
 def test_without_order_numbers_the_same_keys_under_other_amounts_are_a_copy(tmp_path: Path) -> None:

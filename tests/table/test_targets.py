@@ -123,8 +123,15 @@ def test_a_quota_without_a_period_beside_the_orders_is_said_and_stops_nothing(tm
     book = read_book([tmp_path / "orders.csv", tmp_path / "quota.csv"], Settings())
     assert book.targets is None
     assert any(n.code == "targets_unread" and "no period" in n.text for n in book.notes)
-    with pytest.raises(InputError, match="no period"):
-        read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "quota.csv")
+    given = read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "quota.csv")
+    assert given.targets is None
+    assert any("no period" in n.text for n in given.notes if n.level == "warning")
+    (tmp_path / "quota.pdf").write_bytes(b"%PDF-1.7")
+    book = read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "quota.pdf")
+    assert book.sales["revenue"].sum() == 5
+    assert "targets_unread" in [n.code for n in book.notes]
+    with pytest.raises(InputError, match="no such file"):
+        read_book([tmp_path / "orders.csv"], Settings(), targets=tmp_path / "missing.xlsx")
 
 
 def test_a_repeated_target_row_counts_once_and_it_is_said() -> None:

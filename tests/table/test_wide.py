@@ -103,3 +103,20 @@ def test_days_across_are_days() -> None:
 def test_periods_without_a_number_are_no_sales() -> None:
     with pytest.raises(InputError, match="there is no number column"):
         book_of([["Region", "Jan-24", "Feb-24"], ["North", "-", None], ["South", None, "-"]], Settings())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["Sales 2023"], [None, "Jan", None, "Feb", None], ["Store", "Units", "Revenue", "Units", "Revenue"],
+      ["A", 1, 10, 2, 20], ["B", 3, 30, 4, 40]],
+     [[None, "2022", None, "2023", None], ["Region", "Revenue", "Profit", "Revenue", "Profit"],
+      ["A", 10, 1, 20, 2], ["B", 30, 3, 40, 4]],
+     [[None, "Q1 2024", None, "Q2 2024", None], ["Region", "Revenue", "Qty", "Revenue", "Qty"],
+      ["A", 10, 1, 20, 2], ["B", 30, 3, 40, 4]]],
+)  # fmt: skip
+def test_periods_over_pairs_of_measures_are_read_with_both(rows: list[list[Any]]) -> None:
+    book = book_of(rows, Settings())
+    assert book.sales["revenue"].tolist() == [10, 30, 20, 40]
+    other = "profit" if "profit" in book.sales else "units"
+    assert book.sales[other].tolist() == [1, 3, 2, 4]
+    assert book.sales["month"].nunique() == 2

@@ -91,8 +91,9 @@ def monthly(cube: Cube, role: str) -> dict[str, pd.Series]:
 def roll_ups(cube: Cube, role: str, cells: pd.DataFrame) -> dict[str, list[str]]:
     """The members whose quota is the sum of others', with those others: they must not be counted twice.
 
-    A roll-up is a member that other columns know as the one above (a manager among reps, a region among territories)
-    whose quota equals the sum of its reports' in every period; or one without rows of its own, or with a total's name,
+    A roll-up is a member above others in a table of teams, whether its quota is their sum or not; or one that other
+    columns know as the one above (a manager among reps, a region among territories) whose quota equals the sum of its
+    reports' in every period; or one without rows of its own, or with a total's name,
     whose quota equals the sum of all others, or of the block just above or below it.
     """
     wide = cells.pivot_table(index="member", columns="first", values="quota", aggfunc="sum").fillna(0.0)
@@ -102,6 +103,10 @@ def roll_ups(cube: Cube, role: str, cells: pd.DataFrame) -> dict[str, list[str]]
     known = set(cells.loc[cells["known"], "member"])
     found: dict[str, list[str]] = {}
     for member in order:
+        team = [r for r in _team(cube.book.reports_to, member) if r in wide.index]
+        if team and role == "rep":
+            found[member] = team
+            continue
         reports = [r for r in _reports(cube, role, member) if r in wide.index]
         if len(reports) > 1 and _is_sum(wide, member, reports):
             found[member] = reports
@@ -117,6 +122,17 @@ def roll_ups(cube: Cube, role: str, cells: pd.DataFrame) -> dict[str, list[str]]
         elif len(leaves) > 1 and _is_sum(wide, member, leaves):
             found[member] = leaves
     return found
+
+
+def _team(reports_to: dict[str, str], member: str) -> list[str]:
+    """Everybody below a member, at any depth."""
+    found: list[str] = []
+    above = [member]
+    while above:
+        below = [r for r, m in reports_to.items() if m in above and r not in found and r != member]
+        found += below
+        above = below
+    return sorted(found)
 
 
 def _reports(cube: Cube, role: str, member: str) -> list[str]:

@@ -107,6 +107,8 @@ class SalesBook:
         Product → list price, where a product table gives one.
     currency
         ISO code or symbol of the money, empty where the source does not say.
+    reports_to
+        Member → the one above, as tables of teams say it (rep → manager, manager → director).
     groupings
         Columns of `sales` and `deals` that group rows beside the standard dimensions (see `groups`, `audit.groupings`).
     alike
@@ -130,6 +132,7 @@ class SalesBook:
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     list_prices: dict[str, float] = field(default_factory=dict)
     currency: str = ""
+    reports_to: dict[str, str] = field(default_factory=dict)
     groupings: tuple[str, ...] = ()
     alike: dict[str, str] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, Note
 from xlsales.table.cells import DAY_TYPE, ERROR_TEXTS, NO_DAY, Cells
 from xlsales.table.counted_periods import counted_periods
+from xlsales.table.customer_ids import ID_HEADER, by_their_ids
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.decimal_mark import mark_by_file
 from xlsales.table.far_days import odd_years
@@ -220,7 +221,22 @@ class ColumnValues:
     def dimensions(self) -> dict[str, pd.Categorical]:
         """The names of all dimensions that the table has, and of its further groups."""
         further = (name for name, _ in self.mapped.groups)
-        return {d: self.members(d) for d in (*DIMENSIONS, *further) if d in self.mapped.roles}
+        found = {d: self.members(d) for d in (*DIMENSIONS, *further) if d in self.mapped.roles}
+        if "customer" in found:
+            found["customer"] = self._by_their_ids(found["customer"])
+        return found
+
+    def _by_their_ids(self, names: pd.Categorical) -> pd.Categorical:
+        header = self.mapped.roles["customer"]
+        ids = next((h for h in self.mapped.table.headers if h != header and ID_HEADER.search(h)), "")
+        if not ids or ID_HEADER.search(header):
+            return names
+        codes = without_float_tail(self.mapped.table.column(ids).members())
+        told, notes = by_their_ids(names, codes, ids)
+        if notes:
+            self.notes.extend(notes)
+            self.parsed[header] = pd.Series(told)
+        return told
 
     def currencies(self, role: str) -> tuple[pd.Categorical | None, str]:
         """The currency of each row, where the rows say it, and the main one."""

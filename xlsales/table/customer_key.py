@@ -8,14 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xlsales.table.book import NOT_GIVEN, SalesBook
+from xlsales.table.customer_ids import ID_HEADER
 
 PLACES = ("city", "territory", "region", "country")
 SELLERS = ("rep", "manager", "office")
-ID_HEADER = re.compile(
-    r"(customer|client|account|buyer|user|member|contact|kunden?|cliente?|debitor)[ _.-]*"
-    r"(id|ids|no|nr|num|number|nummer|code|key)\b",
-    re.IGNORECASE,
-)
 NAME_HEADER = re.compile(r"name|nombre|nom\b", re.IGNORECASE)
 CONTACT = re.compile(r"e-?mail|phone|mobile|telefon|post(al)?[ _-]?code|\bplz\b|\bzip", re.IGNORECASE)
 FIRM = re.compile(

@@ -26,6 +26,7 @@ _SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
 _PLAUSIBLE = (32_874.0, 73_051.0)
 # So many dates that are all before the 13th are no chance.
 _FEW_DATES = 5
+_MANY_WHOLE = 50
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,4})\s*([/.\-])\s*(?P<b>\d{1,2})\s*\2\s*(?P<c>\d{1,4})\.?(?:[T,\s]+\d[\d:.\sAPMapm+Z\-]*)?"
 )
@@ -272,11 +273,15 @@ def _read_texts(
 def _with_whole_years(texts: Sequence[str]) -> Sequence[str]:
     """23-01-02 as 2023-01-02 in a column whose dates have the year first; other columns as they are."""
     found: dict[int, re.Match[str]] = {}
+    whole = 0
     for i, text in enumerate(texts):
         match = _NUMERIC.fullmatch(text)
-        if match and len(match["a"]) != 2:
-            return texts
-        if match:
+        if match and len(match["a"]) == 4:
+            # A whole year first contradicts nothing, but a column that begins with many has no others.
+            whole += 1
+            if whole > _MANY_WHOLE and not found:
+                return texts
+        elif match:
             found[i] = match
     if not year_comes_first([m.groups() for m in found.values()]):
         return texts

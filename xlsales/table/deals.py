@@ -15,8 +15,10 @@ from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.flags import stage_of_flags
 from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sales import set_kinds_aside
 from xlsales.table.orders import StandardRows, duplicate_count, no_usable_row, set_currencies_aside
 from xlsales.table.period import Precision
+from xlsales.table.row_kinds import kind_columns
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
 
@@ -54,6 +56,7 @@ def standard_deals(mapped: MappedTable, settings: Settings, listed: dict[str, tu
             precision = reading.precision if role == "closed" else precision
     stage = _stages(values, dated.get("closed"))
     account.set_aside(np.asarray(stage.codes < 0), "no stage", f"{mapped.roles['stage']} is empty")
+    set_kinds_aside(account, values, [c for c in kind_columns(mapped) if c.how == "flag"])
     note_totals_kept(account, doubtful, values.notes)
     currency = set_currencies_aside(account, values, "amount")
     if not account.used.any():

@@ -10,8 +10,14 @@ from xlsales.table.cells import Cells, is_missing
 from xlsales.table.headers import words_of
 from xlsales.table.raw import RawTable
 
-_YES = frozenset({"true", "yes", "y", "t", "1", "1.0", "x", "wahr", "ja", "j", "vrai", "oui", "verdadero", "si", "sí"})
-_NO = frozenset({"false", "no", "n", "f", "0", "0.0", "falsch", "nein", "faux", "non", "falso"})
+_YES = frozenset(
+    {"true", "yes", "y", "t", "1", "1.0", "x", "wahr", "ja", "j", "vrai", "oui", "verdadero", "si", "sí"}
+    | {"sim", "tak", "да", "evet", "はい", "是", "✓", "✔"}
+)
+_NO = frozenset(
+    {"false", "no", "n", "f", "0", "0.0", "falsch", "nein", "faux", "non", "falso", "not", "never", "nee", "nie"}
+    | {"não", "нет", "hayır", "いいえ", "否", "✗", "✘"}
+)
 # Words that make something else of a header with "won": a day, an amount, or a column that names both ends.
 _NO_FLAG = frozenset({"lost", "loss", "date", "time", "on", "amount", "value", "by", "reason"})
 _STAGES = ("Won", "Lost", "Open")
@@ -38,6 +44,19 @@ def flags_of(cells: Cells) -> np.ndarray | None:
     >>> flags_of(cells_of_texts(["TRUE", "FALSE", None])).tolist(), flags_of(cells_of_texts(["Yes", "Maybe"]))
     ([1, 0, -1], None)
     """
+    flags = says_yes_or_no(cells)
+    return flags if flags is not None and (flags == 1).any() else None
+
+
+def says_yes_or_no(cells: Cells) -> np.ndarray | None:
+    """Of each cell 1 for yes, 0 for no and −1 for none; None where a cell holds anything else.
+
+    Examples
+    --------
+    >>> from xlsales.table.cells import cells_of_texts
+    >>> says_yes_or_no(cells_of_texts(["N", None])).tolist()
+    [0, -1]
+    """
     if cells.has_days or not np.isin(cells.numbers[~np.isnan(cells.numbers)], (0.0, 1.0)).all():
         return None
     said = []
@@ -47,8 +66,7 @@ def flags_of(cells: Cells) -> np.ndarray | None:
             return None
         said.append(1 if word in _YES else 0 if word in _NO else -1)
     flags = np.array([*said, -1], dtype=np.int8)[cells.codes]
-    flags = np.where(np.isnan(cells.numbers), flags, cells.numbers == 1).astype(np.int8)
-    return flags if (flags == 1).any() else None
+    return np.asarray(np.where(np.isnan(cells.numbers), flags, cells.numbers == 1).astype(np.int8))
 
 
 def stage_of_flags(table: RawTable, header: str, closed: np.ndarray | None) -> tuple[pd.Categorical, Note] | None:

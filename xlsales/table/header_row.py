@@ -7,11 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from xlsales.errors import InputError
+
 PREVIEW_ROWS = 60
 _SURE = 0.8
 # What two lines must say more than one, so that a row of words below the header is not taken for a part of it.
 _GAIN = 0.5
 FEW_KNOWN, _MOST_CANDIDATES = 2, 20
+# Names and values above a narrow table (Company, ACME) may be as wide as it.
+_NARROW, _ROWS_ABOVE = 2, 3
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBER = re.compile(r"[\s$€£¥()+\-.,'%\d:/]*")
 
@@ -111,12 +115,13 @@ def _understood(row: Sequence[Any]) -> float:
     # Only a sheet whose second line could be a header asks this, and the words are not needed before.
     from xlsales.table.headers import likenesses
     from xlsales.table.labels import read_label
+    from xlsales.table.wide import is_measure_of_period
 
     roles: dict[str, float] = {}
     periods: set[str] = set()
     for value in row:
         text = _written(value)
-        if read_label(text):
+        if read_label(text) or (text and is_measure_of_period(text)):
             periods.add(text)
             continue
         best = next(iter(likenesses(text)), None) if text else None
@@ -139,6 +144,32 @@ def _wordy(row: Sequence[Any]) -> bool:
 def title_above(preview: Sequence[Sequence[Any]], header: int) -> str:
     """What is written above the header, as one text."""
     return " ".join(str(v).strip() for row in preview[:header] for v in row if not _empty(v))
+
+
+def check_above(preview: Sequence[Sequence[Any]], header: int, name: str) -> None:
+    """Refuse a table whose rows begin above its header: they would be lost without a word.
+
+    Raises
+    ------
+    InputError
+        Where several rows above the header are as wide as it and hold values.
+    """
+    width = sum(not _empty(v) for v in preview[header])
+    above = [
+        i
+        for i, row in enumerate(preview[:header])
+        if sum(not _empty(v) for v in row) >= width > _NARROW and any(not _empty(v) and not _is_word(v) for v in row)
+    ]
+    if len(above) >= _ROWS_ABOVE:
+        raise InputError(
+            f"{len(above)} rows of values stand above the row of headers, which is row {header + 1}",
+            where=name,
+            cure="Move the row of headers above all rows.",
+        )
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and not is_value(value)
 
 
 def header_texts(row: Sequence[Any]) -> list[str]:

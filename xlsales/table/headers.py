@@ -24,6 +24,14 @@ _PREFIX = re.compile(r"(?P<table>[^\W\d]\w*?)(?:\.|\s+-\s+|:\s*|\[)(?P<rest>[^\]
 _FEW_PREFIXED = 3
 # What a pivot table writes before the name of its field.
 _SUM_OF = re.compile(r"^(sum of|summe von|somme de|suma de)\s+", re.IGNORECASE)
+# What Tableau calls a field that it cuts by period: Month of Order Date is an order month.
+_PERIOD_OF = re.compile(r"^\s*(year|quarter|month|week|day) of (\w+) date\s*$", re.IGNORECASE)
+# With or without tax: the same thing by another amount.
+_TAX = re.compile(
+    r"\b(excl(uding|usive)?|incl(uding|usive)?|ex|inc|before|without|with|exkl|inkl|zzgl)\.?( of)? ?"
+    r"(vat|tax(es)?|gst|hst|mwst|ust|iva|tva|btw)\b\.?",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FILLERS = frozenset(
     {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our"}
@@ -48,6 +56,7 @@ def words_of(header: str) -> tuple[str, ...]:
     >>> words_of("Cust_ID"), words_of("UnitPrice"), words_of("Umsatz (EUR)")
     (('customer', 'id'), ('unit', 'price'), ('umsatz',))
     """
+    header = _PERIOD_OF.sub(r"\2 \1", header)
     header = _NUMBER_SIGN.sub(" numero ", _SUM_OF.sub("", without_scale(header)))
     bare = _BRACKETS.sub(" ", header) if _BRACKETS.sub("", header).strip() else header
     split = _CAMEL.sub(" ", bare).replace("%", " percent ").replace("#", " number ")
@@ -79,7 +88,7 @@ def likenesses(header: str) -> tuple[Likeness, ...]:
     >>> likenesses("Qty Ordered")[0].role, likenesses("ORDERNUMBER")[0].role, likenesses("Ship Date")[0].role
     ('units', 'order_id', 'other')
     """
-    words = words_of(header)
+    words = words_of(_TAX.sub(" ", header)) or words_of(header)
     if not words:
         return ()
     best: dict[str, Likeness] = {}

@@ -12,25 +12,30 @@ import pandas as pd
 
 from xlsales.errors import InputError
 from xlsales.settings import Settings
+from xlsales.table.blocks import with_blocks_named
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
 from xlsales.table.deals import standard_deals
 from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
-from xlsales.table.lookups import Joined, join_lookups
-from xlsales.table.mapping import KIND_ROLES, MappedTable, check_mapping, map_table
+from xlsales.table.lookups import Joined, join_lookups, why_left
+from xlsales.table.mapping import MappedTable, check_mapping, map_table
 from xlsales.table.numbers import read_numbers
 from xlsales.table.only_column import with_only_columns
+from xlsales.table.order_fields import with_order_fields
 from xlsales.table.orders import StandardRows, standard_orders
 from xlsales.table.outline import with_outline_filled
 from xlsales.table.raw import RawTable, table_of_rows
+from xlsales.table.returns import kind_of_table, unused_returns, with_returns
+from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED
 from xlsales.table.sections import without_second_table
-from xlsales.table.sheets import TARGETS_SHEET, agree, is_fact, largest, sheets_to_use
-from xlsales.table.sources import read_tables, table_of_frame
-from xlsales.table.target_doubts import without_repeated
-from xlsales.table.targets import looks_like_targets, read_targets
+from xlsales.table.sheets import SHEET, TARGETS_SHEET, agree, is_fact, largest, sheets_to_use, with_returns_named
+from xlsales.table.sources import check_place, read_tables, table_of_frame
+from xlsales.table.targets import looks_like_targets
+from xlsales.table.targets_of_book import unread_targets, with_targets
 from xlsales.table.text_storage import texts_as_objects
+from xlsales.table.which_money import with_money_column
 from xlsales.table.wide import has_periods_across, long_form
 
 # So many numbers or dates in a header are a row of values.
@@ -72,7 +77,14 @@ def read_book(
         kept, said = sheets_to_use(read_tables(source), settings, mapping or {})
         tables += kept
         notes += said
-    goals = read_tables(targets) if targets is not None else []
+    goals: list[RawTable] = []
+    if targets is not None:
+        # A slip in the name is corrected in a moment; a file that turns out to be unreadable stops nothing.
+        check_place(Path(targets))
+    try:
+        goals = read_tables(targets) if targets is not None else []
+    except InputError as error:
+        notes.append(unread_targets(str(error)))
     return book_of_tables(tables, settings, mapping=mapping or {}, targets=goals, notes=notes)
 
 
@@ -146,7 +158,7 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(without_second_table(t)) for t in tables]
+    tables = [with_outline_filled(with_blocks_named(without_second_table(t))) for t in tables]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
@@ -158,16 +170,20 @@ def book_of_tables(
             raise _no_header(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
+    facts = [with_money_column(with_order_fields(f), settings) for f in facts]
     orders = largest([f for f in facts if f.kind == "orders"])
     deals = largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]
     found = [t for t in others if looks_like_targets(t, settings)]
     others = [t for t in others if not any(t is g for g in found)]
+    if orders is not None:
+        orders, others = with_returns(orders, others, settings)
     joined = [join_lookups(f, others, settings, mapping) for f in (orders, deals) if f is not None]
-    notes += _left_over(joined)
+    notes += _left_over(joined, settings)
     joined = [replace(j, facts=with_groups(j.facts, settings)) for j in joined]
     standard = [_standard(j, settings) for j in joined]
-    return _with_targets(_book(joined, standard, notes), targets, found, settings, mapping)
+    plans = [p for s in standard for p in s.plans]
+    return with_targets(_book(joined, standard, notes), targets, found, plans, settings, mapping, joined)
 
 
 def _with_periods_down(
@@ -187,42 +203,6 @@ def _only_year(mapped: MappedTable) -> bool:
     return mapped.kind == "orders" and mapped.has("year") and not mapped.has("date") and not mapped.has("period")
 
 
-def _with_targets(
-    book: SalesBook,
-    given: Sequence[RawTable],
-    found: Sequence[RawTable],
-    settings: Settings,
-    mapping: Mapping[str, str],
-) -> SalesBook:
-    """The book with the targets that were given, and those that stand beside the rows where they can be read."""
-    if not given and not found:
-        return book
-    rows = book.sales if book.deals is None or book.basis == "orders" else book.deals
-    members = {d: tuple(map(str, rows[d].cat.categories)) for d in book.dimensions if d in rows}
-    members |= {d: tuple(dict.fromkeys((*members.get(d, ()), *names))) for d, names in book.members.items()}
-    last_year = int(book.sales["month"].max()) // 12 if len(book.sales) else None
-    own = {r: h for r, h in mapping.items() if r in KIND_ROLES["targets"]}
-    read = [read_targets(g, settings, members, mapping=own, last_year=last_year) for g in given]
-    notes = [*book.notes, *(n for g in given for n in g.notes)]
-    for table in found:
-        try:
-            read.append(read_targets(table, settings, members, mapping=own, last_year=last_year))
-        except InputError as error:
-            notes.append(
-                Note("targets_unread", f"{table.name} looks like targets but was not used: {error}", 0, "warning")
-            )
-    if not read:
-        return replace(book, notes=tuple(notes))
-    frames, again = without_repeated([r.frame for r in read])
-    notes += again
-    return replace(
-        book,
-        targets=pd.concat(frames, ignore_index=True),
-        notes=(*notes, *(n for r in read for n in r.notes)),
-        matches=(*book.matches, *(m for r in read for m in r.matches)),
-    )
-
-
 def _facts_and_others(
     tables: Sequence[RawTable], settings: Settings, mapping: Mapping[str, str]
 ) -> tuple[list[MappedTable], list[RawTable]]:
@@ -236,6 +216,12 @@ def _facts_and_others(
             facts.append(mapped)
         else:
             others.append(table)
+    own = [f for f in facts if kind_of_table(f.table) in (CREDIT, RETURNED, PLAN) and SHEET not in f.table.headers]
+    if len(own) < len(facts):
+        # A table of returns or a plan is none of sales, where another one is.
+        sales = [f for f in facts if f not in own]
+        facts = with_returns_named(sales, own, settings, mapping)
+        others += [f.table for f in own if not any(f.table.name == kept.table.name for kept in facts)]
     if not facts and not alone:
         # Only where no table is one of sales by its headers: lists of accounts have dates and money too.
         guesses = [with_only_columns(map_table(t, settings, mapping), settings) for t in others]
@@ -337,12 +323,15 @@ def _one_below_the_other(tables: Sequence[RawTable]) -> RawTable:
     return replace(first, name=" + ".join(t.name for t in tables), headers=tuple(headers), cells=cells, rows=rows)
 
 
-def _left_over(joined: Sequence[Joined]) -> list[Note]:
+def _left_over(joined: Sequence[Joined], settings: Settings) -> list[Note]:
     kept = set.intersection(*({t.name for t in j.left_over} for j in joined))
-    return [
-        Note("joins_nothing", f"{name} has no key in common with the sales rows; it was not used.")
-        for name in sorted(kept)
-    ]
+    tables = {t.name: t for t in joined[0].left_over if t.name in kept}
+    notes = []
+    for name in sorted(tables):
+        text = why_left(joined[0].facts, tables[name], settings)
+        plain = Note("joins_nothing", text, level="info" if "no key in common" in text else "warning")
+        notes.append(unused_returns(tables[name], settings) or plain)
+    return notes
 
 
 def _standard(joined: Joined, settings: Settings) -> StandardRows:
@@ -377,6 +366,7 @@ def _book(joined: Sequence[Joined], standard: Sequence[StandardRows], notes: lis
         members={r: m for j in joined for r, m in j.members.items()},
         list_prices={p: v for j in joined for p, v in j.list_prices.items()},
         currency=main.currency,
+        reports_to={below: above for j in joined for below, above in j.reports_to.items()},
         groupings=tuple(dict.fromkeys(name for j in joined for name, _ in j.facts.groups)),
         alike={name: role for j in joined for name, role in j.facts.groups if role},
     )

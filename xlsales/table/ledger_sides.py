@@ -23,6 +23,8 @@ _MOST_SPELLINGS = 12
 _HEADER = re.compile(
     r"\bdr\b|\bcr\b|debit|credit|débit|crédit|soll|haben|\bdc\b|\bd/c\b|\bs/h\b|\bsh\b|side|posting key", re.IGNORECASE
 )
+# Debit and credit are cards too.
+_CARDS = re.compile(r"pay|card|tender|method|zahlung|karte|pago|tarjeta|carte", re.IGNORECASE)
 
 
 def debit_rows(table: RawTable) -> tuple[str, np.ndarray] | None:
@@ -36,7 +38,7 @@ def debit_rows(table: RawTable) -> tuple[str, np.ndarray] | None:
     ('Dr/Cr', array([False,  True]))
     """
     for header, cells in zip(table.headers, table.cells, strict=True):
-        if not 2 <= len(cells.texts) <= _MOST_SPELLINGS or cells.has_numbers:
+        if not 2 <= len(cells.texts) <= _MOST_SPELLINGS or cells.has_numbers or _CARDS.search(header):
             continue
         words = [t.lower().rstrip(".") for t in cells.texts]
         given = {w for w in words if not is_missing(w)}

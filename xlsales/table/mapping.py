@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,8 +17,10 @@ from xlsales.table.dates import read_dates
 from xlsales.table.flags import flags_of, names_a_flag
 from xlsales.table.headers import ROLES, Likeness, likenesses, without_common_prefix, words_of
 from xlsales.table.ids import holds_counts
+from xlsales.table.money_words import of_targets, preferred_money
 from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.stage_words import has_stages
 from xlsales.table.total_labels import is_total_label
 
 Kind = Literal["orders", "deals", "lookup", "targets"]
@@ -44,7 +47,6 @@ _ALIAS_WEIGHT = 0.9
 _SAMPLE = 400
 _READABLE = 0.5
 _FINER = "the finer level of the products; no column names them"
-_STAGE_WORDS = ("won", "lost", "gewonnen", "verloren", "gagné", "perdu", "ganado", "perdido")
 
 
 @dataclass(frozen=True)
@@ -98,20 +100,23 @@ def map_table(
     chosen = _chosen(table, mapping or {})
     offers = {h: likenesses(bare) for h, bare in without_common_prefix(table.headers).items()}
     kind = kind or _kind_of(table, offers, chosen, settings)
-    candidates: list[tuple[float, bool, float, int, str, Likeness]] = []
+    if kind == "targets":
+        offers = {h: of_targets(h, found) for h, found in offers.items()}
+    candidates: list[tuple[float, int, bool, float, int, str, Likeness]] = []
     seen: dict[str, Likeness] = {}
     for place, (header, cells) in enumerate(zip(table.headers, table.cells, strict=True)):
         filled = float((~cells.blank).mean())
         for offer in _offers_in(kind, offers[header], cells):
-            checked = _checked(offer, header, cells, settings)
+            checked = _checked(_when(offer, cells, settings), header, cells, settings)
             if header not in seen or checked.confidence > seen[header].confidence:
                 seen[header] = checked
             if checked.confidence >= settings.header_threshold and filled > 0:
-                candidates.append((checked.confidence, not is_code(header), filled, -place, header, checked))
+                better = preferred_money(header) if checked.role in ("revenue", "amount") else 0
+                candidates.append((checked.confidence, better, not is_code(header), filled, -place, header, checked))
     taken = {header: Likeness(role, 1.0, "as you mapped it") for role, header in chosen.items()}
     winners = dict(chosen)
     lost: dict[str, str] = {}
-    for *_, header, likeness in sorted(candidates, key=lambda c: c[:4], reverse=True):
+    for *_, header, likeness in sorted(candidates, key=lambda c: c[:5], reverse=True):
         if header in taken:
             continue
         if likeness.role == "other":
@@ -127,7 +132,7 @@ def map_table(
         winners["product"], taken[finer] = finer, Likeness("product", seen[finer].confidence, _FINER)
         del lost[finer]
     matches = tuple(_match(table.name, h, taken.get(h), seen.get(h), lost.get(h, "")) for h in table.headers)
-    notes = (*_rivals(table, winners, taken, lost, seen), *_suggestions(matches, settings))
+    notes = (*_rivals(table, kind, winners, taken, lost, seen), *_suggestions(matches, settings))
     return MappedTable(table, kind, winners, matches, notes)
 
 
@@ -168,17 +173,13 @@ def _kind_of(
             says_stage = offer.role == "stage" and (not names_a_flag(header) or _says_won(table.column(header)))
             if sure and says_stage and not {"revenue", "date"} & set(chosen):
                 return "deals"
-            if sure and offer.role == "status" and _has_stages(table.column(header)):
+            if sure and offer.role == "status" and has_stages(table.column(header)):
                 return "deals"
     return "orders"
 
 
 def _says_won(cells: Cells) -> bool:
-    return _has_stages(cells) or flags_of(cells) is not None
-
-
-def _has_stages(cells: Cells) -> bool:
-    return any(any(w in t.lower().split() for w in _STAGE_WORDS) for t in cells.texts[:50])
+    return has_stages(cells) or flags_of(cells) is not None
 
 
 def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[Likeness]:
@@ -186,7 +187,7 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
     out: dict[str, Likeness] = {}
     for offer in offers:
         role, weight = offer.role, 1.0
-        if kind == "deals" and role == "status" and _has_stages(cells):
+        if kind == "deals" and role == "status" and has_stages(cells):
             role = "stage"
         elif role not in allowed and role != "other":
             role, weight = aliases.get(role, ""), _ALIAS_WEIGHT
@@ -196,6 +197,20 @@ def _offers_in(kind: Kind, offers: tuple[Likeness, ...], cells: Cells) -> list[L
         if role not in out or found.confidence > out[role].confidence:
             out[role] = found
     return list(out.values())
+
+
+def _when(offer: Likeness, cells: Cells, settings: Settings) -> Likeness:
+    """A likeness to an order number as one to its date, where the cells are dates or periods: Order (M/Y)."""
+    if offer.role != "order_id" or cells.has_numbers or cells.blank.all():
+        return offer
+    sample = sample_of(cells)
+    if not cells.has_days and not all(re.search(r"\d[-/. ]|[-/. ]\d|^[^\W\d]+ ?\d{2,4}$", t) for t in sample.texts):
+        return offer
+    read = read_dates(sample, settings.day_order, locale=settings.locale)
+    if read.unreadable.any() or np.isnat(read.days[~sample.blank]).any():
+        return offer
+    role = "period" if read.labels else "date"
+    return Likeness(role, round(_ALIAS_WEIGHT * offer.confidence, 3), f"{offer.how}, and it holds {role}s")
 
 
 def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> Likeness:
@@ -283,17 +298,26 @@ def _match(source: str, header: str, taken: Likeness | None, seen: Likeness | No
 
 def _rivals(
     table: RawTable,
+    kind: Kind,
     winners: Mapping[str, str],
     taken: Mapping[str, Likeness],
     lost: Mapping[str, str],
     seen: Mapping[str, Likeness],
 ) -> tuple[Note, ...]:
-    """A note where another column is as sure to be the money, the units or the date, and says something else."""
+    """A note where another column is as sure to be the units, the date or a deal's money, and says something else.
+
+    What the revenue of orders would be by another column is said with its total, once the rows that count are known.
+    """
     notes = []
     for header in lost:
         role = seen[header].role
         used = winners.get(role, "")
-        if role not in _DECISIVE or not used or seen[header].confidence < taken[used].confidence:
+        if (
+            role not in _DECISIVE
+            or (role == "revenue" and "revenue" in KIND_ROLES[kind])
+            or not used
+            or seen[header].confidence < taken[used].confidence
+        ):
             continue
         if _same_cells(table.column(used), table.column(header)):
             continue

@@ -12,21 +12,38 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.settings import Settings
 from xlsales.table.account import RowAccount, exact_sum
+from xlsales.table.accounts import refuse_double_entry
 from xlsales.table.book import Control, Note
 from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
+from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
 from xlsales.table.lone_days import lone_days_note
 from xlsales.table.mapping import MappedTable
+from xlsales.table.not_sales import (
+    Plan,
+    note_scenarios,
+    plan_columns,
+    set_kinds_aside,
+    undone_rows,
+    with_returns_taken_off,
+)
 from xlsales.table.not_sure import not_sure_rows
-from xlsales.table.order_totals import order_total_said
+from xlsales.table.order_heads import set_heads_aside
+from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.status import cancellation_ids, cancelled_rows, credited_rows
+from xlsales.table.refunds import net_of_refunds, refund_note, refunds_of
+from xlsales.table.row_kinds import RETURNED, kind_columns
+from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
+from xlsales.table.which_money import other_readings
+
+# A refund of less than this part of a row is a partial one: the row stays, less the refund.
+_WHOLE = 0.999
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,7 @@ class StandardRows:
     precision: Precision
     currency: str
     parsed: dict[str, pd.Series]
+    plans: tuple[Plan, ...] = ()
 
 
 def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, tuple[str, ...]]) -> StandardRows:
@@ -55,11 +73,19 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     table = mapped.table
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None
+    columns, as_read = kind_columns(mapped), revenue
+    refunds = refunds_of(values, revenue, units)
+    columns = [c.but_where((refunds > 0) & (refunds < _WHOLE * revenue), RETURNED) for c in columns]
+    revenue, units = with_returns_taken_off(values, columns, revenue, units)
+    back = (as_read > 0) & (revenue < 0)
+    revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
+    refuse_double_entry(mapped, revenue)
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
     doubtful = set_totals_aside(account, mapped, values.notes)
-    if mapped.has("status") and settings.cancelled == "exclude":
-        _set_cancelled_aside(account, values)
+    set_heads_aside(account, values)
+    plans = set_kinds_aside(account, values, columns)
+    note_scenarios(account, values, columns)
     currency = set_currencies_aside(account, values, "revenue" if mapped.has("revenue") else "price")
     time = values.time()
     _set_unusable_aside(account, values, time.days, time.unreadable, how)
@@ -72,18 +98,34 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     rows: dict[str, Any] = {"row": table.rows, "date": pd.Series(time.days), "revenue": revenue}
     if mapped.has("order_id"):
         rows["order_id"] = without_float_tail(mapped.cells("order_id").members())
-    rows |= {r: values.numbers(r).values for r in ("units", "discount", "price") if mapped.has(r)}
-    rows |= line_costs(values, revenue, units)
+    rows |= {r: values.numbers(r).values for r in ("discount", "price") if mapped.has(r)}
+    if units is not None:
+        rows["units"] = values.parsed[mapped.roles["units"]] = pd.Series(units)
+    # What came back brings its cost back with it.
+    rows |= {r: np.where(back, -np.abs(v), v) for r, v in line_costs(values, revenue, units).items()}
     rows["reversal"] = _reversals(mapped, revenue, units)
     rows |= values.dimensions()
     rows |= not_sure_rows(mapped)
     frame = pd.DataFrame(rows)
     frame = frame if used.all() else frame[used].reset_index(drop=True)
-    notes = [*values.notes, *_checks(mapped, frame, used, how)]
+    if choice := other_readings(values, how, revenue + refunded, used):
+        values.notes.append(choice)
+    if said := refund_note(values, refund, refunded, used) if refund else None:
+        values.notes.append(said)
+    notes = [*values.notes, *_checks(mapped, frame, used, how, refunded[used])]
     controls = account.controls(
         exact_sum(frame["revenue"]), exact_sum(frame["units"]) if "units" in frame else None, "Revenue"
     )
-    return StandardRows(frame, account, controls, tuple(notes), time.precision_of(used), currency, values.parsed)
+    return StandardRows(
+        frame,
+        account,
+        controls,
+        tuple(notes),
+        time.precision_of(used),
+        currency,
+        values.parsed,
+        tuple(plans or plan_columns(values)),
+    )
 
 
 def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
@@ -92,11 +134,11 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         revenue = values.numbers("revenue").values.copy()
         product = _units_times_price(values) if mapped.has("units", "price") else None
         if mapped.has("order_id"):
-            by_line, text = order_total_said(values, revenue, product)
+            revenue, spread, text = with_totals_spread(values, revenue, product)
             if text:
                 values.notes.append(Note("order_total", text, level="warning"))
-            if by_line and product is not None:
-                return product, f"{mapped.roles['units']} × {mapped.roles['price']}"
+            if spread:
+                return revenue, mapped.roles["revenue"]
         if product is not None:
             gap = np.isnan(revenue) & ~np.isnan(product)
             if gap.any():
@@ -112,6 +154,8 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         text = f"No revenue column holds numbers: revenue is {how}."
         if mapped.has("discount"):
             text += f" The discount in {mapped.roles['discount']!r} was not taken off: it may be in the price already."
+            less = float(np.nansum(_less_discount(_units_times_price(values), values.numbers("discount").values)))
+            text += f" Less the discount, revenue would be {less:,.2f}."
         values.notes.append(Note("revenue_computed", text, level="warning" if mapped.has("discount") else "info"))
         return _units_times_price(values), how
     raise InputError(
@@ -119,6 +163,16 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
         where=mapped.table.name,
         cure=_headers_seen(mapped, "revenue"),
     )
+
+
+def _less_discount(product: np.ndarray, discount: np.ndarray) -> np.ndarray:
+    """Amounts less a discount that is a share, a percentage or an amount, as its size tells."""
+    off = np.nan_to_num(discount)
+    most = float(np.abs(off).max(initial=0))
+    if most <= 1:
+        return np.asarray(product * (1 - off))
+    return np.asarray(product * (1 - off / 100) if most <= 100 and (product > 0).any() and
+                      float(np.nanmedian(product)) > most else product - off)  # fmt: skip
 
 
 def _units_times_price(values: ColumnValues) -> np.ndarray:
@@ -129,18 +183,6 @@ def _units_times_price(values: ColumnValues) -> np.ndarray:
 def _headers_seen(mapped: MappedTable, role: str) -> str:
     shown = ", ".join(mapped.table.headers[:12])
     return f"The headers are: {shown}. Name the right one with --map {role}=Header (or on the Settings sheet)."
-
-
-def _set_cancelled_aside(account: RowAccount, values: ColumnValues) -> None:
-    cells = values.mapped.cells("status")
-    where = cancelled_rows(cells)
-    if not where.any():
-        return
-    amount = float(np.nansum(account.amount[where & account.used]))
-    words = [cells.texts[c] if c >= 0 else "" for c in cells.codes.tolist()]
-    count = account.set_aside(where, "cancelled", [f"{values.mapped.roles['status']} is {w}" for w in words])
-    text = f"{count:,} cancelled, void, refunded or test rows worth {amount:,.2f} were left out (setting: cancelled)."
-    values.notes.append(Note("cancelled", text, count))
 
 
 def set_currencies_aside(account: RowAccount, values: ColumnValues, role: str) -> str:
@@ -244,7 +286,7 @@ def _reversals(mapped: MappedTable, revenue: np.ndarray, units: np.ndarray | Non
     return np.asarray(back)
 
 
-def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str) -> list[Note]:
+def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str, refunded: np.ndarray) -> list[Note]:
     notes = []
     back = frame["reversal"]
     if back.any():
@@ -264,8 +306,9 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
         kept = "row is an exact copy" if copies == 1 else "rows are exact copies"
         text = f"{copies:,} {kept} of an earlier row; {'it was' if copies == 1 else 'they were'} kept."
         notes.append(Note("duplicates", text, copies, "warning"))
+    notes += implausible_amounts(frame.assign(revenue=frame["revenue"] + refunded), how)
     if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
-        notes.extend(_differing_products(frame, how))
+        notes.extend(_differing_products(frame.assign(revenue=frame["revenue"] + refunded), how))
     return notes
 
 

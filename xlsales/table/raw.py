@@ -12,7 +12,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells, cells_of_values
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
+from xlsales.table.header_row import PREVIEW_ROWS, check_above, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.printable import with_printable_texts
 
 OWN_COLUMNS = ("counted",)
@@ -107,6 +107,7 @@ def table_of_rows(
     header = find_header_row(rows[:PREVIEW_ROWS])
     if header is None:
         raise empty_source(name)
+    check_above(rows[:PREVIEW_ROWS], header, name)
     above = header
     header, names = header_lines(rows[:PREVIEW_ROWS], header)
     width = max(len(r) for r in rows)

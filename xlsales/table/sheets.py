@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,12 @@ from xlsales.table.cells import Cells, cells_of_texts
 from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable, map_table
+from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
+from xlsales.table.returns import kind_of_table
+from xlsales.table.row_kinds import CREDIT, PLAN, RETURNED, SURE_SALES, kind_of
 
+_OWN_KINDS = (CREDIT, RETURNED, PLAN)
 TARGETS_SHEET = "Targets"
 SHEET, PERIOD = "Sheet", "Period"
 # Rows that two parts of one table may have in common; a copy has most of them.
@@ -59,10 +64,16 @@ def sheets_to_use(
     if len(tables) == 1:
         return tables, []
     mapped = [map_table(_with_period_of_name(t, settings, mapping), settings, mapping) for t in tables]
-    facts = [m for m in mapped if is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
+    kinds = {m.table.sheet: kind_of(m.table.sheet) for m in mapped}
+    known = [m for m in mapped if is_fact(m, alone=False) and m.table.sheet != TARGETS_SHEET]
+    # A sheet of returns or a plan is read as what it is, where other sheets hold the sales.
+    own = [m for m in known if kinds[m.table.sheet] in _OWN_KINDS]
+    facts = [m for m in known if m not in own] or known
     used: list[MappedTable] = []
     for kind in ("orders", "deals"):
         used += _parts([f for f in facts if f.kind == kind])
+    if facts is not known:
+        used += [m for m in own if kinds[m.table.sheet] in (CREDIT, RETURNED) and _is_part(m, used)]
     if not used:
         return tables, []
     out = [m.table if m in used else t for t, m in zip(tables, mapped, strict=True) if m not in facts or m in used]
@@ -73,6 +84,21 @@ def sheets_to_use(
     return out, [_note(used, [f for f in facts if f not in used])]
 
 
+def with_returns_named(
+    facts: list[MappedTable], own: Sequence[MappedTable], settings: Settings, mapping: Mapping[str, str]
+) -> list[MappedTable]:
+    """The tables of sales and those of returns with the same columns and rows of their own, each named in a column."""
+    parts = [m for m in own if kind_of_table(m.table) in (CREDIT, RETURNED) and _is_part(m, facts)]
+    if not parts:
+        return facts
+    return [map_table(_with_sheet(f.table), settings, mapping, kind=f.kind) for f in (*facts, *parts)]
+
+
+def _is_part(returns: MappedTable, used: Sequence[MappedTable]) -> bool:
+    """Whether a sheet of returns has the columns of the sales and rows of its own."""
+    return any(agree(u, returns) and not _repeats(u, returns) for u in used)
+
+
 def _parts(facts: list[MappedTable]) -> list[MappedTable]:
     """The largest table and the others that are parts of the same one."""
     best = largest(facts)
@@ -81,7 +107,8 @@ def _parts(facts: list[MappedTable]) -> list[MappedTable]:
     parts = [best]
     for fact in facts:
         words = set(words_of(fact.table.sheet))
-        if fact is best or fact.table.hidden or words & _NO_PART or not agree(best, fact):
+        aside = words & _NO_PART or kind_of(fact.table.sheet) not in ("", *SURE_SALES)
+        if fact is best or fact.table.hidden or aside or not agree(best, fact):
             continue
         if not any(_repeats(part, fact) for part in parts):
             parts.append(fact)
@@ -132,7 +159,7 @@ def _with_sheet(table: RawTable) -> RawTable:
 
 
 def _with_column(table: RawTable, header: str) -> RawTable:
-    named = cells_of_texts([table.sheet] * len(table))
+    named = cells_of_texts([table.sheet or PurePath(table.name).stem] * len(table))
     return replace(table, headers=(*table.headers, header), cells=(*table.cells, named), places=())
 
 
@@ -143,10 +170,17 @@ def _note(used: Sequence[MappedTable], dropped: Sequence[MappedTable]) -> Note:
         text += ", whose rows do not repeat one another"
     if dropped:
         text += (
-            f"; not from {', '.join(_name(d.table) for d in dropped)}, which look like rows of the same kind: "
+            f"; not from {', '.join(map(_with_worth, dropped))}, which look like rows of the same kind: "
             "adding sheets up could count rows twice"
         )
     return Note("sheet_chosen", f"{text}.", level="warning" if dropped or several else "info")
+
+
+def _with_worth(fact: MappedTable) -> str:
+    """A sheet's name with the money of its rows."""
+    role = next((r for r in ("revenue", "amount") if fact.has(r)), "")
+    total = float(np.nansum(read_numbers(fact.cells(role)).values)) if role else 0.0
+    return f"{_name(fact.table)} ({fact.roles[role]} {total:,.2f})" if total else _name(fact.table)
 
 
 def _said(used: Sequence[MappedTable], word: str) -> str:

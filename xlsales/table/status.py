@@ -1,4 +1,4 @@
-"""Which orders count: cancelled, void, refunded and test rows do not, by default."""
+"""Rows that take money back, where no column says so of all rows: by a word in any column, or by their number."""
 
 from __future__ import annotations
 
@@ -8,37 +8,12 @@ import numpy as np
 
 from xlsales.table.cells import Cells
 
-_GONE = re.compile(
-    r"\b(cancel\w*|void\w*|refund\w*|test|storn\w*|annul\w*|cancelad\w*|erstattet|rembours\w*|reembols\w*"
-    r"|anulad\w*|gelöscht|deleted|failed|declined|rejected|abandoned)\b",
-    re.IGNORECASE,
-)
-_STAYS = re.compile(r"\b(not|no|non|nicht|partially|partly)\b", re.IGNORECASE)
-
-
 _CREDIT = re.compile(
     r"credit[ _-]?(note|memo)s?|(customer )?returns?|returned|gutschrift(en)?|retoure|avoir|note de cr[ée]dit"
     r"|nota de cr[ée]dito|devoluci[óo]n|retour",
     re.IGNORECASE,
 )
 _FEW_WORDS = 50
-
-
-def is_cancelled(status: str) -> bool:
-    """Whether a status says that the order does not count; disputed and on-hold ones do.
-
-    Examples
-    --------
-    >>> [is_cancelled(s) for s in ("Cancelled", "VOID", "Refunded", "Failed", "Disputed", "On Hold")]
-    [True, True, True, True, False, False]
-    """
-    return bool(_GONE.search(status)) and not _STAYS.search(status)
-
-
-def cancelled_rows(cells: Cells) -> np.ndarray:
-    """Where a status column says that the row does not count."""
-    gone = np.array([is_cancelled(t) for t in cells.texts] + [False], dtype=bool)
-    return np.asarray(gone[cells.codes])
 
 
 def credited_rows(cells: Cells) -> np.ndarray:

@@ -15,11 +15,15 @@ from xlsales.settings import Settings
 from xlsales.table.book import DIMENSIONS, ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.headers import words_of
+from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
+from xlsales.table.people import ID_ENDS
 from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
+from xlsales.table.row_kinds import PLAN, kind_of
 from xlsales.table.scale import factor, scale_in, scale_name
 from xlsales.table.spelling import spelling_key
 from xlsales.table.target_doubts import gaps_note, unread_note
@@ -29,6 +33,7 @@ COLUMNS = ("role", "member", "grain", "period_ix", "quota")
 COMPANY, COMPANY_MEMBER = "company", "Total"
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]\d]*(?:000s?)?[^)\]\d]*[)\]]")
 MIN_OVERLAP = 0.5
+_UNITS = {"one": 1.0, "thousand": 1e3, "million": 1e6}
 _NO_TARGET = frozenset({"-", "--", "–", "—", ".", "n/a", "N/A", "none", "None"})
 
 
@@ -43,7 +48,7 @@ class Targets:
 
 def looks_like_targets(table: RawTable, settings: Settings) -> bool:
     """Whether a table that is no sales rows holds targets: by its sheet's name, a quota column, or periods across."""
-    if table.sheet.strip().lower() in ("targets", "target", "quota", "quotas"):
+    if kind_of(table.sheet) == PLAN:
         return True
     mapped = map_table(table, settings, kind="targets")
     quota = any(m.used and m.role == "quota" and m.confidence > 0.9 for m in mapped.matches)
@@ -58,6 +63,7 @@ def read_targets(
     *,
     mapping: Mapping[str, str] | None = None,
     last_year: int | None = None,
+    aliases: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Targets:
     """Read a Targets table.
 
@@ -71,6 +77,8 @@ def read_targets(
         Role → members that the sales rows have, to tell what the targets are set for.
     mapping
         Role → header, where the person decided.
+    aliases
+        Role → key of a member → its name, where a list gives both.
     last_year
         The year of headers such as M01 where neither a column nor the title names one.
 
@@ -96,12 +104,12 @@ def read_targets(
         table = table.take(~totals)
         mapped = mapped.replaced(table)
     over = {a.header for a in across} if wide else set()
-    role, names, said, header = _members(mapped, members, over)
+    role, names, said, header = _members(mapped, members, over, aliases or {})
     notes.append(said)
     read = _wide(mapped, across, names, settings, last_year, notes) if wide else _long(mapped, names, settings, notes)
     told = {header, *over, *(mapped.roles.get(r, "") for r in ("quota", "date", "period", "year"))}
     frame = _one_quota_each(read, table, told, settings, notes).assign(role=role)
-    scale = _scale(table)
+    scale = _UNITS.get(settings.targets_unit) or _scale(table)
     if scale != 1:
         frame["quota"] *= scale
         notes.append(
@@ -219,11 +227,15 @@ def _months_meant(days: np.ndarray, start: int) -> np.ndarray:
 
 
 def _members(
-    mapped: MappedTable, members: Mapping[str, Sequence[str]], across: set[str]
+    mapped: MappedTable,
+    members: Mapping[str, Sequence[str]],
+    across: set[str],
+    aliases: Mapping[str, Mapping[str, str]],
 ) -> tuple[str, list[str], Note, str]:
     """What the targets are set for: the role, the member of each row, how that was found, and the header."""
     table = mapped.table
     known = {role: {spelling_key(m): m for m in names} for role, names in members.items()}
+    by_key = {r: {spelling_key(i): n for i, n in aliases.get(r, {}).items()} | names for r, names in known.items()}
     best: tuple[float, int, str, str, str] | None = None
     role_of = {h: r for r, h in mapped.roles.items()}
     for header, cells in zip(table.headers, table.cells, strict=True):
@@ -231,7 +243,12 @@ def _members(
             continue
         names = _distinct(cells)
         role = role_of.get(header, "")
-        shares = {r: sum(spelling_key(n) in k for n in names) / len(names) for r, k in known.items()} if names else {}
+        if not role and words_of(header)[-1:] in ID_ENDS:
+            # A key of something else, such as that of the target itself, may hold the numbers of anybody.
+            continue
+        # A key stands for a member only under a header that says whose it is.
+        asked = {r: by_key[r] if r == role else k for r, k in known.items()}
+        shares = {r: sum(spelling_key(n) in k for n in names) / len(names) for r, k in asked.items()} if names else {}
         match = max(shares, key=lambda r: shares[r], default="")
         if match and shares[match] >= MIN_OVERLAP and shares.get(role, 0.0) < MIN_OVERLAP:
             offer = (shares[match], len(names), header, match, f"its members are those of {match}")
@@ -243,10 +260,17 @@ def _members(
         if best is None or (offer[0] >= MIN_OVERLAP, offer[1]) > (best[0] >= MIN_OVERLAP, best[1]):
             best = offer
     if best is None:
+        if unknown := _names_of_nobody(mapped, across):
+            header, names = unknown
+            raise InputError(
+                f"{header!r} names members that are none of the sales rows' ({', '.join(names[:4])})",
+                where=table.name,
+                cure="Spell them as in the sales rows, or leave the column out for the company's targets.",
+            )
         text = f"The targets of {table.name} name no member: they are the company's."
         return COMPANY, [COMPANY_MEMBER] * len(table), Note("targets_for", text), ""
     _, _, header, role, why = best
-    spelled = known.get(role, {})
+    spelled = by_key.get(role, {})
     names = [
         "" if n != n else spelled.get(spelling_key(str(n)), str(n)) for n in table.column(header).members().tolist()
     ]
@@ -254,10 +278,23 @@ def _members(
     return role, names, said, header
 
 
+def _names_of_nobody(mapped: MappedTable, across: set[str]) -> tuple[str, list[str]] | None:
+    """A column of several names that says whose the targets are, where nobody of that name is known."""
+    roles = {h: r for r, h in mapped.roles.items()}
+    for header, cells in zip(mapped.table.headers, mapped.table.cells, strict=True):
+        if header in across or roles.get(header) in ("quota", "date", "period", "year") or not cells.texts:
+            continue
+        names = _distinct(cells)
+        numbers = read_numbers(cells).values
+        if len(names) > 1 and np.isnan(numbers[~cells.blank]).all() and not all(map(read_label, names)):
+            return header, names
+    return None
+
+
 def _distinct(cells: Cells) -> list[str]:
     return [str(c) for c in cells.members().categories]
 
 
 def _scale(table: RawTable) -> float:
-    where = " ".join((table.title, *table.headers))
+    where = " ".join((table.title, table.sheet, *table.headers))
     return scale_in(where)

@@ -16,7 +16,7 @@ from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import cells_of_texts
 from xlsales.table.encodings import guessed
-from xlsales.table.header_row import PREVIEW_ROWS, find_header_row, header_lines, header_texts, title_above
+from xlsales.table.header_row import PREVIEW_ROWS, check_above, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.raw import RawTable, empty_source, finished
 
 _MARKS = (
@@ -74,6 +74,7 @@ def text_table(text: str, name: str) -> RawTable:
     header = find_header_row(preview)
     if header is None:
         raise empty_source(name)
+    check_above(preview, header, name)
     title = title_above(preview, header)
     header, written = header_lines(preview, header)
     width = _width(preview, header)

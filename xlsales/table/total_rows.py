@@ -10,9 +10,8 @@ from xlsales.table.account import RowAccount
 from xlsales.table.book import Note
 from xlsales.table.cells import Cells
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
-from xlsales.table.total_labels import is_total_label, is_whole_label
+from xlsales.table.total_labels import is_line_label, is_total_label, is_whole_label
 from xlsales.table.totals import (
-    labelled_lines,
     labelled_means,
     labelled_totals,
     labelled_wholes,
@@ -26,6 +25,7 @@ _MOST_MARGINS = 500
 _MOST_SAID = 5
 _FEWEST_IN_MEAN = 2
 _FEW_LINES = 0.2
+_MOST_NAMES = 2_000
 
 
 def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> np.ndarray:
@@ -78,7 +78,12 @@ def _set_means_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
 
 def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
     """Set rows aside that are labelled as a line below the rows (Max, Target, Difference) and name little else."""
-    lines = labelled_lines(mapped.table) & account.used & ~np.isnan(account.amount)
+    lines = np.zeros(len(account.used), dtype=bool)
+    for role in (r for r in mapped.roles if r not in NUMBER_ROLES):
+        cells = mapped.cells(role)
+        if len(cells.texts) <= _MOST_NAMES:
+            lines |= np.array([*map(is_line_label, cells.texts), False], dtype=bool)[cells.codes]
+    lines &= account.used & ~np.isnan(account.amount)
     named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
     if not lines.any() or not named or lines.mean() > _FEW_LINES:
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from xlsales.table.raw import RawTable
-from xlsales.table.total_labels import is_line_label, is_mean_label, is_total_label, is_whole_label, may_hold_totals
+from xlsales.table.total_labels import is_mean_label, is_total_label, is_whole_label, may_hold_totals
 
 # More members than this are orders or customers, not the few names that a whole or an average may have.
 _MOST_NAMES = 2_000
@@ -40,11 +40,6 @@ def labelled_wholes(table: RawTable) -> np.ndarray:
 def labelled_means(table: RawTable) -> np.ndarray:
     """Rows with a cell that reads like the label of an average."""
     return _labelled(table, is_mean_label, bool)
-
-
-def labelled_lines(table: RawTable) -> np.ndarray:
-    """Rows with a cell that reads like a line below the rows: Max, Target, Difference."""
-    return _labelled(table, is_line_label, bool)
 
 
 def _labelled(table: RawTable, is_label: Callable[[str], bool], may_hold: Callable[[str], bool]) -> np.ndarray:

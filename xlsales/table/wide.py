@@ -117,6 +117,18 @@ def _parted(header: str, settings: Settings) -> tuple[str, PeriodHeader] | None:
     return None
 
 
+def is_measure_of_period(header: str) -> bool:
+    """Whether a header names a measure and a period: two lines of a header read together often do.
+
+    Examples
+    --------
+    >>> [is_measure_of_period(h) for h in ("Jan Sales", "Units Q1 2024", "Sales", "Jan-24")]
+    [True, True, False, False]
+    """
+    parted = _parted(header, Settings())
+    return parted is not None and bool(parted[0])
+
+
 def _day(text: str, header: str) -> PeriodHeader | None:
     if not _A_DAY.fullmatch(text):
         return None

@@ -23,6 +23,7 @@ from xlsales.table.epoch import with_days_of_1904
 from xlsales.table.header_row import (
     FEW_KNOWN,
     PREVIEW_ROWS,
+    check_above,
     find_header_row,
     header_lines,
     header_texts,
@@ -167,6 +168,7 @@ def _below_a_title(book: Any, sheet: str, name: str) -> RawTable:
     header = find_header_row(preview)
     if header is None:
         return table_of_rows([[]], name)
+    check_above(preview, header, name)
     title = title_above(preview, header)
     header, names = header_lines(preview, header)
     loaded = book.load_sheet(sheet, header_row=None, skip_rows=header + 1, schema_sample_rows=None)

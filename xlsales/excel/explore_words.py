@@ -28,7 +28,8 @@ class Words:
     period: Ref
     base: Ref
     title: Ref
-    chart_title: Ref
+    chart_over_time: Ref
+    chart_of_places: Ref
     by: Ref
 
 
@@ -99,14 +100,8 @@ def words_of(w: Workings, answers: Answers, speech: Speech) -> Words:
     caution = _caution(w, texts["caution"], names | {"period": pick["period"]})
     parts = {"measure": pick["measure"], "by": pick["by"], "period": period, "of": w.step["of"]}
     title = said(texts["table"]["rank_title"], parts)
-    labels = answers.trend[0]
-    sheet, corner = labels.split("!")
-    last_label = next(c for c in w.pad.cells if f"{sheet}!{_corner(corner)}" == _cell_at(w, c.row, c.col))
-    grain = ("month", "quarter", "year", "all")
-    index = int(step["chart step"].value)
-    step_name = Said(f'CHOOSE({step["chart step"]}+1,"month","quarter","year","year")', grain[index])
-    last = Ref(f"{sheet}!{_corner(corner)}", last_label.value)
-    chart_title = said(texts["table"]["chart_title"], {**parts, "step": step_name, "last": last})
+    # Not every program lets a chart's title follow a cell, so these must be true of every choice.
+    titles = [_as_it_is(texts["table"][name]) for name in ("chart_over_time", "chart_of_places")]
     return Words(
         w.put("headline", headline.formula, headline.text),
         w.put("who", who.formula, who.text),
@@ -114,7 +109,8 @@ def words_of(w: Workings, answers: Answers, speech: Speech) -> Words:
         pick["period"],
         _base(w, texts["table"]["no_base"]),
         w.put("title of the ranking", title.formula, title.text),
-        w.put("title of the chart", chart_title.formula, chart_title.text),
+        _kept(w, "title of the chart over time", titles[0]),
+        _kept(w, "title of the chart of places", titles[1]),
         _head(w, texts["table"]["percent"]),
     )
 
@@ -138,14 +134,6 @@ def _called(w: Workings, name: str, member: Ref, label: Ref) -> Ref:
     numbered = str(member.value)[:1].isdigit()
     case = (f"ISNUMBER(-LEFT({member},1))", numbered, said("{label} {member}", {"label": label, "member": member}))
     return _kept(w, name, chosen(case, otherwise=said("{member}", {"member": member})))
-
-
-def _corner(ref: str) -> str:
-    return ref.split(":")[-1]
-
-
-def _cell_at(w: Workings, row: int, col: int) -> str:
-    return w.pad.range(row, col, 1).split(":")[0]
 
 
 def _base(w: Workings, none: str) -> Ref:

@@ -262,7 +262,7 @@ def _over_time(
         Series("", labels, ground, "ground", (), COMPACT, w.slots),
     )
     return GridChart(
-        "column", *at, 0, CHART_PX, CHART_HEIGHT, str(words.chart_title.value), words.chart_title.at,
+        "column", *at, 0, CHART_PX, CHART_HEIGHT, str(words.chart_over_time.value), words.chart_over_time.at,
         "The figure chosen, period by period, beside the same a year before", series, number=COMPACT,
         plot=(0.09, 0.16, 0.88, 0.62), legend=True,
     )  # fmt: skip
@@ -278,7 +278,7 @@ def _by_member(answers: Answers, words: Words, at: tuple[int, int, int]) -> Grid
         Series(str(words.base.value), corners[0], corners[2], "main", (), BAR_LABEL, BARS + 1, name_ref=words.base.at),
     )
     return GridChart(
-        "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.title.value), words.title.at,
+        "bar", *at, 0, CHART_PX, BARS_HEIGHT, str(words.chart_of_places.value), words.chart_of_places.at,
         "The first places of the ranking, beside what they had in the period compared with", series, number=COMPACT,
         plot=(0.27, 0.12, 0.66, 0.78), legend=True, labelled=True,
     )  # fmt: skip

@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 def one_mover(cube: Cube) -> Table:
-    """The order, else the customer, that makes most of the company's change: three quarters, and twice what the next does.
+    """The order, else the customer, that makes three quarters of the company's change, twice what the next does.
 
     Returns
     -------

@@ -137,7 +137,10 @@ def _path_title(analysis: Analysis, coming: dict[str, tuple[float, float]]) -> S
         return plain(f"Revenue by {analysis.cube.calendar.grain}")
     label = next(iter(coming))
     at = table.row(metric="revenue", period=label)
-    return Sentence((f"On this path {label} brings ", Slot(table.fact("likely", at), "short")))
+    low, high = (Slot(table.fact(c, at), "short") for c in ("low", "high"))
+    if low.fact.known and high.fact.known and round(float(low.fact.value)) < round(float(high.fact.value)):
+        return Sentence((f"{label} is likely to bring ", low, " to ", high))
+    return Sentence((f"{label} is likely to bring ", Slot(table.fact("likely", at), "short")))
 
 
 def _bridge(analysis: Analysis) -> Drawn | None:

@@ -49,7 +49,7 @@ def write(tmp_path: Path, text: str) -> str:
         ("seasonality", ("lift", "lift_not_always"), "season"),
         ("trend", ("falling", "falling_sure"), ""),
         ("single_point", ("customer",), "region"),
-        ("at_risk", ("silent", "gone"), "customer"),
+        ("at_risk", ("gone", "gone_since"), "customer"),
     ],
 )
 def test_every_finding_that_calls_for_action_has_a_rule(kind: str, variants: tuple[str, ...], dimension: str) -> None:

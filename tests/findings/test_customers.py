@@ -49,7 +49,7 @@ def test_a_customer_silent_for_longer_than_ever_is_told_with_the_day_to_which_it
     (finding,) = told("at_risk", evidence(book(*OTHERS, stopped), grain="quarter"))
     assert text(finding) == (
         "Stopped no longer buys: silent for 80 days up to 31 Dec 2024, where a gap of 10 days is usual and 10 were the "
-        "longest; the last year of orders brought 7,400."
+        "longest; its orders were worth 7,300 a year."
     )
     assert finding.beyond_chance is True
 
@@ -148,7 +148,7 @@ def test_rows_by_month_say_since_which_month_and_no_days() -> None:
     (finding,) = told("at_risk", evidence(by_month(("A", months, 9.0), ("B", months, 9.0), ("C", months[:18], 99.0))))
     assert text(finding) == (
         "C no longer buys: nothing since Jun 2024, up to Dec 2024, the longest pause so far; "
-        "the last year of orders brought 1,188."
+        "its orders were worth 1,187 a year."
     )
 
 

@@ -14,13 +14,8 @@ PAIRS = random.Random(2).sample(pairs(), 60)
 HEARD = ("exact", "said", "refused")
 
 
-# Kinds of rows that another part of the reader learns to tell.
-UNDER_WAY = {"a budget by scenario", "cancelled by flag", "quotations by document type"}
-
-
 def marked(cases):
-    mark = pytest.mark.xfail(reason="read by another part of the reader, which is under way", strict=False)
-    return [pytest.param(c, marks=mark if UNDER_WAY & set(c[1]) else (), id=named(c)) for c in cases]
+    return [pytest.param(c, id=named(c)) for c in cases]
 
 
 def named(case):

@@ -75,9 +75,10 @@ def test_a_goal_that_is_no_figure_of_the_data_is_written(maven_report: Report) -
 
 
 def test_risks_carry_the_currency() -> None:
-    names = {"Member": "Acme", "named": "Acme", "the_end": "9 Dec 2011", "the_year": "all orders so far"}
+    names = {"Member": "Acme", "named": "Acme", "the_end": "9 Dec 2011", "a_year": "a year"}
     facts = {"days_silent": fact(70, "days"), "usual_gap": fact(9, "days"), "yearly_value": fact(900.0)}
-    silent = risks((Finding("at_risk", "silent", facts, (("customer", "Acme"),), names),))
+    facts["longest_gap"] = fact(12, "days")
+    silent = risks((Finding("at_risk", "gone", facts, (("customer", "Acme"),), names),))
     assert risks_table(silent, "en-US", "GBP").frame["evidence"].str.contains("£900").all()
 
 

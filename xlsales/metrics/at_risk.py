@@ -173,6 +173,11 @@ def _yearly_value(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
         r.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS).reindex(customers["customer"])
         for r in (recent, rows)
     )
-    # Who bought a lot in one year of several is worth no more a year than the years have brought.
-    years = np.maximum((as_of_day(cube) + 1 - known["first_day"].to_numpy(dtype=float)) / YEAR, 1.0)
+    # Who bought a lot in one year of several is worth no more a year than the years have brought; a year of silence
+    # counts among them, a few months do not.
+    begin, end = (known[c].to_numpy(dtype=float) for c in ("first_day", "last_day"))
+    until = np.where(
+        as_of_day(cube) - end > YEAR, as_of_day(cube), end + known["usual_gap"].fillna(0.0).to_numpy(dtype=float)
+    )
+    years = np.maximum((until - begin) / YEAR, 1.0)
     return np.asarray(np.minimum(lately.to_numpy(dtype=float), ever.to_numpy(dtype=float) / years)).round(DECIMALS)

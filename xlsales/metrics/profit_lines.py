@@ -44,6 +44,7 @@ def profit_lines(cube: Cube, period: Period | Span | None = None) -> pd.DataFram
     >>> from xlsales.settings import Settings
     >>> from xlsales.table.book import book_from_roles
     >>> rows = pd.DataFrame({"date": pd.Timestamp(2024, 1, 5), "revenue": [80.0, 9.0], "cost": [60.0, None]})
+    >>> rows["date"] += pd.to_timedelta([0, 1], unit="D")
     >>> profit_lines(cube_of(book_from_roles(rows), Settings()))["profit"].tolist()
     [20.0, nan]
     """

@@ -37,6 +37,7 @@ from xlsales.table.targets_of_book import unread_targets, with_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.which_money import with_money_column
 from xlsales.table.wide import has_periods_across, long_form
+from xlsales.table.years_down import pivot_advice, with_years_down
 
 # So many numbers or dates in a header are a row of values.
 _VALUES_AS_HEADERS = 2
@@ -158,7 +159,7 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(with_blocks_named(without_second_table(t))) for t in tables]
+    tables = [with_outline_filled(with_years_down(with_blocks_named(without_second_table(t)))) for t in tables]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
@@ -245,6 +246,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     if not worth:
         what = "no column says what a row is worth" if numeric else "there is no number column"
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
+    if advice := pivot_advice(best.table):
+        return InputError("no column says when a row happened", where=best.table.name, cure=advice)
     return InputError(
         "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_ZONES = "[PMCE][SD]?T|AK[SD]T|HST|WES?T|CES?T|EES?T|MESZ|MEZ|BST|IST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T|BRT|ART"
 _OFFSET = re.compile(
-    r"(?<=\d)[^\S\n]*(?:Z|UTC|GMT|(?:UTC|GMT)?[^\S\n]?[+\-−]\d{2}:?(?:\d{2})?)$", re.IGNORECASE | re.MULTILINE
+    rf"(?:(?<=\d)|(?<=[ap]m)|(?<=[ap]\.m\.))[^\S\n]*(?:Z|UTC|GMT|{_ZONES}|(?:UTC|GMT)?[^\S\n]?[+\-−]\d{{2}}:?(?:\d{{2}})?)$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -19,6 +21,8 @@ def without_offsets(texts: Sequence[str]) -> Sequence[str]:
     --------
     >>> without_offsets(["2024-01-31 23:30:00 -0500", "2024-01-31T23:30:00Z", "2024-01-31"])
     ['2024-01-31 23:30:00', '2024-01-31T23:30:00', '2024-01-31']
+    >>> without_offsets(["Jan 5, 2024 11:04:05 PM PST"])
+    ['Jan 5, 2024 11:04:05 PM']
     """
     together = "\n".join(texts)
     if ":" not in together or not _OFFSET.search(together):

@@ -18,13 +18,13 @@ from xlsales.table.flags import says_yes_or_no
 from xlsales.table.headers import likenesses, words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
 
-How = Literal["status", "type", "scenario", "measure", "flag", "words"]
+How = Literal["status", "type", "scenario", "measure", "flag", "words", "remark"]
 SALE, PLAN, CREDIT, RETURNED = "sale", "plan", "credit", "returned"
 OTHER, MEASURE, DOUBT = "other", "measure", "doubt"
 """Kinds that are treated in their own way; what is no sale and none of these is set aside alike."""
 SURE_SALES = frozenset({"sale", "actual", "invoice"})
 UNDONE = ("cancelled", "deleted", "test", "quote")
-_FEW_WORDS = 60
+_FEW_WORDS, _MANY_REMARKS, _SHORT_REMARK = 60, 20_000, 3
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
 _SALE_KINDS = frozenset({"sale", "invoice", "order", "payment", "actual"})
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
@@ -118,9 +118,13 @@ def kind_columns(mapped: MappedTable) -> list[KindColumn]:
 
 def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     """A column whose words say it: under a header that asks for it, or because they say nothing else."""
-    if not cells.texts or len(cells.texts) > _FEW_WORDS:
+    if not cells.texts or len(cells.texts) > (
+        _MANY_REMARKS if set(_words(header)) & _headers("remarks") else _FEW_WORDS
+    ):
         return None
     how = "status" if role == "status" else header_asks(header)
+    if how is None and set(_words(header)) & _headers("remarks"):
+        return KindColumn(header, "remark", tuple(map(_of_remark, cells.texts)), cells.texts, cells.codes)
     kinds = tuple(_kinds_of(cells.texts, how or "words", header))
     if how is None:
         several = set(kinds)
@@ -132,11 +136,30 @@ def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     return KindColumn(header, how, kinds, cells.texts, cells.codes)
 
 
+def _of_remark(text: str) -> str:
+    """What a remark says of its row: that it is cancelled, or in doubt where it only speaks of something cancelled.
+
+    Examples
+    --------
+    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "old order was cancelled", "urgent")]
+    ['cancelled', 'cancelled', 'doubt', '']
+    """
+    if kind_of(text) not in ("cancelled", "deleted"):
+        return ""
+    first = _plain(_DIGITS.sub(" ", re.split(r"[–—\-,;:.(!/]", text.strip())[0])).split()
+    says = 0 < len(first) <= _SHORT_REMARK and kind_of(first[0]) in ("cancelled", "deleted")
+    return "cancelled" if says else DOUBT
+
+
 def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
     if how == "measure":
         roles = [next((x.role for x in likenesses(t)[:1] if x.confidence >= _SURE_MEASURE), "") for t in texts]
         return [SALE if r == "revenue" else MEASURE if r or "revenue" in roles else "" for r in roles]
     kinds = ["" if t.strip().lower() == header.strip().lower() else kind_of(t) for t in texts]
+    sap = _vocabulary()["sap"]
+    if " ".join(_words(header)) == sap["header"]:
+        codes = {code: kind for kind in (SALE, CREDIT, "quote") for code in sap[kind]}
+        kinds = [codes.get(t.strip().upper(), k) for k, t in zip(kinds, texts, strict=True)]
     if how == "scenario":
         kinds = [PLAN if _plain(t) == "estimate" else k for k, t in zip(kinds, texts, strict=True)]
         if "actual" not in kinds:

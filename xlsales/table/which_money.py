@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from xlsales.table.headers import hints, likenesses, words_of
 from xlsales.table.mapping import MappedTable, filled_in, sample_of
 from xlsales.table.money_words import preferred_money
 from xlsales.table.numbers import read_numbers
-from xlsales.table.order_fields import order_ids, stands_once
+from xlsales.table.order_fields import order_ids, same_on_all_lines, stands_once
 from xlsales.table.row_kinds import kind_of
 
 _READABLE = 0.9
@@ -141,6 +142,10 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
             if _differs(whole := float(np.nansum(other[used])), total):
                 others.append((header, whole))
             continue
+        if (once := _once_an_order(other, ids, used, total)) is not None:
+            if _differs(once, total):
+                others.append((header, once))
+            continue
         both = used & ~np.isnan(other) & ~np.isnan(revenue)
         if _differs(float(other[both].sum()), float(revenue[both].sum())):
             others.append((header, float(np.nansum(np.where(np.isnan(other), revenue, other)[used]))))
@@ -149,6 +154,16 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
     said = ", ".join(f"by {h!r} it would be {v:,.2f}" for h, v in others[:_SHOWN])
     text = f"Revenue was read from {how!r}: {total:,.2f}; {said}. If another one is meant, map revenue to it."
     return Note("revenue_choice", text, int(used.sum()), "warning")
+
+
+def _once_an_order(other: np.ndarray, ids: np.ndarray | None, used: np.ndarray, total: float) -> float | None:
+    """The sum of an order's total that all of its lines repeat, once an order where that is nearer to the revenue."""
+    if ids is None or np.isnan(other[used & (ids >= 0)]).any() or not same_on_all_lines(np.nan_to_num(other), ids):
+        return None
+    rows = np.flatnonzero(used & (ids >= 0))
+    first = rows[np.unique(ids[rows], return_index=True)[1]]
+    once, each = (math.fsum(other[r].tolist()) for r in (first, rows))
+    return once if abs(once - total) < abs(each - total) else None
 
 
 def _is_amount(header: str) -> bool:

@@ -17,7 +17,29 @@ _WORDS = frozenset({"TRY", "RON", "ILS", "SAR"})
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}(?![A-Za-z0-9])")
 _SIGN = re.compile("[$€£¥₹]")
 # Where these are paid, the day comes first.
-_DAY_FIRST = frozenset({"€", "£", "₹", "zł", "kr"})
+_DAY_FIRST = frozenset(
+    {
+        "€",
+        "£",
+        "₹",
+        "zł",
+        "kr",
+        "R$",
+        "AUD",
+        "NZD",
+        "CHF",
+        "CZK",
+        "HUF",
+        "RON",
+        "TRY",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "RUB",
+        "ILS",
+    }
+    | {"AED", "IDR", "SGD", "HKD"}
+)
 _MANY_TEXTS = 400
 
 
@@ -54,8 +76,8 @@ def day_order_of_file(table: RawTable, header: str, currency: str) -> tuple[str,
         read = read_dates(sample_of(cells))
         if read.order and not (read.ambiguous or read.both_orders or read.all_first or read.unreadable.any()):
             return read.order, f"the dates of {other!r} are"
-    sign = next((s for s, codes in SIGN_OF.items() if currency == s or currency in codes), currency)
-    return ("dmy", f"is usual where money is {currency}") if sign in _DAY_FIRST else ("", "")
+    signs = {currency, *(s for s, codes in SIGN_OF.items() if currency in codes)}
+    return ("dmy", f"is usual where money is {currency}") if signs & _DAY_FIRST else ("", "")
 
 
 def _may_be_dates(cells: Cells) -> bool:

@@ -24,7 +24,7 @@ OTHER, MEASURE, DOUBT = "other", "measure", "doubt"
 """Kinds that are treated in their own way; what is no sale and none of these is set aside alike."""
 SURE_SALES = frozenset({"sale", "actual", "invoice"})
 UNDONE = ("cancelled", "deleted", "test", "quote")
-_FEW_WORDS, _MANY_REMARKS, _SHORT_REMARK = 60, 20_000, 3
+_FEW_WORDS, _MANY_REMARKS, _SHORT_REMARK = 60, 5_000, 3
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
 _SALE_KINDS = frozenset({"sale", "invoice", "order", "payment", "actual"})
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
@@ -141,13 +141,13 @@ def _of_remark(text: str) -> str:
 
     Examples
     --------
-    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "old order was cancelled", "urgent")]
+    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "Cancel any time", "urgent")]
     ['cancelled', 'cancelled', 'doubt', '']
     """
     if kind_of(text) not in ("cancelled", "deleted"):
         return ""
     first = _plain(_DIGITS.sub(" ", re.split(r"[–—\-,;:.(!/]", text.strip())[0])).split()
-    says = 0 < len(first) <= _SHORT_REMARK and kind_of(first[0]) in ("cancelled", "deleted")
+    says = 0 < len(first) <= _SHORT_REMARK and first[0] in _headers("undone")
     return "cancelled" if says else DOUBT
 
 
@@ -157,7 +157,7 @@ def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
         return [SALE if r == "revenue" else MEASURE if r or "revenue" in roles else "" for r in roles]
     kinds = ["" if t.strip().lower() == header.strip().lower() else kind_of(t) for t in texts]
     sap = _vocabulary()["sap"]
-    if " ".join(_words(header)) == sap["header"]:
+    if " ".join(_words(header)) in sap["headers"]:
         codes = {code: kind for kind in (SALE, CREDIT, "quote") for code in sap[kind]}
         kinds = [codes.get(t.strip().upper(), k) for k, t in zip(kinds, texts, strict=True)]
     if how == "scenario":

@@ -26,7 +26,7 @@ def statement_note(mapped: MappedTable, amount: np.ndarray, used: np.ndarray) ->
     >>> rows = [["Date", "Amount", "Balance"], *[["2024-01-05", a, b] for a, b in ((5, 5), (7, 12), (-4, 8), (9, 17))]]
     >>> mapped = map_table(table_of_rows(rows, "a.csv"), Settings())
     >>> statement_note(mapped, np.array([5.0, 7, -4, 9]), np.ones(4, bool)).text[62:119]
-    'statement of account: 3 rows come in (21.00), 1 go out (-'
+    'count: 3 rows come in (21.00), 1 go out (-4.00), and both'
     """
     out = used & (amount < 0)
     if not out.any():

@@ -24,7 +24,7 @@ from xlsales.table.unlabelled_totals import set_unlabelled_totals_aside
 _MOST_MARGINS = 500
 _MOST_SAID = 5
 _FEWEST_IN_MEAN = 2
-_FEW_LINES = 0.2
+_FEW_LINES = 0.34
 _MOST_NAMES = 2_000
 
 

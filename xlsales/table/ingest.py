@@ -15,6 +15,7 @@ from xlsales.settings import Settings
 from xlsales.table.blocks import with_blocks_named
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
+from xlsales.table.converted import with_one_currency
 from xlsales.table.deals import standard_deals
 from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
@@ -171,7 +172,7 @@ def book_of_tables(
             raise _no_header(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
-    facts = [with_money_column(with_order_fields(f), settings) for f in facts]
+    facts = [with_one_currency(with_money_column(with_order_fields(f), settings), settings) for f in facts]
     orders = largest([f for f in facts if f.kind == "orders"])
     deals = largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]

@@ -141,10 +141,10 @@ def _of_remark(text: str) -> str:
 
     Examples
     --------
-    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "Cancel any time", "urgent")]
+    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "is cancelled?", "Cancel any time")]
     ['cancelled', 'cancelled', 'doubt', '']
     """
-    if kind_of(text) not in ("cancelled", "deleted"):
+    if kind_of(text) not in ("cancelled", "deleted") or not set(_plain(text).split()) & _headers("undone"):
         return ""
     first = _plain(_DIGITS.sub(" ", re.split(r"[–—\-,;:.(!/]", text.strip())[0])).split()
     says = 0 < len(first) <= _SHORT_REMARK and first[0] in _headers("undone")

@@ -13,6 +13,7 @@ from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.converted import IN_ONE_CURRENCY
 from xlsales.table.headers import hints, likenesses, words_of
 from xlsales.table.mapping import MappedTable, filled_in, sample_of
 from xlsales.table.money_words import preferred_money
@@ -137,7 +138,9 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
         off = np.abs(np.nan_to_num(values.numbers("discount").values))
         readings.append((f"{how} less {mapped.roles['discount']}", revenue - off))
     ids = order_ids(mapped)
-    for header, other in readings:
+    # What is in several currencies is no other reading of what is in one.
+    several = {m.header for m in mapped.matches if m.how.endswith(IN_ONE_CURRENCY)}
+    for header, other in ((h, o) for h, o in readings if h not in several):
         if np.isnan(other[used]).any() and stands_once(other, ids):
             if _differs(whole := float(np.nansum(other[used])), total):
                 others.append((header, whole))

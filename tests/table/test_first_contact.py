@@ -138,7 +138,7 @@ def test_what_a_remark_only_speaks_of_counts_and_is_said() -> None:
         "Date,Customer,Amount,Notes\n2024-01-05,A,10,old order was cancelled\n2024-01-06,B,20,Cancel any time\n"
     )
     assert book.sales["revenue"].sum() == 30
-    assert "(2 rows, 30.00) may be no sale" in _said(book, "kind_doubtful")
+    assert "(1 row, 10.00) may be no sale" in _said(book, "kind_doubtful")
 
 
 def test_an_order_whose_payment_is_pending_counts_and_is_said() -> None:
@@ -275,6 +275,76 @@ def test_quotas_of_those_to_whom_others_report_are_not_added() -> None:
     assert book.reports_to == {"Ann": "Dana", "Ben": "Dana", "Cat": "Omar", "Dana": "Kay", "Omar": "Kay"}
     assert "not added" in _said(book, "targets_teams")
     assert not _said(book, "targets_unknown_members")
+
+
+CONVERTED = {
+    "by the code in its header": "Currency,Amount,Amount (USD)\n",
+    "by its name": "Currency,Amount,Converted Amount\n",
+}
+
+
+@pytest.mark.parametrize("header", CONVERTED.values(), ids=CONVERTED)
+def test_several_currencies_are_read_from_the_column_that_holds_one(header: str) -> None:
+    rows = "2024-01-05,Ann,EUR,100,110\n2024-02-06,Ben,USD,50,50\n2024-03-06,Cat,GBP,10,12.5\n"
+    book = _read(f"Order Date,Customer,{header}{rows}")
+    assert book.sales["revenue"].sum() == 172.5
+    assert "172.50" in _said(book, "converted")
+    assert not _said(book, "revenue_choice")
+
+
+def test_deals_in_several_currencies_are_read_in_the_one_of_the_company() -> None:
+    book = _read(
+        "Opportunity Name,Stage,Close Date,Amount Currency,Amount,Amount (converted) Currency,Amount (converted)\n"
+        "A,Closed Won,2024-01-05,EUR,100,USD,110\nB,Closed Won,2024-02-05,USD,50,USD,50\n"
+    )
+    assert (book.sales["revenue"].sum(), book.currency) == (160, "USD")
+
+
+def test_the_refunds_of_converted_amounts_are_the_converted_ones() -> None:
+    book = _read(
+        "id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Converted Currency\n"
+        "c1,2024-01-05 10:00,100,20,usd,90,18,eur\nc2,2024-02-05 10:00,50,0,eur,50,0,eur\n"
+    )
+    assert (book.sales["revenue"].sum(), book.currency) == (122, "EUR")
+
+
+def test_a_tax_in_another_column_is_no_other_currency() -> None:
+    book = _read("Date,Currency,Amount,Tax USD\n2024-01-05,EUR,100,20\n2024-02-05,USD,50,10\n")
+    assert "cannot be added up" in _said(book, "currencies")
+    assert not _said(book, "converted")
+
+
+def test_a_currency_that_was_set_reads_its_rows_as_they_are() -> None:
+    rows = [
+        ["Date", "Currency", "Amount", "Amount USD"],
+        ["2024-01-05", "EUR", 100, 110],
+        ["2024-02-05", "USD", 50, 50],
+    ]
+    assert book_of(rows, Settings(currency="EUR")).sales["revenue"].sum() == 100
+
+
+def test_a_report_by_customer_gives_each_row_its_customer() -> None:
+    rows: list[list[Any]] = [
+        ["Hollow Oak LLC"],
+        ["Sales by Customer Detail"],
+        [],
+        [None, "Date", "Transaction Type", "Num", "Amount"],
+    ]
+    rows += [
+        ["Ann"],
+        [None, "01/15/2024", "Invoice", 1, 10],
+        [None, "01/20/2024", "Credit Memo", 2, -4],
+        ["Total for Ann", None, None, None, 6],
+    ]
+    rows += [
+        ["Ben"],
+        [None, "02/15/2024", "Invoice", 3, 30],
+        ["Total for Ben", None, None, None, 30],
+        ["TOTAL", None, None, None, 36],
+    ]
+    book = book_of_tables([table_of_rows(rows, "a.xlsx")], Settings(), mapping={})
+    by_customer = book.sales.groupby(book.sales["customer"].astype(str))["revenue"].sum().to_dict()
+    assert by_customer == {"Ann": 6, "Ben": 30}
 
 
 @pytest.mark.parametrize(

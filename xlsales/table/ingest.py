@@ -17,6 +17,7 @@ from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, em
 from xlsales.table.cells import joined_cells
 from xlsales.table.converted import with_one_currency
 from xlsales.table.deals import standard_deals
+from xlsales.table.group_titles import with_group_titles
 from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
@@ -160,7 +161,10 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(with_years_down(with_blocks_named(without_second_table(t)))) for t in tables]
+    tables = [
+        with_outline_filled(with_group_titles(with_years_down(with_blocks_named(without_second_table(t)))))
+        for t in tables
+    ]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]

@@ -17,7 +17,7 @@ STORY_KIND = {
     "low_win_rate": ("win_rate_gap", "wins"),
     "missed_quota": ("target_gap", "target"),
     "growing_product": ("member_trend", "gro"),
-    "concentration": ("dependency", "hangs|brings"),
+    "concentration": ("dependency", "depends|brings"),
     "stalled_pipeline": ("pipeline_risk", "open"),
 }
 """Planted story → the kind of sentence that tells it, and words that it has."""

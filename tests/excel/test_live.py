@@ -14,7 +14,7 @@ from xlsales.errors import InputError
 from xlsales.excel.file import write_workbook
 from xlsales.excel.grid import grid_of
 from xlsales.excel.live import PREVIOUS_SHEET, undo_last_run, write_live
-from xlsales.excel.marker import MARKER_SHEET
+from xlsales.excel.marker import MARKER_SHEET, marker_rows
 
 KEEP = ("Home", "Data", "Settings")
 
@@ -252,3 +252,18 @@ def block(cells: dict[tuple[int, int], Any]) -> list[list[Any]]:
         return [[""]]
     rows, cols = max(r for r, _ in cells) + 1, max(c for _, c in cells) + 1
     return [[typed(cells.get((r, c), "")) for c in range(cols)] for r in range(rows)]
+
+
+def test_explore_is_not_written_and_one_of_other_rows_is_hidden() -> None:
+    marker = marker_rows(["Summary", "Explore"], "file")
+    book = book_of(Home=[[""]], Data=[["Revenue"], [1.0]], Explore=[["EXPLORE"]], xlsales_run=marker)
+    run = write_live(report(), book, keep=KEEP)
+    assert "Explore" not in run.sheets
+    assert any("Explore is hidden" in remark for remark in run.remarks)
+
+
+def test_a_persons_own_sheet_of_that_name_stays_as_it_is() -> None:
+    book = book_of(Home=[[""]], Data=[["Revenue"], [1.0]], Explore=[["mine"]])
+    run = write_live(report(), book, keep=KEEP)
+    assert not any("Explore" in remark for remark in run.remarks)
+    assert "Explore" not in after(book)

@@ -150,7 +150,7 @@ def test_open_deals_are_told_with_their_cover_where_there_is_a_target() -> None:
     assert re.match(r"Of [\d,.k]+ in \d+ open deals, [\d,.k]+ to [\d,.k]+ should be won in Q3 2024", plain)
     quota = company_goal("quarter", Q3, 400_000)
     (covered,) = [s for s in texts(cube_of(book.with_targets(quota), Settings())) if "open deals" in s]
-    assert "% of the 400,000 that its target still needs" in covered
+    assert "% of the 400k that its target still needs" in covered
 
 
 def test_nothing_is_said_of_revenue_that_runs_out() -> None:

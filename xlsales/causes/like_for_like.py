@@ -66,7 +66,7 @@ def like_for_like(cube: Cube) -> Table:
     name, title = "like_for_like", "Like for like: members that sold in both periods"
     if (no := not_comparable(cube, name, title)) is not None:
         return no
-    asked = [d for d in cube.book.like(*ASKED) if d in cube.book.sales]
+    asked = _asked(cube)
     found = [row for d in asked if (row := _row(cube, d)) is not None]
     if not found:
         return unavailable(name, title, "Every member that sold in one of the two periods sold in both.")
@@ -100,12 +100,19 @@ def unlike_members(cube: Cube, span: Period | Span) -> tuple[str, int, int] | No
         What the period reported on is compared with beside the headline's comparison.
     """
     against = replace(cube, calendar=replace(cube.calendar, before=span, gap=False))
-    asked = [d for d in against.book.like(*ASKED) if d in against.book.sales]
+    asked = _asked(against)
     found = [row for d in asked if (row := _row(against, d)) is not None and row["coverage"]]
     if not found:
         return None
     first = min(found, key=_order)
     return str(first["dimension"]), int(first["came"]), int(first["left"])
+
+
+def _asked(cube: Cube) -> list[str]:
+    """Dimensions whose members come and go; a column of few names without a known meaning may hold stores."""
+    book = cube.book
+    named = (*book.like(*ASKED), *(d for d in book.dimensions if not book.kind_of(d)))
+    return [d for d in dict.fromkeys(named) if d in book.sales]
 
 
 def _order(row: dict[str, Any]) -> tuple[float, int, str]:

@@ -131,7 +131,7 @@ def search(cube: Cube, top: int = 6) -> Table:
     >>> search(cube_of(book_from_roles(rows), Settings(period="Q2 2024"))).fact("effect", kind="total").value
     -2.0
     """
-    name, title = "drivers", "Segments that depart from all others"
+    name, title = "drivers", "Segments beside all others"
     if (no := not_comparable(cube, name, title)) is not None:
         return no
     if row_meaning(cube).sums:

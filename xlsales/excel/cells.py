@@ -102,6 +102,15 @@ class SignColours:
 
 
 @dataclass(frozen=True)
+class Decimals:
+    """Another number format for the small figures of a rectangle that are not whole, as where a unit can be chosen."""
+
+    area: Area
+    below: float
+    number: str
+
+
+@dataclass(frozen=True)
 class Choices:
     """A drop-down: its values, or the range that holds them where they are too long for the cell.
 
@@ -128,7 +137,7 @@ class Series:
     """One series of a chart: ranges in A1 notation with their sheet, and how it is drawn.
 
     `sides` says for each label on which side of its point it stands; empty where it is left out. `last` is the position
-    of the point that is reported on, where one is.
+    of the point that is reported on, where one is. `name_ref` is the cell that holds the name, where it lives.
     """
 
     name: str
@@ -140,6 +149,7 @@ class Series:
     points: int = 0
     sides: tuple[str, ...] = ()
     last: int = 0
+    name_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +241,7 @@ class GridSheet:
     sparklines: tuple[Sparkline, ...] = ()
     bars: tuple[Bars, ...] = ()
     signs: tuple[SignColours, ...] = ()
+    decimals: tuple[Decimals, ...] = ()
     choices: tuple[Choices, ...] = ()
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()

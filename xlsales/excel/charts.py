@@ -34,7 +34,7 @@ def add_chart(book: Any, chart: GridChart, name: str = "") -> Any:
         How Excel calls it, so that a run in the open workbook can replace it.
     """
     drawn = book.add_chart(TYPES[chart.kind] | ({"name": name} if name else {}))
-    main = [s for s in chart.series if s.role not in ("cumulative", "top", "over")]
+    main = [s for s in chart.series if s.role not in ("cumulative", "top", "over", "ground")]
     for i, series in enumerate(main):
         drawn.add_series(_series(chart, series, i, len(main)))
         for side in ("left", "above", "below"):
@@ -49,6 +49,9 @@ def add_chart(book: Any, chart: GridChart, name: str = "") -> Any:
     tops = next((s for s in chart.series if s.role == "top"), None)
     if tops is not None:
         drawn.combine(_labels_above(book, tops))
+    ground = next((s for s in chart.series if s.role == "ground"), None)
+    if ground is not None:
+        drawn.combine(_ground(book, ground))
     _axes(drawn, chart)
     _frame(drawn, chart)
     return drawn
@@ -61,7 +64,7 @@ def _font(size: float = 9, colour: str = MUTED, *, bold: bool = False) -> dict[s
 def _series(chart: GridChart, series: Series, i: int, count: int) -> dict[str, Any]:
     options: dict[str, Any] = {"categories": f"={series.x}", "values": f"={series.y}"}
     if series.name:
-        options["name"] = literal(series.name)
+        options["name"] = f"={series.name_ref}" if series.name_ref else literal(series.name)
     look = _LOOKS[chart.kind](series, i, count)
     if chart.labelled and chart.kind in ("bar", "column"):
         look["data_labels"] = _values(series)
@@ -226,6 +229,14 @@ def _labels_above(book: Any, series: Series) -> Any:
     return line
 
 
+def _ground(book: Any, series: Series) -> Any:
+    """An invisible line at zero, so that columns stand on the ground whatever figures a reader picks."""
+    line = book.add_chart({"type": "line"})
+    unseen = {"line": {"none": True}, "marker": {"type": "none"}}
+    line.add_series({"categories": f"={series.x}", "values": f"={series.y}", **unseen})
+    return line
+
+
 def literal(text: str) -> str:
     """Text that XlsxWriter doesn't take for a formula, nor for nothing.
 
@@ -315,7 +326,10 @@ def _frame(drawn: Any, chart: GridChart) -> None:
             "layout": {"x": 0.02, "y": 0.025},
         }
     )
-    drawn.set_legend({"position": "bottom", "font": _font(9, INK)} if chart.legend else {"none": True})
+    legend: dict[str, Any] = {"position": "bottom", "font": _font(9, INK)} if chart.legend else {"none": True}
+    if any(s.role == "ground" for s in chart.series):
+        legend["delete_series"] = [len(chart.series) - 1]
+    drawn.set_legend(legend)
     drawn.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
     box = dict(zip(("x", "y", "width", "height"), chart.plot, strict=True))
     drawn.set_plotarea({"fill": {"none": True}, "layout": box})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from xlsales.errors import OutputError
 from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place
@@ -40,8 +41,8 @@ BAR_ROOM = 1.7
 FORMULA_STARTS = ("=", "+", "-", "@")
 UNPREFIXED = frozenset({
     "ABS", "AND", "AVERAGE", "CELL", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DAY", "FIXED", "HYPERLINK",
-    "IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "NOT", "OR", "RIGHT", "ROUND",
-    "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "YEAR",
+    "IF", "IFERROR", "INDEX", "ISNUMBER", "LARGE", "LEFT", "MATCH", "MAX", "MEDIAN", "MIN", "MONTH", "N", "NOT",
+    "OFFSET", "OR", "RIGHT", "ROUND", "SMALL", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "YEAR",
 })  # fmt: skip
 """Functions of Excel 2007, which the file names as they are."""
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
@@ -117,7 +118,7 @@ def workbook_bytes(
         for look in ROW_LOOKS:
             looks(*look)._get_xf_index()
     names = [s.name for s in grid.sheets]
-    sheets = [book.add_worksheet(name) for name in names]
+    sheets = [book.add_worksheet(name, _Sheet) for name in names]
     for sheet, drawn in zip(grid.sheets, sheets, strict=True):
         _write_sheet(book, drawn, sheet, looks, macros)
     _write_hidden(book, MARKER_SHEET, marker_rows(names, "file"))
@@ -209,6 +210,15 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+class _Sheet(Worksheet):  # type: ignore[misc, unused-ignore]
+    """A worksheet that looks for functions to prefix only where the workbook has some: in each formula, 29 searches."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if self.use_future_functions or expand_future_functions or not formula.startswith("="):
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula[1:]
 
 
 class _Looks:
@@ -350,6 +360,11 @@ def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:
             "bar_negative_color": "#F0C4AE", "bar_border_color": HAIRLINE, "bar_no_border": True,
             "bar_axis_color": HAIRLINE, **_bar_ends(bars),
         })  # fmt: skip
+    for fine in sheet.decimals:
+        cell = Place("", fine.area.top, fine.area.left).address()
+        small = f"=AND(ISNUMBER({cell}),ABS({cell})<{fine.below:g},{cell}<>ROUND({cell},0))"
+        look = book.add_format({"num_format": fine.number})
+        drawn.conditional_format(fine.area.ref, {"type": "formula", "criteria": small, "format": look})
     adverse, kind = book.add_format({"font_color": WARNING}), book.add_format({"font_color": ACCENT})
     for signs in sheet.signs:
         drawn.conditional_format(signs.area.ref, {"type": "cell", "criteria": "<", "value": 0, "format": adverse})

@@ -23,6 +23,7 @@ from xlsales.excel.cells import (
 from xlsales.excel.layout import LEFT, TEXT_PX, Draft, TablePlace, gutter
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, place_chart, resolve_chart
+from xlsales.excel.layout_explore import place_explorer
 from xlsales.excel.layout_page import PAGE_PX, is_page, link_to, page_widths, place_charts, place_links, place_tasks
 from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_rows import big_rows, widths
@@ -32,6 +33,7 @@ from xlsales.excel.names import sheet_name, table_name
 from xlsales.excel.style import is_number
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.table import Fact, Table
+from xlsales.report.explorer import Explorer
 from xlsales.report.model import (
     Block,
     Buttons,
@@ -84,6 +86,7 @@ def grid_of(report: Report, *, living: bool = True, buttons: bool = True) -> Gri
     names = frozenset(s.name for s in report.sheets)
     back = next((s.name for s in report.sheets if is_page(s)), "")
     drafts = [_draft(sheet, currency, locale, tabled, taken, names, back) for sheet in report.sheets]
+    drafts += [d.behind for d in drafts if d.behind is not None]
     tables = _tables(report)
     helper = Helper()
     places = _places(drafts)
@@ -146,6 +149,10 @@ def _draft(
         draft.put(0, LEFT, f"‹ {back}", "link_back", source=link_to(back, f"‹ {back}"))
     else:
         draft.put(0, LEFT, sheet.name.upper(), "eyebrow")
+    if len(sheet.blocks) == 1 and isinstance(sheet.blocks[0], Explorer):
+        draft.widths = gutter()
+        draft.behind = place_explorer(draft, sheet.blocks[0])
+        return draft
     draft.row = 1
     draft.say(sheet.title, "title", 1_000)
     draft.title_end = draft.row
@@ -230,7 +237,7 @@ def _place(draft: Draft, block: Block, tabled: frozenset[str], taken: set[str], 
             col, offset = draft.anchor(draft.column_px(0) + i * 184)
             draft.buttons.append(Button(caption, macro, draft.row, col, offset))
         draft.row += 2
-    else:
+    elif isinstance(block, Rows):
         _place_rows(draft, block)
 
 
@@ -344,7 +351,7 @@ def _resolved(
     helper: Helper,
     living: bool,
 ) -> GridSheet:
-    charts = [
+    charts = draft.ready_charts + [
         resolve_chart(draft, p, tables[p.block.table], draft.placed.get(p.block.table) or placed[p.block.table], helper)
         for p in draft.charts
         if p.block.table in placed

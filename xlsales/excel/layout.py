@@ -16,6 +16,8 @@ from xlsales.excel.cells import (
     Button,
     Cell,
     Choices,
+    Decimals,
+    GridChart,
     GridSheet,
     GridTable,
     Pages,
@@ -120,6 +122,9 @@ class Draft:
     big: BigRows | None = None
     spans: list[Span] = field(default_factory=list)
     folded: tuple[int, int] | None = None
+    decimals: list[Decimals] = field(default_factory=list)
+    ready_charts: list[GridChart] = field(default_factory=list)
+    behind: Draft | None = None
 
     def put(self, row: int, col: int, value: Any, style: str, number: str = "", source: Any = None) -> None:
         """Place one cell."""
@@ -234,6 +239,7 @@ class Draft:
             tuple(self.tables),
             bars=tuple(self.bars),
             signs=tuple(self.signs),
+            decimals=tuple(self.decimals),
             choices=tuple(self.choices),
             notes=dict(self.notes),
             merges=tuple(self.merges),

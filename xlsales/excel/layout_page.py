@@ -7,7 +7,7 @@ from xlsales.excel.layout import LEFT, ChartPlace, Draft, text_lines
 from xlsales.report.model import Cards, Charts, Links, Sheet, Tasks
 from xlsales.words.sentence import Sentence
 
-PAGE_PX, GAP_PX = 1_260, 18
+PAGE_PX, GAP_PX = 1_380, 18
 COLUMNS_A_CARD, FEWEST_CARDS, LINE_PX = 2, 4, 18
 
 

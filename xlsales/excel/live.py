@@ -13,6 +13,7 @@ from typing import Any
 
 from xlsales.errors import InputError
 from xlsales.excel.cells import BigRows, GridSheet, letters
+from xlsales.excel.explore_workings import PAGE_SHEET
 from xlsales.excel.grid import grid_of
 from xlsales.excel.layout_table import shown_value
 from xlsales.excel.live_cells import area, entered, found, made, values_of
@@ -67,7 +68,8 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, l
         Where a sheet of a result's name exists, is not ours and is not empty; names the cell. Nothing is written then.
     """
     grid = grid_of(report, living=living)
-    kept = {name.lower() for name in keep}
+    # Explore rests on hidden sheets and drop-downs over them, which not every engine can write.
+    kept = {name.lower() for name in (*keep, PAGE_SHEET)}
     wanted = [s for s in grid.sheets if s.name.lower() not in kept and s.visibility == "visible"]
     ours, run = _marker(book)
     _refuse_blocked(book, wanted, ours)
@@ -79,10 +81,11 @@ def write_live(report: Report, book: Any, *, keep: Collection[str] = PERSONAL, l
     # Rows first: formulas on other sheets add up their tables by name.
     for sheet, matrix in sorted(zip(wanted, matrices, strict=True), key=lambda pair: pair[0].big is None):
         refused |= _write(made(book, sheet.name), sheet, matrix)
+    stale = _hide_stale(book, ours)
     drawn = draw_charts(book, wanted)
     if wanted:
         found(book, wanted[0].name).activate()
-    return LiveRun(tuple(s.name for s in wanted), run + 1, _remarks(wanted, drawn, refused))
+    return LiveRun(tuple(s.name for s in wanted), run + 1, _remarks(wanted, drawn, refused, stale))
 
 
 def undo_last_run(book: Any) -> tuple[str, ...]:
@@ -226,12 +229,22 @@ def _write(there: Any, sheet: GridSheet, matrix: list[list[Any]]) -> set[str]:
     return add_extras(there, sheet)
 
 
-def _remarks(wanted: Iterable[GridSheet], drawn: int, refused: Iterable[str]) -> tuple[str, ...]:
+def _hide_stale(book: Any, ours: Iterable[str]) -> bool:
+    """Hide a sheet *Explore* that a file came with: its lists and lines are those of other rows."""
+    there = found(book, PAGE_SHEET)
+    if there is None or PAGE_SHEET not in ours:
+        return False
+    there.visible = False
+    return True
+
+
+def _remarks(wanted: Iterable[GridSheet], drawn: int, refused: Iterable[str], stale: bool) -> tuple[str, ...]:
     """What the person should know: charts and extras that only a file has."""
     missing = sum(len(s.charts) for s in wanted) - drawn
     are = "1 chart is" if missing == 1 else f"{missing} charts are"
     lost = " and ".join(sorted(refused))
     return (
         *((f"{are} not drawn here; xlsales analyze writes a file that has all of them.",) if missing else ()),
+        *((f"{PAGE_SHEET} is hidden, as it shows other rows; xlsales analyze writes a new one.",) if stale else ()),
         *((f"This Excel's xlwings has no {lost}; nothing else is missing.",) if lost else ()),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xlsales.causes.chance import chances
 from xlsales.causes.like_for_like import unlike_members
+from xlsales.causes.one_mover import ORDER
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.findings.nouns import dimension_noun, in_words, plural
+from xlsales.findings.nouns import dimension_noun, in_words, member_names, plural
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.per_unit import per_unit, unlike_units_make
@@ -64,6 +65,7 @@ def period_names(evidence: Evidence) -> dict[str, str]:
         "period": calendar.now.label,
         "in_period": _in_period(calendar.now),
         "compared": calendar.before.label if calendar.before else "",
+        "year_ago": calendar.now.year_ago.label,
         "grain": calendar.grain,
         "orders": "deals" if deals else "orders",
         "order": "deal" if deals else "order",
@@ -120,7 +122,15 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
             facts |= {f"{name}_{c}": table.fact(c, metric=metric) for c in ("now", "before", "change")}
     elif abs(float(facts["change"].value)) < FLAT:
         variant = "revenue_flat"
-    if variant in ("revenue", "revenue_by_unit") and not aggregated(evidence) and not headline_beyond_chance(evidence):
+    one = evidence.table("one_mover") if variant == "revenue" else None
+    if one is not None:
+        # What one order or customer makes is that one's, and no swing of many.
+        facts |= {f"one_{c}": one.fact(c, 0) for c in ("delta", "amount", "change_without")}
+        is_order = str(one.frame["one"].iloc[0]) == ORDER
+        who = str(one.frame["member"].iloc[0])
+        names = names | {"one": member_names(evidence.cube, "customer", who)["Member"] if not is_order else ""}
+        caveats = (*caveats, "one_order" if is_order else "one_customer")
+    elif variant in ("revenue", "revenue_by_unit") and not (aggregated(evidence) or headline_beyond_chance(evidence)):
         caveats = (*caveats, "chance")
     other = beside(evidence.cube) if variant in ("revenue", "revenue_flat") else None
     known = other is not None and "other_change" in table.frame
@@ -131,7 +141,8 @@ def _revenue_change(evidence: Evidence, table: Table, names: dict[str, str]) -> 
         names = names | {"other_span": other.label}
         unlike = unlike_members(evidence.cube, other)
         names |= {"unlike": _unlike(evidence, *unlike)} if unlike else {}
-        caveats = ("beside_unlike" if unlike else "beside", *caveats)
+        # After what stands against the change itself, which is not that of the other comparison.
+        caveats = (*caveats, "beside_unlike" if unlike else "beside")
     if any(n.code == "day_order_ambiguous" for n in evidence.cube.book.notes):
         caveats = (*caveats, "day_order")
     return Finding(

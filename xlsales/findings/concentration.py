@@ -9,8 +9,11 @@ from xlsales.findings.changes import period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import dimension_noun, given, listed, member_names, plural, shown
+from xlsales.metrics.at_risk import silence
 from xlsales.metrics.single_point import ONE_CUSTOMER
 
+REPEATED = 4
+"""Least orders of a customer with whom volume can be planned."""
 FEW = 3
 MEMBERS = 4
 UNEVEN = 0.25
@@ -59,11 +62,19 @@ def _top_members(evidence: Evidence) -> Iterator[Finding]:
                 "members": listed([shown(m) for m in members]),
             },
             impact=float(table.frame["revenue"].iloc[: at + 1].sum()) * (share - expected) * 0.5,
+            # Nobody plans next year's volume with who bought once.
+            beyond_chance=False if dimension == "customer" and not _buy_again(evidence, members) else None,
             actionable=0.4,
             n=n,
             overturn="another period",
             sheet=_sheet(evidence, dimension),
         )
+
+
+def _buy_again(evidence: Evidence, customers: list[str]) -> bool:
+    """Whether each of these customers has ordered several times."""
+    every = silence(evidence.cube).set_index("member")["orders"]
+    return all(int(every.get(c, 0)) >= REPEATED for c in customers)
 
 
 def _single_points(evidence: Evidence) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from xlsales.causes.level import main_split
 from xlsales.causes.like_for_like import like_for_like_tables
 from xlsales.causes.margin_bridge import margin_bridge, margin_bridge_by
 from xlsales.causes.margin_chance import profitless_growth
+from xlsales.causes.one_mover import one_mover
 from xlsales.causes.pvm import two_factor
 from xlsales.causes.search import search
 from xlsales.causes.three_factor import three_factor
@@ -156,7 +157,7 @@ def _cause_questions(cube: Cube) -> Iterator[Callable[[], Table | tuple[Table, .
                 yield partial(leave_one_out, cube, dimension, "customer")
         if dimension in MATRIX_DIMENSIONS:
             yield partial(matrix, cube, dimension)
-    for ask in (main_split, matrix_cut, search, drilldown, productivity, like_for_like_tables):
+    for ask in (main_split, one_mover, matrix_cut, search, drilldown, productivity, like_for_like_tables):
         yield partial(ask, cube)
     if "manager" in have:
         yield partial(three_factor, cube, "manager")

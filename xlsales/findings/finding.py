@@ -22,7 +22,7 @@ Caveat = Literal[
     "pvm_volume", "pvm_mix", "pvm_mix_mover", "pvm_price", "pvm_price_held", "pvm_unit", "pvm_unit_held", "pvm_buyers",
     "pvm_size", "pvm_size_held", "pvm_average", "pvm_average_held", "pvm_new", "pvm_since", "pvm_returning",
     "pvm_entered", "pvm_lapsed", "pvm_other", "forecast_better", "forecast_no_better", "cost_known",
-    "kept_moved", "kept_noise", "kept_plain",
+    "one_order", "one_customer", "kept_moved", "kept_noise", "kept_plain",
 ]  # fmt: skip
 
 

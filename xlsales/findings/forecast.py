@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import given, member_names
-from xlsales.metrics.forecast.coming import Coming, coming_of
+from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of
 from xlsales.metrics.table import Fact, Table
 from xlsales.table.period import MONTHS_IN, Period
 
@@ -15,6 +15,8 @@ MOST_MEMBERS = 3
 LIKELY, HEADING = "is likely to bring", "is heading for"
 CERTAIN = 0.8
 """The part of all ranges that hold."""
+REACH = 2
+"""How many times as long as a year's rest the past must be for a sentence on it."""
 SHEET = "Forecast"
 TOLD = ("target", "so_far", "low", "likely", "high", "gap", "landing", "needed", "brought")
 
@@ -46,6 +48,8 @@ def _periods(evidence: Evidence, coming: Coming) -> Iterator[Finding]:
         if not float(facts["likely"].value) > 0:
             continue
         is_next = stretch == coming.next.label
+        if not is_next and coming.year is not None and _too_far(coming, coming.year):
+            continue
         worth, caveats = _worth(evidence) if is_next else ({}, ())
         stands = str(table.values["stands"][at])
         yield Finding(
@@ -64,6 +68,11 @@ def _periods(evidence: Evidence, coming: Coming) -> Iterator[Finding]:
             overturn="an order or loss unlike any before",
             sheet=SHEET,
         )
+
+
+def _too_far(coming: Coming, year: Stretch) -> bool:
+    """Whether more of a year is to come than half of what the past holds: its table says so, no sentence does."""
+    return float(year.counted.sum()) * REACH > len(coming.past.whole)
 
 
 def _variant(facts: dict[str, Fact], stands: str) -> str:

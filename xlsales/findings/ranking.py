@@ -20,6 +20,9 @@ MORE = {
     "leave_one_out": 5,
     "loss_maker": 3,
 }
+WITHIN_NOISE = {"mover": 2, "driver": 2, "offset": 0, "leave_one_out": 0}
+"""How many findings of a kind on members within noise are told where the headline is within noise too: a mark in a
+table says so of the others."""
 CAP = 60
 LIMITS = ("coverage", "data_quality", "seasonality")
 MEMBER_KINDS = ("mover", "offset", "anomaly", "segment_driver", "at_risk")
@@ -44,8 +47,10 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
     """
     ordered = sorted(findings, key=lambda f: (-f.strength, f.id))
     flipped = {f.subject[0] for f in ordered if f.kind == "leave_one_out" and f.subject}
+    quiet = any(f.kind == "change" and f.variant.startswith("revenue") and f.beyond_chance is False for f in ordered)
     told: set[object] = set()
     count: Counter[str] = Counter()
+    noise: Counter[str] = Counter()
     out = []
     for finding in ordered:
         keys = _keys(finding)
@@ -56,6 +61,10 @@ def ranked(findings: Iterable[Finding], cap: int = CAP, per_kind: int = PER_KIND
             or (finding.kind == "mover" and finding.subject[:1] and finding.subject[0] in flipped)
         ):
             continue
+        if quiet and finding.subject and finding.beyond_chance is False and finding.kind in WITHIN_NOISE:
+            noise[finding.kind] += 1
+            if noise[finding.kind] > WITHIN_NOISE[finding.kind]:
+                continue
         count[finding.kind] += 1
         if count[finding.kind] <= MORE.get(finding.kind, per_kind) or _about_manager(finding):
             told |= keys

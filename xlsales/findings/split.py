@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from xlsales.causes.fate import stays
@@ -32,6 +33,8 @@ PRICE_HELD = 0.01
 """Part of revenue before below which prices held."""
 PRICES_ALONE, BUYERS_ALONE = 0.8, 0.2
 """Part of the effect of price that remains to the same buyers, from which it is prices, and up to which it is mix."""
+AS_A_PRICE = 0.35
+"""Spread of a member's deals, as a part of their mean, up to which they are sold at a price."""
 AS_LARGE = 0.7
 """Part of the leading effect from which an opposite one is about as large."""
 MOST_OF_MIX = 0.5
@@ -109,9 +112,25 @@ def _split(evidence: Evidence) -> _Split | None:
         return None
     by_units = _by_units(total) if dimension == "product" else "unit"
     price = "average" if dimension == "company" else "size" if in_orders else by_units
+    by_deals = evidence.cube.book.basis == "deals" and not evidence.cube.book.has("units")
+    if by_deals and price != "average" and not _sold_at_a_price(evidence, dimension):
+        price = "size"
     effects = {e: float(total[e]) for e in EFFECTS if e in table.frame}
     split = _Split(table, dimension, price, effects, float(total["delta"]), float(total["before"]))
     return split if effects[split.lead] * split.delta > 0 else None
+
+
+def _sold_at_a_price(evidence: Evidence, dimension: str) -> bool:
+    """Whether the won deals of a member bring about the same, as a price does; deals of any size have none."""
+    sales = evidence.cube.book.sales
+    if dimension not in sales:
+        return False
+    sizes = sales.groupby(dimension, observed=True)["revenue"].agg(["mean", "std", "size"])
+    known = sizes[(sizes["size"] > 1) & (sizes["mean"] > 0)]
+    if known.empty:
+        return False
+    spread = known["std"] / known["mean"]
+    return float(np.average(spread, weights=known["size"])) <= AS_A_PRICE
 
 
 def _by_units(total: pd.Series) -> str:

@@ -117,11 +117,25 @@ def _silence(cube: Cube) -> pd.DataFrame:
         first_order=pd.to_datetime(own["first_day"], unit="D"),
         last_order=pd.to_datetime(own["last_day"], unit="D"),
     )
+    # Who lost or opened a deal since has been in touch: that is no silence, whatever the deal brought.
+    touched = some["customer"].astype(str).map(_last_deal(cube)).fillna(-1).to_numpy()
+    pause = habit["longest_gap"].fillna(0.0).to_numpy()
+    out["silent"] = out["silent"].to_numpy() & (as_of_day(cube) - touched > pause)
     out["chance_corrected"] = _corrected(out, habit)
     out["gone"] = out["silent"] & (out["chance_corrected"] <= cube.settings.alpha)
     window = churn_window(cube)
     churned = (out["days_silent"] > habit["longest_gap"].fillna(0.0).clip(lower=window)) & (window > 0)
     return out.assign(state=np.select([churned, out["silent"]], [CHURNED, AT_RISK], ACTIVE))
+
+
+def _last_deal(cube: Cube) -> pd.Series[float]:
+    """Customer → the last day on which a deal of theirs was opened, won or lost, up to the as-of day."""
+    deals = cube.book.deals
+    if deals is None or deals.empty or "customer" not in deals:
+        return pd.Series(dtype="float64")
+    days = deals[["created", "closed"]].astype("Float64").to_numpy(dtype=float, na_value=-1.0)
+    days = np.where(days <= as_of_day(cube), days, -1.0).max(axis=1)
+    return pd.Series(days, index=deals["customer"].astype(str)).groupby(level=0).max()
 
 
 def _corrected(customers: pd.DataFrame, habit: pd.DataFrame) -> np.ndarray:
@@ -150,8 +164,15 @@ def _corrected(customers: pd.DataFrame, habit: pd.DataFrame) -> np.ndarray:
 
 def _yearly_value(cube: Cube, customers: pd.DataFrame) -> np.ndarray:
     rows = purchases(cube)
-    last = rows["customer"].map(customers.set_index("customer")["last_day"]).astype(float)
-    # Reversals after the last order belong to what it was worth.
-    recent = rows[rows["day"] > last - YEAR]
-    sums = recent.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS)
-    return np.asarray(sums.reindex(customers["customer"]).to_numpy(dtype=float))
+    known = customers.set_index("customer")
+    last = rows["customer"].map(known["last_day"]).astype(float)
+    # Reversals after the last order belong to what it was worth. A day less than a year, as both ends count: who buys
+    # on the first of each month has twelve of them.
+    recent = rows[rows["day"] > last - (YEAR - 1)]
+    lately, ever = (
+        r.groupby("customer", observed=True)["revenue"].sum().round(DECIMALS).reindex(customers["customer"])
+        for r in (recent, rows)
+    )
+    # Who bought a lot in one year of several is worth no more a year than the years have brought.
+    years = np.maximum((as_of_day(cube) + 1 - known["first_day"].to_numpy(dtype=float)) / YEAR, 1.0)
+    return np.asarray(np.minimum(lately.to_numpy(dtype=float), ever.to_numpy(dtype=float) / years)).round(DECIMALS)

@@ -11,6 +11,7 @@ import pandas as pd
 from xlsales.cube.cube import Cube
 from xlsales.metrics.comparison import cube_for
 from xlsales.report.analysis import analysis_of
+from xlsales.report.explore import explored
 from xlsales.report.model import Report, Sheet
 from xlsales.report.page_charts import charts_of
 from xlsales.report.parts import in_parts, on_one_sheet
@@ -22,6 +23,7 @@ from xlsales.report.sheets import (
     data,
     deals,
     drivers,
+    explore,
     findings,
     forecast,
     opportunities,
@@ -60,11 +62,14 @@ SHEETS = (
 )
 
 
+DATA = "Data"
+
+
 @texts_as_objects
 def report_of(
     book: SalesBook,
     options: Settings,
-    rows_sheet: str = "Data",
+    rows_sheet: str = DATA,
     rows_known: Callable[[pd.DataFrame], None] | None = None,
 ) -> Report:
     """Analyse a book and lay the result out as sheets.
@@ -83,16 +88,22 @@ def report_of(
     """
     cube = cube_for(book, options)
     rows = with_account(cube)
+    # An open workbook keeps its own rows, and its host writes no hidden sheet.
+    found = explored(cube, rows) if rows_sheet == DATA else None
+    rows = found.rows if found is not None else rows
     if rows is not None and rows_known is not None and on_one_sheet(len(rows)):
         rows_known(rows)
     analysis = analysis_of(cube)
     verified = verification(analysis, rows, rows_sheet) if rows is not None else None
     sheets = in_parts(
         (
-            *(s for module in SHEETS for s in _sheets(module.sheet(analysis))),
+            *_sheets(SHEETS[0].sheet(analysis)),
+            *explore.sheets(found),
+            *(s for module in SHEETS[1:] for s in _sheets(module.sheet(analysis))),
             checks.sheet(analysis, verified),
             settings.sheet(analysis),
             *(data.sheets(analysis, rows, rows_sheet) if rows is not None else ()),
+            *explore.rows_behind(found),
         )
     )
     drawn = {table.name: table for table, _ in charts_of(analysis)}

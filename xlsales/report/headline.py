@@ -9,7 +9,7 @@ from xlsales.report.analysis import Analysis
 from xlsales.report.sheets.card_lines import target_of_all
 from xlsales.words.opening import opening_of
 from xlsales.words.sentence import Choice, Part, Sentence, Slot, Tone, plain
-from xlsales.words.template import sentence_of
+from xlsales.words.template import sentence_of, within
 
 PROFIT_FELL = ("rose_but_fell", "held_but_fell", "fell_more", "fell_less")
 
@@ -25,11 +25,11 @@ def headline_of(analysis: Analysis) -> Sentence:
         alike = _like_for_like([f for f, _ in opening])
         return _titled(first, (*_moved(first, alone=bool(alike)), *alike, *_target(analysis)))
     if first.kind == "change" and first.variant == "revenue_flat":
-        return _titled(first, ("Revenue held at ", _short(first, "now"), f" in {first.names['period']}",
+        return _titled(first, ("Revenue held at ", _short(first, "now"), f" {within(first.names['period'])}",
                                *_beside(first), *_target(analysis)))  # fmt: skip
     if first.kind == "change" and first.variant == "revenue_by_unit":
         change = first.facts["each_change"]
-        return _titled(first, ("Revenue was ", _short(first, "now"), f" in {first.names['period']}: ",
+        return _titled(first, ("Revenue was ", _short(first, "now"), f" {within(first.names['period'])}: ",
                                _short(first, "each_now"), f" a {first.names['unit']}, ", Slot(change, "short_abs"),
                                Choice(change, " below ", " on ", " above "), first.names["compared"],
                                *_target(analysis)))  # fmt: skip
@@ -54,12 +54,21 @@ def _like_for_like(opening: list[Finding]) -> tuple[Part, ...]:
 def _moved(first: Finding, alone: bool) -> tuple[Part, ...]:
     """The change, or where chance makes as large a one, where revenue stands; alone without the other comparison."""
     names, change = first.names, first.facts["change"]
+    if "one_change_without" in first.facts:
+        move = Choice(change, "fell ", "held ", "rose ")
+        without = first.facts["one_change_without"]
+        one = f"one {names['order']}" if "one_order" in first.caveats else names["one"]
+        return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
+                f" {within(names['period'])}; without {one} it ", Choice(without, "fell ", "held", "rose "),
+                Slot(without, "short_abs"))  # fmt: skip
     if "chance" not in first.caveats:
         move = Choice(change, "fell ", "held ", "rose ")
         return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
-                f" in {names['period']}", *(() if alone else _beside(first)))  # fmt: skip
-    stands = ("Revenue was ", _short(first, "now"), f" in {names['period']}")
-    if beside := () if alone else _beside(first):
+                f" {within(names['period'])}", *(() if alone else _beside(first)))  # fmt: skip
+    stands = ("Revenue was ", _short(first, "now"), f" {within(names['period'])}")
+    # Of two comparisons the one with a year before says more of a level than that with another season.
+    a_year_before = names["compared"] == names.get("year_ago")
+    if not a_year_before and (beside := () if alone else _beside(first)):
         return (*stands, *beside)
     return (*stands, ", ", _short(first, "change", "abs"), Choice(change, " below ", " on ", " above "),
             f"{names['compared']}: the usual swing")  # fmt: skip

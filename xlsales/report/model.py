@@ -12,6 +12,7 @@ from xlsales.advice.recommendation import Recommendation
 from xlsales.advice.risk import Risk
 from xlsales.findings.finding import Finding
 from xlsales.metrics.table import Table
+from xlsales.report.explorer import Explorer
 from xlsales.words.sentence import Sentence
 
 TextStyle = Literal["title", "subtitle", "headline", "body", "finding", "note", "warning"]
@@ -199,7 +200,7 @@ class Rows:
     kinds: dict[str, str] = field(default_factory=dict)
 
 
-Block = Text | Heading | Cards | TableBlock | Chart | Charts | Tasks | Links | Buttons | Rows
+Block = Text | Heading | Cards | TableBlock | Chart | Charts | Tasks | Links | Buttons | Rows | Explorer
 
 
 @dataclass(frozen=True)

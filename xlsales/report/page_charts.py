@@ -28,6 +28,8 @@ STEP_WORDS = {
     "volume": "Volume", "mix": "Mix", "price": "Price", "new": "New", "since": "New since", "returning": "Returning",
     "entered": "First sold", "lapsed": "Lapsed", "other": "Other",
 }  # fmt: skip
+PRICE_WORDS = {"size": "Order size", "average": "Average order", "unit": "Per unit", "buyers": "Other buyers"}
+"""What the effect of price is called where it is none, by the level of the split."""
 MOVERS = ("rep", "manager", "store", "region", "territory", "country", "segment", "channel", "category", "product")
 """Whose rises and falls a board asks for first."""
 ASKED_FOR = ("region", "territory", "segment", "category", "product", "store", "rep", "manager", "customer")
@@ -135,7 +137,10 @@ def _path_title(analysis: Analysis, coming: dict[str, tuple[float, float]]) -> S
         return plain(f"Revenue by {analysis.cube.calendar.grain}")
     label = next(iter(coming))
     at = table.row(metric="revenue", period=label)
-    return Sentence((f"On this path {label} brings ", Slot(table.fact("likely", at), "short")))
+    low, high = (Slot(table.fact(c, at), "short") for c in ("low", "high"))
+    if low.fact.known and high.fact.known and round(float(low.fact.value)) < round(float(high.fact.value)):
+        return Sentence((f"{label} is likely to bring ", low, " to ", high))
+    return Sentence((f"{label} is likely to bring ", Slot(table.fact("likely", at), "short")))
 
 
 def _bridge(analysis: Analysis) -> Drawn | None:
@@ -163,9 +168,11 @@ def _bridge(analysis: Analysis) -> Drawn | None:
 
 
 def _word(found: Finding, effect: str) -> str:
-    if effect == "price" and found.names.get("lead") and "size" in found.variant:
-        return "Order size"
-    return STEP_WORDS[effect]
+    """An effect as a step; that of price is called so only where members with a price of their own sold in both."""
+    if effect != "price":
+        return STEP_WORDS[effect]
+    told = {found.variant.rpartition("_")[2], *(c.removeprefix("pvm_").partition("_")[0] for c in found.caveats)}
+    return next((word for kind, word in PRICE_WORDS.items() if kind in told), STEP_WORDS["price"])
 
 
 def _bridge_title(found: Finding, large: dict[str, float]) -> Sentence:

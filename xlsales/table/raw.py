@@ -15,7 +15,8 @@ from xlsales.table.cells import Cells, cells_of_values
 from xlsales.table.header_row import PREVIEW_ROWS, check_above, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.printable import with_printable_texts
 
-OWN_COLUMNS = ("counted", "xlsales period")
+OWN_COLUMNS = ("counted",)
+OWN_PREFIX = "xlsales "
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class RawTable:
         kept = [
             j
             for j, h in enumerate(self.headers)
-            if h.lower() not in OWN_COLUMNS and not (h.startswith("column ") and bool(self.cells[j].blank.all()))
+            if h.lower() not in OWN_COLUMNS
+            and not h.lower().startswith(OWN_PREFIX)
+            and not (h.startswith("column ") and bool(self.cells[j].blank.all()))
         ]
         return replace(
             self,

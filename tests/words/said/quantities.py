@@ -77,7 +77,7 @@ def _parts(one: Said) -> Iterator[Claim]:
         yield from _claim(one, r"^All (?=⟦)", (facts["deals"], facts["stuck"]), lambda n, stuck: n == stuck)
     if one.finding and one.finding.kind == "dependency":
         few = (facts.get("share"), facts.get("next_share"))
-        yield from _claim(one, r"hangs on one of", few, lambda share, following: share > 2 * following)
+        yield from _claim(one, r"depends on one of", few, lambda share, following: share > 2 * following)
 
 
 def _single(one: Said) -> Iterator[Claim]:

@@ -1,0 +1,257 @@
+"""The hidden sheet behind *Explore*: its lists, and each step from a choice to figures, as a formula with its value.
+
+SUMIFS over columns that INDEX picks does the work, so that every Excel since 2010 can follow; nothing spills.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from xlsales.excel.cells import Area, range_ref
+from xlsales.excel.names import unlike_headers
+from xlsales.excel.pad import Pad, Ref
+from xlsales.report.explore import WINDOW
+from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Explorer, Stretch
+
+WORKINGS_SHEET, PAGE_SHEET = "Explore workings", "Explore"
+PICKS = ("look_at", "only", "by", "period", "compare", "measure")
+PICK_ROW, PICK_LEFT = 6, 1
+SHOWN = 15
+LISTS_AT = 5
+"""The first column of lists; before it stand the steps, each with what it is."""
+
+
+def escaped(cell: str) -> str:
+    """A text as MATCH looks for it, without wildcards."""
+    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~","~~"),"*","~*"),"?","~?")'
+
+
+def place_in(cell: str, within: str) -> str:
+    """The position of a text in a list; 0 where it is not in it."""
+    return f'IF({cell}="",0,IFERROR(MATCH({escaped(cell)},{within},0),0))'
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The ranges of everything that can be picked, and of what is known of it."""
+
+    columns: str
+    labels: str
+    dimension_columns: str
+    counts: str
+    spread: str
+    members: str
+    keys: str
+    starts: str
+    ends: str
+    stretches: str
+    steps: str
+    lengths: str
+    first_days: str
+    last_days: str
+    before: str
+    year_ago: str
+    partial: str
+    trend_ends: str
+    comparisons: str
+    measures: str
+    tops: str
+    bottoms: str
+    scales: str
+    units: str
+    sums: str
+    plural: str
+    orders: str
+    trend_first: str
+    trend_last: str
+    trend_steps: str
+
+
+class Workings:
+    """The sheet while it is made: the explorer, the pad, the lists, and the steps by name."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.explorer, self.pad = explorer, Pad(WORKINGS_SHEET)
+        self.position = {c: i for i, c in enumerate(explorer.lines.columns, 1)}
+        self.pick = {
+            name: Ref(
+                range_ref(PAGE_SHEET, Area(PICK_ROW, PICK_LEFT + i, PICK_ROW, PICK_LEFT + i)).split(":")[0],
+                getattr(explorer.choice, name),
+            )
+            for i, name in enumerate(PICKS)
+        }
+        self.lists = self._lists()
+        self.step: dict[str, Ref] = {}
+
+    def put(self, name: str, formula: str, value: object) -> Ref:
+        """A step, by name."""
+        self.step[name] = self.pad.named(name, formula, value)
+        return self.step[name]
+
+    @cached_property
+    def area(self) -> str:
+        """The body of the table that holds the lines."""
+        source = self.explorer.source
+        return range_ref(source.sheet, Area(1, 0, source.rows, len(source.order) - 1))
+
+    @cached_property
+    def in_blocks(self) -> bool:
+        """Whether the lines of each member of the largest dimension stand together."""
+        return bool(self.explorer.source.blocks[0])
+
+    def column(self, number: str, first: str = "", last: str = "") -> str:
+        """A column of the lines, or its rows of one member."""
+        if not self.in_blocks:
+            return f"INDEX({self.area},0,{number})"
+        first, last = first or self.step["first row"].at, last or self.step["last row"].at
+        return f"INDEX({self.area},{first},{number}):INDEX({self.area},{last},{number})"
+
+    def criteria(self, start: str, end: str, first: str = "", last: str = "") -> str:
+        """The criteria of the lines in a span and under the filter."""
+        date = self.column(self.step["column of dates"].at, first, last)
+        looked = self.column(self.step["column looked at"].at, first, last)
+        return f'{date},">="&{start},{date},"<="&{end},{looked},{self.step["key looked for"]}'
+
+    def sum(self, number: str, start: str, end: str, first: str = "", last: str = "", more: str = "") -> str:
+        """The sum of a column over the lines of a span and the filter."""
+        return f"SUMIFS({self.column(number, first, last)},{self.criteria(start, end, first, last)}{more})"
+
+    def _lists(self) -> Lists:
+        """Put down all lists, a column each."""
+        explorer, pad = self.explorer, self.pad
+        at = iter(range(LISTS_AT, 16_000))
+        order = unlike_headers(explorer.source.order)
+        head = range_ref(explorer.source.sheet, Area(0, 0, 0, len(order) - 1))
+        stands = [explorer.source.order.index(explorer.source.headers[c]) for c in explorer.lines.columns]
+        headers = [order[j] for j in stands]
+
+        def listed(title: str, values: Any) -> str:
+            col = next(at)
+            pad.cell(0, col, "", title)
+            return pad.column(1, col, list(values))
+
+        listed("column of the rows", headers)
+        col = next(at)
+        pad.cell(0, col, "", "where it stands")
+        for i, j in enumerate(stands):
+            name = pad.range(1 + i, col - 1, 1).split(":")[0]
+            pad.cell(1 + i, col, f"=MATCH({escaped(name)},{head},0)", j + 1)
+        columns = pad.range(1, col, len(headers))
+        dims = explorer.dimensions
+        labels = listed("look at, break down by", [d.label for d in dims])
+        dimension_columns = listed("its column", [self.position[d.role] for d in dims])
+        counts = listed("members", [len(d.members) for d in dims])
+        spread = listed("an order has several", [int(d.spread) for d in dims])
+        stretches = explorer.stretches
+        known = listed("period", [s.label for s in stretches])
+        steps = listed("step", [STEPS.index(s.grain) for s in stretches])
+        lengths = listed("length", [length(s) for s in stretches])
+        days = [
+            listed(title, [serial(getattr(s, name)) for s in stretches])
+            for title, name in (("first day", "start"), ("last day", "end"))
+        ]
+        before = listed("period before", [s.before for s in stretches])
+        year_ago = listed("a year ago", [s.year_ago for s in stretches])
+        partial = listed("not complete as", [s.partial for s in stretches])
+        trend_ends = listed("chart ends with", [self.trend_end(i) for i in range(len(stretches))])
+        comparisons = listed("compare with", [PREVIOUS, YEAR_AGO, NONE, *(s.label for s in stretches)])
+        measures = explorer.measures
+        place = {"": 0, ORDERS: -1} | {c: i for c, i in self.position.items() if c not in explorer.orders.values()}
+        named = listed("figure", [m.label for m in measures])
+        tops = listed("sum of column", [place[m.top] for m in measures])
+        bottoms = listed("divided by column", [place[m.bottom] for m in measures])
+        scales = listed("times", [m.scale for m in measures])
+        units = listed("unit", [UNIT_OF.get(m.kind, 0) for m in measures])
+        sums = listed("adds up", [int(not m.bottom) for m in measures])
+        plural = listed("plural", [int(m.name in ("orders", "units")) for m in measures])
+        by_step = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
+        trend = [
+            listed(title, [p[k] for p in by_step]) for k, title in enumerate(("chart from", "chart to", "chart step"))
+        ]
+        orders = self._order_matrix(at)
+        starts, ends = explorer.source.blocks[1:]
+        first = listed("first row", starts) if starts else ""
+        last = listed("last row", ends) if ends else ""
+        shown = [listed(ALL, d.members) for d in dims]
+        keys = [listed(f"in the rows: {d.label}", d.keys) for d in dims]
+        return Lists(
+            columns, labels, dimension_columns, counts, spread, self._square(shown), self._square(keys), first, last,
+            known, steps, lengths, days[0], days[1], before, year_ago, partial, trend_ends, comparisons, named, tops,
+            bottoms, scales, units, sums, plural, orders, *trend,
+        )  # fmt: skip
+
+    def _square(self, ranges: list[str]) -> str:
+        """Lists that stand side by side as one rectangle, as long as the longest."""
+        first = ranges[0].split(":")[0]
+        left = first.split("!")[1].split("$")[1]
+        right = ranges[-1].split("!")[1].split("$")[1]
+        return f"{first.split('!')[0]}!${left}$2:${right}${1 + self.explorer.largest}"
+
+    def _order_matrix(self, at: Iterator[int]) -> str:
+        dims, orders = self.explorer.dimensions, self.explorer.orders
+        if not orders:
+            return ""
+        wide = len(dims) + 1
+        first = next(at)
+        for b in range(wide):
+            col = first if b == 0 else next(at)
+            self.pad.cell(0, col, "", "orders" if b == 0 else f"orders by {dims[b - 1].label}")
+            self.pad.column(1, col, [self.position[orders[s, f, b]] for s in range(len(STEPS)) for f in range(wide)])
+        return self.pad.range(1, first, len(STEPS) * wide, wide)
+
+    def trend_places(self, grain: str) -> tuple[int, int, int]:
+        """First and last place of a grain's periods in the list, and its step."""
+        places = [i for i, s in enumerate(self.explorer.stretches, 1) if s.grain == grain]
+        return places[0], places[-1], STEPS.index(grain)
+
+    def trend_end(self, at: int) -> int:
+        """The place of the last period of the chart for a period chosen."""
+        stretches = self.explorer.stretches
+        chosen = stretches[at]
+        first, last, _ = self.trend_places(self.explorer.shown_by[chosen.grain])
+        within = [i for i in range(first, last + 1) if stretches[i - 1].start <= chosen.end]
+        return min(within, default=first)
+
+    @cached_property
+    def slots(self) -> int:
+        """Periods that the chart over time shows: no more than there are of each grain that it may show."""
+        spans = [self.trend_places(g) for g in set(self.explorer.shown_by.values())]
+        return min(WINDOW, *(last - first + 1 for first, last, _ in spans))
+
+
+UNIT_OF = {"money": 1, "rate": 2, "share": 2, "price": 3}
+"""How a figure is written: 0 a number, 1 money, 2 per cent, 3 money with cents."""
+
+
+def length(stretch: Stretch) -> int:
+    """A number that two periods share where they compare: that of their step, and of their weeks where these differ."""
+    return 1_000 * STEPS.index(stretch.grain) + stretch.weeks
+
+
+def serial(day: dt.date) -> int:
+    """A day as Excel counts it."""
+    return (day - dt.date(1899, 12, 30)).days
+
+
+def by_members(workings: Workings, column: str, start: int, end: int, role: str = "") -> np.ndarray:
+    """The sum of a column over a span: by member of a dimension, or as the only element of an array."""
+    lines = workings.explorer.lines
+    inside = lines[(lines[DATE] >= start) & (lines[DATE] <= end)]
+    values = inside[column].to_numpy(dtype=float)
+    if not role:
+        return np.array([round(float(values.sum()), 6)])
+    members = next(len(d.members) for d in workings.explorer.dimensions if d.role == role)
+    sums = np.bincount(inside[role].to_numpy(dtype="int64"), weights=values, minlength=members + 1)[1:]
+    return np.asarray(np.round(sums, 6))
+
+
+def stands(workings: Workings, column: str) -> int:
+    """Where a column of the lines stands on the sheet of the source, from 1."""
+    source = workings.explorer.source
+    return 1 + source.order.index(source.headers[column])

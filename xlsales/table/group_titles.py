@@ -11,7 +11,7 @@ from xlsales.table.book import Note
 from xlsales.table.cells import Cells
 from xlsales.table.headers import likenesses, words_of
 from xlsales.table.raw import RawTable
-from xlsales.table.total_labels import is_total_label
+from xlsales.table.total_labels import is_total_label, may_hold_totals
 
 _FEWEST, _MOST, _SURE = 2, 0.8, 0.8
 _NO_HEADER = re.compile(r"column [A-Z]+|unnamed.*", re.IGNORECASE)
@@ -30,7 +30,8 @@ def with_group_titles(table: RawTable) -> RawTable:
     Examples
     --------
     >>> from xlsales.table.raw import table_of_rows
-    >>> rows = [["Sales by Customer"], [], [None, "Date", "Num", "Amount"], ["Ann"], [None, "2024-01-05", 1, 5]]
+    >>> rows = [["Sales by Customer"], [], [None, "Date", "Num", "Amount"]]
+    >>> rows += [["Ann"], [None, "2024-01-05", 1, 5]]
     >>> rows += [["Total for Ann", None, None, 5]]
     >>> rows += [["Ben"], [None, "2024-02-05", 2, 7], ["Total for Ben", None, None, 7]]
     >>> filled = with_group_titles(table_of_rows(rows, "a.xlsx"))
@@ -40,6 +41,8 @@ def with_group_titles(table: RawTable) -> RawTable:
     if len(table.cells) < 2 or not table.cells[0].texts or table.cells[0].has_numbers or table.cells[0].has_days:
         return table
     header, cells = table.headers[0], table.cells[0]
+    if not cells.blank.any() or not may_hold_totals(cells.folded):
+        return table
     best = next(iter(likenesses(header)), None)
     if not _NO_HEADER.fullmatch(header) and not (best is not None and best.confidence >= _SURE):
         return table
@@ -60,7 +63,7 @@ def with_group_titles(table: RawTable) -> RawTable:
         return table
     count = int((take != np.arange(len(labels))).sum())
     text = (
-        f"The rows of {table.name} stand below {len(closed):,} names, each with a total of its own: {count:,} rows were "
+        f"The rows of {table.name} stand below {len(closed):,} names, each with its total: {count:,} rows were "
         f"given their name ({name})."
     )
     first: Cells = cells.take(take)

@@ -13,7 +13,7 @@ from xlsales.table.total_labels import is_total_label
 
 _YEAR = re.compile(r"(?:fy\s?)?((?:19|20)\d\d)(?:\.0)?", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:q|qtr|quarter|quartal|trim)\.?\s?([1-4])|([1-4])\. ?quartal", re.IGNORECASE)
-_FEWEST = 2
+_FEWEST, _MOST_LABELS = 2, 200
 _ROW_LABELS = frozenset(
     {"row labels", "zeilenbeschriftungen", "étiquettes de lignes", "etiquetas de fila", "etichette di riga"}
     | {"rijlabels", "etykiety wierszy", "rótulos de linha"}
@@ -32,7 +32,10 @@ def with_years_down(table: RawTable) -> RawTable:
     """
     if not table.cells or table.cells[0].has_days:
         return table
-    labels = [_text(v) for v in table.cells[0].members().tolist()]
+    members = table.cells[0].members()
+    if len(members.categories) > _MOST_LABELS or not any(_YEAR.fullmatch(str(c)) for c in members.categories):
+        return table
+    labels = [_text(v) for v in members.tolist()]
     written: list[str | None] = []
     year, below = "", 0
     for label in labels:

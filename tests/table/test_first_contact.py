@@ -40,6 +40,17 @@ VBELN,FKDAT,FKART,KUNAG,NETWR,WAERK
 9003,26.02.2024,S1,101,10,EUR
 """,
     ),
+    "sap order items under their german names": (
+        250.0,
+        """\
+Verkaufsbeleg;Position;Angelegt am;Verkaufsbelegart;Auftraggeber;Bezeichnung;Nettowert;Belegwährung;Absagegrund
+60001;10;05.01.2024;TA;Ott;Tisch;200,00;EUR;
+60002;10;09.02.2024;AG;Ott;Tisch;900,00;EUR;
+60003;10;11.02.2024;RE;Ott;Tisch;50,00;EUR;
+60004;10;25.03.2024;TA;Lenz;Tisch;400,00;EUR;Zu teuer
+60005;10;26.03.2024;TA;Lenz;Tisch;100,00;EUR;
+""",
+    ),
     "odoo: everything of an order but its lines is blank below the first one": (
         175.0,
         """\
@@ -139,6 +150,23 @@ def test_what_a_remark_only_speaks_of_counts_and_is_said() -> None:
     )
     assert book.sales["revenue"].sum() == 30
     assert "(1 row, 10.00) may be no sale" in _said(book, "kind_doubtful")
+
+
+@pytest.mark.parametrize("header", ["Situation", "Reason for Credit Entry"])
+def test_words_of_a_status_under_another_header_count_and_are_said(header: str) -> None:
+    book = _read(
+        f"Order Date,Product,Price,{header}\n2024-01-05,Desk,10,Delivered\n2024-01-06,Mug,20,Cancelled by seller\n"
+        "2024-02-06,Mug,40,RTO\n2024-02-07,Mug,80,Shipped\n"
+    )
+    assert book.sales["revenue"].sum() == 150
+    assert "(2 rows, 60.00) may be no sale" in _said(book, "kind_doubtful")
+
+
+@pytest.mark.parametrize("header", ["Stock", "Loyalty", "Email Result", "Item Code"])
+def test_words_of_a_status_that_are_of_something_else_are_not_said(header: str) -> None:
+    book = _read(f"Order Date,Amount,{header}\n2024-01-05,10,Active\n2024-02-06,20,Cancelled\n2024-02-07,5,Active\n")
+    assert book.sales["revenue"].sum() == 35
+    assert not _said(book, "kind_doubtful")
 
 
 def test_an_order_whose_payment_is_pending_counts_and_is_said() -> None:

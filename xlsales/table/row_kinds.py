@@ -131,9 +131,29 @@ def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
         # Letters alone (A and B, P and F) are names of anything.
         if min(len(_plain(t)) for t in cells.texts) < _SHORT - 1:
             return None
-        plain = several & SURE_SALES and several - SURE_SALES and "" not in several and len(cells.texts) > 1
-        return KindColumn(header, "words", kinds, cells.texts, cells.codes) if plain else None
+        if several & SURE_SALES and several - SURE_SALES and "" not in several and len(cells.texts) > 1:
+            return KindColumn(header, "words", kinds, cells.texts, cells.codes)
+        # Words of a status under a header that does not ask for one: they are said.
+        if role or not (_speaks_of_orders(cells) or _may_ask(header)):
+            return None
+        doubts = tuple(DOUBT if k in (*UNDONE[:2], RETURNED) and not _is_weak(t) else ""
+                       for k, t in zip(kinds, cells.texts, strict=True))  # fmt: skip
+        return (
+            KindColumn(header, "words", doubts, cells.texts, cells.codes) if any(doubts) and not all(doubts) else None
+        )
     return KindColumn(header, how, kinds, cells.texts, cells.codes)
+
+
+def _speaks_of_orders(cells: Cells) -> bool:
+    """Whether a column says what became of its rows otherwise: delivered, shipped, completed."""
+    return any(_plain(t) in _headers("progress") for t in cells.texts)
+
+
+def _may_ask(header: str) -> bool:
+    """Whether a header is none of a person, a thing or a code."""
+    words = _words(header)
+    text = f" {' '.join(words)} "
+    return words[-1:] not in (("id",), ("code",)) and not any(f" {w} " in text for w in _headers("of_others"))
 
 
 def _of_remark(text: str) -> str:
@@ -205,7 +225,7 @@ def _flag(header: str, cells: Cells) -> KindColumn | None:
         return KindColumn(header, "flag", (kind,), ("yes",), np.where(said == 1, 0, -1).astype(np.int64))
     if cells.has_numbers:
         return None
-    if cells.has_days or words & _FILLED or _all_days(cells):
+    if cells.has_days or words & _FILLED or any(w.endswith("grund") for w in words) or _all_days(cells):
         if kind not in _DATED:
             # An order may have had a quote or a draft before it.
             return None

@@ -43,6 +43,8 @@ _DRESSED = re.compile(
     r"['’年]|^\d\d?[A-Z]{3}\d|\s(?:at|um|à|alle|a las|om|kl\.?|o)\s\d|\dr\.?$|\sr\.?$|roku$",
     re.IGNORECASE | re.MULTILINE,
 )
+# T and Z stand in plain dates too.
+_WORDED = re.compile("[A-SU-Ya-su-y'’年]")
 _TOGETHER = re.compile(r"^(\d{1,2})([A-Za-z]{3})(\d{2}|\d{4})$")
 _AT = re.compile(r"\s(?:at|um|à|alle|a las|om|kl\.?|o)\s(?=\d{1,2}:\d\d)", re.IGNORECASE)
 _EAST = re.compile(r"^(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
@@ -234,7 +236,8 @@ def _read_texts(
     n = len(texts)
     fine = np.zeros(n, dtype=np.int8)
     days = np.full(n, NO_DAY, dtype=DAY_TYPE)
-    if _DRESSED.search("\n".join(texts)):
+    together = "\n".join(texts)
+    if _WORDED.search(together) and _DRESSED.search(together):
         texts = [_plainly(t) for t in texts]
     if any("'" in t[:1] or "\u00a0" in t for t in texts):
         # An apostrophe that should have hidden, and spaces that do not break.

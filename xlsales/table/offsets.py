@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ZONES = "[PMCE][SD]?T|AK[SD]T|HST|WES?T|CES?T|EES?T|MESZ|MEZ|BST|IST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T|BRT|ART"
 _OFFSET = re.compile(
-    rf"(?:(?<=\d)|(?<=[ap]m)|(?<=[ap]\.m\.))[^\S\n]*(?:Z|UTC|GMT|{_ZONES}|(?:UTC|GMT)?[^\S\n]?[+\-−]\d{{2}}:?(?:\d{{2}})?)$",
+    r"(?<=\d)[^\S\n]*(?:Z|UTC|GMT|(?:UTC|GMT)?[^\S\n]?[+\-−]\d{2}:?(?:\d{2})?)$", re.IGNORECASE | re.MULTILINE
+)
+# The names of zones, which stand behind AM and PM too.
+_ZONE = re.compile(
+    r"(?:(?<=\d)|(?<=[ap]m)|(?<=[ap]\.m\.))[^\S\n]*(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|WES?T|CES?T|EES?T|MESZ|MEZ|BST|IST"
+    r"|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T|BRT|ART)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NAMED = re.compile("[A-SU-Ya-su-y]")
 
 
 def without_offsets(texts: Sequence[str]) -> Sequence[str]:
@@ -25,6 +30,10 @@ def without_offsets(texts: Sequence[str]) -> Sequence[str]:
     ['Jan 5, 2024 11:04:05 PM']
     """
     together = "\n".join(texts)
-    if ":" not in together or not _OFFSET.search(together):
+    if ":" not in together:
+        return texts
+    if _NAMED.search(together) and _ZONE.search(together):
+        texts = [_ZONE.sub("", t) if ":" in t else t for t in texts]
+    if not _OFFSET.search(together):
         return texts
     return [_OFFSET.sub("", t) if ":" in t else t for t in texts]

@@ -18,6 +18,7 @@ from xlsales.table.customer_ids import ID_HEADER, by_their_ids
 from xlsales.table.dates import DateReading, read_dates
 from xlsales.table.decimal_mark import mark_by_file
 from xlsales.table.far_days import odd_years
+from xlsales.table.file_clues import currency_named, day_order_of_file
 from xlsales.table.grains import grain_notes
 from xlsales.table.ledger_sides import debit_rows
 from xlsales.table.mapping import MappedTable
@@ -147,8 +148,22 @@ class ColumnValues:
             locale=self.settings.locale,
         )
         if reading.ambiguous:
+            clue = ("", "")
+            if not reading.all_first and self.settings.day_order == "auto" and role in self.mapped.roles:
+                clue = day_order_of_file(table, header, self._currency_beside())
+            if clue[0]:
+                reading = replace(
+                    read_dates(
+                        written,
+                        clue[0],
+                        fiscal_year_start=self.settings.fiscal_year_start,
+                        starts_1904=table.starts_1904,
+                    ),
+                    ambiguous=reading.ambiguous,
+                )
             order = "day first" if reading.order == "dmy" else "month first"
             order += ", as all are then the first of a month" if reading.all_first else ""
+            order += f", as {clue[1]}" if clue[0] else ""
             text = (
                 f"The dates of {header!r} could be read day first or month first; they were read {order}. "
                 "If that is wrong, set day_order to dmy (or mdy)."
@@ -166,6 +181,10 @@ class ColumnValues:
         if cells is None and reading.labels == 0:
             self.parsed[header] = pd.Series(reading.days)
         return reading
+
+    def _currency_beside(self) -> str:
+        role = next((r for r in ("revenue", "amount", "price") if r in self.mapped.roles), "")
+        return self.settings.currency or (self.currencies(role)[1] if role else "")
 
     def time(self) -> DateReading:
         """When the row happened: its date, else its period label, else year and month or quarter together."""
@@ -245,7 +264,8 @@ class ColumnValues:
             counts = pd.Series(names).value_counts()
             return names, str(counts.index[0]) if len(counts) else ""
         reading = _with_signs_as_codes(self.numbers(role))
-        main = reading.currencies.most_common(1)[0][0] if reading.currencies else ""
+        named = "" if reading.currencies else currency_named(self.mapped.roles[role], self.mapped.table.title)
+        main = reading.currencies.most_common(1)[0][0] if reading.currencies else named
         if len(reading.currencies) < 2:
             return None, main
         cells = self.mapped.cells(role)

@@ -27,6 +27,8 @@ _PLAUSIBLE = (32_874.0, 73_051.0)
 # So many dates that are all before the 13th are no chance.
 _FEW_DATES = 5
 _MANY_WHOLE = 50
+# Of two digits, these and what follows are years of the 20th century.
+_LAST_CENTURY = 70
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,4})\s*([/.\-])\s*(?P<b>\d{1,2})\s*\2\s*(?P<c>\d{1,4})\.?(?:[T,\s]+\d[\d:.\sAPMapm+Z\-]*)?"
 )
@@ -36,9 +38,21 @@ _TIME = re.compile(
     r"(\s*\(.*\))?$"
 )
 _MONTH_WORD = re.compile(rf"(?<![a-z])({'|'.join(sorted(MONTH_WORDS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"([\s.\-/]|[a-z])\s*['’](\d\d)\b", re.IGNORECASE)
+_DRESSED = re.compile(
+    r"['’年]|^\d\d?[A-Z]{3}\d|\s(?:at|um|à|alle|a las|om|kl\.?|o)\s\d|\dr\.?$|\sr\.?$|roku$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# T and Z stand in plain dates too.
+_WORDED = re.compile("[A-SU-Ya-su-y'’年]")
+_TOGETHER = re.compile(r"^(\d{1,2})([A-Za-z]{3})(\d{2}|\d{4})$")
+_AT = re.compile(r"\s(?:at|um|à|alle|a las|om|kl\.?|o)\s(?=\d{1,2}:\d\d)", re.IGNORECASE)
+_EAST = re.compile(r"^(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_POLISH_YEAR = re.compile(r"(?<=\d{4})\s?r(?:\.|oku)?$")
 _WEEKDAY = re.compile(
     r"^((mon|tue|wed|thu|fri|sat|sun)[a-z]*|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
-    r"|(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo)[\s,.]+",
+    r"|(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+    r"|(ma|di|wo|do|vr|za|zo|mo|mi|fr|sa|so)(?=[\s,.]+\d)|(pon|wt|sr|czw|pt|sob|niedz|nd)[a-z]*(?=[\s,.]+\d))[\s,.]+",
     re.IGNORECASE,
 )
 
@@ -222,6 +236,9 @@ def _read_texts(
     n = len(texts)
     fine = np.zeros(n, dtype=np.int8)
     days = np.full(n, NO_DAY, dtype=DAY_TYPE)
+    together = "\n".join(texts)
+    if _WORDED.search(together) and _DRESSED.search(together):
+        texts = [_plainly(t) for t in texts]
     if any("'" in t[:1] or "\u00a0" in t for t in texts):
         # An apostrophe that should have hidden, and spaces that do not break.
         texts = [t.lstrip("'").replace("\u00a0", " ") for t in texts]
@@ -270,6 +287,27 @@ def _read_texts(
     return reading, fine
 
 
+def _plainly(text: str) -> str:
+    """A date without what people put around it: Jan 5 '24, 05JAN2024, 5 January 2024 at 10:30, 5 sty 2024 r.
+
+    Examples
+    --------
+    >>> [_plainly(t) for t in ("Jan 5 '24", "05JAN2024", "5 January 2024 at 10:30", "05.01.2024 r.", "2024年1月5日")]
+    ['Jan 5 2024', '05 JAN 2024', '5 January 2024 10:30', '05.01.2024', '2024-1-5']
+    """
+    text = _SHORT_YEAR.sub(_whole_year, text)
+    if text[-1:] in "r.rok" or not text.isascii():
+        text = _EAST.sub(r"\1-\2-\3", _POLISH_YEAR.sub("", text))
+    if ":" in text:
+        text = _AT.sub(" ", text)
+    return _TOGETHER.sub(r"\1 \2 \3", text)
+
+
+def _whole_year(found: re.Match[str]) -> str:
+    between = " " if found[1].isalpha() else ""
+    return f"{found[1]}{between}{'20' if int(found[2]) < _LAST_CENTURY else '19'}{found[2]}"
+
+
 def _with_whole_years(texts: Sequence[str]) -> Sequence[str]:
     """23-01-02 as 2023-01-02 in a column whose dates have the year first; other columns as they are."""
     found: dict[int, re.Match[str]] = {}
@@ -303,7 +341,7 @@ def _days_of_parts(parts: list[dict[str, str]], order: Order | None, both: bool)
             day, month = (int(a), int(b)) if order == "dmy" else (int(b), int(a))
             if both and month > 12:
                 day, month = month, day
-            year = int(c) if len(c) > 2 else int(c) + (2000 if int(c) < 70 else 1900)
+            year = int(c) if len(c) > 2 else int(c) + (2000 if int(c) < _LAST_CENTURY else 1900)
         rows.append((year, month, day))
     frame = pd.DataFrame(rows, columns=["year", "month", "day"])
     return _as_days(pd.to_datetime(frame, errors="coerce"))

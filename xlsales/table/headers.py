@@ -33,6 +33,8 @@ _TAX = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+# What Odoo writes before the fields of an order's lines.
+_LINES_OF = re.compile(r"^\s*((sales? )?order|invoice) lines?\s*/\s*", re.IGNORECASE)
 _FILLERS = frozenset(
     {"the", "of", "de", "del", "la", "le", "der", "die", "das", "des", "du", "in", "our"}
     | {code.lower() for code in CURRENCY_CODES}
@@ -56,7 +58,7 @@ def words_of(header: str) -> tuple[str, ...]:
     >>> words_of("Cust_ID"), words_of("UnitPrice"), words_of("Umsatz (EUR)")
     (('customer', 'id'), ('unit', 'price'), ('umsatz',))
     """
-    header = _PERIOD_OF.sub(r"\2 \1", header)
+    header = _PERIOD_OF.sub(r"\2 \1", _LINES_OF.sub("", header))
     header = _NUMBER_SIGN.sub(" numero ", _SUM_OF.sub("", without_scale(header)))
     bare = _BRACKETS.sub(" ", header) if _BRACKETS.sub("", header).strip() else header
     split = _CAMEL.sub(" ", bare).replace("%", " percent ").replace("#", " number ")

@@ -15,7 +15,9 @@ from xlsales.settings import Settings
 from xlsales.table.blocks import with_blocks_named
 from xlsales.table.book import ColumnMatch, Note, SalesBook, book_from_roles, empty_set_aside
 from xlsales.table.cells import joined_cells
+from xlsales.table.converted import with_one_currency
 from xlsales.table.deals import standard_deals
+from xlsales.table.group_titles import with_group_titles
 from xlsales.table.groups import with_groups
 from xlsales.table.header_row import is_value, known_headers
 from xlsales.table.labels import read_label
@@ -37,6 +39,7 @@ from xlsales.table.targets_of_book import unread_targets, with_targets
 from xlsales.table.text_storage import texts_as_objects
 from xlsales.table.which_money import with_money_column
 from xlsales.table.wide import has_periods_across, long_form
+from xlsales.table.years_down import pivot_advice, with_years_down
 
 # So many numbers or dates in a header are a row of values.
 _VALUES_AS_HEADERS = 2
@@ -158,7 +161,10 @@ def book_of_tables(
     notes: Sequence[Note] = (),
 ) -> SalesBook:
     """Understand, join and account for the tables of all sources."""
-    tables = [with_outline_filled(with_blocks_named(without_second_table(t))) for t in tables]
+    tables = [
+        with_outline_filled(with_group_titles(with_years_down(with_blocks_named(without_second_table(t)))))
+        for t in tables
+    ]
     as_given, tables = tables, _with_periods_down(tables, settings, mapping)
     check_mapping(mapping, [*as_given, *tables, *targets])
     notes = [*notes, *(n for t in tables for n in t.notes)]
@@ -170,7 +176,7 @@ def book_of_tables(
             raise _no_header(fact.table)
     facts, stacked = _stacked(facts, settings, mapping)
     notes += stacked
-    facts = [with_money_column(with_order_fields(f), settings) for f in facts]
+    facts = [with_one_currency(with_money_column(with_order_fields(f), settings), settings) for f in facts]
     orders = largest([f for f in facts if f.kind == "orders"])
     deals = largest([f for f in facts if f.kind == "deals"])
     others += [f.table for f in facts if f is not orders and f is not deals]
@@ -245,6 +251,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     if not worth:
         what = "no column says what a row is worth" if numeric else "there is no number column"
         return InputError(what, where=best.table.name, cure=f"{cure} Name one with --map revenue=Header.")
+    if advice := pivot_advice(best.table):
+        return InputError("no column says when a row happened", where=best.table.name, cure=advice)
     return InputError(
         "no column says when a row happened", where=best.table.name, cure=f"{cure} Name one with --map date=Header."
     )

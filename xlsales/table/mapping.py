@@ -230,6 +230,8 @@ def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> 
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds dates")
     elif offer.role in ("order_id", "deal_id") and holds_counts(cells):
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds small counts")
+    elif offer.role == "currency" and not _holds_currencies(cells):
+        return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it holds no currencies")
     elif offer.role == "stage" and names_a_flag(header) and not _says_won(cells):
         return replace(offer, confidence=offer.confidence * 0.4, how=f"{offer.how}, but it says neither yes nor no")
     else:
@@ -238,6 +240,14 @@ def _checked(offer: Likeness, header: str, cells: Cells, settings: Settings) -> 
         return offer
     but = f"it holds no {wanted}" if given.any() else "it is empty"
     return replace(offer, confidence=round(offer.confidence * 0.4, 3), how=f"{offer.how}, but {but}")
+
+
+def _holds_currencies(cells: Cells) -> bool:
+    """Whether a column may hold currencies: Valuta is the day of value in a statement of account."""
+    if cells.has_days or cells.has_numbers:
+        return False
+    given = [t for t in cells.texts if not is_missing(t)]
+    return not given or sum(any(map(str.isdigit, t)) for t in given) <= len(given) * (1 - _READABLE)
 
 
 def sample_of(cells: Cells) -> Cells:

@@ -11,20 +11,35 @@ MONTH_NAMES = {
     for number, name in enumerate(names)
     if name
 } | {"sept": 9}
-# German, French, Spanish, Italian, Portuguese, Dutch; without accents, and only what English does not have already.
+# German, French, Spanish, Italian, Portuguese, Dutch, Polish, Scandinavian; without accents, and only what English
+# does not have already.
 _ELSEWHERE = (
-    ("januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari"),
-    ("februar", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari"),
-    ("marz", "mrz", "maerz", "mars", "marzo", "marco", "maart", "mrt"),
-    ("avril", "avr", "abril", "abr", "aprile"),
-    ("mai", "mayo", "maggio", "mag", "maio", "mei"),
-    ("juni", "juin", "junio", "giugno", "giu", "junho"),
-    ("juli", "juillet", "juil", "julio", "luglio", "lug", "julho"),
-    ("aout", "agosto", "ago", "augustus"),
-    ("septembre", "septiembre", "setiembre", "settembre", "set", "setembro"),
-    ("oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out"),
-    ("novembre", "noviembre", "novembro"),
-    ("dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro"),
+    (
+        "januar",
+        "janner",
+        "janvier",
+        "janv",
+        "enero",
+        "ene",
+        "gennaio",
+        "gen",
+        "janeiro",
+        "januari",
+        "styczen",
+        "stycznia",
+        "sty",
+    ),
+    ("februar", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari", "luty", "lutego", "lut"),
+    ("marz", "mrz", "maerz", "mars", "marzo", "marco", "maart", "mrt", "marzec", "marca", "marts"),
+    ("avril", "avr", "abril", "abr", "aprile", "kwiecien", "kwietnia", "kwi"),
+    ("mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "maja"),
+    ("juni", "juin", "junio", "giugno", "giu", "junho", "czerwiec", "czerwca", "cze"),
+    ("juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipiec", "lipca", "lip"),
+    ("aout", "agosto", "ago", "augustus", "sierpien", "sierpnia", "sie", "augusti"),
+    ("septembre", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesien", "wrzesnia", "wrz"),
+    ("oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "pazdziernik", "pazdziernika", "paz"),
+    ("novembre", "noviembre", "novembro", "listopad", "listopada", "lis"),
+    ("dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro", "grudzien", "grudnia", "gru"),
 )
 MONTH_WORDS = MONTH_NAMES | {word: n for n, words in enumerate(_ELSEWHERE, start=1) for word in words}
 

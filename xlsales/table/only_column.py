@@ -118,9 +118,14 @@ def _time(mapped: MappedTable, settings: Settings) -> _Find | None:
 def _time_role(cells: Cells, header: str, named: bool, settings: Settings) -> str:
     sample = sample_of(cells)
     given = filled_in(sample, header)
-    if not given.any() or (not named and (~np.isnan(read_numbers(sample).values[given])).mean() > 1 - _READABLE):
+    if not given.any():
         return ""
     read = read_dates(sample, settings.day_order, locale=settings.locale)
+    # A year above its months is a label too, not a number.
+    finer = sum(n for grain, n in read.grains if grain in ("month", "quarter", "week"))
+    labels = not sample.has_numbers and 2 * finer >= int(given.sum())
+    if not (named or labels) and (~np.isnan(read_numbers(sample).values[given])).mean() > 1 - _READABLE:
+        return ""
     if np.isnat(read.days[given]).mean() > 1 - _READABLE or read.grains[-1:] == (("year", int(given.sum())),):
         return ""
     return "period" if read.labels else "date"

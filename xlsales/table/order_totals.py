@@ -10,7 +10,9 @@ from xlsales.table.headers import words_of
 # Orders of several lines that must agree before a column is taken for the order's total.
 _FEW_ORDERS = 2
 _MANY_ORDERS = 10
+_SOME_ORDERS = 3
 _MOST = 0.9
+_CENT = 0.011
 # Fees, taxes and discounts may lie between the lines and the total.
 _LOW, _HIGH = 0.4, 1.8
 _OF_ORDERS = frozenset({"order", "invoice", "basket", "cart", "grand", "bill", "receipt", "transaction", "checkout"})
@@ -50,7 +52,10 @@ def with_totals_spread(
         of_order = np.bincount(ids[several], weights=np.nan_to_num(product[several]), minlength=len(lines))
         own = np.bincount(ids[filled], weights=np.nan_to_num(product[filled]), minlength=len(lines))
         given = np.bincount(ids[filled], weights=revenue[filled], minlength=len(lines))
-        if _once(stated, lines, given, own, of_order):
+        first = np.full(len(lines), len(ids), dtype=np.int64)
+        np.minimum.at(first, ids[used], np.flatnonzero(used))
+        on_first = bool((first[ids[filled & (stated == 1)[ids]]] == np.flatnonzero(filled & (stated == 1)[ids])).all())
+        if _once(stated, lines, given, own, of_order, on_first=on_first):
             return _said(values, revenue, product, ids, f"{header} stands on one line of each order")
         orders = (lines > 1) & (stated == lines)
         if len(each) and float(each.mean()) >= _MOST and _is_of_all(revenue, product, filled, ids, orders, of_order):
@@ -106,11 +111,17 @@ def _spread(revenue: np.ndarray, product: np.ndarray | None, ids: np.ndarray) ->
     return np.where(used, spread, revenue)
 
 
-def _once(stated: np.ndarray, lines: np.ndarray, given: np.ndarray, own: np.ndarray, sums: np.ndarray) -> bool:
+def _once(
+    stated: np.ndarray, lines: np.ndarray, given: np.ndarray, own: np.ndarray, sums: np.ndarray, *, on_first: bool
+) -> bool:
     """Whether orders of several lines state one amount only, and it is nearer to their sum than to the line's own."""
     orders = lines > 1
     if float((stated[orders] == 1).mean()) < _MOST:
         return False
+    own_line = float((np.abs(given - own) <= _CENT)[orders].mean())
+    if on_first and int(orders.sum()) >= _SOME_ORDERS and own_line < 1 - _MOST:
+        # Discounts of an order can be as much as a small line of it.
+        return True
     return bool(float((np.abs(given - sums) < np.abs(given - own))[orders].mean()) >= _MOST)
 
 

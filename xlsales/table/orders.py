@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from xlsales.table.cells import NO_DAY
 from xlsales.table.coarse_totals import set_coarse_totals_aside
 from xlsales.table.columns import ColumnValues, without_float_tail
 from xlsales.table.far_days import far_days
+from xlsales.table.headers import hints, words_of
 from xlsales.table.implausible import implausible_amounts
 from xlsales.table.line_costs import line_costs
 from xlsales.table.lone_days import lone_days_note
@@ -37,6 +38,7 @@ from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
 from xlsales.table.refunds import net_of_refunds, refund_note, refunds_of
 from xlsales.table.row_kinds import RETURNED, kind_columns
+from xlsales.table.running_balance import statement_note
 from xlsales.table.status import cancellation_ids, credited_rows
 from xlsales.table.total_rows import note_totals_kept, set_totals_aside
 from xlsales.table.totals import repeated_headers
@@ -113,6 +115,9 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     if said := refund_note(values, refund, refunded, used) if refund else None:
         values.notes.append(said)
     notes = [*values.notes, *_checks(mapped, frame, used, how, refunded[used])]
+    if statement := statement_note(mapped, as_read, used):
+        # What a bank calls a credit came in.
+        notes = [*(n for n in notes if n.code != "credits_positive"), statement]
     controls = account.controls(
         exact_sum(frame["revenue"]), exact_sum(frame["units"]) if "units" in frame else None, "Revenue"
     )
@@ -156,13 +161,25 @@ def _revenue(values: ColumnValues) -> tuple[np.ndarray, str]:
             text += f" The discount in {mapped.roles['discount']!r} was not taken off: it may be in the price already."
             less = float(np.nansum(_less_discount(_units_times_price(values), values.numbers("discount").values)))
             text += f" Less the discount, revenue would be {less:,.2f}."
-        values.notes.append(Note("revenue_computed", text, level="warning" if mapped.has("discount") else "info"))
-        return _units_times_price(values), how
+        product, alone = _units_times_price(values), values.numbers("price").values
+        whole, once = float(np.nansum(product)), float(np.nansum(alone))
+        doubtful = not _is_per_piece(mapped.roles["price"]) and abs(whole - once) > 0.005 * abs(whole)
+        if doubtful:
+            text += f" By {mapped.roles['price']} alone it would be {once:,.2f}."
+        level: Literal["info", "warning"] = "warning" if mapped.has("discount") or doubtful else "info"
+        values.notes.append(Note("revenue_computed", text, level=level))
+        return product, how
     raise InputError(
         "no column says what a row is worth",
         where=mapped.table.name,
         cure=_headers_seen(mapped, "revenue"),
     )
+
+
+def _is_per_piece(header: str) -> bool:
+    """Whether a header says that it is the price of one: Unit Price, Rate, Price each."""
+    words = set(words_of(header))
+    return bool(words & (hints("per_piece")[0] | {"list", "each", "rate", "asp"})) or header.lower().endswith("preis")
 
 
 def _less_discount(product: np.ndarray, discount: np.ndarray) -> np.ndarray:
@@ -301,10 +318,13 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
             f"({amount:,.2f}): they were added to revenue. If they reduce it, give them a minus sign in the source."
         )
         notes.append(Note("credits_positive", text, int(credited.sum()), "warning"))
-    copies = duplicate_count(mapped, used)
+    again = duplicates(mapped, used)
+    copies = int(again.sum())
     if copies:
         kept = "row is an exact copy" if copies == 1 else "rows are exact copies"
         text = f"{copies:,} {kept} of an earlier row; {'it was' if copies == 1 else 'they were'} kept."
+        worth = exact_sum(frame["revenue"][again])
+        text += f" Without {'it' if copies == 1 else 'them'}, revenue is {worth:,.2f} less." if worth > 0 else ""
         notes.append(Note("duplicates", text, copies, "warning"))
     notes += implausible_amounts(frame.assign(revenue=frame["revenue"] + refunded), how)
     if mapped.has("revenue") and {"units", "price"} <= set(frame.columns):
@@ -314,13 +334,18 @@ def _checks(mapped: MappedTable, frame: pd.DataFrame, used: np.ndarray, how: str
 
 def duplicate_count(mapped: MappedTable, used: np.ndarray) -> int:
     """How many of the used rows repeat an earlier one in every column."""
+    return int(duplicates(mapped, used).sum())
+
+
+def duplicates(mapped: MappedTable, used: np.ndarray) -> np.ndarray:
+    """Of the used rows, those that repeat an earlier one in every column."""
     table = mapped.table
     for role in ("order_id", "deal_id"):
         if mapped.has(role):
             codes = mapped.cells(role).members().codes
             given = codes[codes >= 0]
             if len(given) == len(codes) and int(np.bincount(given).max(initial=0)) <= 1:
-                return 0
+                return np.zeros(int(used.sum()), dtype=bool)
     columns: dict[str, Any] = {}
     for j, cells in enumerate(table.cells):
         if cells.has_numbers:
@@ -329,7 +354,7 @@ def duplicate_count(mapped: MappedTable, used: np.ndarray) -> int:
             columns[f"d{j}"] = cells.days
         if cells.texts:
             columns[f"t{j}"] = cells.codes
-    return int(pd.DataFrame(columns)[used].duplicated().sum())
+    return np.asarray(pd.DataFrame(columns)[used].duplicated())
 
 
 def _differing_products(frame: pd.DataFrame, how: str) -> list[Note]:

@@ -21,7 +21,7 @@ _PEOPLE = {
     "client": "Customer name",
     "contact": "Customer name",
 }
-_ABOVE = frozenset({"parent", "manager", "supervisor", "reports", "boss", "lead"})
+ABOVE = frozenset({"parent", "manager", "supervisor", "reports", "boss", "lead"})
 _NAMES = (
     ("employee", "name"),
     ("sales", "rep", "name"),
@@ -65,8 +65,8 @@ def with_managers(table: RawTable) -> RawTable:
     ('Amy',)
     """
     worded = {h: words_of(h) for h in table.headers}
-    above = [h for h, w in worded.items() if set(w) & _ABOVE]
-    keys = [h for h, w in worded.items() if w[-1:] in ID_ENDS and not set(w) & _ABOVE]
+    above = [h for h, w in worded.items() if set(w) & ABOVE]
+    keys = [h for h, w in worded.items() if w[-1:] in ID_ENDS and not set(w) & ABOVE]
     name = next((h for words in _NAMES for h, w in worded.items() if w == words), "")
     if not above or not keys or not name or "Manager" in table.headers:
         return table

@@ -72,5 +72,5 @@ def years_of_rows(mapped: MappedTable) -> tuple[list[int] | None, bool]:
         found = [_YEAR.search(str(y)) for y in mapped.cells("year").members().tolist()]
         if all(found):
             return [int(f[1]) for f in found if f], False
-    written = _YEAR.search(f"{table.title} {table.name}")
+    written = _YEAR.search(f"{table.title} {table.name} {table.sheet}")
     return ([int(written[1])] * len(table), True) if written else (None, False)

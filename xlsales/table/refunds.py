@@ -59,6 +59,8 @@ def refund_header(values: ColumnValues) -> str:
         for h, cells in zip(values.mapped.table.headers, values.mapped.table.cells, strict=True)
         if h not in used and names_refunds(h) and _holds_numbers(h, cells)
     ]
+    converted = "convert" in values.mapped.roles.get("revenue", "").lower()
+    found = [h for h in found if ("convert" in h.lower()) == converted] or found
     return min(found, key=lambda h: ("amount" not in words_of(h), bool(set(words_of(h)) & _UNITS)), default="")
 
 

@@ -18,13 +18,13 @@ from xlsales.table.flags import says_yes_or_no
 from xlsales.table.headers import likenesses, words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
 
-How = Literal["status", "type", "scenario", "measure", "flag", "words"]
+How = Literal["status", "type", "scenario", "measure", "flag", "words", "remark"]
 SALE, PLAN, CREDIT, RETURNED = "sale", "plan", "credit", "returned"
 OTHER, MEASURE, DOUBT = "other", "measure", "doubt"
 """Kinds that are treated in their own way; what is no sale and none of these is set aside alike."""
 SURE_SALES = frozenset({"sale", "actual", "invoice"})
 UNDONE = ("cancelled", "deleted", "test", "quote")
-_FEW_WORDS = 60
+_FEW_WORDS, _MANY_REMARKS, _SHORT_REMARK = 60, 5_000, 3
 _NAMES = frozenset({"customer", "product", "rep", "manager", "city", "country", "region", "territory", "office"})
 _SALE_KINDS = frozenset({"sale", "invoice", "order", "payment", "actual"})
 _SHORT, _SURE_MEASURE, _MOST_UNDONE = 4, 0.8, 0.5
@@ -118,18 +118,57 @@ def kind_columns(mapped: MappedTable) -> list[KindColumn]:
 
 def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     """A column whose words say it: under a header that asks for it, or because they say nothing else."""
-    if not cells.texts or len(cells.texts) > _FEW_WORDS:
+    if not cells.texts or len(cells.texts) > (
+        _MANY_REMARKS if set(_words(header)) & _headers("remarks") else _FEW_WORDS
+    ):
         return None
     how = "status" if role == "status" else header_asks(header)
+    if how is None and set(_words(header)) & _headers("remarks"):
+        return KindColumn(header, "remark", tuple(map(_of_remark, cells.texts)), cells.texts, cells.codes)
     kinds = tuple(_kinds_of(cells.texts, how or "words", header))
     if how is None:
         several = set(kinds)
         # Letters alone (A and B, P and F) are names of anything.
         if min(len(_plain(t)) for t in cells.texts) < _SHORT - 1:
             return None
-        plain = several & SURE_SALES and several - SURE_SALES and "" not in several and len(cells.texts) > 1
-        return KindColumn(header, "words", kinds, cells.texts, cells.codes) if plain else None
+        if several & SURE_SALES and several - SURE_SALES and "" not in several and len(cells.texts) > 1:
+            return KindColumn(header, "words", kinds, cells.texts, cells.codes)
+        # Words of a status under a header that does not ask for one: they are said.
+        if role or not (_speaks_of_orders(cells) or _may_ask(header)):
+            return None
+        doubts = tuple(DOUBT if k in (*UNDONE[:2], RETURNED) and not _is_weak(t) else ""
+                       for k, t in zip(kinds, cells.texts, strict=True))  # fmt: skip
+        return (
+            KindColumn(header, "words", doubts, cells.texts, cells.codes) if any(doubts) and not all(doubts) else None
+        )
     return KindColumn(header, how, kinds, cells.texts, cells.codes)
+
+
+def _speaks_of_orders(cells: Cells) -> bool:
+    """Whether a column says what became of its rows otherwise: delivered, shipped, completed."""
+    return any(_plain(t) in _headers("progress") for t in cells.texts)
+
+
+def _may_ask(header: str) -> bool:
+    """Whether a header is none of a person, a thing or a code."""
+    words = _words(header)
+    text = f" {' '.join(words)} "
+    return words[-1:] not in (("id",), ("code",)) and not any(f" {w} " in text for w in _headers("of_others"))
+
+
+def _of_remark(text: str) -> str:
+    """What a remark says of its row: that it is cancelled, or in doubt where it only speaks of something cancelled.
+
+    Examples
+    --------
+    >>> [_of_remark(t) for t in ("storniert am 3.5.", "CANCELLED - withdrew", "is cancelled?", "Cancel any time")]
+    ['cancelled', 'cancelled', 'doubt', '']
+    """
+    if kind_of(text) not in ("cancelled", "deleted") or not set(_plain(text).split()) & _headers("undone"):
+        return ""
+    first = _plain(_DIGITS.sub(" ", re.split(r"[–—\-,;:.(!/]", text.strip())[0])).split()
+    says = 0 < len(first) <= _SHORT_REMARK and first[0] in _headers("undone")
+    return "cancelled" if says else DOUBT
 
 
 def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
@@ -137,6 +176,10 @@ def _kinds_of(texts: Sequence[str], how: How, header: str) -> list[str]:
         roles = [next((x.role for x in likenesses(t)[:1] if x.confidence >= _SURE_MEASURE), "") for t in texts]
         return [SALE if r == "revenue" else MEASURE if r or "revenue" in roles else "" for r in roles]
     kinds = ["" if t.strip().lower() == header.strip().lower() else kind_of(t) for t in texts]
+    sap = _vocabulary()["sap"]
+    if " ".join(_words(header)) in sap["headers"]:
+        codes = {code: kind for kind in (SALE, CREDIT, "quote") for code in sap[kind]}
+        kinds = [codes.get(t.strip().upper(), k) for k, t in zip(kinds, texts, strict=True)]
     if how == "scenario":
         kinds = [PLAN if _plain(t) == "estimate" else k for k, t in zip(kinds, texts, strict=True)]
         if "actual" not in kinds:
@@ -182,7 +225,7 @@ def _flag(header: str, cells: Cells) -> KindColumn | None:
         return KindColumn(header, "flag", (kind,), ("yes",), np.where(said == 1, 0, -1).astype(np.int64))
     if cells.has_numbers:
         return None
-    if cells.has_days or words & _FILLED or _all_days(cells):
+    if cells.has_days or words & _FILLED or any(w.endswith("grund") for w in words) or _all_days(cells):
         if kind not in _DATED:
             # An order may have had a quote or a draft before it.
             return None

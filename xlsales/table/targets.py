@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from xlsales.table.headers import words_of
 from xlsales.table.labels import read_label
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
-from xlsales.table.people import ID_ENDS
+from xlsales.table.people import ABOVE, ID_ENDS
 from xlsales.table.period import EPOCH, Grain, Period, period_ix
 from xlsales.table.period_headers import MIN_ACROSS, PeriodHeader, period_header, years_of_rows
 from xlsales.table.raw import RawTable
@@ -44,6 +44,7 @@ class Targets:
     frame: pd.DataFrame
     notes: tuple[Note, ...]
     matches: tuple[ColumnMatch, ...]
+    reports_to: Mapping[str, str] = field(default_factory=dict)
 
 
 def looks_like_targets(table: RawTable, settings: Settings) -> bool:
@@ -121,7 +122,27 @@ def read_targets(
         )
     frame = frame.groupby(list(COLUMNS[:4]), observed=True, sort=False, as_index=False)["quota"].sum()
     notes += gaps_note(table.name, frame)
-    return Targets(frame[list(COLUMNS)], tuple(notes), mapped.matches)
+    above = _above(table, header, names)
+    if teams := [a for a in dict.fromkeys(above.values()) if a in set(names)]:
+        said_above = ", ".join(teams[:4]) + (", …" if len(teams) > 4 else "")
+        text = (
+            f"{table.name} says who reports to {said_above}: their targets hold those of their teams and are not added."
+        )
+        notes.append(Note("targets_teams", text, len(teams)))
+    return Targets(frame[list(COLUMNS)], tuple(notes), mapped.matches, above)
+
+
+def _above(table: RawTable, header: str, names: Sequence[str]) -> dict[str, str]:
+    """Member → the one above, where a column of the targets names somebody who has a target too."""
+    spelled = {spelling_key(n): n for n in names if n}
+    for other, cells in zip(table.headers, table.cells, strict=True):
+        if other == header or not set(words_of(other)) & ABOVE or cells.has_numbers:
+            continue
+        given = ["" if n != n else spelled.get(spelling_key(str(n)), str(n)) for n in cells.members().tolist()]
+        pairs = {n: a for n, a in zip(names, given, strict=True) if n and a and n != a}
+        if set(pairs.values()) & set(names):
+            return pairs
+    return {}
 
 
 def _one_quota_each(

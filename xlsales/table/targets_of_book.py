@@ -61,13 +61,20 @@ def with_targets(
     frames, again = without_repeated([r.frame for r in read])
     notes += again
     targets = pd.concat(frames, ignore_index=True)
-    doubts = target_doubts(targets, book.sales, settings.fiscal_year_start) if len(book.sales) else []
+    doubts = target_doubts(_of_leaves(targets, read), book.sales, settings.fiscal_year_start) if len(book.sales) else []
     return replace(
         book,
         targets=targets,
+        reports_to={below: above for r in read for below, above in r.reports_to.items()} | book.reports_to,
         notes=(*notes, *(n for r in read for n in r.notes), *doubts),
         matches=(*book.matches, *(m for r in read for m in r.matches)),
     )
+
+
+def _of_leaves(targets: pd.DataFrame, read: Sequence[Targets]) -> pd.DataFrame:
+    """The targets without those of members above others who have targets: they have no sales rows of their own."""
+    above = {a for r in read for below, a in r.reports_to.items() if below in set(r.frame["member"])}
+    return targets[~targets["member"].isin(above)] if above else targets
 
 
 def _aliases(joined: Sequence[Joined]) -> dict[str, dict[str, str]]:

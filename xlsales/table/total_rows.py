@@ -24,7 +24,7 @@ from xlsales.table.unlabelled_totals import set_unlabelled_totals_aside
 _MOST_MARGINS = 500
 _MOST_SAID = 5
 _FEWEST_IN_MEAN = 2
-_FEW_LINES = 0.2
+_FEW_LINES = 0.34
 _MOST_NAMES = 2_000
 
 
@@ -44,7 +44,7 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
     nameless = _nameless(mapped) & account.used & ~np.isnan(account.amount)
     asked = labelled | nameless | whole
     if asked.any():
-        amount = np.where(account.used, account.amount, np.nan)
+        amount = np.where(account.used & ~_bare_lines(account, mapped), account.amount, np.nan)
         agreed = _margins(mapped, labelled | whole, np.where(asked, np.nan, amount), amount)
         agreed |= summing_rows(asked, amount, agreed)
         account.set_aside(agreed & labelled, "totals row", "its label and its amount say that it sums other rows")
@@ -78,18 +78,10 @@ def _set_means_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
 
 def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
     """Set rows aside that are labelled as a line below the rows (Max, Target, Difference) and name little else."""
-    lines = np.zeros(len(account.used), dtype=bool)
-    for role in (r for r in mapped.roles if r not in NUMBER_ROLES):
-        cells = mapped.cells(role)
-        if len(cells.texts) <= _MOST_NAMES:
-            lines |= np.array([*map(is_line_label, cells.texts), False], dtype=bool)[cells.codes]
-    lines &= account.used & ~np.isnan(account.amount)
-    named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
-    if not lines.any() or not named or lines.mean() > _FEW_LINES:
+    lines = _lines_below(account, mapped)
+    bare = _bare_lines(account, mapped)
+    if not lines.any() or lines.mean() > _FEW_LINES:
         return
-    filled = np.sum(named, axis=0)
-    usual = float(np.median(filled[~lines]))
-    bare = lines & (filled < usual)
     count = account.set_aside(bare, "totals row", "its label says that it is a line below the rows, and it names less")
     others = lines & ~bare
     for where, what in ((bare, "were set aside as no sales"), (others, "count like all others")):
@@ -101,6 +93,26 @@ def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
                 f"({amount:,.2f}); they {what}."
             )
             notes.append(Note("lines_below", text, count or int(where.sum()), "warning"))
+
+
+def _lines_below(account: RowAccount, mapped: MappedTable) -> np.ndarray:
+    lines = np.zeros(len(account.used), dtype=bool)
+    for role in (r for r in mapped.roles if r not in NUMBER_ROLES):
+        cells = mapped.cells(role)
+        if len(cells.texts) <= _MOST_NAMES:
+            lines |= np.array([*map(is_line_label, cells.texts), False], dtype=bool)[cells.codes]
+    lines &= account.used & ~np.isnan(account.amount)
+    return lines
+
+
+def _bare_lines(account: RowAccount, mapped: MappedTable) -> np.ndarray:
+    """Of the rows labelled as a line below the rows, those that name less than other rows do."""
+    lines = _lines_below(account, mapped)
+    named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
+    if not lines.any() or not named or lines.mean() > _FEW_LINES:
+        return np.zeros(len(lines), dtype=bool)
+    filled = np.sum(named, axis=0)
+    return np.asarray(lines & (filled < float(np.median(filled[~lines]))))
 
 
 def _is_average(stated: float, block: np.ndarray) -> bool:
@@ -122,6 +134,8 @@ def note_totals_kept(account: RowAccount, labelled: np.ndarray, notes: list[Note
     wrong = labelled & ~account.used & ~np.isnan(account.amount)
     for place in np.flatnonzero(wrong)[:_MOST_SAID].tolist():
         stated, summed = float(account.amount[place]), float(np.nansum(account.amount[account.used]))
+        if abs(stated - summed) <= rounding(stated, summed):
+            continue
         text = (
             f"Row {account.rows[place]} is labelled as a total of {stated:,.2f}, which no rows add up to "
             f"(all rows used: {summed:,.2f}); it does not count."

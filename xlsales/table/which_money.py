@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,11 +13,12 @@ from xlsales.settings import Settings
 from xlsales.table.book import ColumnMatch, Note
 from xlsales.table.cells import Cells
 from xlsales.table.columns import ColumnValues
+from xlsales.table.converted import IN_ONE_CURRENCY
 from xlsales.table.headers import hints, likenesses, words_of
 from xlsales.table.mapping import MappedTable, filled_in, sample_of
 from xlsales.table.money_words import preferred_money
 from xlsales.table.numbers import read_numbers
-from xlsales.table.order_fields import order_ids, stands_once
+from xlsales.table.order_fields import order_ids, same_on_all_lines, stands_once
 from xlsales.table.row_kinds import kind_of
 
 _READABLE = 0.9
@@ -136,10 +138,16 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
         off = np.abs(np.nan_to_num(values.numbers("discount").values))
         readings.append((f"{how} less {mapped.roles['discount']}", revenue - off))
     ids = order_ids(mapped)
-    for header, other in readings:
+    # What is in several currencies is no other reading of what is in one.
+    several = {m.header for m in mapped.matches if m.how.endswith(IN_ONE_CURRENCY)}
+    for header, other in ((h, o) for h, o in readings if h not in several):
         if np.isnan(other[used]).any() and stands_once(other, ids):
             if _differs(whole := float(np.nansum(other[used])), total):
                 others.append((header, whole))
+            continue
+        if (once := _once_an_order(other, ids, used, total)) is not None:
+            if _differs(once, total):
+                others.append((header, once))
             continue
         both = used & ~np.isnan(other) & ~np.isnan(revenue)
         if _differs(float(other[both].sum()), float(revenue[both].sum())):
@@ -149,6 +157,16 @@ def other_readings(values: ColumnValues, how: str, revenue: np.ndarray, used: np
     said = ", ".join(f"by {h!r} it would be {v:,.2f}" for h, v in others[:_SHOWN])
     text = f"Revenue was read from {how!r}: {total:,.2f}; {said}. If another one is meant, map revenue to it."
     return Note("revenue_choice", text, int(used.sum()), "warning")
+
+
+def _once_an_order(other: np.ndarray, ids: np.ndarray | None, used: np.ndarray, total: float) -> float | None:
+    """The sum of an order's total that all of its lines repeat, once an order where that is nearer to the revenue."""
+    if ids is None or np.isnan(other[used & (ids >= 0)]).any() or not same_on_all_lines(np.nan_to_num(other), ids):
+        return None
+    rows = np.flatnonzero(used & (ids >= 0))
+    first = rows[np.unique(ids[rows], return_index=True)[1]]
+    once, each = (math.fsum(other[r].tolist()) for r in (first, rows))
+    return once if abs(once - total) < abs(each - total) else None
 
 
 def _is_amount(header: str) -> bool:

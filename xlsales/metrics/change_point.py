@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from xlsales.cube.cube import Cube
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.levels import Levels, levels_of
+from xlsales.metrics.levels import levels_of
 from xlsales.metrics.measures import measured, measures_of
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
@@ -43,7 +44,7 @@ def change_points(cube: Cube) -> Table:
     Notes
     -----
     See `levels_of`. Levels are means of the months, without their season where one was found. Where the rows stand a
-    week or a day apart, months count as of equally many of them.
+    week or a day apart, months count as of equally many of them in the search.
 
     Examples
     --------
@@ -73,10 +74,13 @@ def _change_points(cube: Cube) -> Table:
     rows = []
     for measure in tested:
         y = pd.to_numeric(values[measure.name]).astype(float)
-        found = _levels(at, y, level, even=measure.name in ADDITIVE)
+        even = _evened(at, y) if measure.name in ADDITIVE else y
+        found = levels_of(even.to_numpy(dtype=float), y.index.to_numpy(dtype="int64"), level)
+        # The shift is looked for among evened months; told is what the months brought, unless a season had to go.
+        told = y.to_numpy(dtype=float) if np.allclose(found.calm, even) else found.calm
         bounds = [0, *(s.at for s in found.shifts), len(y)]
         for i, shift in enumerate(found.shifts):
-            before, after = found.calm[bounds[i] : shift.at], found.calm[shift.at : bounds[i + 2]]
+            before, after = told[bounds[i] : shift.at], told[shift.at : bounds[i + 2]]
             rows.append(
                 {
                     "metric": measure.name,
@@ -98,11 +102,9 @@ def _change_points(cube: Cube) -> Table:
     return Table("change_points", TITLE, COLUMNS, frame, ("Against noise that carries over from month to month.",))
 
 
-def _levels(at: Cube, values: pd.Series, level: float, *, even: bool) -> Levels:
-    """The levels of a monthly figure, by period index; evened where months hold unlike numbers of days or weeks."""
-    months = values.index.to_numpy(dtype="int64")
-    y = values * [at.calendar.evening.get(ix, 1.0) for ix in months.tolist()] if even else values
-    return levels_of(y.to_numpy(dtype=float), months, level)
+def _evened(at: Cube, values: pd.Series) -> pd.Series:
+    """A monthly figure by period index, as of equally many days or weeks where rows stand so far apart."""
+    return values * [at.calendar.evening.get(ix, 1.0) for ix in values.index.astype("int64").tolist()]
 
 
 def revenue_levels(cube: Cube) -> dict[int, float]:

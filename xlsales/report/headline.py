@@ -102,7 +102,7 @@ def _whole(analysis: Analysis) -> tuple[Part, ...]:
     if found is None:
         return ()
     share = (f"; {found.names['member']} brings ", Slot(found.facts["share"], "short"))
-    if "largest_share" not in found.facts:
+    if not found.variant.startswith("one_order"):
         return share
     return (*share, ", ", Slot(found.facts["largest_share"], "short"), f" of that in one {found.names['order']}")
 

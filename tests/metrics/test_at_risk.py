@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from xlsales.api import analyze
 from xlsales.cube.cube import cube_of
 from xlsales.metrics.at_risk import at_risk, silence
 from xlsales.settings import Settings
@@ -163,3 +164,17 @@ def test_the_level_is_spent_on_those_that_matter():
     again = silence(cube(heavier)).set_index("member")
     assert again.loc["small", "chance_corrected"] < found.loc["small", "chance_corrected"]
     assert again.loc["small", "chance"] == found.loc["small", "chance"]
+
+
+def test_where_revenue_is_deals_a_lost_one_is_no_silence():
+    def won(who: str, days: pd.DatetimeIndex) -> pd.DataFrame:
+        return pd.DataFrame({"Account": who, "Stage": "Won", "Created": days, "Closed": days, "Amount": 100.0})
+
+    ada = won("Ada", pd.date_range("2022-01-01", "2023-12-20", freq="20D"))
+    deals = pd.concat([ada, won("Bob", pd.date_range("2022-01-05", "2024-12-20", freq="20D"))])
+    lost = won("Ada", pd.DatetimeIndex(["2024-12-10"])).assign(Stage="Lost")
+    found = [
+        analyze(d.assign(**{"Deal ID": range(len(d))}), grain="quarter").tables["at_risk"].frame
+        for d in (deals, pd.concat([deals, lost]))
+    ]
+    assert [f["member"].tolist() if len(f) else [] for f in found] == [["Ada"], []]

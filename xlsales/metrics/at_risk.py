@@ -129,9 +129,10 @@ def _silence(cube: Cube) -> pd.DataFrame:
 
 
 def _last_deal(cube: Cube) -> pd.Series[float]:
-    """Customer → the last day on which a deal of theirs was opened, won or lost, up to the as-of day."""
+    """Customer → the last day on which a deal of theirs was opened, won or lost; of books whose revenue is deals."""
     deals = cube.book.deals
-    if deals is None or deals.empty or "customer" not in deals:
+    if cube.book.basis != "deals" or deals is None or deals.empty or "customer" not in deals:
+        # Beside orders a deal is no order: who asks and does not buy is the very customer to call.
         return pd.Series(dtype="float64")
     days = deals[["created", "closed"]].astype("Float64").to_numpy(dtype=float, na_value=-1.0)
     days = np.where(days <= as_of_day(cube), days, -1.0).max(axis=1)

@@ -505,7 +505,10 @@ class Recount:
         silent = self._last_day() - int(days[-1])
         gap, longest = float(np.median(np.diff(days))), float(np.diff(days).max())
         own = rows[rows["customer"].astype(str) == str(row["member"])]
-        value = float(own.loc[own["day"].astype(int) > days[-1] - 365, "revenue"].sum())
+        lately = float(own.loc[own["day"].astype(int) >= days[-1] - 364, "revenue"].sum())
+        # Over all years from the first order: to the day on which the next one was due, or, a year on, to the end.
+        until = self._last_day() if silent > 365 else days[-1] + gap
+        value = min(lately, float(own["revenue"].sum()) / max(1.0, (until - int(days[0])) / 365))
         out = {"days_silent": float(silent), "usual_gap": gap, "times_usual": silent / gap, "yearly_value": value}
         return (out | {"longest_gap": longest}).get(column, UNKNOWN)
 

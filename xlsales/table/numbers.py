@@ -174,6 +174,9 @@ def mark_shown(texts: Sequence[str]) -> Mark | None:
 
 def _without_sides(texts: Sequence[str]) -> tuple[Sequence[str], np.ndarray]:
     """The texts without Dr and Cr where a column has both, and which are debits."""
+    together = "\n".join(texts).lower()
+    if "dr" not in together or "cr" not in together:
+        return texts, np.zeros(len(texts), dtype=bool)
     sides = [found[1].lower() if (found := _SIDE.search(t)) else "" for t in texts]
     if not {"dr", "cr"} <= set(sides):
         return texts, np.zeros(len(texts), dtype=bool)

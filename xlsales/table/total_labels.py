@@ -47,14 +47,17 @@ def _pattern(words: tuple[str, ...], *more: str) -> re.Pattern[str]:
 
 
 _LABEL = _pattern(_TOTALS, rf".{{0,40}}(?:{'|'.join(_UNSPACED)}).{{0,25}}", _ALL_OF, rf"(?:{'|'.join(_ALONE)}):?")
-# Plain words to look for in a whole column at once, before each of its texts is looked at.
-_STEMS = tuple(dict.fromkeys(w.strip("-").removesuffix("s?").lower() for w in (*_TOTALS, *_UNSPACED)))
+# Plain words to look for in a whole column at once, before each of its texts is looked at: where "total" does not
+# stand, "totales" does not either.
+_BARE = {w.strip("-").removesuffix("s?").lower() for w in (*_TOTALS, *_UNSPACED)}
+_STEMS = tuple(sorted(w for w in _BARE if not any(other in w for other in _BARE - {w})))
+_PLAIN_STEMS = tuple(w for w in _STEMS if w.isascii())
 _MEAN = _pattern(_MEANS)
 
 
 def may_hold_totals(folded: str) -> bool:
     """Whether a column's texts, in lower case and a line each, hold any of the words at all."""
-    if any(stem in folded for stem in _STEMS):
+    if any(stem in folded for stem in (_PLAIN_STEMS if folded.isascii() else _STEMS)):
         return True
     lines = f"\n{folded}"
     return any(f"\n{word}" in lines for word in ("all", *_ALONE))

@@ -173,6 +173,9 @@ def _is_difference(values: ColumnValues, header: str, revenue: np.ndarray, refun
     for other, cells in zip(values.mapped.table.headers, values.mapped.table.cells, strict=True):
         if other in (header, values.mapped.roles["revenue"]) or not (cells.has_numbers or cells.texts):
             continue
+        if np.isnan(read_numbers(sample_of(cells.take(some)), values.settings.decimal).values).all():
+            # No amount stands beside a refund: names and numbers of orders need no look at each of them.
+            continue
         gross = read_numbers(cells, values.settings.decimal).values
         near = np.abs(gross - refund - revenue) <= np.maximum(0.011, 0.001 * np.abs(gross))
         if float(near[some].mean()) >= _AGREE:

@@ -26,12 +26,12 @@ _SURE = 0.8
 # How far a line's revenue may lie from units × price: discounts below it, tax and shipping above.
 _LOW, _HIGH, _MOST = 0.2, 2.0, 0.8
 _CONFIDENCE = 0.75
-# Totals that differ by less are the same to a reader; those further apart are of something else.
 _FEES = frozenset({"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren"})
 _QUALIFIERS = frozenset({"with", "without", "incl", "including", "excl", "excluding", "before", "after", "less"})
 _SUMS = frozenset({"total", "subtotal", "amount", "sales", "revenue", "net", "gross"})
 _ONE = frozenset({"unit", "per", "each", "piece"})
 _CENT, _EQUAL, _FEW_PRODUCTS = 0.011, 0.01, 2
+# Totals that differ by less are the same to a reader; those further apart are of something else.
 _SAME, _APART, _SHOWN = 0.005, 20.0, 4
 
 
@@ -47,21 +47,21 @@ def with_money_column(mapped: MappedTable, settings: Settings) -> MappedTable:
         return _before_fees(mapped)
     if not mapped.has("units", "price"):
         return mapped
-    if _price_is_of_line(mapped):
+    header = mapped.roles["price"]
+    units, price = _read(mapped, mapped.roles["units"]), _read(mapped, header)
+    product = units * price
+    if _price_is_of_line(mapped, units, price):
         how = "moves with the units of a product: it is the line's, not one unit's"
-        price = mapped.roles["price"]
-        lines, units = _read(mapped, price), _read(mapped, mapped.roles["units"])
         text = (
-            f"{price!r} was read as the amount of a line ({float(np.nansum(lines)):,.2f} in all), as it moves with the "
-            f"units. If it is the price of one unit, revenue is {float(np.nansum(lines * units)):,.2f}."
+            f"{header!r} was read as the amount of a line ({float(np.nansum(price)):,.2f} in all), as it moves with "
+            f"the units. If it is the price of one unit, revenue is {float(np.nansum(product)):,.2f}."
         )
         notes = (*mapped.notes, Note("price_of_line", text, len(mapped.table), "warning"))
         roles = {r: h for r, h in mapped.roles.items() if r != "price"}
-        return _taken(replace(mapped, roles=roles, notes=notes), price, how)
+        return _taken(replace(mapped, roles=roles, notes=notes), header, how)
     if not mapped.has("cost") and words_of(mapped.roles.get("profit", "")) == ("earnings",):
         # Without a cost, what is called earnings is what came in.
         mapped = replace(mapped, roles={r: h for r, h in mapped.roles.items() if r != "profit"})
-    product = _read(mapped, mapped.roles["units"]) * _read(mapped, mapped.roles["price"])
     found = [h for h, cells in _money_columns(mapped, settings) if _goes_with(_numbers(cells), product)]
     if not found:
         return mapped
@@ -96,13 +96,12 @@ def _before_fees(mapped: MappedTable) -> MappedTable:
     return mapped
 
 
-def _price_is_of_line(mapped: MappedTable) -> bool:
+def _price_is_of_line(mapped: MappedTable, units: np.ndarray, price: np.ndarray) -> bool:
     """Whether a price is that of all units of a row: within products it moves with them; in Amazon's reports it is."""
     if any(words_of(h)[:1] == ("amazon",) for h in mapped.table.headers):
         return True
     if not mapped.has("product"):
         return False
-    units, price = _read(mapped, mapped.roles["units"]), _read(mapped, mapped.roles["price"])
     frame = pd.DataFrame({"product": mapped.cells("product").members().codes, "units": units, "price": price})
     frame = frame[(frame["product"] >= 0) & (frame["units"] > 0) & (frame["price"] > 0)]
     frame = frame.assign(each=frame["price"] / frame["units"])

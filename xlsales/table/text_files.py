@@ -15,7 +15,7 @@ import pandas as pd
 from xlsales.errors import InputError
 from xlsales.table.book import Note
 from xlsales.table.cells import cells_of_texts
-from xlsales.table.encodings import guessed
+from xlsales.table.encodings import Guess, guessed
 from xlsales.table.header_row import PREVIEW_ROWS, check_above, find_header_row, header_lines, header_texts, title_above
 from xlsales.table.raw import RawTable, empty_source, finished
 
@@ -36,17 +36,13 @@ def read_text_table(path: Path) -> RawTable:
     InputError
         Where the file holds no rows or is no text.
     """
-    raw = path.read_bytes()
-    table = text_table(decoded(raw, path.name), path.name)
-    note = _encoding_note(raw, path.name)
-    return replace(table, notes=(*table.notes, note)) if note else table
+    text, guess = decoded(path.read_bytes(), path.name)
+    table = text_table(text, path.name)
+    return table if guess is None else replace(table, notes=(*table.notes, _encoding_note(guess, path.name)))
 
 
-def _encoding_note(raw: bytes, name: str) -> Note | None:
+def _encoding_note(guess: Guess, name: str) -> Note:
     """What is to be said of a file whose letters were guessed."""
-    if encoding_of(raw) or _is_utf8(raw):
-        return None
-    guess = guessed(raw)
     cells = (c for line in guess.text.splitlines() for c in re.split(r"[,;\t|]", line))
     shown = next((c.strip() for c in cells if not c.isascii()), "")
     text = (
@@ -54,14 +50,6 @@ def _encoding_note(raw: bytes, name: str) -> Note | None:
         "look wrong, save it as CSV UTF-8."
     )
     return Note("encoding_guessed", text, level="warning" if guess.doubtful else "info")
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def text_table(text: str, name: str) -> RawTable:
@@ -177,22 +165,23 @@ def _body_by_rows(text: str, delimiter: str, header: int, width: int, name: str)
     return pd.DataFrame([(r + [""] * width)[:width] for r in rows], columns=list(range(width)), dtype=str)
 
 
-def decoded(raw: bytes, name: str) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, as UTF-16 without a mark, else by their letters.
+def decoded(raw: bytes, name: str) -> tuple[str, Guess | None]:
+    """Bytes as text: by byte order mark, as UTF-8, as UTF-16 without a mark, else by their letters, and that guess.
 
     Examples
     --------
-    >>> decoded("Größe;1".encode("cp1252"), "a.csv")
+    >>> decoded("Größe;1".encode("cp1252"), "a.csv")[0]
     'Größe;1'
     """
-    encoding = encoding_of(raw)
+    encoding, guess = encoding_of(raw), None
     try:
         text = raw.decode(encoding or "utf-8")
     except UnicodeDecodeError:
-        text = "\0" if encoding else guessed(raw).text
+        guess = None if encoding else guessed(raw)
+        text = guess.text if guess else "\0"
     if "\0" in text:
         raise InputError("this is not a text file", where=name, cure="Save it as CSV (UTF-8) or as an Excel workbook.")
-    return text.lstrip("\ufeff")
+    return text.lstrip("\ufeff"), guess
 
 
 def encoding_of(raw: bytes) -> str:

@@ -32,7 +32,7 @@ def set_coarse_totals_aside(account: RowAccount, mapped: MappedTable, time: Date
     if time.grain_of is None or len(time.grains) < 2:
         return []
     grain, month = time.grain_of, _months(time.days)
-    group = _members(mapped)
+    group = mapped.numbered_by(DIMENSIONS)
     gone = np.zeros(len(grain), dtype=bool)
     kept: list[tuple[int, float]] = []
     worth = account.used & ~np.isnat(time.days) & ~np.isnan(account.amount)
@@ -80,16 +80,6 @@ def _within(days: np.ndarray, month: np.ndarray, start: np.datetime64, grain: st
         return np.asarray((days >= start) & (days < start + np.timedelta64(_WEEK_DAYS, "D")))
     first = int(start.astype("datetime64[M]").astype(np.int64))
     return np.asarray((month >= first) & (month < first + _MONTHS[grain]))
-
-
-def _members(mapped: MappedTable) -> np.ndarray:
-    """A number for each row, the same for rows of the same members."""
-    group = np.zeros(len(mapped.table), dtype=np.int64)
-    for role in DIMENSIONS:
-        if role in mapped.roles:
-            codes = mapped.cells(role).members().codes.astype(np.int64) + 1
-            group = np.unique(group * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
-    return group
 
 
 def _plural(places: np.ndarray) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -70,6 +70,15 @@ class MappedTable:
     def cells(self, role: str) -> Cells:
         """The cells of a role's column."""
         return self.table.column(self.roles[role])
+
+    def numbered_by(self, roles: Iterable[str]) -> np.ndarray:
+        """A number for each row, the same for rows that say the same under all of these roles that the table has."""
+        group = np.zeros(len(self.table), dtype=np.int64)
+        for role in roles:
+            if role in self.roles:
+                codes = self.cells(role).members().codes.astype(np.int64) + 1
+                group = np.unique(group * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
+        return group
 
     def replaced(self, table: RawTable) -> MappedTable:
         """The same roles over another state of the table."""

@@ -24,10 +24,11 @@ def set_unlabelled_totals_aside(account: RowAccount, mapped: MappedTable, notes:
     live = account.used & ~np.isnan(account.amount)
     if int(live.sum()) < _FEWEST_TO_SAY:
         return
+    period = mapped.numbered_by(_TIMES)
     for role in DIMENSIONS:
         if role not in mapped.roles:
             continue
-        where = _totals_of(mapped, role, live, account.amount)
+        where = _totals_of(mapped.cells(role).members().codes, period, live, account.amount)
         count = account.set_aside(where, "totals row", "in each period its amount is the sum of all other rows")
         if count:
             names = sorted({str(n) for n in mapped.cells(role).members()[where]})
@@ -40,10 +41,8 @@ def set_unlabelled_totals_aside(account: RowAccount, mapped: MappedTable, notes:
     _ends(account, live, notes)
 
 
-def _totals_of(mapped: MappedTable, role: str, live: np.ndarray, amount: np.ndarray) -> np.ndarray:
+def _totals_of(members: np.ndarray, block: np.ndarray, live: np.ndarray, amount: np.ndarray) -> np.ndarray:
     """Rows of the members of a column that are half of their period in every period, and in half of all periods."""
-    members = mapped.cells(role).members().codes.astype(np.int64)
-    block = _blocks(mapped, live)
     worth = np.where(live, np.nan_to_num(amount), 0.0)
     sums = np.bincount(block, worth)
     size = np.bincount(block, live)
@@ -61,16 +60,6 @@ def _totals_of(mapped: MappedTable, role: str, live: np.ndarray, amount: np.ndar
     blocks = int((size >= _FEWEST_IN_BLOCK).sum())
     total = (rows == fitting) & (telling >= max(_FEWEST_BLOCKS, _SHARE_OF_BLOCKS * blocks))
     return np.asarray(named & total[members])
-
-
-def _blocks(mapped: MappedTable, live: np.ndarray) -> np.ndarray:
-    """A number for each row, the same for rows of the same period."""
-    block = np.zeros(len(live), dtype=np.int64)
-    for role in _TIMES:
-        if role in mapped.roles:
-            codes = mapped.cells(role).members().codes.astype(np.int64) + 1
-            block = np.unique(block * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
-    return block
 
 
 def _ends(account: RowAccount, live: np.ndarray, notes: list[Note]) -> None:

@@ -35,11 +35,7 @@ def with_blocks_named(table: RawTable) -> RawTable:
     said = ", ".join(f"{t!r} (row {int(table.rows[p])})" for p, t in list(titles.items())[:4])
     text = f"Titles among the rows of {table.name} begin blocks of their own: {said}; the rows below belong to them."
     return replace(
-        table,
-        headers=(*table.headers, BLOCK),
-        cells=(*table.cells, cells_of_texts(names)),
-        places=(),
-        notes=(*table.notes, Note("blocks", text, len(table))),
+        table.with_column(BLOCK, cells_of_texts(names)), notes=(*table.notes, Note("blocks", text, len(table)))
     )
 
 

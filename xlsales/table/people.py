@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from xlsales.table.cells import cells_of_texts
@@ -51,7 +49,7 @@ def with_full_names(table: RawTable) -> RawTable:
         return table
     parts = [table.cells[j].members().tolist() for j in (first, last)]
     names = [" ".join(str(p) for p in pair if p == p) or None for pair in zip(*parts, strict=True)]
-    return replace(table, headers=(*table.headers, who), cells=(*table.cells, cells_of_texts(names)), places=())
+    return table.with_column(who, cells_of_texts(names))
 
 
 def with_managers(table: RawTable) -> RawTable:
@@ -79,8 +77,7 @@ def with_managers(table: RawTable) -> RawTable:
             given = [p for p in parents if p]
             if given and len(place) == len(table) and np.mean([p in place for p in given]) >= _MOST:
                 managers = [names[place[p]] if p in place else None for p in parents]
-                cells = (*table.cells, cells_of_texts(managers))
-                return replace(table, headers=(*table.headers, "Manager"), cells=cells, places=())
+                return table.with_column("Manager", cells_of_texts(managers))
     return table
 
 

@@ -68,6 +68,10 @@ class RawTable:
         """The cells under a header."""
         return self.cells[self.headers.index(header)]
 
+    def with_column(self, header: str, cells: Cells) -> RawTable:
+        """The table with one more column, which has no place on the sheet: so none has one any more."""
+        return replace(self, headers=(*self.headers, header), cells=(*self.cells, cells), places=())
+
     def take(self, kept: np.ndarray) -> RawTable:
         """The table with some of its rows, by mask or position."""
         return replace(self, cells=tuple(c.take(kept) for c in self.cells), rows=self.rows[kept])

@@ -147,7 +147,5 @@ def _spelled(cells: Cells) -> list[str]:
 
 
 def _with_column(facts: MappedTable, header: str, cells: Cells, note: Note) -> MappedTable:
-    table = facts.table
-    name = header if header not in table.headers else f"{header} ({note.text.split(' lists ')[0]})"
-    grown = replace(table, headers=(*table.headers, name), cells=(*table.cells, cells), places=())
-    return replace(facts, table=grown, notes=(*facts.notes, note))
+    name = header if header not in facts.table.headers else f"{header} ({note.text.split(' lists ')[0]})"
+    return replace(facts, table=facts.table.with_column(name, cells), notes=(*facts.notes, note))

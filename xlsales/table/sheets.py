@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 import numpy as np
@@ -159,8 +158,7 @@ def _with_sheet(table: RawTable) -> RawTable:
 
 
 def _with_column(table: RawTable, header: str) -> RawTable:
-    named = cells_of_texts([table.sheet or PurePath(table.name).stem] * len(table))
-    return replace(table, headers=(*table.headers, header), cells=(*table.cells, named), places=())
+    return table.with_column(header, cells_of_texts([table.sheet or PurePath(table.name).stem] * len(table)))
 
 
 def _note(used: Sequence[MappedTable], dropped: Sequence[MappedTable]) -> Note:

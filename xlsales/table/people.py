@@ -7,7 +7,7 @@ import numpy as np
 from xlsales.table.cells import cells_of_texts
 from xlsales.table.headers import words_of
 from xlsales.table.raw import RawTable
-from xlsales.table.spelling import spelling_key
+from xlsales.table.spelling import spelling_keys
 
 ID_ENDS = (("id",), ("key",), ("number",), ("code",))
 _PEOPLE = {
@@ -71,15 +71,10 @@ def with_managers(table: RawTable) -> RawTable:
     names = [None if n != n else str(n) for n in table.column(name).members().tolist()]
     for header in above:
         for key in keys:
-            ids = _spelled(table, key)
+            ids, parents = (spelling_keys(table.column(h).members()) for h in (key, header))
             place = {i: row for row, i in enumerate(ids) if i}
-            parents = _spelled(table, header)
             given = [p for p in parents if p]
             if given and len(place) == len(table) and np.mean([p in place for p in given]) >= _MOST:
                 managers = [names[place[p]] if p in place else None for p in parents]
                 return table.with_column("Manager", cells_of_texts(managers))
     return table
-
-
-def _spelled(table: RawTable, header: str) -> list[str]:
-    return ["" if n != n else spelling_key(str(n)) for n in table.column(header).members().tolist()]

@@ -18,7 +18,7 @@ from xlsales.table.numbers import read_numbers
 from xlsales.table.raw import RawTable
 from xlsales.table.refunds import names_refunds
 from xlsales.table.row_kinds import CREDIT, RETURNED, flag_kind, kind_of
-from xlsales.table.spelling import spelling_key
+from xlsales.table.spelling import spelling_keys
 
 RETURNED_HEADER, REFUNDED_HEADER = "Returned", "Refunded amount"
 _MIN_FOUND = 0.3
@@ -81,8 +81,8 @@ def _marked(facts: MappedTable, table: RawTable, settings: Settings) -> MappedTa
     keys = _keys(facts, lookup)
     if not keys:
         return None
-    mine = [_spelled(facts.table.column(ours)) for ours, _ in keys]
-    theirs = [_spelled(table.column(header)) for _, header in keys]
+    mine = [spelling_keys(facts.table.column(ours).members()) for ours, _ in keys]
+    theirs = [spelling_keys(table.column(header).members()) for _, header in keys]
     yes = _said_yes(table)
     money = next((h for h in table.headers if names_refunds(h)), lookup.roles.get("revenue", ""))
     amounts = np.abs(np.nan_to_num(read_numbers(table.column(money), settings.decimal).values)) if money else None
@@ -138,12 +138,6 @@ def _spread(worth: np.ndarray, at: np.ndarray, facts: MappedTable, settings: Set
     sums = np.bincount(at[listed], weights=amount[listed], minlength=len(worth))
     part = np.divide(amount, sums[at], out=np.zeros(len(at)), where=listed & (sums[at] > 0))
     return np.where(listed, np.round(part * worth[at], 6), np.nan)
-
-
-def _spelled(cells: Cells) -> list[str]:
-    names = cells.members()
-    spelled = [*(spelling_key(str(c)) for c in names.categories), ""]
-    return [spelled[c] for c in names.codes.tolist()]
 
 
 def _with_column(facts: MappedTable, header: str, cells: Cells, note: Note) -> MappedTable:

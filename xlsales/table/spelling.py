@@ -40,6 +40,18 @@ def spelling_key(name: str) -> str:
     return "".join(out) or name.casefold()
 
 
+def spelling_keys(names: pd.Categorical) -> list[str]:
+    """The spelling key of each name, empty for a missing one.
+
+    Examples
+    --------
+    >>> spelling_keys(pd.Categorical(["GTX Pro", None, "gtxpro"]))
+    ['gtxpro', '', 'gtxpro']
+    """
+    keys = [*(spelling_key(str(c)) for c in names.categories), ""]
+    return [keys[c] for c in names.codes.tolist()]
+
+
 # What a spelling key leaves out of a name in plain letters; a line break parts the names.
 _LEFT_OUT = {i: None for i in range(128) if not chr(i).isalnum() and chr(i) not in "+#&\n"}
 

@@ -149,3 +149,17 @@ def same_on_all_lines(values: np.ndarray, ids: np.ndarray) -> bool:
 def order_ids(mapped: MappedTable) -> np.ndarray | None:
     """The order of each line as a number, −1 for none; None without order ids."""
     return mapped.cells("order_id").members().codes if mapped.has("order_id") else None
+
+
+def part_of_order(amount: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """Each line's part of what its order's lines bring, 0 for lines that bring nothing or belong to no order.
+
+    Examples
+    --------
+    >>> part_of_order(np.array([6.0, 2.0, -1.0, 5.0]), np.array([0, 0, 0, -1])).tolist()
+    [0.75, 0.25, 0.0, 0.0]
+    """
+    used = ids >= 0
+    brings = np.where(used & (amount > 0), amount, 0.0)
+    sums = np.bincount(ids[used], weights=brings[used], minlength=1)
+    return np.asarray(np.divide(brings, sums[ids], out=np.zeros(len(ids)), where=used & (sums[ids] > 0)))

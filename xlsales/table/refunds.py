@@ -11,7 +11,7 @@ from xlsales.table.headers import words_of
 from xlsales.table.mapping import filled_in, sample_of
 from xlsales.table.not_sales import counted
 from xlsales.table.numbers import read_numbers
-from xlsales.table.order_fields import order_ids, same_on_all_lines, stands_once
+from xlsales.table.order_fields import order_ids, part_of_order, same_on_all_lines, stands_once
 from xlsales.table.row_kinds import kind_of
 
 _OTHER_THAN_MONEY = frozenset(
@@ -133,12 +133,9 @@ def _over_lines(header: str, refund: np.ndarray, revenue: np.ndarray, ids: np.nd
         refund = np.where(ids >= 0, refund / np.maximum(lines[ids], 1), refund)
     elif not stands_once(np.where(refund > 0, refund, np.nan), ids):
         return refund
-    used, count = ids >= 0, int(ids.max(initial=0)) + 1
-    amount = np.where(used & (revenue > 0), revenue, 0.0)
-    sums = np.bincount(ids[used], weights=amount[used], minlength=count)
-    back = np.bincount(ids[used], weights=refund[used], minlength=count)
-    part = np.divide(amount, sums[ids], out=np.zeros(len(ids)), where=used & (sums[ids] > 0))
-    return np.where(used, part * back[ids], refund)
+    used = ids >= 0
+    back = np.bincount(ids[used], weights=refund[used], minlength=1)
+    return np.where(used, part_of_order(revenue, ids) * back[ids], refund)
 
 
 def names_refunds(header: str) -> bool:

@@ -15,6 +15,7 @@ from xlsales.table.flags import says_yes_or_no
 from xlsales.table.headers import words_of
 from xlsales.table.mapping import MappedTable, map_table
 from xlsales.table.numbers import read_numbers
+from xlsales.table.order_fields import part_of_order
 from xlsales.table.raw import RawTable
 from xlsales.table.refunds import names_refunds
 from xlsales.table.row_kinds import CREDIT, RETURNED, flag_kind, kind_of
@@ -133,11 +134,8 @@ def _said_yes(table: RawTable) -> np.ndarray:
 
 def _spread(worth: np.ndarray, at: np.ndarray, facts: MappedTable, settings: Settings) -> np.ndarray:
     """Each line's part of what its order got back, by its amount."""
-    amount = np.clip(np.nan_to_num(read_numbers(facts.cells("revenue"), settings.decimal).values), 0, None)
-    listed = at >= 0
-    sums = np.bincount(at[listed], weights=amount[listed], minlength=len(worth))
-    part = np.divide(amount, sums[at], out=np.zeros(len(at)), where=listed & (sums[at] > 0))
-    return np.where(listed, np.round(part * worth[at], 6), np.nan)
+    part = part_of_order(read_numbers(facts.cells("revenue"), settings.decimal).values, at)
+    return np.where(at >= 0, np.round(part * worth[at], 6), np.nan)
 
 
 def _with_column(facts: MappedTable, header: str, cells: Cells, note: Note) -> MappedTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -189,13 +189,18 @@ def _plans(values: ColumnValues, column: KindColumn, rows: np.ndarray) -> list[P
         return []
     words = [w for w, k in zip(column.words, column.kinds, strict=True) if k == PLAN]
     words.sort(key=lambda w: not set(words_of(w)) & _FIRST_PLANS)
-    kept = [j for j, h in enumerate(table.headers) if h != column.header]
-    bare = RawTable(
+    bare = _with_columns(table, {h for h in table.headers if h != column.header})
+    places = {w: rows & (column.codes == column.words.index(w)) for w in words}
+    return [Plan(bare.take(place), money, w) for w, place in places.items() if place.any()]
+
+
+def _with_columns(table: RawTable, headers: Collection[str]) -> RawTable:
+    """The table with some of its columns, and without its notes, which are said of the sales."""
+    kept = [j for j, h in enumerate(table.headers) if h in headers]
+    return RawTable(
         table.name, tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept), table.rows,
         table.title, table.starts_1904, table.sheet,
     )  # fmt: skip
-    places = {w: rows & (column.codes == column.words.index(w)) for w in words}
-    return [Plan(bare.take(place), money, w) for w, place in places.items() if place.any()]
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -229,11 +234,7 @@ def plan_columns(values: ColumnValues) -> list[Plan]:
         words = set(words_of(header))
         if header in used or not words & TARGET_WORDS or words & _NO_PLAN or not holds_amounts(cells):
             continue
-        kept = [j for j, h in enumerate(table.headers) if h == header or h in used - {mapped.roles["revenue"]}]
-        bare = RawTable(
-            table.name, tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept), table.rows,
-            table.title, table.starts_1904, table.sheet,
-        )  # fmt: skip
+        bare = _with_columns(table, {header} | used - {mapped.roles["revenue"]})
         out.append(Plan(bare, header, f"the column {header}"))
     out.sort(key=lambda p: not set(words_of(p.money)) & _FIRST_PLANS)
     return out

@@ -44,7 +44,8 @@ def set_totals_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
     nameless = _nameless(mapped) & account.used & ~np.isnan(account.amount)
     asked = labelled | nameless | whole
     if asked.any():
-        amount = np.where(account.used & ~_bare_lines(account, mapped), account.amount, np.nan)
+        bare = _bare(_lines_below(account, mapped), mapped)
+        amount = np.where(account.used & ~bare, account.amount, np.nan)
         agreed = _margins(mapped, labelled | whole, np.where(asked, np.nan, amount), amount)
         agreed |= summing_rows(asked, amount, agreed)
         account.set_aside(agreed & labelled, "totals row", "its label and its amount say that it sums other rows")
@@ -79,7 +80,7 @@ def _set_means_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]
 def _set_lines_aside(account: RowAccount, mapped: MappedTable, notes: list[Note]) -> None:
     """Set rows aside that are labelled as a line below the rows (Max, Target, Difference) and name little else."""
     lines = _lines_below(account, mapped)
-    bare = _bare_lines(account, mapped)
+    bare = _bare(lines, mapped)
     if not lines.any() or lines.mean() > _FEW_LINES:
         return
     count = account.set_aside(bare, "totals row", "its label says that it is a line below the rows, and it names less")
@@ -105,9 +106,8 @@ def _lines_below(account: RowAccount, mapped: MappedTable) -> np.ndarray:
     return lines
 
 
-def _bare_lines(account: RowAccount, mapped: MappedTable) -> np.ndarray:
+def _bare(lines: np.ndarray, mapped: MappedTable) -> np.ndarray:
     """Of the rows labelled as a line below the rows, those that name less than other rows do."""
-    lines = _lines_below(account, mapped)
     named = [~mapped.cells(r).blank for r in mapped.roles if r not in NUMBER_ROLES]
     if not lines.any() or not named or lines.mean() > _FEW_LINES:
         return np.zeros(len(lines), dtype=bool)

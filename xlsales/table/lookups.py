@@ -62,17 +62,16 @@ def join_lookups(
     facts' values, compared without case, spaces and punctuation.
     """
     out = Joined(facts)
-    waiting = list(tables)
+    waiting = [(t, _lookup(t, settings, mapping)) for t in tables]
     while waiting:
         # A lookup may bring the key of the next one (teams of reps, regions of teams, employees of orders).
-        found = [(t, lookup, key) for t in waiting for lookup in (_lookup(t, settings, mapping),)
-                 if (key := _best_key(out.facts, lookup))]  # fmt: skip
+        found = [(t, lookup, key) for t, lookup in waiting if (key := _best_key(out.facts, lookup))]
         if not found:
             break
         table, lookup, key = max(found, key=lambda f: f[2].overlap)
-        waiting = [t for t in waiting if t is not table]
-        out = _with_lookup(out, lookup, key, settings, _id_words(waiting))
-    return replace(out, left_over=tuple(waiting))
+        waiting = [(t, own) for t, own in waiting if t is not table]
+        out = _with_lookup(out, lookup, key, settings, _id_words([t for t, _ in waiting]))
+    return replace(out, left_over=tuple(t for t, _ in waiting))
 
 
 def _id_words(tables: Sequence[RawTable]) -> frozenset[tuple[str, ...]]:

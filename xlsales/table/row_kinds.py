@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +16,7 @@ from xlsales.table.cells import Cells, is_missing
 from xlsales.table.flags import says_yes_or_no
 from xlsales.table.headers import likenesses, words_of
 from xlsales.table.mapping import NUMBER_ROLES, MappedTable
+from xlsales.table.month_names import without_accents
 
 How = Literal["status", "type", "scenario", "measure", "flag", "words", "remark"]
 SALE, PLAN, CREDIT, RETURNED = "sale", "plan", "credit", "returned"
@@ -118,12 +118,11 @@ def kind_columns(mapped: MappedTable) -> list[KindColumn]:
 
 def _worded(header: str, cells: Cells, role: str) -> KindColumn | None:
     """A column whose words say it: under a header that asks for it, or because they say nothing else."""
-    if not cells.texts or len(cells.texts) > (
-        _MANY_REMARKS if set(_words(header)) & _headers("remarks") else _FEW_WORDS
-    ):
+    remarks = bool(set(_words(header)) & _headers("remarks"))
+    if not cells.texts or len(cells.texts) > (_MANY_REMARKS if remarks else _FEW_WORDS):
         return None
     how = "status" if role == "status" else header_asks(header)
-    if how is None and set(_words(header)) & _headers("remarks"):
+    if how is None and remarks:
         return KindColumn(header, "remark", tuple(map(_of_remark, cells.texts)), cells.texts, cells.codes)
     kinds = tuple(_kinds_of(cells.texts, how or "words", header))
     if how is None:
@@ -270,9 +269,9 @@ def flag_kind(header: str) -> str:
     }:
         return ""
     kind = kind_of(" ".join(words))
-    if kind in ("returned", "credit"):
+    if kind in (RETURNED, CREDIT):
         return RETURNED
-    return kind if kind in ("cancelled", "deleted", "test", "quote") else ""
+    return kind if kind in UNDONE else ""
 
 
 def header_asks(header: str) -> How | None:
@@ -299,19 +298,14 @@ def header_asks(header: str) -> How | None:
 
 
 def _words(header: str) -> tuple[str, ...]:
-    plain = _plain(re.sub(r"[()\[\]{}]", " ", header))
-    return (
-        tuple(plain.split())
-        if not header.isascii()
-        else tuple(words_of(re.sub(r"[()\[\]{}]", " ", header))) or tuple(plain.split())
-    )
+    bare = re.sub(r"[()\[\]{}]", " ", header)
+    return (words_of(bare) if header.isascii() else ()) or tuple(_plain(bare).split())
 
 
 def _plain(text: str) -> str:
     """A text in small letters without accents and signs, in any script."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(c)).casefold()
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    return " ".join(re.findall(r"[^\W_]+", without_accents(parted).casefold()))
 
 
 @cache

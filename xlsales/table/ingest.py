@@ -241,9 +241,8 @@ def _no_facts(tables: Sequence[RawTable], settings: Settings, mapping: Mapping[s
     best = max((map_table(t, settings, mapping) for t in tables), key=lambda m: len(m.roles))
     worth = best.has("revenue") or best.has("units", "price")
     numeric = any(not np.isnan(read_numbers(c).values).all() for c in best.table.cells)
-    shown = ", ".join(best.table.headers[:12]) + (", …" if len(best.table.headers) > 12 else "")
     maybe = "; ".join(f"{m.header} may be {m.role} ({m.how})" for m in best.matches if not m.used and m.role)
-    cure = f"The headers are: {shown}." + (f" {maybe}." if maybe else "")
+    cure = _headers_of(best.table) + (f" {maybe}." if maybe else "")
     if sum(map(_is_value, best.table.headers)) >= _VALUES_AS_HEADERS:
         return _no_header(best.table, cure)
     unsolved = " ".join(n.text for n in best.table.notes if n.code == "formulas_without_result")
@@ -269,13 +268,15 @@ def _is_value(header: str) -> bool:
     return is_value(header) and read_label(header) is None
 
 
+def _headers_of(table: RawTable) -> str:
+    return f"The headers are: {', '.join(table.headers[:12])}{', …' if len(table.headers) > 12 else ''}."
+
+
 def _no_header(table: RawTable, cure: str = "") -> InputError:
-    shown = ", ".join(table.headers[:12]) + (", …" if len(table.headers) > 12 else "")
-    cure = cure or f"The headers are: {shown}."
     return InputError(
         "the row taken for the header holds values",
         where=table.name,
-        cure=f"{cure} Write a row of headers above the first row, such as Date, Region, Revenue.",
+        cure=f"{cure or _headers_of(table)} Write a row of headers above the first row, such as Date, Region, Revenue.",
     )
 
 

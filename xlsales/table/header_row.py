@@ -96,7 +96,7 @@ def _both(upper: Any, lower: Any) -> Any:
 
 def _only_words(row: Sequence[Any]) -> bool:
     given = [v for v in row if not _empty(v)]
-    return bool(given) and all(isinstance(v, str) and not is_value(v) for v in given)
+    return bool(given) and all(map(_is_word, given))
 
 
 def is_value(text: str) -> bool:
@@ -133,7 +133,7 @@ def _understood(row: Sequence[Any]) -> float:
 
 def _wordy(row: Sequence[Any]) -> bool:
     given = [v for v in row if not _empty(v)]
-    words = [v for v in given if isinstance(v, str) and not is_value(v)]
+    words = [v for v in given if _is_word(v)]
     # Months or years across (a Targets table in wide form) are dates or numbers under a first word.
     periods: list[Any] = [v for v in given if isinstance(v, dt.date)]
     years = [str(v) for v in given if isinstance(v, str | int | float) and _A_YEAR.fullmatch(str(v))]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from xlsales.report.model import Rows, Sheet
-from xlsales.table.workbooks import LAST_ROW, part_name
+from xlsales.table.packages import LAST_ROW
+from xlsales.table.workbooks import part_name
 
 
 def part_names(name: str, rows: int) -> tuple[str, ...]:

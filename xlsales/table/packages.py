@@ -16,6 +16,7 @@ from pathlib import Path
 from xlsales.errors import InputError
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column of a sheet of Excel."""
 _CHUNK = 1 << 20
 # What unpacks to more than this, or from so little, is no sheet that a spreadsheet program wrote.
 _LARGEST, _LARGE, _RATIO = 3 << 30, 64 << 20, 250

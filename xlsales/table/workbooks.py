@@ -32,6 +32,7 @@ from xlsales.table.header_row import (
     title_above,
 )
 from xlsales.table.merged import with_merged_filled
+from xlsales.table.packages import LAST_ROW
 from xlsales.table.raw import RawTable, finished, table_of_rows
 from xlsales.table.sheet_xml import sheet_notes, sheet_xml, with_errors
 from xlsales.table.trial import KINDS as TRIED_FIRST
@@ -41,8 +42,6 @@ from xlsales.table.trial import try_to_read
 for _library in ("fastexcel", "calamine"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
 OWN_SHEETS = ("Data", "Pipeline", "Targets")
-LAST_ROW = 1_048_576
-"""The last row of a sheet of Excel."""
 
 
 def read_workbook(path: Path) -> list[RawTable]:

@@ -3,7 +3,7 @@
 import pytest
 
 from xlsales.settings import Settings
-from xlsales.table.ingest import book_of
+from xlsales.table.ingest import book_of, read_book
 
 
 def revenue_and_warning(header, rows):
@@ -36,6 +36,14 @@ def test_where_nothing_tells_a_point_stays_a_point_and_both_totals_are_said():
     assert total == pytest.approx(3.734)
     assert "3.73" in said
     assert "3,734.00" in said
+
+
+def test_a_plan_among_the_sales_is_read_with_their_decimal_mark(tmp_path):
+    lines = [f"2024-0{m}-01;{s};{m}.234" for m in range(1, 7) for s in ("Actual", "Budget")]
+    (tmp_path / "plan.csv").write_text("\n".join(("Date;Scenario;Revenue", *lines)))
+    book = read_book([tmp_path / "plan.csv"], Settings())
+    assert float(book.sales["revenue"].sum()) == 22_404
+    assert float(book.targets["quota"].sum()) == 22_404
 
 
 @pytest.mark.parametrize(

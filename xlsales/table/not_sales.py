@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -197,10 +197,8 @@ def _plans(values: ColumnValues, column: KindColumn, rows: np.ndarray) -> list[P
 def _with_columns(table: RawTable, headers: Collection[str]) -> RawTable:
     """The table with some of its columns, and without its notes, which are said of the sales."""
     kept = [j for j, h in enumerate(table.headers) if h in headers]
-    return RawTable(
-        table.name, tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept), table.rows,
-        table.title, table.starts_1904, table.sheet,
-    )  # fmt: skip
+    headers, cells = tuple(table.headers[j] for j in kept), tuple(table.cells[j] for j in kept)
+    return replace(table, headers=headers, cells=cells, notes=(), places=())
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -131,7 +131,8 @@ def _path_title(analysis: Analysis, coming: dict[str, tuple[float, float]]) -> S
     label = next(iter(coming))
     at = table.row(metric="revenue", period=label)
     low, high = (Slot(table.fact(c, at), "short") for c in ("low", "high"))
-    if low.fact.known and high.fact.known and round(float(low.fact.value)) < round(float(high.fact.value)):
+    spoken = {Sentence((s,)).text() for s in (low, high)}
+    if low.fact.known and high.fact.known and len(spoken) > 1:
         return Sentence((f"{label} is likely to bring ", low, " to ", high))
     return Sentence((f"{label} is likely to bring ", Slot(table.fact("likely", at), "short")))
 

@@ -60,6 +60,17 @@ def headline(analysis: Analysis, kind: str, dimension: str = "") -> Sentence | N
     return None
 
 
+def stated(
+    analysis: Analysis, table: str, metric: str, before: str, after: str, column: str = "now"
+) -> Sentence | None:
+    """A figure as a title, where no finding gives one; None where it is not known."""
+    found = analysis.table(table)
+    at = found.row(metric=metric) if found is not None else None
+    if found is None or at is None or not (fact := found.fact(column, at)).known:
+        return None
+    return Sentence((before, Slot(fact), after))
+
+
 def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
     """Who leads the first of some dimensions in which one member is ahead of another; None where nobody is."""
     cube = analysis.cube

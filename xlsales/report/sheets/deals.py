@@ -30,7 +30,6 @@ def sheet(analysis: Analysis) -> Sheet:
             )
     blocks += missing(analysis, "pipeline", "cycle", "ageing")
     one = "deal" if analysis.cube.book.basis == "deals" else "order"
-    average = stated(
-        analysis, "kpis", "average_sale", f"The average {one} was ", f" {within(analysis.cube.calendar.now.label)}"
-    )
+    when = f" {within(analysis.cube.calendar.now.label)}"
+    average = stated(analysis.table("kpis"), "now", "average_sale", f"The average {one} was ", when)
     return Sheet("Deals", headline(analysis, "deal_size") or average or plain("Deals"), tuple(blocks), open_pages=1)

@@ -37,7 +37,7 @@ def sheet(analysis: Analysis) -> Sheet:
             blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
     blocks += missing(analysis, *TIME[1:], "forecast")
     days = f" of revenue, {calendar.first_day:%Y-%m-%d} to {calendar.last_day:%Y-%m-%d}"
-    total = stated(analysis, "totals", "revenue", "All rows bring ", days, "value")
+    total = stated(analysis.table("totals"), "value", "revenue", "All rows bring ", days)
     title = headline(analysis, "trend") or total or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks), open_pages=2)
 

@@ -36,7 +36,7 @@ from xlsales.table.order_heads import set_heads_aside
 from xlsales.table.order_totals import with_totals_spread
 from xlsales.table.period import Precision
 from xlsales.table.period_parts import names_no_year
-from xlsales.table.refunds import net_of_refunds, refund_note, refunds_of
+from xlsales.table.refunds import net_of_refunds, refund_header, refund_note, refunds_of
 from xlsales.table.row_kinds import RETURNED, kind_columns
 from xlsales.table.running_balance import statement_note
 from xlsales.table.status import cancellation_ids, credited_rows
@@ -76,11 +76,12 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     revenue, how = _revenue(values)
     units = values.numbers("units").values if mapped.has("units") else None
     columns, as_read = kind_columns(mapped), revenue
-    refunds = refunds_of(values, revenue, units)
+    refund = refund_header(values)
+    refunds = refunds_of(values, refund, revenue, units)
     columns = [c.but_where((refunds > 0) & (refunds < _WHOLE * revenue), RETURNED) for c in columns]
     revenue, units = with_returns_taken_off(values, columns, revenue, units)
     back = (as_read > 0) & (revenue < 0)
-    revenue, refunded, refund = net_of_refunds(values, revenue, units, undone_rows(columns, len(table)))
+    revenue, refunded = net_of_refunds(values, refund, revenue, units, undone_rows(columns, len(table)))
     refuse_double_entry(mapped, revenue)
     account = RowAccount(table.name, table.rows, revenue, units)
     account.set_aside(repeated_headers(table), "repeated header", "the row repeats the header")
@@ -112,7 +113,7 @@ def standard_orders(mapped: MappedTable, settings: Settings, listed: dict[str, t
     frame = frame if used.all() else frame[used].reset_index(drop=True)
     if choice := other_readings(values, how, revenue + refunded, used):
         values.notes.append(choice)
-    if said := refund_note(values, refund, refunded, used) if refund else None:
+    if said := refund_note(values, refund, refunded, used):
         values.notes.append(said)
     notes = [*values.notes, *_checks(mapped, frame, used, how, refunded[used])]
     if statement := statement_note(mapped, as_read, used):

@@ -64,9 +64,8 @@ def refund_header(values: ColumnValues) -> str:
     return min(found, key=lambda h: ("amount" not in words_of(h), bool(set(words_of(h)) & _UNITS)), default="")
 
 
-def refunds_of(values: ColumnValues, revenue: np.ndarray, units: np.ndarray | None) -> np.ndarray:
+def refunds_of(values: ColumnValues, header: str, revenue: np.ndarray, units: np.ndarray | None) -> np.ndarray:
     """What a column says was refunded of each row, in money; nothing where there is no such column."""
-    header = refund_header(values)
     if not header:
         return np.zeros(len(revenue))
     refund = np.abs(np.nan_to_num(read_numbers(values.mapped.table.column(header), values.settings.decimal).values))
@@ -79,23 +78,22 @@ def refunds_of(values: ColumnValues, revenue: np.ndarray, units: np.ndarray | No
 
 
 def net_of_refunds(
-    values: ColumnValues, revenue: np.ndarray, units: np.ndarray | None, undone: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, str]:
-    """Revenue less what a column says was refunded, what was taken off each row, and the column.
+    values: ColumnValues, header: str, revenue: np.ndarray, units: np.ndarray | None, undone: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Revenue less what a column says was refunded, and what was taken off each row.
 
     A blank refund is none. Nothing is taken off where the revenue is net of it already: by its name (net sales), or
     because it is another column less the refund. Rows that do not count anyway (`undone`) keep their amount.
     """
     nothing = np.zeros(len(revenue))
-    header = refund_header(values)
     if not header or not values.mapped.has("revenue"):
-        return revenue, nothing, ""
-    refund = refunds_of(values, revenue, units)
+        return revenue, nothing
+    refund = refunds_of(values, header, revenue, units)
     refund = _over_lines(header, refund, revenue, order_ids(values.mapped))
     # A refund may hold tax and shipping; no more goes back than came in. What is negative already was taken off.
     off = np.where((revenue > 0) & ~undone, np.minimum(refund, np.nan_to_num(revenue)), 0.0)
     if not off.any() or _is_difference(values, header, revenue, refund):
-        return revenue, nothing, ""
+        return revenue, nothing
     name = values.mapped.roles["revenue"]
     if "net" in words_of(name) and set(words_of(name)) & {"sales", "revenue", "total"}:
         total = float(np.nansum(off))
@@ -104,8 +102,8 @@ def net_of_refunds(
             f"If it is not, revenue is {total:,.2f} less."
         )
         values.notes.append(Note("refunds_in_net", text, int((off > 0).sum()), "warning"))
-        return revenue, nothing, ""
-    return np.asarray(np.round(revenue - off, 6)), off, header
+        return revenue, nothing
+    return np.asarray(np.round(revenue - off, 6)), off
 
 
 def refund_note(values: ColumnValues, header: str, off: np.ndarray, used: np.ndarray) -> Note | None:

@@ -372,7 +372,7 @@ def _write(report: Report, target: Path) -> Path:
 
 
 def _write_json(values: dict[str, Any], target: str) -> None:
-    from xlsales.excel.file import put_in_place
+    from xlsales.in_place import put_in_place
 
     text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
     if target == "-":

@@ -68,7 +68,7 @@ def span_of(w: Workings, name: str) -> tuple[int, int, str, str]:
 def ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str, str]) -> Answers:
     """All members with their figure, and the first places of the ranking."""
     e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
-    count, left = e.largest, max(c.col for c in pad.cells) + 2
+    count, left = e.largest, pad.right + 1
     by = next(d for d in e.dimensions if d.label == e.choice.by)
     measure = next(m for m in e.measures if m.label == e.choice.measure)
     now, before = (_member_values(w, measure, by.role, name) for name in ("", " before"))

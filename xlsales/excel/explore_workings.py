@@ -6,20 +6,32 @@ SUMIFS over columns that INDEX picks does the work, so that every Excel since 20
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from xlsales.excel.cells import Area, range_ref
+from xlsales.excel.cells import Area, Place, range_ref
 from xlsales.excel.names import unlike_headers
 from xlsales.excel.pad import Pad, Ref
 from xlsales.report.explore import WINDOW
-from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Explorer, Stretch
+from xlsales.report.explorer import (
+    ALL,
+    DATE,
+    NONE,
+    ORDERS,
+    PAGE_SHEET,
+    PREVIOUS,
+    STEPS,
+    YEAR_AGO,
+    Explorer,
+    Stretch,
+)
 
-WORKINGS_SHEET, PAGE_SHEET = "Explore workings", "Explore"
+Value = float | str
+WORKINGS_SHEET = "Explore workings"
 PICKS = ("look_at", "only", "by", "period", "compare", "measure")
 PICK_ROW, PICK_LEFT = 6, 1
 SHOWN = 15
@@ -46,6 +58,7 @@ class Lists:
     dimension_columns: str
     counts: str
     spread: str
+    above_members: str
     members: str
     keys: str
     starts: str
@@ -77,11 +90,11 @@ class Workings:
     """The sheet while it is made: the explorer, the pad, the lists, and the steps by name."""
 
     def __init__(self, explorer: Explorer) -> None:
-        self.explorer, self.pad = explorer, Pad(WORKINGS_SHEET)
+        self.explorer, self.pad = explorer, Pad(WORKINGS_SHEET, right=LISTS_AT)
         self.position = {c: i for i, c in enumerate(explorer.lines.columns, 1)}
         self.pick = {
             name: Ref(
-                range_ref(PAGE_SHEET, Area(PICK_ROW, PICK_LEFT + i, PICK_ROW, PICK_LEFT + i)).split(":")[0],
+                Place(PAGE_SHEET, PICK_ROW, PICK_LEFT + i).address(fixed=True),
                 getattr(explorer.choice, name),
             )
             for i, name in enumerate(PICKS)
@@ -123,87 +136,75 @@ class Workings:
         return f"SUMIFS({self.column(number, first, last)},{self.criteria(start, end, first, last)}{more})"
 
     def _lists(self) -> Lists:
-        """Put down all lists, a column each."""
-        explorer, pad = self.explorer, self.pad
-        at = iter(range(LISTS_AT, 16_000))
-        order = unlike_headers(explorer.source.order)
-        head = range_ref(explorer.source.sheet, Area(0, 0, 0, len(order) - 1))
-        stands = [explorer.source.order.index(explorer.source.headers[c]) for c in explorer.lines.columns]
-        headers = [order[j] for j in stands]
-
-        def listed(title: str, values: Any) -> str:
-            col = next(at)
-            pad.cell(0, col, "", title)
-            return pad.column(1, col, list(values))
-
-        listed("column of the rows", headers)
-        col = next(at)
-        pad.cell(0, col, "", "where it stands")
-        for i, j in enumerate(stands):
-            name = pad.range(1 + i, col - 1, 1).split(":")[0]
-            pad.cell(1 + i, col, f"=MATCH({escaped(name)},{head},0)", j + 1)
-        columns = pad.range(1, col, len(headers))
-        dims = explorer.dimensions
-        labels = listed("look at, break down by", [d.label for d in dims])
-        dimension_columns = listed("its column", [self.position[d.role] for d in dims])
-        counts = listed("members", [len(d.members) for d in dims])
-        spread = listed("an order has several", [int(d.spread) for d in dims])
-        stretches = explorer.stretches
-        known = listed("period", [s.label for s in stretches])
-        steps = listed("step", [STEPS.index(s.grain) for s in stretches])
-        lengths = listed("length", [length(s) for s in stretches])
-        days = [
-            listed(title, [serial(getattr(s, name)) for s in stretches])
-            for title, name in (("first day", "start"), ("last day", "end"))
-        ]
-        before = listed("period before", [s.before for s in stretches])
-        year_ago = listed("a year ago", [s.year_ago for s in stretches])
-        partial = listed("not complete as", [s.partial for s in stretches])
-        trend_ends = listed("chart ends with", [self.trend_end(i) for i in range(len(stretches))])
-        comparisons = listed("compare with", [PREVIOUS, YEAR_AGO, NONE, *(s.label for s in stretches)])
-        measures = explorer.measures
-        place = {"": 0, ORDERS: -1} | {c: i for c, i in self.position.items() if c not in explorer.orders.values()}
-        named = listed("figure", [m.label for m in measures])
-        tops = listed("sum of column", [place[m.top] for m in measures])
-        bottoms = listed("divided by column", [place[m.bottom] for m in measures])
-        scales = listed("times", [m.scale for m in measures])
-        units = listed("unit", [UNIT_OF.get(m.kind, 0) for m in measures])
-        sums = listed("adds up", [int(not m.bottom) for m in measures])
-        plural = listed("plural", [int(m.name in ("orders", "units")) for m in measures])
-        by_step = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
-        trend = [
-            listed(title, [p[k] for p in by_step]) for k, title in enumerate(("chart from", "chart to", "chart step"))
-        ]
-        orders = self._order_matrix(at)
+        """Put down all lists, a column each, in the order in which they are named here."""
+        explorer, pad, listed = self.explorer, self.pad, self.pad.listed
+        dims, stretches, measures = explorer.dimensions, explorer.stretches, explorer.measures
         starts, ends = explorer.source.blocks[1:]
-        first = listed("first row", starts) if starts else ""
-        last = listed("last row", ends) if ends else ""
-        shown = [listed(ALL, d.members) for d in dims]
-        keys = [listed(f"in the rows: {d.label}", d.keys) for d in dims]
+        place = {"": 0, ORDERS: -1} | {c: i for c, i in self.position.items() if c not in explorer.orders.values()}
+        trend = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
         return Lists(
-            columns, labels, dimension_columns, counts, spread, self._square(shown), self._square(keys), first, last,
-            known, steps, lengths, days[0], days[1], before, year_ago, partial, trend_ends, comparisons, named, tops,
-            bottoms, scales, units, sums, plural, orders, *trend,
-        )  # fmt: skip
+            columns=self._columns(),
+            labels=listed("look at, break down by", [d.label for d in dims]),
+            dimension_columns=listed("its column", [self.position[d.role] for d in dims]),
+            counts=listed("members", [len(d.members) for d in dims]),
+            spread=listed("an order has several", [int(d.spread) for d in dims]),
+            stretches=listed("period", [s.label for s in stretches]),
+            steps=listed("step", [STEPS.index(s.grain) for s in stretches]),
+            lengths=listed("length", [length(s) for s in stretches]),
+            first_days=listed("first day", [serial(s.start) for s in stretches]),
+            last_days=listed("last day", [serial(s.end) for s in stretches]),
+            before=listed("period before", [s.before for s in stretches]),
+            year_ago=listed("a year ago", [s.year_ago for s in stretches]),
+            partial=listed("not complete as", [s.partial for s in stretches]),
+            trend_ends=listed("chart ends with", [self.trend_end(i) for i in range(len(stretches))]),
+            comparisons=listed("compare with", [PREVIOUS, YEAR_AGO, NONE, *(s.label for s in stretches)]),
+            measures=listed("figure", [m.label for m in measures]),
+            tops=listed("sum of column", [place[m.top] for m in measures]),
+            bottoms=listed("divided by column", [place[m.bottom] for m in measures]),
+            scales=listed("times", [m.scale for m in measures]),
+            units=listed("unit", [UNIT_OF.get(m.kind, 0) for m in measures]),
+            sums=listed("adds up", [int(not m.bottom) for m in measures]),
+            plural=listed("plural", [int(m.name in ("orders", "units")) for m in measures]),
+            trend_first=listed("chart from", [first for first, _, _ in trend]),
+            trend_last=listed("chart to", [last for _, last, _ in trend]),
+            trend_steps=listed("chart step", [step for _, _, step in trend]),
+            orders=self._order_matrix(),
+            starts=listed("first row", starts) if starts else "",
+            ends=listed("last row", ends) if ends else "",
+            above_members=pad.at(0, pad.right),
+            members=self._beside((ALL, d.members) for d in dims),
+            keys=self._beside((f"in the rows: {d.label}", d.keys) for d in dims),
+        )
 
-    def _square(self, ranges: list[str]) -> str:
-        """Lists that stand side by side as one rectangle, as long as the longest."""
-        first = ranges[0].split(":")[0]
-        left = first.split("!")[1].split("$")[1]
-        right = ranges[-1].split("!")[1].split("$")[1]
-        return f"{first.split('!')[0]}!${left}$2:${right}${1 + self.explorer.largest}"
+    def _columns(self) -> str:
+        """The columns of the rows by their headers, and where each stands as Excel finds it."""
+        source, pad = self.explorer.source, self.pad
+        order = unlike_headers(source.order)
+        head = range_ref(source.sheet, Area(0, 0, 0, len(order) - 1))
+        at = [source.order.index(source.headers[c]) for c in self.explorer.lines.columns]
+        names, col = pad.right, pad.right + 1
+        pad.listed("column of the rows", [order[j] for j in at])
+        pad.listed("where it stands", ())
+        for i, j in enumerate(at, 1):
+            pad.cell(i, col, f"=MATCH({escaped(pad.at(i, names))},{head},0)", j + 1)
+        return pad.range(1, col, len(at))
 
-    def _order_matrix(self, at: Iterator[int]) -> str:
+    def _beside(self, lists: Iterable[tuple[str, tuple[Any, ...]]]) -> str:
+        """Lists side by side as one rectangle, as long as the longest."""
+        left = self.pad.right
+        for title, values in lists:
+            self.pad.listed(title, values)
+        return self.pad.range(1, left, self.explorer.largest, self.pad.right - left)
+
+    def _order_matrix(self) -> str:
+        """For each step and dimension looked at a row, for each one broken down by a column: what counts orders."""
         dims, orders = self.explorer.dimensions, self.explorer.orders
         if not orders:
             return ""
-        wide = len(dims) + 1
-        first = next(at)
-        for b in range(wide):
-            col = first if b == 0 else next(at)
-            self.pad.cell(0, col, "", "orders" if b == 0 else f"orders by {dims[b - 1].label}")
-            self.pad.column(1, col, [self.position[orders[s, f, b]] for s in range(len(STEPS)) for f in range(wide)])
-        return self.pad.range(1, first, len(STEPS) * wide, wide)
+        left, wide = self.pad.right, len(dims) + 1
+        for b, title in enumerate(("orders", *(f"orders by {d.label}" for d in dims))):
+            self.pad.listed(title, [self.position[orders[s, f, b]] for s in range(len(STEPS)) for f in range(wide)])
+        return self.pad.range(1, left, len(STEPS) * wide, wide)
 
     def trend_places(self, grain: str) -> tuple[int, int, int]:
         """First and last place of a grain's periods in the list, and its step."""

@@ -104,11 +104,8 @@ def _picks(draft: Draft, workings: Workings, texts: dict[str, str]) -> None:
 
 def _members_offered(workings: Workings) -> str:
     """The members of the column looked at, below `(all)`: the heading of each column of members says so."""
-    corner = workings.lists.members.split(":")[0]
-    sheet, cell = corner.split("!")
-    column = cell.split("$")[1]
-    place = f"MAX(1,{workings.step['place of look at']})"
-    return f"OFFSET({sheet}!${column}$1,0,{place}-1,INDEX({workings.lists.counts},{place})+1,1)"
+    lists, place = workings.lists, f"MAX(1,{workings.step['place of look at']})"
+    return f"OFFSET({lists.above_members},0,{place}-1,INDEX({lists.counts},{place})+1,1)"
 
 
 def _head(draft: Draft, row: int, cells: list[Any]) -> None:

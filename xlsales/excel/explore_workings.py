@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -35,6 +35,8 @@ WORKINGS_SHEET = "Explore workings"
 PICKS = ("look_at", "only", "by", "period", "compare", "measure")
 PICK_ROW, PICK_LEFT = 6, 1
 SHOWN = 15
+PARTS: tuple[Literal["top", "bottom"], ...] = ("top", "bottom")
+"""What a figure is made of: the sum above, and the one below where it is a rate."""
 LISTS_AT = 5
 """The first column of lists; before it stand the steps, each with what it is."""
 
@@ -243,12 +245,13 @@ def serial(day: dt.date) -> int:
 def by_members(workings: Workings, column: str, start: int, end: int, role: str = "") -> np.ndarray:
     """The sum of a column over a span: by member of a dimension, or as the only element of an array."""
     lines = workings.explorer.lines
-    inside = lines[(lines[DATE] >= start) & (lines[DATE] <= end)]
-    values = inside[column].to_numpy(dtype=float)
+    dates = lines[DATE].to_numpy()
+    inside = (dates >= start) & (dates <= end)
+    values = lines[column].to_numpy(dtype=float)[inside]
     if not role:
         return np.array([round(float(values.sum()), 6)])
     members = next(len(d.members) for d in workings.explorer.dimensions if d.role == role)
-    sums = np.bincount(inside[role].to_numpy(dtype="int64"), weights=values, minlength=members + 1)[1:]
+    sums = np.bincount(lines[role].to_numpy(dtype="int64")[inside], weights=values, minlength=members + 1)[1:]
     return np.asarray(np.round(sums, 6))
 
 
@@ -256,3 +259,45 @@ def stands(workings: Workings, column: str) -> int:
     """Where a column of the lines stands on the sheet of the source, from 1."""
     source = workings.explorer.source
     return 1 + source.order.index(source.headers[column])
+
+
+def values_of(workings: Workings, orders: str, first: int, last: int, role: str = "") -> list[Value]:
+    """The figure picked over a span, by member or as the only one; `orders` is the column that counts orders there."""
+    measure = workings.explorer.measure
+    top, bottom = (orders if c == ORDERS else c for c in (measure.top, measure.bottom))
+    tops = by_members(workings, top, first, last, role)
+    if not bottom:
+        return [float(v) for v in tops]
+    bottoms = by_members(workings, bottom, first, last, role)
+    return [round(measure.scale * float(t) / float(b), 6) if b else "" for t, b in zip(tops, bottoms, strict=True)]
+
+
+def part_column(workings: Workings, part: Literal["top", "bottom"], orders: Ref | None) -> tuple[str, int]:
+    """Where the column stands that the figure picked is a sum of or divided by: its formula, and the number.
+
+    Parameters
+    ----------
+    orders
+        The cell that says which column counts orders, where one does.
+    """
+    lists, at = workings.lists, f"MAX(1,{workings.step['place of figure']})"
+    place = f"INDEX({lists.tops if part == 'top' else lists.bottoms},{at})"
+    own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
+    column = getattr(workings.explorer.measure, part)
+    number = 0 if not column else orders.value if orders and column == ORDERS else stands(workings, column)
+    return f"IF({place}=-1,{orders},{own})" if orders else own, number
+
+
+def apart(workings: Workings, now: Ref, before: Ref) -> tuple[str, Value]:
+    """The difference between a figure now and before, where both spans have lines: its formula, and the value."""
+    there = workings.step["both there"]
+    known = there.value == 1 and now.value != "" and before.value != ""
+    formula = f'IF(AND({there}=1,{now}<>"",{before}<>""),{now}-{before},"")'
+    return formula, now.value - before.value if known else ""
+
+
+def grown(now: Value, before: Value) -> Value:
+    """The change in parts of what was before; empty where that has no meaning (see `metrics.ratio.change`)."""
+    if isinstance(now, str) or isinstance(before, str) or before <= 0 or now < 0:
+        return ""
+    return now / before - 1

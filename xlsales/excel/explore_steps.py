@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsales.excel.cells import serial
 from xlsales.excel.explore_ranking import Answers, ranked, span_of
 from xlsales.excel.explore_trend import trend_of
 from xlsales.excel.explore_workings import (
@@ -17,7 +18,6 @@ from xlsales.excel.explore_workings import (
     length,
     part_column,
     place_in,
-    serial,
     stands,
 )
 from xlsales.excel.pad import Ref

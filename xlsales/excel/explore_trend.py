@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlsales.excel.explore_workings import PARTS, Value, Workings, part_column, serial, stands, values_of
+from xlsales.excel.cells import serial
+from xlsales.excel.explore_workings import PARTS, Value, Workings, part_column, stands, values_of
 
 TREND_PARTS = ("label", "figure", "year before")
 GROUND_AT = 4

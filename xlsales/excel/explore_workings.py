@@ -5,7 +5,6 @@ SUMIFS over columns that INDEX picks does the work, so that every Excel since 20
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from xlsales.excel.cells import Area, Place, range_ref
+from xlsales.excel.cells import Area, Place, range_ref, serial
 from xlsales.excel.names import unlike_headers
 from xlsales.excel.pad import Pad, Ref
 from xlsales.report.explore import WINDOW
@@ -235,11 +234,6 @@ UNIT_OF = {"money": 1, "rate": 2, "share": 2, "price": 3}
 def length(stretch: Stretch) -> int:
     """A number that two periods share where they compare: that of their step, and of their weeks where these differ."""
     return 1_000 * STEPS.index(stretch.grain) + stretch.weeks
-
-
-def serial(day: dt.date) -> int:
-    """A day as Excel counts it."""
-    return (day - dt.date(1899, 12, 30)).days
 
 
 def by_members(workings: Workings, column: str, start: int, end: int, role: str = "") -> np.ndarray:

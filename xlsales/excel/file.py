@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xlsales.errors import OutputError
-from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place
+from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place, serial
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
 from xlsales.excel.large_sheets import rows_of, stretched_tables
@@ -261,7 +261,7 @@ def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
     value = cell.value
     look = looks(cell.style, cell.number, indent=cell.indent)
     if cell.formula:
-        cached = "" if value is None else _serial(value)
+        cached = "" if value is None else serial(value) if isinstance(value, dt.date) else value
         drawn.write_formula(cell.row, cell.col, cell.formula, look, cached)
     elif value is None or value == "":
         drawn.write_blank(cell.row, cell.col, None, look)
@@ -276,12 +276,6 @@ def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
         drawn.write_string(
             cell.row, cell.col, text, looks(cell.style, indent=cell.indent, quoted=text.startswith(FORMULA_STARTS))
         )
-
-
-def _serial(value: Any) -> Any:
-    if isinstance(value, (dt.date, dt.datetime)):
-        return (dt.datetime(value.year, value.month, value.day) - dt.datetime(1899, 12, 30)).days
-    return value
 
 
 def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from xlsales.excel.cells import Cell, Choices, Grid, GridSheet, Place, Sparkline, Template, range_ref
-from xlsales.excel.layout import LEFT, Draft, TablePlace
+from xlsales.excel.layout import LEFT, Draft, TablePlace, is_page
 from xlsales.excel.layout_chart import HELPER_SHEET, Helper, resolve_chart
-from xlsales.excel.layout_page import is_page
 from xlsales.excel.layout_sheet import draft_of
 from xlsales.excel.layout_table import FILTER_FROM, shown_value
 from xlsales.excel.living import formula_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xlsales.excel.cells import Button
-from xlsales.excel.layout import LEFT, TEXT_PX, Draft, gutter
+from xlsales.excel.layout import LEFT, TEXT_PX, Draft, gutter, is_page
 from xlsales.excel.layout_cards import CARD_PX, cards_across, place_cards
 from xlsales.excel.layout_chart import place_chart
 from xlsales.excel.layout_explore import place_explorer
-from xlsales.excel.layout_page import PAGE_PX, is_page, link_to, page_widths, place_charts, place_links, place_tasks
+from xlsales.excel.layout_page import PAGE_PX, link_to, page_widths, place_charts, place_links, place_tasks
 from xlsales.excel.layout_pages import Span
 from xlsales.excel.layout_rows import big_rows, widths
 from xlsales.excel.layout_table import MAX_TEXT_PX, place_table, shown_columns, table_widths

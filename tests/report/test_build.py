@@ -238,3 +238,11 @@ def test_nobody_leads_where_two_are_equal_or_there_is_one():
         rows = pd.DataFrame({"Date": "2024-01-05", "Revenue": [10.0, 10.0], "Region": regions})
         title = next(s.title for s in analyze(rows).sheets if s.name == "Breakdown")
         assert "leads" not in title.text()
+
+
+def test_a_table_of_members_shows_their_names(report: Report):
+    for sheet in report.sheets:
+        for block in (b for b in sheet.blocks if isinstance(b, TableBlock)):
+            named = [c.name for c in block.table.columns if c.name == "member"]
+            told = "segment" in block.table.frame  # says its members in words
+            assert told or not set(named) & set(block.hidden), (sheet.name, block.table.name)

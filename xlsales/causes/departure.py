@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -107,12 +108,22 @@ class Departures:
 class Exchange:
     """A random assignment of units to the spans, as sums: an amount a line and a weight a draw and unit.
 
-    `spread` is the variance of a weight.
+    `spread` is the variance of a weight. The weights are drawn when they are asked for: what a segment departs by, and
+    how far chance would take it, needs none of them.
     """
 
+    units: Units
     amount: np.ndarray
-    weights: np.ndarray
     spread: float
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """One weight a draw and unit, the same each time."""
+        if self.units.kind == "customers":
+            return signs(self.units).astype(float)
+        is_now = _stands_now(self.units)
+        random = np.random.Generator(np.random.PCG64(SEED))
+        return np.asarray(random.permuted(np.tile(is_now, (DRAWS, 1)), axis=1) - float(is_now.mean()))
 
 
 def exchange_of(units: Units) -> Exchange:
@@ -123,13 +134,16 @@ def exchange_of(units: Units) -> Exchange:
     """
     growth = float(units.now.sum() / units.before.sum())
     if units.kind == "customers":
-        return Exchange(units.now - growth * units.before, signs(units).astype(float), 1.0)
+        return Exchange(units, units.now - growth * units.before, 1.0)
+    share = float(_stands_now(units).mean())
+    return Exchange(units, (units.now + units.before) * (1 + growth), share * (1 - share))
+
+
+def _stands_now(units: Units) -> np.ndarray:
+    """Which orders stand in the span reported on."""
     is_now = np.zeros(units.count, dtype=bool)
     is_now[units.unit[units.now != 0]] = True
-    share = float(is_now.mean())
-    random = np.random.Generator(np.random.PCG64(SEED))
-    weights = random.permuted(np.tile(is_now, (DRAWS, 1)), axis=1) - share
-    return Exchange((units.now + units.before) * (1 + growth), weights, share * (1 - share))
+    return is_now
 
 
 def departures_of(units: Units, segmentation: Segmentation, exchange: Exchange, least: float) -> Departures:

@@ -75,19 +75,25 @@ def one_mover(cube: Cube) -> Table:
     return table(name, title, {c.name: c for c in COLUMNS}, pd.DataFrame([row]), *comparison_notes(cube))
 
 
+def _dominant(amounts: np.ndarray, delta: float) -> int | None:
+    """The place of the amount that is most of a change and twice the next one; None where there is none."""
+    if len(amounts) < 2:
+        return None
+    second, largest = np.partition(amounts, -2)[-2:]
+    return int(amounts.argmax()) if largest >= MOST_OF_IT * abs(delta) and second <= NEXT * largest else None
+
+
 def _order(cube: Cube, delta: float) -> tuple[str, str, float, float] | None:
     """The largest order of the period that brought more."""
     side = cube.calendar.now if delta > 0 else cube.calendar.before
     assert side is not None
     lines = lines_in(cube, side)
-    codes, at = np.unique(order_codes(lines), return_inverse=True)
+    _, at = np.unique(order_codes(lines), return_inverse=True)
     sums = np.bincount(at, weights=lines["revenue"].to_numpy(dtype=float))
-    if len(codes) < 2:
+    first = _dominant(sums, delta)
+    if first is None:
         return None
-    first = int(sums.argmax())
-    largest, second = float(sums[first]), float(np.partition(sums, -2)[-2])
-    if largest < MOST_OF_IT * abs(delta) or second > NEXT * largest:
-        return None
+    largest = float(sums[first])
     named = lines["order_id"].iloc[int(np.flatnonzero(at == first)[0])] if "order_id" in lines else None
     who = "" if named is None or pd.isna(named) else str(named)
     return (ORDER, who, largest, 0.0) if delta > 0 else (ORDER, who, 0.0, largest)
@@ -100,10 +106,8 @@ def _customer(cube: Cube, delta: float) -> tuple[str, str, float, float] | None:
     both = sides(cube, "customer")
     both = both[both["member"] != NOT_GIVEN]
     moved = (both["now"] - both["before"]).to_numpy() * np.sign(delta)
-    if len(moved) < 2:
-        return None
-    first = int(moved.argmax())
-    if moved[first] < MOST_OF_IT * abs(delta) or np.partition(moved, -2)[-2] > NEXT * moved[first]:
+    first = _dominant(moved, delta)
+    if first is None:
         return None
     row = both.iloc[first]
     return CUSTOMER, str(row["member"]), float(row["now"]), float(row["before"])

@@ -8,7 +8,7 @@ from xlsales.causes.one_mover import ORDER
 from xlsales.cube.row_meaning import row_meaning
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.findings.nouns import dimension_noun, in_words, member_names, plural
+from xlsales.findings.nouns import dimension_noun, in_words, member_names, plural, within
 from xlsales.metrics.comparable import comparable as two_periods_compare
 from xlsales.metrics.comparison import beside
 from xlsales.metrics.per_unit import per_unit, unlike_units_make
@@ -76,7 +76,7 @@ def _in_period(now: Period | Span) -> str:
     """When something was so: in a period, over a stretch of time, or over all rows."""
     if isinstance(now, Span) and now.kind == "all":
         return "over all rows"
-    return f"{'over' if ' to ' in now.label else 'in'} {now.label}"
+    return within(now.label)
 
 
 def comparable(evidence: Evidence) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
-from xlsales.findings.nouns import given, member_names
+from xlsales.findings.nouns import given, member_names, within
 from xlsales.metrics.forecast.coming import Coming, Stretch, coming_of
 from xlsales.metrics.table import Fact, Table
 from xlsales.table.period import MONTHS_IN, Period
@@ -98,10 +98,9 @@ def _worth(evidence: Evidence) -> tuple[dict[str, Fact], tuple[Caveat, ...]]:
 def _names(coming: Coming, period: str) -> dict[str, str]:
     heads = HEADING if coming.past.begun or coming.next.over[0] < coming.next.over[1] else LIKELY
     year = coming.year is not None and period == coming.year.label and coming.year.over[0] < coming.year.over[1]
-    where = "over" if " to " in period else "in"
     return {
         "period": period, "heads": HEADING if year else heads, "grain": coming.past.grain,
-        "in_period": f"{where} {period}",
+        "in_period": within(period),
     }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ ENGLISH = frozenset({
 })  # fmt: skip
 """Words of column headers that an English sentence can use as nouns; a header with none of them stands in quotes."""
 _SAME = frozenset({"series", "staff", "sku series"})
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -65,6 +66,28 @@ def listed(names: Sequence[str], most: int = 4) -> str:
     if len(shown) > most:
         shown = [*shown[:most], f"{len(shown) - most} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def preposition(label: str) -> str:
+    """The word before a period or span: in a quarter, over a stretch, on a day.
+
+    Examples
+    --------
+    >>> preposition("Q2 2026"), preposition("1 Jan to 26 Oct 2012"), preposition("31 Dec 2017")
+    ('in', 'over', 'on')
+    """
+    return "over" if " to " in label else "on" if _DAY.fullmatch(label) else "in"
+
+
+def within(label: str) -> str:
+    """A period or span as the end of a sentence.
+
+    Examples
+    --------
+    >>> within("Q2 2026")
+    'in Q2 2026'
+    """
+    return f"{preposition(label)} {label}"
 
 
 def in_words(count: int) -> str:

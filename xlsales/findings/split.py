@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from xlsales.causes.fate import stays
@@ -13,6 +12,7 @@ from xlsales.findings.changes import headline_beyond_chance, period_names
 from xlsales.findings.evidence import Evidence
 from xlsales.findings.finding import Caveat, Finding
 from xlsales.findings.nouns import article, given, member_names, shown
+from xlsales.metrics.deal_prices import sold_at_a_price
 from xlsales.metrics.table import Fact, Table
 
 EFFECTS = ("volume", "mix", "price", "new", "since", "returning", "entered", "lapsed", "other")
@@ -33,8 +33,6 @@ PRICE_HELD = 0.01
 """Part of revenue before below which prices held."""
 PRICES_ALONE, BUYERS_ALONE = 0.8, 0.2
 """Part of the effect of price that remains to the same buyers, from which it is prices, and up to which it is mix."""
-AS_A_PRICE = 0.35
-"""Spread of a member's deals, as a part of their mean, up to which they are sold at a price."""
 AS_LARGE = 0.7
 """Part of the leading effect from which an opposite one is about as large."""
 MOST_OF_MIX = 0.5
@@ -113,24 +111,11 @@ def _split(evidence: Evidence) -> _Split | None:
     by_units = _by_units(total) if dimension == "product" else "unit"
     price = "average" if dimension == "company" else "size" if in_orders else by_units
     by_deals = evidence.cube.book.basis == "deals" and not evidence.cube.book.has("units")
-    if by_deals and price != "average" and not _sold_at_a_price(evidence, dimension):
+    if by_deals and price != "average" and not sold_at_a_price(evidence.cube, dimension):
         price = "size"
     effects = {e: float(total[e]) for e in EFFECTS if e in table.frame}
     split = _Split(table, dimension, price, effects, float(total["delta"]), float(total["before"]))
     return split if effects[split.lead] * split.delta > 0 else None
-
-
-def _sold_at_a_price(evidence: Evidence, dimension: str) -> bool:
-    """Whether the won deals of a member bring about the same, as a price does; deals of any size have none."""
-    sales = evidence.cube.book.sales
-    if dimension not in sales:
-        return False
-    sizes = sales.groupby(dimension, observed=True)["revenue"].agg(["mean", "std", "size"])
-    known = sizes[(sizes["size"] > 1) & (sizes["mean"] > 0)]
-    if known.empty:
-        return False
-    spread = known["std"] / known["mean"]
-    return float(np.average(spread, weights=known["size"])) <= AS_A_PRICE
 
 
 def _by_units(total: pd.Series) -> str:

@@ -46,19 +46,20 @@ def change_between(cube: Cube, now: Any, before: Any) -> Any:
     return pd.Series(np.nan, index=now.index) if isinstance(now, pd.Series) else np.nan
 
 
-def single_order(cube: Cube, *periods: Period | Span) -> list[str]:
-    """Which of the periods hold a single order; a row that is a sum of many is no order."""
-    least = min(cube.settings.min_events, SEVERAL)
+def why_unlike(cube: Cube, now: Period | Span, before: Period | Span) -> str:
+    """Why a difference of two spans is no change: nothing in common, or a single order; empty where it is one."""
+    if (unlike := not_like_for_like(cube, now, before)) != "":
+        return f"{unlike[0].upper()}{unlike[1:]}"
     if row_meaning(cube).sums:
-        return []
-    return [p.label for p in periods if cube.sales_in(p)["orders"].sum() < least]
+        # A row that is a sum of many is no order.
+        return ""
+    least = min(cube.settings.min_events, SEVERAL)
+    single = [p.label for p in (now, before) if cube.sales_in(p)["orders"].sum() < least]
+    return f"A single order in {' and in '.join(single)}: a change would be that order's" if single else ""
 
 
 def _why_not(cube: Cube) -> str:
     calendar = cube.calendar
     if calendar.before is None:
         return f"There is no period before {calendar.now.label} to compare with"
-    if (unlike := not_like_for_like(cube, calendar.now, calendar.before)) != "":
-        return f"{unlike[0].upper()}{unlike[1:]}"
-    single = single_order(cube, calendar.now, calendar.before)
-    return f"A single order in {' and in '.join(single)}: a change would be that order's" if single else ""
+    return why_unlike(cube, calendar.now, calendar.before)

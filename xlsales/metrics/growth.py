@@ -10,7 +10,7 @@ import pandas as pd
 
 from xlsales.cube.calendar import Calendar
 from xlsales.cube.cube import Cube
-from xlsales.metrics.comparable import single_order
+from xlsales.metrics.comparable import why_unlike
 from xlsales.metrics.definitions import defined
 from xlsales.metrics.direction import FEWEST, direction_of
 from xlsales.metrics.measures import Measure, measured, measures_of
@@ -18,7 +18,6 @@ from xlsales.metrics.per_unit import lengths, lengths_make_it
 from xlsales.metrics.ratio import change
 from xlsales.metrics.significance import level_of
 from xlsales.metrics.table import PERCENT_KINDS, Table, unavailable
-from xlsales.metrics.trend import not_like_for_like
 from xlsales.table.period import MONTHS_IN, Grain, Period
 
 ADDITIVE = frozenset({"revenue", "orders", "units", "created", "closed"})
@@ -139,7 +138,7 @@ def _alike(cube: Cube, values: pd.DataFrame) -> Pair | None:
 
 def _of_like_length(cube: Cube, first: Period, at_first: pd.Series, last: Period, at_last: pd.Series) -> Pair | None:
     """The pair, unless unlike numbers of days or weeks with rows make its change of revenue."""
-    if not_like_for_like(cube, last, first) or single_order(cube, first, last):
+    if why_unlike(cube, last, first):
         return None
     then, now = (float(v["revenue"]) for v in (at_first, at_last))
     return None if lengths_make_it(lengths(cube, first, last), then, now) else (first, at_first, last, at_last)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import within
 from xlsales.report.analysis import Analysis
 from xlsales.report.sheets.card_lines import target_of_all
 from xlsales.words.opening import opening_of
 from xlsales.words.sentence import Choice, Part, Sentence, Slot, Tone, plain
-from xlsales.words.template import sentence_of, within
-
-PROFIT_FELL = ("rose_but_fell", "held_but_fell", "fell_more", "fell_less")
+from xlsales.words.template import sentence_of
 
 
 def headline_of(analysis: Analysis) -> Sentence:
@@ -54,17 +53,14 @@ def _like_for_like(opening: list[Finding]) -> tuple[Part, ...]:
 def _moved(first: Finding, alone: bool) -> tuple[Part, ...]:
     """The change, or where chance makes as large a one, where revenue stands; alone without the other comparison."""
     names, change = first.names, first.facts["change"]
+    moved = ("Revenue ", Choice(change, "fell ", "held ", "rose "), _short(first, "change", "abs"), " to ",
+             _short(first, "now"), f" {within(names['period'])}")  # fmt: skip
     if "one_change_without" in first.facts:
-        move = Choice(change, "fell ", "held ", "rose ")
         without = first.facts["one_change_without"]
         one = f"one {names['order']}" if "one_order" in first.caveats else names["one"]
-        return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
-                f" {within(names['period'])}; without {one} it ", Choice(without, "fell ", "held", "rose "),
-                Slot(without, "short_abs"))  # fmt: skip
+        return (*moved, f"; without {one} it ", Choice(without, "fell ", "held, ", "rose "), Slot(without, "short_abs"))
     if "chance" not in first.caveats:
-        move = Choice(change, "fell ", "held ", "rose ")
-        return ("Revenue ", move, _short(first, "change", "abs"), " to ", _short(first, "now"),
-                f" {within(names['period'])}", *(() if alone else _beside(first)))  # fmt: skip
+        return (*moved, *(() if alone else _beside(first)))
     stands = ("Revenue was ", _short(first, "now"), f" {within(names['period'])}")
     # Of two comparisons the one with a year before says more of a level than that with another season.
     a_year_before = names["compared"] == names.get("year_ago")

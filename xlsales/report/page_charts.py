@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,14 @@ from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import member_names, noun_of, plural
 from xlsales.findings.split import EFFECTS
 from xlsales.metrics.definitions import defined
-from xlsales.metrics.table import Table
+from xlsales.metrics.table import Column, Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Chart
 from xlsales.report.sheets.card_lines import ALL_OF_IT
 from xlsales.table.book import NOT_GIVEN
 from xlsales.words.sentence import Choice, Part, Sentence, Slot, plain
 
-MARKS_OF_A_LINE = 2
+MOST_CHARTS, MARKS_OF_A_LINE = 4, 2
 PERIODS, AHEAD, EACH_SIDE, MOST_MEMBERS = 9, 2, 4, 10
 SMALL_STEP = 0.004
 """Part of the revenue before below which a step of the bridge is no bar."""
@@ -43,15 +43,8 @@ def charts_of(analysis: Analysis) -> tuple[Drawn, ...]:
 
 
 def _charts(analysis: Analysis) -> tuple[Drawn, ...]:
-    made = (
-        _path(analysis),
-        _bridge(analysis),
-        _moved(analysis),
-        _reached(analysis),
-        _profit(analysis),
-        *_shares(analysis),
-    )
-    return tuple(c for c in made if c is not None)[:4]
+    asked = (ask(analysis) for ask in (_path, _bridge, _moved, _reached, _profit))
+    return tuple(islice((c for c in chain(asked, _shares(analysis)) if c is not None), MOST_CHARTS))
 
 
 def _path(analysis: Analysis) -> Drawn | None:
@@ -138,7 +131,8 @@ def _path_title(analysis: Analysis, coming: dict[str, tuple[float, float]]) -> S
     label = next(iter(coming))
     at = table.row(metric="revenue", period=label)
     low, high = (Slot(table.fact(c, at), "short") for c in ("low", "high"))
-    if low.fact.known and high.fact.known and round(float(low.fact.value)) < round(float(high.fact.value)):
+    spoken = {Sentence((s,)).text() for s in (low, high)}
+    if low.fact.known and high.fact.known and len(spoken) > 1:
         return Sentence((f"{label} is likely to bring ", low, " to ", high))
     return Sentence((f"{label} is likely to bring ", Slot(table.fact("likely", at), "short")))
 
@@ -197,28 +191,35 @@ def _moved(analysis: Analysis) -> Drawn | None:
     table = analysis.table(f"contributions_{dimension}") if dimension else None
     if table is None:
         return None
-    frame = table.frame[~table.frame["member"].isin([TOTAL, NOT_GIVEN])]
+    frame = _members(table)
     moves = frame[frame["delta"].abs() >= 0.5].sort_values(["delta", "member"], ascending=[False, True])
     up, down = moves[moves["delta"] > 0].head(EACH_SIDE), moves[moves["delta"] < 0].tail(EACH_SIDE)
     kept = pd.concat([up, down])
     if len(kept) < 2:
         return None
-    label = analysis.cube.book.label(dimension)
-    columns = (defined("member", header=label), defined("difference_of_revenue", "delta"))
-    made = Table("page_moved", f"Rises and falls by {label}", columns, kept[["member", "delta"]].reset_index(drop=True))
-    last = len(made.frame) - 1
-    ends = [at for at, there in ((last, len(down)), (0, len(up))) if there]
+    column = defined("difference_of_revenue", "delta")
+    made = _table("page_moved", "Rises and falls", analysis, dimension, kept, column)
+    ends = [kept.index[i] for i, there in ((-1, len(down)), (0, len(up))) if there]
     said: list[Part] = []
     for at in ends if float(frame["delta"].sum()) < 0 else reversed(ends):
-        fact = table.fact("delta", int(kept.index[at]))
-        said += [
-            "; " if said else "",
-            _named(analysis, dimension, made.frame["member"].iloc[at]),
-            Choice(fact, " lost ", " held ", " gained "),
-            Slot(fact, "short_abs"),
-        ]
-    title = Sentence(tuple(p for p in said if p != ""))
-    return made, Chart("moved", made.name, "member", ("delta",), title, f"Difference of revenue by {label}")
+        fact = table.fact("delta", int(at))
+        said += ["; "] if said else []
+        said += [_named(analysis, dimension, kept["member"][at]), Choice(fact, " lost ", " held ", " gained ")]
+        said.append(Slot(fact, "short_abs"))
+    alt = f"Difference of revenue by {analysis.cube.book.label(dimension)}"
+    return made, Chart("moved", made.name, "member", ("delta",), Sentence(tuple(said)), alt)
+
+
+def _members(table: Table) -> pd.DataFrame:
+    """The rows of a table that stand for a named member."""
+    return table.frame[~table.frame["member"].isin([TOTAL, NOT_GIVEN])]
+
+
+def _table(name: str, what: str, analysis: Analysis, dimension: str, rows: pd.DataFrame, column: Column) -> Table:
+    """A figure of some members, as the table that a chart draws."""
+    label = analysis.cube.book.label(dimension)
+    columns = (defined("member", header=label), column)
+    return Table(name, f"{what} by {label}", columns, rows[["member", column.name]].reset_index(drop=True))
 
 
 def _named(analysis: Analysis, dimension: str, member: object) -> str:
@@ -231,7 +232,7 @@ def _dimension(analysis: Analysis) -> str:
     there = [d for d in analysis.cube.book.dimensions if analysis.table(f"contributions_{d}") is not None]
     strongest = [f.subject[0][0] for f in analysis.findings if f.kind in ("segment_driver", "mover") and f.subject]
     wanted = [d for d in (*strongest, *MOVERS) if d in there and d != "customer"]
-    return wanted[0] if wanted else there[0] if there else ""
+    return next(iter((*wanted, *there)), "")
 
 
 def _reached(analysis: Analysis) -> Drawn | None:
@@ -239,38 +240,24 @@ def _reached(analysis: Analysis) -> Drawn | None:
     table = analysis.table("attainment")
     if table is None:
         return None
-    frame = table.frame
-    here = frame[(frame["row"] == "member") & frame["attainment"].notna()]
-    if here.empty:
+    told = table.frame[(table.frame["row"] == "member") & table.frame["attainment"].notna()]
+    if told.empty:
         return None
-    role = here["role"].iloc[0]
-    here = here[(here["role"] == role) & (here["period"] == here["period"].iloc[0])].sort_values(
-        ["attainment", "member"]
-    )
+    one = told.iloc[0]
+    here = told[(told["role"] == one["role"]) & (told["period"] == one["period"])].sort_values(["attainment", "member"])
     if len(here) < 2:
         return None
-    label = analysis.cube.book.label(str(role))
-    columns = (defined("member", header=label), defined("attainment"))
-    made = Table(
-        "page_reached",
-        f"Target reached by {label}",
-        columns,
-        here[["member", "attainment"]].head(MOST_MEMBERS).reset_index(drop=True),
-    )
+    role, first = str(here["role"].iloc[0]), here.index[0]
+    column = defined("attainment")
+    made = _table("page_reached", "Target reached", analysis, role, here.head(MOST_MEMBERS), column)
+    lowest = table.fact("attainment", int(first))
+    if float(lowest.value) < 1:
+        who = _named(analysis, role, here["member"][first])
+        title = Sentence((f"{who} reached ", Slot(lowest, "short"), " of target"))
+    else:
+        many = plural(noun_of(role, analysis.cube.book.label(role)))
+        title = plain(f"All {many} reached their target")
     floor = analysis.cube.settings.attainment_floor
-    lowest = table.fact("attainment", int(here.index[0]))
-    many = plural(noun_of(str(role), label))
-    title = (
-        Sentence(
-            (
-                _named(analysis, str(role), made.frame["member"].iloc[0]) + " reached ",
-                Slot(lowest, "short"),
-                " of target",
-            )
-        )
-        if float(lowest.value) < 1
-        else plain(f"All {many} reached their target")
-    )
     return made, Chart("reached", made.name, "member", ("attainment",), title, made.title, floor=floor)
 
 
@@ -278,20 +265,17 @@ def _profit(analysis: Analysis) -> Drawn | None:
     """Profit by member, where some lose money."""
     for dimension in MOVERS[::-1]:
         table = analysis.table(f"profit_{dimension}")
-        if table is None or "profit" not in table.frame or not (table.frame["profit"] < 0).any():
+        if table is None or "profit" not in table.frame:
             continue
-        frame = table.frame[~table.frame["member"].isin([TOTAL, NOT_GIVEN])].dropna(subset=["profit"])
-        ends = frame.sort_values(["profit", "member"], ascending=[False, True])
+        known = _members(table).dropna(subset=["profit"])
+        ends = known.sort_values(["profit", "member"], ascending=[False, True])
         kept = pd.concat([ends.head(EACH_SIDE), ends.tail(EACH_SIDE)]).drop_duplicates("member")
         if len(kept) < 2 or not (kept["profit"] < 0).any():
             continue
-        label = analysis.cube.book.label(dimension)
-        columns = (defined("member", header=label), defined("profit"))
-        made = Table("page_profit", f"Profit by {label}", columns, kept[["member", "profit"]].reset_index(drop=True))
-        lost = table.fact("profit", int(kept.index[-1]))
-        title = Sentence(
-            (_named(analysis, dimension, made.frame["member"].iloc[-1]) + " lost ", Slot(lost, "short_abs"))
-        )
+        made = _table("page_profit", "Profit", analysis, dimension, kept, defined("profit"))
+        at = kept.index[-1]
+        who = _named(analysis, dimension, kept["member"][at])
+        title = Sentence((f"{who} lost ", Slot(table.fact("profit", int(at)), "short_abs")))
         return made, Chart("moved", made.name, "member", ("profit",), title, made.title)
     return None
 
@@ -300,21 +284,15 @@ def _shares(analysis: Analysis) -> Iterator[Drawn]:
     """Who brings most, by one column a chart."""
     dimensions = analysis.cube.book.dimensions
     for dimension in sorted(dimensions, key=lambda d: ASKED_FOR.index(d) if d in ASKED_FOR else len(ASKED_FOR)):
-        table: Any = analysis.table(f"breakdown_{dimension}")
+        table = analysis.table(f"breakdown_{dimension}")
         if table is None:
             continue
-        frame = table.frame[~table.frame["member"].isin([TOTAL, NOT_GIVEN])]
-        kept = (
-            frame[frame["revenue"] > 0].sort_values(["revenue", "member"], ascending=[False, True]).head(MOST_MEMBERS)
-        )
+        sold = _members(table).query("revenue > 0").sort_values(["revenue", "member"], ascending=[False, True])
+        kept = sold.head(MOST_MEMBERS)
         if len(kept) < 2:
             continue
-        label = analysis.cube.book.label(dimension)
-        columns = (defined("member", header=label), defined("revenue"))
-        made = Table(
-            f"page_{dimension}", f"Revenue by {label}", columns, kept[["member", "revenue"]].reset_index(drop=True)
-        )
-        at = int(kept.index[0])
-        title = Sentence((_named(analysis, dimension, kept["member"].iloc[0]), " brings ",
-                          Slot(table.fact("share", at), "short")))  # fmt: skip
+        made = _table(f"page_{dimension}", "Revenue", analysis, dimension, kept, defined("revenue"))
+        at = kept.index[0]
+        who = _named(analysis, dimension, kept["member"][at])
+        title = Sentence((who, " brings ", Slot(table.fact("share", int(at)), "short")))
         yield made, Chart("bar", made.name, "member", ("revenue",), title, made.title)

@@ -57,15 +57,16 @@ def narrative(
     """
     told = [(f, s) for f in findings if (s := sentence_of(f)) is not None]
     opening = opening_of(told)
-    rest = [s for f, s in told if not _is_limit(f) and (f, s) not in opening]
+    rest = [s for f, s in told if not is_limit(f) and (f, s) not in opening]
     return {
         "executive": tuple(_executive(told, opening, actions, locale)),
         "findings": (*(s for _, s in opening), *rest),
-        "limits": tuple(s for f, s in told if _is_limit(f)),
+        "limits": tuple(s for f, s in told if is_limit(f)),
     }
 
 
-def _is_limit(finding: Finding) -> bool:
+def is_limit(finding: Finding) -> bool:
+    """Whether a finding says what the data cannot tell, rather than what they do."""
     return (finding.kind, finding.variant) in LIMITS or (finding.kind, "") in LIMITS
 
 
@@ -90,7 +91,7 @@ def _executive(told: list[Told], opening: list[Told], actions: Sequence[Sentence
     for finding, sentence in worth:
         if noise and finding.beyond_chance is False:
             continue
-        if len(out) < 6 and finding.kind not in kinds and not _is_limit(finding) and _words(sentence, locale) <= left:
+        if len(out) < 6 and finding.kind not in kinds and not is_limit(finding) and _words(sentence, locale) <= left:
             left -= _words(sentence, locale)
             kinds.add(finding.kind)
             out.append((finding, sentence))
@@ -114,8 +115,9 @@ def _once(opening: list[Told]) -> list[Told]:
     """The change of revenue is said once: after a headline of profit that tells it, its figures alone follow."""
     if not opening or "revenue_change" not in opening[0][0].facts:
         return opening
-    short = [(f, sentence_of(replace(f, variant="revenue_stands")) if f.kind == "change" else s) for f, s in opening]
-    return [(f, s if s is not None else old) for (f, s), (_, old) in zip(short, opening, strict=True)]
+    return [
+        (f, sentence_of(replace(f, variant="revenue_stands")) or s if f.kind == "change" else s) for f, s in opening
+    ]
 
 
 def _answer(told: list[Told], out: list[Told], kinds: tuple[str, ...], left: int, locale: str) -> Told | None:

@@ -16,12 +16,13 @@ from importlib.resources import files
 from typing import Any, get_args
 
 from xlsales.findings.finding import Finding
+from xlsales.findings.nouns import preposition
 from xlsales.metrics.table import Fact
 from xlsales.words.numbers import NumberStyle
 from xlsales.words.sentence import Choice, Part, Plural, Sentence, Slot, Tone
 
 _SLOT = re.compile(r"\{(?P<name>\w+)(?::(?P<style>\w+)|\?(?P<signs>[^{}]*)|#(?P<counts>[^{}]*))?\}")
-_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
+_IN = re.compile(r"\b[Ii]n(?= $)")
 TIMES = frozenset({"period", "compared", "other_span", "span"})
 """Names in a template that stand for a stretch of time."""
 ENDINGS = ("_mix", "_price", "_parts", "_orders")
@@ -65,30 +66,9 @@ def fill(template: str, facts: Mapping[str, Fact], names: Mapping[str, str] | No
     return tuple(parts)
 
 
-def within(label: str) -> str:
-    """A period or span as the end of a sentence.
-
-    Examples
-    --------
-    >>> within("Q2 2026"), within("1 Jan to 26 Oct 2012"), within("31 Dec 2017")
-    ('in Q2 2026', 'over 1 Jan to 26 Oct 2012', 'on 31 Dec 2017')
-    """
-    return f"{_preposition(label)} {label}"
-
-
-def _preposition(label: str) -> str:
-    if " to " in label:
-        return "over"
-    return "on" if _DAY.fullmatch(label) else "in"
-
-
 def _in_time(before: str, label: str) -> str:
     """Words before a period with the preposition that it takes: not `in 1 Jan to 26 Oct`."""
-    for written in ("in ", "In "):
-        if before.endswith(written) and not before[: -len(written)].endswith(tuple("abcdefghijklmnopqrstuvwxyz")):
-            word = _preposition(label)
-            return before[: -len(written)] + (word if written == "in " else word.capitalize()) + " "
-    return before
+    return _IN.sub(lambda m: preposition(label).capitalize() if m[0] == "In" else preposition(label), before)
 
 
 def _part(found: re.Match[str], facts: Mapping[str, Fact], names: Mapping[str, str]) -> Part:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlsales.causes.sides import TOTAL
 from xlsales.findings.finding import Finding
-from xlsales.findings.nouns import dimension_noun, plural
+from xlsales.findings.nouns import dimension_noun, plural, within
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Heading, TableBlock
@@ -60,6 +60,14 @@ def headline(analysis: Analysis, kind: str, dimension: str = "") -> Sentence | N
     return None
 
 
+def stated(table: Table | None, column: str, metric: str, before: str, after: str) -> Sentence | None:
+    """A figure of a table as a title, where no finding gives one; None where it is not known."""
+    at = table.row(metric=metric) if table is not None else None
+    if table is None or at is None or not (fact := table.fact(column, at)).known:
+        return None
+    return Sentence((before, Slot(fact), after))
+
+
 def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
     """Who leads the first of some dimensions in which one member is ahead of another; None where nobody is."""
     cube = analysis.cube
@@ -72,7 +80,7 @@ def leader(analysis: Analysis, *dimensions: str) -> Sentence | None:
             continue
         who, revenue, share = (Slot(table.fact(c, 0)) for c in ("member", "revenue", "share"))
         many = plural(dimension_noun(cube, dimension))
-        words = f" leads the {many} in {cube.calendar.now.label} with "
+        words = f" leads the {many} {within(cube.calendar.now.label)} with "
         return Sentence((who, words, revenue, ", ", share, " of all revenue."))
     return None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from xlsales.findings.nouns import within
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import brief, headline, missing, shown
+from xlsales.report.sheets.blocks import brief, headline, missing, shown, stated
 from xlsales.words.sentence import plain
 
 NAMES = (
@@ -28,4 +29,7 @@ def sheet(analysis: Analysis) -> Sheet:
                 Chart("column", table.name, "period", ("created",), plain("New opportunities by month"), table.title)
             )
     blocks += missing(analysis, "pipeline", "cycle", "ageing")
-    return Sheet("Deals", headline(analysis, "deal_size") or plain("Deals"), tuple(blocks), open_pages=1)
+    one = "deal" if analysis.cube.book.basis == "deals" else "order"
+    when = f" {within(analysis.cube.calendar.now.label)}"
+    average = stated(analysis.table("kpis"), "now", "average_sale", f"The average {one} was ", when)
+    return Sheet("Deals", headline(analysis, "deal_size") or average or plain("Deals"), tuple(blocks), open_pages=1)

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "drilldown": ("level", "dimension", "path", "share_of_total", "orders_before", "orders_now"),
     "contributions": ("cumulative",),
     "like_for_like": ("dimension", "status", "sure", "p"),
+    "drivers_two": (),
     "drivers_three": ("won_before", "won_now"),
     "leave_one_out": (
         "mover_before", "mover_now", "mover_top_order", "mover_top_two", "top_order", "top_order_member",
@@ -55,7 +56,7 @@ def _title(analysis: Analysis) -> Sentence:
     first = next((f for f in analysis.findings if f.kind == "driver"), None)
     if first is not None and not first.subject:
         return sentence_of(replace(first, caveats=())) or plain("What moved revenue")
-    return headline(analysis, "driver") or plain("What moved revenue")
+    return headline(analysis, "driver") or headline(analysis, "change") or plain("What moved revenue")
 
 
 def _block(table: Table) -> TableBlock:

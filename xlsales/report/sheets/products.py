@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import TESTS, brief, headline, shown
+from xlsales.report.sheets.blocks import TESTS, brief, headline, leader, shown
 from xlsales.words.sentence import plain
 
 TOLD = ("price_shift", "member_trend", "member_season", "concentration", "matrix_class", "driver")
@@ -38,4 +38,7 @@ def sheet(analysis: Analysis) -> Sheet | None:
         ]
     for table in shown(analysis, *(f"{name}_{d}" for name in OVER_TIME for d in about)):
         blocks.append(TableBlock(brief(table)))
-    return Sheet("Products", told[0] if told else plain("What sells"), tuple(blocks), open_pages=1)
+    # Of a product or category: what moved the company stands on the sheet Drivers.
+    named = (said for kind in TOLD for dimension in about if (said := headline(analysis, kind, dimension)) is not None)
+    title = next(named, None) or leader(analysis, *about) or plain("What sells")
+    return Sheet("Products", title, tuple(blocks), open_pages=1)

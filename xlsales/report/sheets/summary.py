@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xlsales.advice.recommendation import Recommendation
-from xlsales.findings.finding import Finding
 from xlsales.findings.nouns import listed
 from xlsales.report.analysis import Analysis
 from xlsales.report.headline import headline_of
@@ -12,6 +11,7 @@ from xlsales.report.page_charts import charts_of
 from xlsales.report.sheets.card_lines import cards_beside
 from xlsales.table.span import stretch
 from xlsales.words.advice import action_sentence
+from xlsales.words.narrative import is_limit
 from xlsales.words.numbers import written
 from xlsales.words.sentence import Sentence, Slot, plain
 from xlsales.words.template import sentence_of
@@ -44,7 +44,8 @@ def sheet(analysis: Analysis) -> Sheet:
         blocks.append(Text(said, "body"))
     drawn = [chart for _, chart in charts_of(analysis)]
     blocks += [Charts(tuple(drawn[i : i + 2])) for i in range(0, len(drawn), 2)]
-    tasks = tuple(_task(r, analysis) for r in analysis.recommendations[:MOST_TASKS] if action_sentence(r) is not None)
+    told = ((r, s) for r in analysis.recommendations[:MOST_TASKS] if (s := action_sentence(r)) is not None)
+    tasks = tuple(_task(r, action, analysis) for r, action in told)
     if tasks:
         blocks += [Heading("What to do"), Tasks(tasks)]
     limits = _limits(analysis)
@@ -80,13 +81,11 @@ def _cards(analysis: Analysis) -> Cards:
 
 def _said(analysis: Analysis) -> tuple[Sentence, ...]:
     """What stands behind the headline, without the action that stands below."""
-    actions = {s for r in analysis.recommendations if (s := action_sentence(r)) is not None}
+    actions = analysis.text["recommendations"]
     return tuple(s for s in analysis.text["executive"] if s not in actions)[:MOST_SAID]
 
 
-def _task(one: Recommendation, analysis: Analysis) -> Task:
-    action = action_sentence(one)
-    assert action is not None
+def _task(one: Recommendation, action: Sentence, analysis: Analysis) -> Task:
     due = written(one.due, "date", locale=analysis.cube.settings.locale)
     yearly = one.facts.get("if_yearly")
     worth = Sentence((Slot(yearly, "short"), " a year")) if yearly is not None and yearly.known else plain("")
@@ -97,7 +96,8 @@ def _limits(analysis: Analysis) -> Sentence | None:
     """What the data cannot tell, in one line: what they lack, and the first thing that stands against them."""
     lacks = _lacks(analysis)
     said = f"Not known from these rows: {listed(lacks)}." if lacks else ""
-    told = [s for f in analysis.findings if _is_limit(f) and (s := sentence_of(f)) is not None]
+    limits = (f for f in analysis.findings if is_limit(f) and f.kind not in ("data_quality", "not_yet_sure"))
+    told = [s for f in limits if (s := sentence_of(f)) is not None]
     # What is in the total and may still change is said whatever else there is.
     unsure = [s for f in analysis.findings if f.kind == "not_yet_sure" and (s := sentence_of(f)) is not None]
     said_above = analysis.text["executive"]
@@ -120,9 +120,3 @@ def _lacks(analysis: Analysis) -> list[str]:
         )
         if not there
     ]
-
-
-def _is_limit(finding: Finding) -> bool:
-    return finding.kind in ("coverage", "seasonality", "forecast") and (
-        finding.kind == "coverage" or finding.variant in ("not_testable", "one_season", "too_short")
-    )

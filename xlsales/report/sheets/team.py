@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import TESTS, brief, headline, missing, shown
+from xlsales.report.sheets.blocks import TESTS, brief, headline, leader, missing, shown
 from xlsales.words.sentence import plain
 
 TABLES = (
@@ -18,9 +18,9 @@ def sheet(analysis: Analysis) -> Sheet | None:
     """Who is strong in what."""
     if not {"manager", "rep"} & set(analysis.cube.book.dimensions):
         return None
-    blocks: list[Block] = [
-        Text(analysis.said("win_rate_gap", "deal_profile", "matrix_class", about=("manager", "rep")), "finding")
-    ]
+    about = ("manager", "rep")
+    told = analysis.said("win_rate_gap", "deal_profile", "matrix_class", about=about)
+    blocks: list[Block] = [Text(told, "finding")]
     cut = analysis.table("matrix_cut")
     for dimension in ("manager", "rep"):
         table = analysis.table(f"matrix_{dimension}")
@@ -34,6 +34,5 @@ def sheet(analysis: Analysis) -> Sheet | None:
     for table in shown(analysis, *TABLES):
         blocks += [TableBlock(brief(table), signed=SIGNED, hidden=TESTS)]
     blocks += missing(analysis, "matrix_manager", "matrix_rep", "productivity")
-    return Sheet(
-        "Team", headline(analysis, "matrix_class", "manager") or plain("The team"), tuple(blocks), open_pages=1
-    )
+    found = headline(analysis, "matrix_class", "manager") or next(iter(told), None) or leader(analysis, *about)
+    return Sheet("Team", found or plain("The team"), tuple(blocks), open_pages=1)

@@ -39,5 +39,6 @@ def sheet(analysis: Analysis) -> Sheet:
             blocks.append(Chart("bar", table.name, "member", ("attainment",), title, table.title))
     blocks += missing(analysis, "territories", "attainment", "single_points")
     found = (said for kind in TOLD for about in places if (said := headline(analysis, kind, about)) is not None)
-    title = next(found, None) or leader(analysis, *places) or plain("How revenue is spread")
+    leads = leader(analysis, *places, *analysis.cube.book.dimensions)
+    title = next(found, None) or leads or plain("How revenue is spread")
     return Sheet("Territories", title, tuple(blocks), open_pages=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsales.metrics.table import Table
 from xlsales.report.analysis import Analysis
 from xlsales.report.model import Block, Chart, ChartKind, Sheet, TableBlock, Text
-from xlsales.report.sheets.blocks import headline, missing, shown
+from xlsales.report.sheets.blocks import headline, missing, shown, stated
 from xlsales.words.sentence import Sentence, Slot, plain
 
 LINE_FROM = 8
@@ -36,7 +36,9 @@ def sheet(analysis: Analysis) -> Sheet:
         if table.name == "seasonality" and len(table.frame) > 2:
             blocks.append(Chart("column", table.name, "season", ("index",), _highest(table), "Seasonal index"))
     blocks += missing(analysis, *TIME[1:], "forecast")
-    title = headline(analysis, "trend") or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
+    days = f" of revenue, {calendar.first_day:%Y-%m-%d} to {calendar.last_day:%Y-%m-%d}"
+    total = stated(analysis.table("totals"), "value", "revenue", "All rows bring ", days)
+    title = headline(analysis, "trend") or total or plain(f"Revenue, {calendar.grain} by {calendar.grain}")
     return Sheet("Trend", title, tuple(blocks), open_pages=2)
 
 

@@ -16,9 +16,9 @@ import pytest
 import xlsales
 from tests.command_line import run, run_process
 from xlsales.errors import OutputError, UsageError
-from xlsales.excel.file import put_in_place
 from xlsales.excel.ranges import book_of_range
 from xlsales.excel.settings_sheet import settings_of
+from xlsales.in_place import put_in_place
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and devices are POSIX's")
 ROWS = "Date,Region,Revenue\n" + "".join(
@@ -69,7 +69,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_the_old_file_whole(plac
     code = (
         f"import {module}, signal\n"
         f"def killed(*a, **k): os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"from xlsales.excel.file import put_in_place\nfrom pathlib import Path\n"
+        f"from xlsales.in_place import put_in_place\nfrom pathlib import Path\n"
         f"{module}.{name} = killed\nput_in_place(b'new' * 1_000_000, Path({str(target)!r}))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsales.errors import OutputError
+from xlsales.in_place import put_in_place
 from xlsales.report.build import report_of
 from xlsales.report.export import as_json, plain_rows
 from xlsales.report.model import Report
@@ -163,14 +164,13 @@ def write_audit(done: Audit, path: str | Path, rows: SalesBook | None = None, **
     OutputError
         Where the target cannot be written.
     """
-    from xlsales.excel.file import put_in_place
-    from xlsales.excel.file import write_workbook as write
-    from xlsales.report.audited import audited_report
-
     target = Path(path)
     if target.suffix.lower() == ".md":
         put_in_place(done.to_markdown().encode("utf-8"), target)
         return target
+    from xlsales.excel.file import write_workbook as write
+    from xlsales.report.audited import audited_report
+
     return write(audited_report(done, rows, Settings().with_values(options)), target)
 
 
@@ -189,7 +189,6 @@ def write_document(report: Report, path: str | Path) -> Path:
     OutputError
         Where the target cannot be written, or python-docx is not installed.
     """
-    from xlsales.excel.file import put_in_place
     from xlsales.report.documents import as_markdown, write_docx
 
     target = Path(path)

@@ -27,7 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-MOST_WARNINGS = 12
 LONGEST_NAME = 60
 DONE, NOT_ANALYSABLE, WRONG_USAGE, WRONG_CLAIM = 0, 1, 2, 3
 WORKBOOKS, DOCUMENTS = (".xlsx", ".xlsm"), (".md", ".docx")
@@ -176,7 +175,10 @@ def analyze(
     if json_to:
         _write_json(as_json(report), json_to)
     if json_to != "-":
-        _say(report)
+        from xlsales.screen import told
+
+        for line in told(report):
+            typer.echo(line)
 
 
 @app.command()
@@ -372,29 +374,13 @@ def _write(report: Report, target: Path) -> Path:
 
 
 def _write_json(values: dict[str, Any], target: str) -> None:
-    from xlsales.excel.file import put_in_place
+    from xlsales.in_place import put_in_place
 
     text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
     if target == "-":
         typer.echo(text)
     else:
         put_in_place((text + "\n").encode("utf-8"), Path(target))
-
-
-def _say(report: Report) -> None:
-    locale, currency = report.meta["settings"]["locale"], report.meta["currency"]
-    for sentence in report.text["executive"]:
-        typer.echo(f"  {sentence.text(locale, currency)}")
-    aside, read = report.meta["rows_set_aside"], report.meta["rows_read"]
-    if aside:
-        were = "was" if aside == 1 else "were"
-        typer.echo(f"  {aside:,} of {read:,} rows {were} set aside: the sheet Checks and `xlsales check` say why.")
-    notes = report.tables["reading_notes"]
-    warnings = [r["note"] for r in notes.records() if r["level"] == "warning"] if notes else []
-    for warning in warnings[:MOST_WARNINGS]:
-        typer.echo(f"  Warning: {warning}")
-    if (more := len(warnings) - MOST_WARNINGS) > 0:
-        typer.echo(f"  {more} more warning{'s' * (more != 1)}: `xlsales check` lists them.")
 
 
 def _any_character() -> None:

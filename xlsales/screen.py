@@ -1,4 +1,4 @@
-"""Tables as a terminal shows them: as wide as the window, numbers to the right, long lists cut and counted."""
+"""What a terminal shows: a report in few lines, and tables as wide as the window, long lists cut and counted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ import textwrap
 from itertools import pairwise
 
 from xlsales.metrics.table import Column, Table
+from xlsales.report.model import Report
 from xlsales.words.numbers import DECIMALS, written
 
 LISTED = 30
+MOST_WARNINGS = 12
 NARROWEST = 12
 GAP = "  "
+
+
+def told(report: Report) -> list[str]:
+    """A report as lines of text: what it says first, the rows that it leaves out, and what was noted while reading."""
+    locale, currency = report.meta["settings"]["locale"], report.meta["currency"]
+    lines = [f"{GAP}{sentence.text(locale, currency)}" for sentence in report.text["executive"]]
+    aside, read = report.meta["rows_set_aside"], report.meta["rows_read"]
+    if aside:
+        were = "was" if aside == 1 else "were"
+        lines.append(f"{GAP}{aside:,} of {read:,} rows {were} set aside: the sheet Checks and `xlsales check` say why.")
+    notes = report.tables["reading_notes"]
+    warnings = [r["note"] for r in notes.records() if r["level"] == "warning"] if notes else []
+    lines += [f"{GAP}Warning: {warning}" for warning in warnings[:MOST_WARNINGS]]
+    if (more := len(warnings) - MOST_WARNINGS) > 0:
+        lines.append(f"{GAP}{more} more warning{'s' * (more != 1)}: `xlsales check` lists them.")
+    return lines
 
 
 def on_screen(table: Table, width: int = 0, listed: int = LISTED) -> str:

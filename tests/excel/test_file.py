@@ -14,8 +14,9 @@ import pytest
 from tests.excel.example import check_formulas, checks, report, rows
 from tests.excel.office import opened, recalculated, validator_errors
 from xlsales.errors import OutputError
-from xlsales.excel.file import put_in_place, write_workbook
+from xlsales.excel.file import write_workbook
 from xlsales.excel.grid import grid_of
+from xlsales.in_place import put_in_place
 from xlsales.report.model import Report, Rows, Sheet, TableBlock
 from xlsales.words.sentence import plain
 

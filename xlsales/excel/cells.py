@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -269,6 +270,17 @@ class Grid:
     currency: str = ""
     locale: str = "en-US"
     title: str = ""
+
+
+def serial(day: dt.date) -> int:
+    """A day as Excel counts it.
+
+    Examples
+    --------
+    >>> serial(dt.date(2024, 1, 1))
+    45292
+    """
+    return day.toordinal() - dt.date(1899, 12, 30).toordinal()
 
 
 def letters(col: int) -> str:

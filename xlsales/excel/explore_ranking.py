@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.explore_workings import SHOWN, Workings, by_members
+from xlsales.excel.explore_workings import SHOWN, Value, Workings, values_of
 from xlsales.excel.pad import Ref
 from xlsales.metrics.table import Kind
-from xlsales.report.explorer import ORDERS, Measure
+from xlsales.report.explorer import Measure
 from xlsales.words.numbers import rounded
 
-Value = float | str
 BARS = 10
 """First places that the chart draws."""
 
@@ -68,10 +67,9 @@ def span_of(w: Workings, name: str) -> tuple[int, int, str, str]:
 def ranked(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...], trend: tuple[str, str, str, str]) -> Answers:
     """All members with their figure, and the first places of the ranking."""
     e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
-    count, left = e.largest, max(c.col for c in pad.cells) + 2
-    by = next(d for d in e.dimensions if d.label == e.choice.by)
-    measure = next(m for m in e.measures if m.label == e.choice.measure)
-    now, before = (_member_values(w, measure, by.role, name) for name in ("", " before"))
+    count, left = e.largest, pad.right + 1
+    by = e.by
+    now, before = (_member_values(w, name) for name in ("", " before"))
     ranks: list[Value] = []
     differences: list[Value] = []
     columns = {
@@ -164,19 +162,13 @@ def _member_formula(w: Workings, i: int, span: str, block: tuple[str, str]) -> s
     return f'IF({none},"",IFERROR(ROUND({step["times"]}*{summed}/IF({bottom}=0,1,{divided}),6),""))'
 
 
-def _member_values(w: Workings, measure: Measure, role: str, span: str) -> list[Value]:
+def _member_values(w: Workings, span: str) -> list[Value]:
     e, step = w.explorer, w.step
-    first, last, _, _ = span_of(w, span)
-    by = 1 + next(i for i, d in enumerate(e.dimensions) if d.role == role)
-    count = len(e.dimensions[by - 1].members)
     if span and not step["place of it"].value:
-        return [""] * count
-    orders = e.orders.get((int(step[f"step{span}"].value), 0, by), "")
-    top = by_members(w, orders if measure.top == ORDERS else measure.top, first, last, role)
-    if not measure.bottom:
-        return [float(v) for v in top]
-    bottom = by_members(w, orders if measure.bottom == ORDERS else measure.bottom, first, last, role)
-    return [round(measure.scale * float(t) / float(b), 6) if b else "" for t, b in zip(top, bottom, strict=True)]
+        return [""] * len(e.by.members)
+    first, last, _, _ = span_of(w, span)
+    orders = e.orders.get((int(step[f"step{span}"].value), 0, 1 + e.dimensions.index(e.by)), "")
+    return values_of(w, orders, first, last, e.by.role)
 
 
 def _first_places(

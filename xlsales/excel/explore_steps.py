@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsales.excel.explore_ranking import Answers, Value, ranked, span_of
+from xlsales.excel.cells import serial
+from xlsales.excel.explore_ranking import Answers, ranked, span_of
 from xlsales.excel.explore_trend import trend_of
-from xlsales.excel.explore_workings import UNIT_OF, Workings, by_members, length, place_in, serial, stands
+from xlsales.excel.explore_workings import (
+    PARTS,
+    UNIT_OF,
+    Value,
+    Workings,
+    apart,
+    by_members,
+    grown,
+    length,
+    part_column,
+    place_in,
+    stands,
+)
 from xlsales.excel.pad import Ref
 from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Measure
 
@@ -177,14 +190,13 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
     """The figure that is picked: where it comes from, and its value now and before."""
     e, lists, step = w.explorer, w.lists, w.step
     at = f"MAX(1,{step['place of figure']})"
-    chosen = next(i for i, m in enumerate(e.measures) if m.label == e.choice.measure)
-    measure = e.measures[chosen]
-    by = next(d for d in e.dimensions if d.label == e.choice.by)
+    measure = e.measure
+    chosen = e.measures.index(measure)
     w.put("times", f"INDEX({lists.scales},{at})", measure.scale)
     w.put("unit", f"INDEX({lists.units},{at})", UNIT_OF.get(measure.kind, 0))
     w.put("is a sum", f"INDEX({lists.sums},{at})", int(not measure.bottom))
     spread = f"AND(INDEX({lists.tops},{at})=-1,INDEX({lists.spread},MAX(1,{step['place of break down by']}))=1)"
-    overlaps = measure.top == ORDERS and by.spread
+    overlaps = measure.top == ORDERS and e.by.spread
     w.put("orders overlap", f"IF({spread},1,0)", int(overlaps))
     w.put(
         "members add up",
@@ -197,14 +209,8 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
         value = cells[chosen].value
         shown = round(value * measure.scale, 6) if value != "" else ""
         w.put(f"figure{name}", f'IF({values}="","",ROUND({values}*{step["times"]},6))', shown)
-        for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
-            column = getattr(measure, part)
-            number = step[f"orders column by{name}"] if lists.orders else None
-            place = f"INDEX({source},{at})"
-            own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
-            formula = f"IF({place}=-1,{number},{own})" if number else own
-            where = 0 if not column else number.value if column == ORDERS and number else stands(w, column)
-            w.put(f"{part} column by{name}", formula, where)
+        for part in PARTS:
+            w.put(f"{part} column by{name}", *part_column(w, part, step.get(f"orders column by{name}")))
     single = e.orders and f"MIN({step[ORDERS]},{step[ORDERS + ' before']})<{e.fewest}" if ORDERS in step else ""
     is_single = ORDERS in step and min(step[ORDERS].value, step[ORDERS + " before"].value) < e.fewest
     there = f"AND({step['place of it']}>0,{step['lines']}>0,{step['lines before']}>0)"
@@ -227,15 +233,10 @@ def _chosen_figure(w: Workings, figures: tuple[tuple[Measure, Ref, Ref], ...]) -
         int(seen and alike and not (is_single and seen)),
     )
     now, before = step["figure"], step["figure before"]
-    both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
-    known = seen and now.value != "" and before.value != ""
-    w.put("difference", f'IF({both},{now}-{before},"")', now.value - before.value if known else "")
-    w.put(*_change("change", step, now, before))
-
-
-def _change(name: str, step: dict[str, Ref], now: Ref, before: Ref) -> tuple[str, str, Value]:
-    """The change in per cent of what was before; empty where that has no meaning (see `metrics.ratio.change`)."""
-    known = step["compares"].value == 1 and step["unit"].value != 2 and now.value != "" and before.value != ""
-    meant = known and before.value > 0 and now.value >= 0
-    formula = f'IF(AND({step["compares"]}=1,{step["unit"]}<>2,N({before})>0,{now}<>"",N({now})>=0),{now}/{before}-1,"")'
-    return name, formula, now.value / before.value - 1 if meant else ""
+    w.put("difference", *apart(w, now, before))
+    meant = step["compares"].value == 1 and step["unit"].value != 2
+    w.put(
+        "change",
+        f'IF(AND({step["compares"]}=1,{step["unit"]}<>2,N({before})>0,{now}<>"",N({now})>=0),{now}/{before}-1,"")',
+        grown(now.value, before.value) if meant else "",
+    )

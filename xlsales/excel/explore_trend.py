@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xlsales.excel.explore_workings import Workings, by_members, serial, stands
-from xlsales.report.explorer import ORDERS, Measure
+from xlsales.excel.cells import serial
+from xlsales.excel.explore_workings import PARTS, Value, Workings, part_column, stands, values_of
 
-Value = float | str
 TREND_PARTS = ("label", "figure", "year before")
 GROUND_AT = 4
 """The column of zeros on which the columns of the chart stand."""
@@ -14,7 +13,6 @@ GROUND_AT = 4
 def trend_of(w: Workings) -> tuple[str, str, str, str]:
     """The figure period by period up to the one chosen, and a year before each."""
     e, pad, step, lists = w.explorer, w.pad, w.step, w.lists
-    measure = next(m for m in e.measures if m.label == e.choice.measure)
     chosen = next(i for i, s in enumerate(e.stretches) if s.label == e.choice.period)
     at = f"MAX(1,{step['place of period']})"
     first, last, grain = w.trend_places(e.shown_by[e.stretches[chosen].grain])
@@ -27,25 +25,14 @@ def trend_of(w: Workings) -> tuple[str, str, str, str]:
         f"MAX({step['chart from']},MIN(INDEX({lists.trend_ends},{at}),{step['chart to']}-{w.slots}+1))",
         right,
     )
-    orders = ""
-    if lists.orders:
+    orders, number = e.orders.get((grain, 0, 0), ""), None
+    if orders:
         wide = len(e.dimensions) + 1
         row = f"{step['chart step']}*{wide}+{step['looked at']}+1"
-        w.put(
-            "orders column of chart",
-            f"INDEX({lists.columns},INDEX({lists.orders},{row},1))",
-            stands(w, e.orders[grain, 0, 0]),
+        number = w.put(
+            "orders column of chart", f"INDEX({lists.columns},INDEX({lists.orders},{row},1))", stands(w, orders)
         )
-        orders = e.orders[grain, 0, 0]
-    picked = f"MAX(1,{step['place of figure']})"
-    for part, source in (("top", lists.tops), ("bottom", lists.bottoms)):
-        picked_column = f"INDEX({source},{picked})"
-        own = f"IF({picked_column}=0,0,INDEX({lists.columns},MAX(1,{picked_column})))"
-        formula = f"IF({picked_column}=-1,{step['orders column of chart']},{own})" if orders else own
-        column = getattr(measure, part)
-        w.put(
-            f"{part} column of chart", formula, 0 if not column else stands(w, orders if column == ORDERS else column)
-        )
+    top, bottom = (w.put(f"{part} column of chart", *part_column(w, part, number)).at for part in PARTS)
     top_row = pad.row + 2
     for j, name in enumerate(TREND_PARTS):
         pad.cell(top_row - 1, j, "", name)
@@ -62,25 +49,17 @@ def trend_of(w: Workings) -> tuple[str, str, str, str]:
         ago_at = f"IFERROR(MATCH(INDEX({lists.year_ago},{cell}),{lists.stretches},0),0)"
         back = pad.cell(top_row + k, 3, f"={ago_at}", ago)
         for col, where, index in ((1, cell, place), (2, f"MAX(1,{back})", ago)):
-            value = _slot_value(w, measure, orders, index) if index else ""
+            value = _slot_value(w, orders, index) if index else ""
             start, end = f"INDEX({lists.first_days},{where})", f"INDEX({lists.last_days},{where})"
-            top, bottom = (step[f"{p} column of chart"].at for p in ("top", "bottom"))
             summed, divided = w.sum(top, start, end), w.sum(bottom, start, end)
-            told = f'IFERROR(ROUND({step["times"]}*{summed}/IF({bottom}=0,1,{divided}),6),"")'
+            shown = f'IFERROR(ROUND({step["times"]}*{summed}/IF({bottom}=0,1,{divided}),6),"")'
             known = f"OR({step['all picks known']}=0,{back}=0)" if col == 2 else f"{step['all picks known']}=0"
-            pad.cell(top_row + k, col, f'=IF({known},"",{told})', value)
+            pad.cell(top_row + k, col, f'=IF({known},"",{shown})', value)
     pad.row = top_row + w.slots + 1
     pad.column(top_row, GROUND_AT, [0] * w.slots)
     return tuple(pad.range(top_row, j, w.slots) for j in (0, 1, 2, GROUND_AT))  # type: ignore[return-value]
 
 
-def _slot_value(w: Workings, measure: Measure, orders: str, place: int) -> Value:
+def _slot_value(w: Workings, orders: str, place: int) -> Value:
     stretch = w.explorer.stretches[place - 1]
-    first, last = serial(stretch.start), serial(stretch.end)
-    top, bottom = (
-        float(by_members(w, orders if c == ORDERS else c, first, last)[0]) if c else 0.0
-        for c in (measure.top, measure.bottom)
-    )
-    if not measure.bottom:
-        return top
-    return round(measure.scale * top / bottom, 6) if bottom else ""
+    return values_of(w, orders, serial(stretch.start), serial(stretch.end))[0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsales.excel.explore_ranking import Answers, Value
-from xlsales.excel.explore_workings import Workings
+from xlsales.excel.explore_ranking import Answers
+from xlsales.excel.explore_workings import Value, Workings
 from xlsales.excel.living import literal, units
 from xlsales.excel.pad import NOTHING, Ref, Said, chosen, said
 from xlsales.metrics.table import Kind
@@ -159,12 +159,11 @@ def _problem(w: Workings, texts: dict[str, str]) -> Said:
 
 
 def _headline(w: Workings, texts: dict[str, str], problem: Said, names: dict[str, Any], speech: Speech) -> Said:
-    step, measures = w.step, w.explorer.measures
+    step = w.step
     now, before, unit = step["figure"], step["figure before"], step["unit"]
     apart, change = step["difference"], step["change"]
     plural = f"INDEX({w.lists.plural},MAX(1,{step['place of figure']}))=1"
-    measure = next(m for m in measures if m.label == w.explorer.choice.measure)
-    were = measure.name in ("orders", "units")
+    were = w.explorer.measure.name in ("orders", "units")
     was = chosen(
         (plural, were, Said(literal(texts["were"]), texts["were"])), otherwise=Said(literal(texts["was"]), texts["was"])
     )

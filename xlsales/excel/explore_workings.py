@@ -5,24 +5,37 @@ SUMIFS over columns that INDEX picks does the work, so that every Excel since 20
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from xlsales.excel.cells import Area, range_ref
+from xlsales.excel.cells import Area, Place, range_ref, serial
 from xlsales.excel.names import unlike_headers
 from xlsales.excel.pad import Pad, Ref
 from xlsales.report.explore import WINDOW
-from xlsales.report.explorer import ALL, DATE, NONE, ORDERS, PREVIOUS, STEPS, YEAR_AGO, Explorer, Stretch
+from xlsales.report.explorer import (
+    ALL,
+    DATE,
+    NONE,
+    ORDERS,
+    PAGE_SHEET,
+    PREVIOUS,
+    STEPS,
+    YEAR_AGO,
+    Explorer,
+    Stretch,
+)
 
-WORKINGS_SHEET, PAGE_SHEET = "Explore workings", "Explore"
+Value = float | str
+WORKINGS_SHEET = "Explore workings"
 PICKS = ("look_at", "only", "by", "period", "compare", "measure")
 PICK_ROW, PICK_LEFT = 6, 1
 SHOWN = 15
+PARTS: tuple[Literal["top", "bottom"], ...] = ("top", "bottom")
+"""What a figure is made of: the sum above, and the one below where it is a rate."""
 LISTS_AT = 5
 """The first column of lists; before it stand the steps, each with what it is."""
 
@@ -46,6 +59,7 @@ class Lists:
     dimension_columns: str
     counts: str
     spread: str
+    above_members: str
     members: str
     keys: str
     starts: str
@@ -77,11 +91,11 @@ class Workings:
     """The sheet while it is made: the explorer, the pad, the lists, and the steps by name."""
 
     def __init__(self, explorer: Explorer) -> None:
-        self.explorer, self.pad = explorer, Pad(WORKINGS_SHEET)
+        self.explorer, self.pad = explorer, Pad(WORKINGS_SHEET, right=LISTS_AT)
         self.position = {c: i for i, c in enumerate(explorer.lines.columns, 1)}
         self.pick = {
             name: Ref(
-                range_ref(PAGE_SHEET, Area(PICK_ROW, PICK_LEFT + i, PICK_ROW, PICK_LEFT + i)).split(":")[0],
+                Place(PAGE_SHEET, PICK_ROW, PICK_LEFT + i).address(fixed=True),
                 getattr(explorer.choice, name),
             )
             for i, name in enumerate(PICKS)
@@ -123,87 +137,75 @@ class Workings:
         return f"SUMIFS({self.column(number, first, last)},{self.criteria(start, end, first, last)}{more})"
 
     def _lists(self) -> Lists:
-        """Put down all lists, a column each."""
-        explorer, pad = self.explorer, self.pad
-        at = iter(range(LISTS_AT, 16_000))
-        order = unlike_headers(explorer.source.order)
-        head = range_ref(explorer.source.sheet, Area(0, 0, 0, len(order) - 1))
-        stands = [explorer.source.order.index(explorer.source.headers[c]) for c in explorer.lines.columns]
-        headers = [order[j] for j in stands]
-
-        def listed(title: str, values: Any) -> str:
-            col = next(at)
-            pad.cell(0, col, "", title)
-            return pad.column(1, col, list(values))
-
-        listed("column of the rows", headers)
-        col = next(at)
-        pad.cell(0, col, "", "where it stands")
-        for i, j in enumerate(stands):
-            name = pad.range(1 + i, col - 1, 1).split(":")[0]
-            pad.cell(1 + i, col, f"=MATCH({escaped(name)},{head},0)", j + 1)
-        columns = pad.range(1, col, len(headers))
-        dims = explorer.dimensions
-        labels = listed("look at, break down by", [d.label for d in dims])
-        dimension_columns = listed("its column", [self.position[d.role] for d in dims])
-        counts = listed("members", [len(d.members) for d in dims])
-        spread = listed("an order has several", [int(d.spread) for d in dims])
-        stretches = explorer.stretches
-        known = listed("period", [s.label for s in stretches])
-        steps = listed("step", [STEPS.index(s.grain) for s in stretches])
-        lengths = listed("length", [length(s) for s in stretches])
-        days = [
-            listed(title, [serial(getattr(s, name)) for s in stretches])
-            for title, name in (("first day", "start"), ("last day", "end"))
-        ]
-        before = listed("period before", [s.before for s in stretches])
-        year_ago = listed("a year ago", [s.year_ago for s in stretches])
-        partial = listed("not complete as", [s.partial for s in stretches])
-        trend_ends = listed("chart ends with", [self.trend_end(i) for i in range(len(stretches))])
-        comparisons = listed("compare with", [PREVIOUS, YEAR_AGO, NONE, *(s.label for s in stretches)])
-        measures = explorer.measures
-        place = {"": 0, ORDERS: -1} | {c: i for c, i in self.position.items() if c not in explorer.orders.values()}
-        named = listed("figure", [m.label for m in measures])
-        tops = listed("sum of column", [place[m.top] for m in measures])
-        bottoms = listed("divided by column", [place[m.bottom] for m in measures])
-        scales = listed("times", [m.scale for m in measures])
-        units = listed("unit", [UNIT_OF.get(m.kind, 0) for m in measures])
-        sums = listed("adds up", [int(not m.bottom) for m in measures])
-        plural = listed("plural", [int(m.name in ("orders", "units")) for m in measures])
-        by_step = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
-        trend = [
-            listed(title, [p[k] for p in by_step]) for k, title in enumerate(("chart from", "chart to", "chart step"))
-        ]
-        orders = self._order_matrix(at)
+        """Put down all lists, a column each, in the order in which they are named here."""
+        explorer, pad, listed = self.explorer, self.pad, self.pad.listed
+        dims, stretches, measures = explorer.dimensions, explorer.stretches, explorer.measures
         starts, ends = explorer.source.blocks[1:]
-        first = listed("first row", starts) if starts else ""
-        last = listed("last row", ends) if ends else ""
-        shown = [listed(ALL, d.members) for d in dims]
-        keys = [listed(f"in the rows: {d.label}", d.keys) for d in dims]
+        place = {"": 0, ORDERS: -1} | {c: i for c, i in self.position.items() if c not in explorer.orders.values()}
+        trend = [self.trend_places(explorer.shown_by[s]) for s in STEPS]
         return Lists(
-            columns, labels, dimension_columns, counts, spread, self._square(shown), self._square(keys), first, last,
-            known, steps, lengths, days[0], days[1], before, year_ago, partial, trend_ends, comparisons, named, tops,
-            bottoms, scales, units, sums, plural, orders, *trend,
-        )  # fmt: skip
+            columns=self._columns(),
+            labels=listed("look at, break down by", [d.label for d in dims]),
+            dimension_columns=listed("its column", [self.position[d.role] for d in dims]),
+            counts=listed("members", [len(d.members) for d in dims]),
+            spread=listed("an order has several", [int(d.spread) for d in dims]),
+            stretches=listed("period", [s.label for s in stretches]),
+            steps=listed("step", [STEPS.index(s.grain) for s in stretches]),
+            lengths=listed("length", [length(s) for s in stretches]),
+            first_days=listed("first day", [serial(s.start) for s in stretches]),
+            last_days=listed("last day", [serial(s.end) for s in stretches]),
+            before=listed("period before", [s.before for s in stretches]),
+            year_ago=listed("a year ago", [s.year_ago for s in stretches]),
+            partial=listed("not complete as", [s.partial for s in stretches]),
+            trend_ends=listed("chart ends with", [self.trend_end(i) for i in range(len(stretches))]),
+            comparisons=listed("compare with", [PREVIOUS, YEAR_AGO, NONE, *(s.label for s in stretches)]),
+            measures=listed("figure", [m.label for m in measures]),
+            tops=listed("sum of column", [place[m.top] for m in measures]),
+            bottoms=listed("divided by column", [place[m.bottom] for m in measures]),
+            scales=listed("times", [m.scale for m in measures]),
+            units=listed("unit", [UNIT_OF.get(m.kind, 0) for m in measures]),
+            sums=listed("adds up", [int(not m.bottom) for m in measures]),
+            plural=listed("plural", [int(m.name in ("orders", "units")) for m in measures]),
+            trend_first=listed("chart from", [first for first, _, _ in trend]),
+            trend_last=listed("chart to", [last for _, last, _ in trend]),
+            trend_steps=listed("chart step", [step for _, _, step in trend]),
+            orders=self._order_matrix(),
+            starts=listed("first row", starts) if starts else "",
+            ends=listed("last row", ends) if ends else "",
+            above_members=pad.at(0, pad.right),
+            members=self._beside((ALL, d.members) for d in dims),
+            keys=self._beside((f"in the rows: {d.label}", d.keys) for d in dims),
+        )
 
-    def _square(self, ranges: list[str]) -> str:
-        """Lists that stand side by side as one rectangle, as long as the longest."""
-        first = ranges[0].split(":")[0]
-        left = first.split("!")[1].split("$")[1]
-        right = ranges[-1].split("!")[1].split("$")[1]
-        return f"{first.split('!')[0]}!${left}$2:${right}${1 + self.explorer.largest}"
+    def _columns(self) -> str:
+        """The columns of the rows by their headers, and where each stands as Excel finds it."""
+        source, pad = self.explorer.source, self.pad
+        order = unlike_headers(source.order)
+        head = range_ref(source.sheet, Area(0, 0, 0, len(order) - 1))
+        at = [source.order.index(source.headers[c]) for c in self.explorer.lines.columns]
+        names, col = pad.right, pad.right + 1
+        pad.listed("column of the rows", [order[j] for j in at])
+        pad.listed("where it stands", ())
+        for i, j in enumerate(at, 1):
+            pad.cell(i, col, f"=MATCH({escaped(pad.at(i, names))},{head},0)", j + 1)
+        return pad.range(1, col, len(at))
 
-    def _order_matrix(self, at: Iterator[int]) -> str:
+    def _beside(self, lists: Iterable[tuple[str, tuple[Any, ...]]]) -> str:
+        """Lists side by side as one rectangle, as long as the longest."""
+        left = self.pad.right
+        for title, values in lists:
+            self.pad.listed(title, values)
+        return self.pad.range(1, left, self.explorer.largest, self.pad.right - left)
+
+    def _order_matrix(self) -> str:
+        """For each step and dimension looked at a row, for each one broken down by a column: what counts orders."""
         dims, orders = self.explorer.dimensions, self.explorer.orders
         if not orders:
             return ""
-        wide = len(dims) + 1
-        first = next(at)
-        for b in range(wide):
-            col = first if b == 0 else next(at)
-            self.pad.cell(0, col, "", "orders" if b == 0 else f"orders by {dims[b - 1].label}")
-            self.pad.column(1, col, [self.position[orders[s, f, b]] for s in range(len(STEPS)) for f in range(wide)])
-        return self.pad.range(1, first, len(STEPS) * wide, wide)
+        left, wide = self.pad.right, len(dims) + 1
+        for b, title in enumerate(("orders", *(f"orders by {d.label}" for d in dims))):
+            self.pad.listed(title, [self.position[orders[s, f, b]] for s in range(len(STEPS)) for f in range(wide)])
+        return self.pad.range(1, left, len(STEPS) * wide, wide)
 
     def trend_places(self, grain: str) -> tuple[int, int, int]:
         """First and last place of a grain's periods in the list, and its step."""
@@ -234,20 +236,16 @@ def length(stretch: Stretch) -> int:
     return 1_000 * STEPS.index(stretch.grain) + stretch.weeks
 
 
-def serial(day: dt.date) -> int:
-    """A day as Excel counts it."""
-    return (day - dt.date(1899, 12, 30)).days
-
-
 def by_members(workings: Workings, column: str, start: int, end: int, role: str = "") -> np.ndarray:
     """The sum of a column over a span: by member of a dimension, or as the only element of an array."""
     lines = workings.explorer.lines
-    inside = lines[(lines[DATE] >= start) & (lines[DATE] <= end)]
-    values = inside[column].to_numpy(dtype=float)
+    dates = lines[DATE].to_numpy()
+    inside = (dates >= start) & (dates <= end)
+    values = lines[column].to_numpy(dtype=float)[inside]
     if not role:
         return np.array([round(float(values.sum()), 6)])
     members = next(len(d.members) for d in workings.explorer.dimensions if d.role == role)
-    sums = np.bincount(inside[role].to_numpy(dtype="int64"), weights=values, minlength=members + 1)[1:]
+    sums = np.bincount(lines[role].to_numpy(dtype="int64")[inside], weights=values, minlength=members + 1)[1:]
     return np.asarray(np.round(sums, 6))
 
 
@@ -255,3 +253,45 @@ def stands(workings: Workings, column: str) -> int:
     """Where a column of the lines stands on the sheet of the source, from 1."""
     source = workings.explorer.source
     return 1 + source.order.index(source.headers[column])
+
+
+def values_of(workings: Workings, orders: str, first: int, last: int, role: str = "") -> list[Value]:
+    """The figure picked over a span, by member or as the only one; `orders` is the column that counts orders there."""
+    measure = workings.explorer.measure
+    top, bottom = (orders if c == ORDERS else c for c in (measure.top, measure.bottom))
+    tops = by_members(workings, top, first, last, role)
+    if not bottom:
+        return [float(v) for v in tops]
+    bottoms = by_members(workings, bottom, first, last, role)
+    return [round(measure.scale * float(t) / float(b), 6) if b else "" for t, b in zip(tops, bottoms, strict=True)]
+
+
+def part_column(workings: Workings, part: Literal["top", "bottom"], orders: Ref | None) -> tuple[str, int]:
+    """Where the column stands that the figure picked is a sum of or divided by: its formula, and the number.
+
+    Parameters
+    ----------
+    orders
+        The cell that says which column counts orders, where one does.
+    """
+    lists, at = workings.lists, f"MAX(1,{workings.step['place of figure']})"
+    place = f"INDEX({lists.tops if part == 'top' else lists.bottoms},{at})"
+    own = f"IF({place}=0,0,INDEX({lists.columns},MAX(1,{place})))"
+    column = getattr(workings.explorer.measure, part)
+    number = 0 if not column else orders.value if orders and column == ORDERS else stands(workings, column)
+    return f"IF({place}=-1,{orders},{own})" if orders else own, number
+
+
+def apart(workings: Workings, now: Ref, before: Ref) -> tuple[str, Value]:
+    """The difference between a figure now and before, where both spans have lines: its formula, and the value."""
+    there = workings.step["both there"]
+    known = there.value == 1 and now.value != "" and before.value != ""
+    formula = f'IF(AND({there}=1,{now}<>"",{before}<>""),{now}-{before},"")'
+    return formula, now.value - before.value if known else ""
+
+
+def grown(now: Value, before: Value) -> Value:
+    """The change in parts of what was before; empty where that has no meaning (see `metrics.ratio.change`)."""
+    if isinstance(now, str) or isinstance(before, str) or before <= 0 or now < 0:
+        return ""
+    return now / before - 1

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import errno
 import io
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xlsales.errors import OutputError
-from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place
+from xlsales.excel.cells import DEFAULT_ROW_PX, Bars, BigRows, Cell, Grid, GridSheet, Place, serial
 from xlsales.excel.charts import add_chart
 from xlsales.excel.grid import grid_of
 from xlsales.excel.large_sheets import rows_of, stretched_tables
@@ -33,6 +30,7 @@ from xlsales.excel.package import (
 )
 from xlsales.excel.rows_ahead import ROW_LOOKS
 from xlsales.excel.style import ACCENT, BAR, FONT, HAIRLINE, INK, STYLES, WARNING
+from xlsales.in_place import put_in_place
 from xlsales.report.model import Report
 
 CREATED = dt.datetime(2000, 1, 1)
@@ -143,73 +141,6 @@ def _needs_prefixes(grid: Grid) -> bool:
     """Whether a formula uses a function that files name with a prefix; looking for those in every formula is slow."""
     used = {name for s in grid.sheets for c in s.cells if c.formula for name in _FUNCTION.findall(c.formula)}
     return not used <= UNPREFIXED
-
-
-def put_in_place(content: bytes, target: Path) -> None:
-    """Write bytes beside a target and rename them to it.
-
-    Raises
-    ------
-    OutputError
-        Where the folder is missing, or the target is a folder, open elsewhere, or not writable.
-    """
-    check_target(target)
-    # A link stays one: what it leads to is written anew.
-    real = Path(os.path.realpath(target))
-    beside = ""
-    try:
-        if real.exists() and not real.is_file():
-            real.write_bytes(content)
-            return
-        # A short name of its own, as a name may be as long as the system allows.
-        handle, beside = tempfile.mkstemp(prefix=".xlsales-", suffix=".part", dir=real.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            # A machine that stops right after the renaming must not have an empty file under the name.
-            os.fsync(out.fileno())
-        mode = real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask()
-        os.chmod(beside, mode)
-        os.replace(beside, real)
-    except BaseException as error:
-        if beside:
-            with contextlib.suppress(OSError):
-                os.unlink(beside)
-        if isinstance(error, OSError):
-            raise OutputError(_why_not(target, error)) from None
-        raise
-
-
-def check_target(target: Path) -> None:
-    """Raise `OutputError` where nothing can be written under a name."""
-    try:
-        if target.is_dir():
-            raise OutputError(f"{target} is a folder. Give the name of a file.")
-        if not target.parent.is_dir():
-            raise OutputError(f"{target}: the folder {target.parent} does not exist. Make it, or choose another one.")
-        if target.exists() and not os.access(target, os.W_OK):
-            raise OutputError(f"{target} can't be written: it is read-only. Choose another name.")
-    except OSError as error:
-        raise OutputError(_why_not(target, error)) from None
-
-
-def _why_not(target: Path, error: OSError) -> str:
-    """What keeps a file from being written, and what can be done about it."""
-    if isinstance(error, PermissionError):
-        return f"{target} can't be written: it is open in Excel or read-only. Close it, or choose another name."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"{target} can't be written: the disk is full. Free some space, or choose another disk."
-    if error.errno == errno.ENAMETOOLONG:
-        return f"{str(target)[:60]}… can't be written: the name is too long. Choose a shorter one."
-    if error.errno == errno.EROFS:
-        return f"{target} can't be written: the disk is read-only. Choose another one."
-    return f"{target} can't be written: {error.strerror or error}. Choose another name or folder."
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class _Sheet(Worksheet):  # type: ignore[misc, unused-ignore]
@@ -330,7 +261,7 @@ def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
     value = cell.value
     look = looks(cell.style, cell.number, indent=cell.indent)
     if cell.formula:
-        cached = "" if value is None else _serial(value)
+        cached = "" if value is None else serial(value) if isinstance(value, dt.date) else value
         drawn.write_formula(cell.row, cell.col, cell.formula, look, cached)
     elif value is None or value == "":
         drawn.write_blank(cell.row, cell.col, None, look)
@@ -345,12 +276,6 @@ def _write_cell(drawn: Any, cell: Cell, looks: _Looks) -> None:
         drawn.write_string(
             cell.row, cell.col, text, looks(cell.style, indent=cell.indent, quoted=text.startswith(FORMULA_STARTS))
         )
-
-
-def _serial(value: Any) -> Any:
-    if isinstance(value, (dt.date, dt.datetime)):
-        return (dt.datetime(value.year, value.month, value.day) - dt.datetime(1899, 12, 30)).days
-    return value
 
 
 def _write_rules(book: Any, drawn: Any, sheet: GridSheet) -> None:

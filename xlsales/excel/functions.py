@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from collections.abc import Callable
 from typing import Literal
 
 from xlsales.audit.audit import audit
 from xlsales.causes.contributions import movers
 from xlsales.causes.pvm import price_volume_mix
+from xlsales.cube.cube import Cube
 from xlsales.errors import UsageError, nearest
 from xlsales.excel.host import LONGEST_TEXT, Function, Range, bind_formulas, first_line
 from xlsales.excel.ranges import analysis_of_range, book_of_range, cube_of_range, dimension_of, table_cells
@@ -32,6 +34,7 @@ from xlsales.metrics.pipeline import pipeline
 from xlsales.metrics.retention import retention
 from xlsales.metrics.rfm import rfm
 from xlsales.metrics.seasonality import seasonality
+from xlsales.metrics.table import Table
 from xlsales.metrics.trend import trend
 from xlsales.words.sentence import Sentence
 from xlsales.words.template import sentence_of
@@ -84,8 +87,7 @@ def sales_breakdown(
     where: str = "",
 ) -> Range:
     """Figures by region, product, rep or another standard column, with change and share, largest first."""
-    cube = cube_of_range(data, options, period, compare, where=where)
-    return table_cells(breakdown(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
+    return _crossed(breakdown, cube_of_range(data, options, period, compare, where=where), by, across)
 
 
 def sales_movers(
@@ -98,8 +100,7 @@ def sales_movers(
     where: str = "",
 ) -> Range:
     """Who made the change of revenue between two periods, the largest effect first."""
-    cube = cube_of_range(data, options, period, compare, where=where)
-    return table_cells(movers(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
+    return _crossed(movers, cube_of_range(data, options, period, compare, where=where), by, across)
 
 
 def sales_pvm(
@@ -266,6 +267,11 @@ def described() -> list[str]:
         lines += [f"{function.__name__.upper()}({', '.join(shown)})", f"    {first_line(function)}"]
     width = max(map(len, ARGUMENTS))
     return [*lines, "", *(f"{a:<{width}}  {meaning}" for a, meaning in ARGUMENTS.items())]
+
+
+def _crossed(table: Callable[[Cube, str, str | None], Table], cube: Cube, by: str, across: str) -> Range:
+    """A table by one column, or by two crossed."""
+    return table_cells(table(cube, dimension_of(cube, by), dimension_of(cube, across) if across else None))
 
 
 def _text(sentence: Sentence, locale: str, currency: str) -> str:

@@ -213,7 +213,7 @@ class Draft:
         """How the sheet is printed, and the rows before which a page ends."""
         if self.big is not None:
             return "wide", ()
-        if any(isinstance(b, Charts) for b in self.sheet.blocks):
+        if is_page(self.sheet):
             return "one", ()
         width, end = self._width(), self.folded[0] if self.folded else self.row
         pages = pages_of(width, sum(self.row_px(r) for r in range(end)) or 1)
@@ -257,6 +257,11 @@ class Draft:
             visibility=self.sheet.visibility,
             big=self.big,
         )
+
+
+def is_page(sheet: Sheet) -> bool:
+    """Whether a sheet is one page with charts side by side."""
+    return any(isinstance(b, Charts) for b in sheet.blocks)
 
 
 def gutter() -> dict[int, int]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from xlsales.excel.cells import Area, Place, Template
-from xlsales.excel.layout import LEFT, Draft, SparkPlace
-from xlsales.excel.layout_page import COLUMNS_A_CARD, is_page
+from xlsales.excel.layout import LEFT, Draft, SparkPlace, is_page
+from xlsales.excel.layout_page import COLUMNS_A_CARD
 from xlsales.excel.layout_table import kind_at, shown_value
 from xlsales.excel.style import number_format
 from xlsales.metrics.table import PERCENT_KINDS, Fact, Table

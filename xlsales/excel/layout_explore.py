@@ -8,7 +8,7 @@ from xlsales.excel.cells import Area, Cell, Choices, Decimals, GridChart, Series
 from xlsales.excel.explore_ranking import BARS, Answers
 from xlsales.excel.explore_steps import answers_of
 from xlsales.excel.explore_words import Speech, Words, words_of
-from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings
+from xlsales.excel.explore_workings import PICK_LEFT, PICK_ROW, PICKS, SHOWN, WORKINGS_SHEET, Workings, apart, grown
 from xlsales.excel.layout import LEFT, Draft, text_lines
 from xlsales.excel.pad import Ref, said
 from xlsales.excel.style import STYLES, number_format
@@ -104,11 +104,8 @@ def _picks(draft: Draft, workings: Workings, texts: dict[str, str]) -> None:
 
 def _members_offered(workings: Workings) -> str:
     """The members of the column looked at, below `(all)`: the heading of each column of members says so."""
-    corner = workings.lists.members.split(":")[0]
-    sheet, cell = corner.split("!")
-    column = cell.split("$")[1]
-    place = f"MAX(1,{workings.step['place of look at']})"
-    return f"OFFSET({sheet}!${column}$1,0,{place}-1,INDEX({workings.lists.counts},{place})+1,1)"
+    lists, place = workings.lists, f"MAX(1,{workings.step['place of look at']})"
+    return f"OFFSET({lists.above_members},0,{place}-1,INDEX({lists.counts},{place})+1,1)"
 
 
 def _head(draft: Draft, row: int, cells: list[Any]) -> None:
@@ -132,26 +129,21 @@ def _key_figures(draft: Draft, w: Workings, answers: Answers, words: Words, text
         draft.put(row, LEFT, label, "cell_text")
         number = number_format(measure.kind)
         _linked(draft, row, LEFT + 1, now, "cell_number", number)
-        there = step["both there"].value == 1
         shown = before.value if step["place of it"].value else ""
         draft.cells.append(
             Cell(row, LEFT + 2, shown, "cell_number", number, f'=IF({step["place of it"]}=0,"",{before})')
         )
-        known = there and now.value != "" and before.value != ""
-        apart = now.value - before.value if known else ""
-        both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
+        formula, value = apart(w, now, before)
         rate = measure.scale > 1
         signed = number_format("points") if rate else _signed(number)
-        draft.cells.append(Cell(row, LEFT + 3, apart, "cell_number", signed, f'=IF({both},{now}-{before},"")'))
-        meant = known and compares.value == 1 and not rate and before.value > 0 and now.value >= 0
-        formula = f'=IF(AND({compares}=1,{both},N({before})>0,N({now})>=0),{now}/{before}-1,"")'
+        draft.cells.append(Cell(row, LEFT + 3, value, "cell_number", signed, f"={formula}"))
         if rate:
             draft.put(row, LEFT + 4, None, "cell_number")
-        else:
-            change = now.value / before.value - 1 if meant else ""
-            draft.cells.append(
-                Cell(row, LEFT + 4, change, "cell_number", number_format("change", signed=True), formula)
-            )
+            continue
+        both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
+        formula = f'=IF(AND({compares}=1,{both},N({before})>0,N({now})>=0),{now}/{before}-1,"")'
+        change = grown(now.value, before.value) if compares.value == 1 else ""
+        draft.cells.append(Cell(row, LEFT + 4, change, "cell_number", number_format("change", signed=True), formula))
     first = row - len(answers.figures) + 1
     draft.signs += [SignColours(Area(first, LEFT + j, row, LEFT + j)) for j in (3, 4)]
     return row + 1
@@ -194,15 +186,11 @@ def _rounded(draft: Draft, row: int, col: int, ref: Ref, number: str, style: str
 
 def _change_and_share(draft: Draft, w: Workings, row: int, now: Ref, before: Ref, style: str = "place_number") -> None:
     step, total = w.step, w.step["figure"]
-    rate = step["unit"].value == 2
-    meant = (
-        step["compares"].value == 1 and not rate and "" not in (now.value, before.value)
-        and before.value > 0 and now.value >= 0
-    )  # fmt: skip
+    meant = step["compares"].value == 1 and step["unit"].value != 2
     formula = (
         f'=IF(AND({step["compares"]}=1,{step["unit"]}<>2,{now}<>"",N({before})>0,N({now})>=0),{now}/{before}-1,"")'
     )
-    change = now.value / before.value - 1 if meant else ""
+    change = grown(now.value, before.value) if meant else ""
     draft.cells.append(Cell(row, LEFT + 4, change, style, number_format("change", signed=True), formula))
     adds = step["members add up"].value == 1 and now.value != "" and total.value != "" and total.value > 0
     share = f'=IF(AND({step["members add up"]}=1,{now}<>"",N({total})>0),{now}/{total},"")'
@@ -242,12 +230,8 @@ def _others(draft: Draft, w: Workings, answers: Answers, texts: dict[str, str], 
             )
         )
     now, before = cells
-    known = step["both there"].value == 1 and "" not in (now.value, before.value)
-    both = f'AND({step["both there"]}=1,{now}<>"",{before}<>"")'
-    apart = w.put(
-        "difference of all others", f'IF({both},{now}-{before},"")', now.value - before.value if known else ""
-    )
-    for j, (ref, number) in enumerate(((now, ANY_FIGURE), (before, ANY_FIGURE), (apart, ANY_DIFFERENCE)), 1):
+    difference = w.put("difference of all others", *apart(w, now, before))
+    for j, (ref, number) in enumerate(((now, ANY_FIGURE), (before, ANY_FIGURE), (difference, ANY_DIFFERENCE)), 1):
         _rounded(draft, row, LEFT + j, ref, number)
     _change_and_share(draft, w, row, now, before)
 

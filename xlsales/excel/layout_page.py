@@ -11,11 +11,6 @@ PAGE_PX, GAP_PX = 1_380, 18
 COLUMNS_A_CARD, FEWEST_CARDS, LINE_PX = 2, 4, 18
 
 
-def is_page(sheet: Sheet) -> bool:
-    """Whether a sheet is one page with charts side by side."""
-    return any(isinstance(b, Charts) for b in sheet.blocks)
-
-
 def page_widths(sheet: Sheet) -> dict[int, int]:
     """The columns of a page, two a card, all of one width."""
     cards = max((len(b.rows) for b in sheet.blocks if isinstance(b, Cards)), default=0)

@@ -13,13 +13,13 @@ from typing import Any
 
 from xlsales.errors import InputError
 from xlsales.excel.cells import BigRows, GridSheet, letters
-from xlsales.excel.explore_workings import PAGE_SHEET
 from xlsales.excel.grid import grid_of
 from xlsales.excel.layout_table import shown_value
 from xlsales.excel.live_cells import area, entered, found, made, values_of
 from xlsales.excel.live_charts import draw_charts, restore_charts
 from xlsales.excel.live_look import add_extras, look_at
 from xlsales.excel.marker import MARKER_SHEET, MARKER_TITLE, marked_sheets
+from xlsales.report.explorer import PAGE_SHEET
 from xlsales.report.model import Report
 
 PREVIOUS_SHEET = "xlsales previous"

@@ -14,7 +14,6 @@ RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 PLAIN_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-ADDIN_BOOK = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_MARK = "macro:"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 CRC_32, UNIT = 0xEDB88320, 1 << 31

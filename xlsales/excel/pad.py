@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,12 +47,13 @@ class Pad:
     sheet: str
     cells: list[Cell] = field(default_factory=list)
     row: int = 0
+    right: int = 0
 
     def cell(self, row: int, col: int, formula: str, value: Any, style: str = "helper", number: str = "") -> Ref:
         """Put a formula, or a value where the formula is empty, into a cell."""
         shown = None if value == "" and not formula else value
         self.cells.append(Cell(row, col, shown, style, number, formula))
-        return Ref(Place(self.sheet, row, col).address("", fixed=True), value)
+        return Ref(self.at(row, col), value)
 
     def named(self, label: str, formula: str, value: Any) -> Ref:
         """Put a formula into the next row of column B, with what it is in column A."""
@@ -65,6 +66,16 @@ class Pad:
         for i, value in enumerate(values):
             self.cell(row + i, col, "", value)
         return self.range(row, col, max(len(values), 1))
+
+    def listed(self, title: str, values: Iterable[Any]) -> str:
+        """Put a list into the next free column, below its title, and return its range."""
+        self.cell(0, self.right, "", title)
+        self.right += 1
+        return self.column(1, self.right - 1, list(values))
+
+    def at(self, row: int, col: int) -> str:
+        """A cell's address."""
+        return Place(self.sheet, row, col).address("", fixed=True)
 
     def range(self, row: int, col: int, rows: int, cols: int = 1) -> str:
         """A rectangle's address."""

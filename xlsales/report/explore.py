@@ -65,10 +65,9 @@ def explored(cube: Cube, rows: pd.DataFrame | None) -> Explored | None:
     labels = {d: cube.book.label(d) for d in offered}
     found = over_data(cube, rows, lines, labels) or summed_before(cube, rows, lines, labels)
     spread = orders.spread if orders else frozenset()
-    dimensions = tuple(_dimension(cube, d, found, d in spread) for d in offered)
     dimensions = tuple(
-        Dimension(d.role, name, d.members, d.keys, d.spread)
-        for d, name in zip(dimensions, shown_names(d.label for d in dimensions), strict=True)
+        _dimension(cube, role, name, found, role in spread)
+        for role, name in zip(offered, shown_names(labels.values()), strict=True)
     )
     stretches, shown_by = _stretches(cube)
     said = "; ".join(c.text for c in conditions(cube.settings.where)) if cube.settings.where else ""
@@ -137,9 +136,9 @@ def _measures(cube: Cube, orders: OrderColumns | None) -> tuple[tuple[Measure, .
     return tuple(m for m in out if {m.top, m.bottom, m.beside} <= known), sums
 
 
-def _dimension(cube: Cube, role: str, found: Found, spread: bool) -> Dimension:
+def _dimension(cube: Cube, role: str, label: str, found: Found, spread: bool) -> Dimension:
     members = cube.book.sales[role].cat.categories.tolist()
-    return Dimension(role, cube.book.label(role), shown_names(members, [ALL]), found.keys[role], spread)
+    return Dimension(role, label, shown_names(members, [ALL]), found.keys[role], spread)
 
 
 def shown_names(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:

@@ -57,9 +57,9 @@ def order_columns(cube: Cube, dimensions: tuple[str, ...]) -> OrderColumns | Non
                     ones[real[_first(ids, keys)]] = 1
                     packed = np.packbits(ones).tobytes()
                     known[apart] = columns.setdefault(packed, ORDERS + (f" {len(columns) + 1}" if columns else ""))
+                    if len(columns) > MOST_COLUMNS:
+                        return None
                 places[s, f, b] = known[apart]
-    if len(columns) > MOST_COLUMNS:
-        return None
     ones_of = {
         name: np.unpackbits(np.frombuffer(c, "uint8"))[: len(sales)].astype("int64") for c, name in columns.items()
     }
@@ -80,8 +80,8 @@ def _joined(ids: np.ndarray, keys: Iterable[np.ndarray]) -> np.ndarray:
     """One number for each combination of an order and the keys."""
     out = ids
     for key in keys:
-        at = np.asarray(np.unique(key, return_inverse=True)[1])
-        out = np.asarray(np.unique(out * (int(at.max(initial=0)) + 1) + at, return_inverse=True)[1])
+        low, high = int(key.min(initial=0)), int(key.max(initial=0))
+        out = np.asarray(np.unique(out * (high - low + 1) + key - low, return_inverse=True)[1])
     return out
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlsales.metrics.table import Kind
 
+PAGE_SHEET = "Explore"
 ALL, PREVIOUS, YEAR_AGO, NONE = "(all)", "(previous)", "(year ago)", "(none)"
 ALL_ROWS = "All rows"
 ORDERS = "orders"
@@ -154,6 +155,16 @@ class Explorer:
     fewest: int = 2
     left_out: tuple[tuple[str, int], ...] = ()
     scope: str = ""
+
+    @property
+    def by(self) -> Dimension:
+        """The dimension broken down by when the workbook is opened."""
+        return next(d for d in self.dimensions if d.label == self.choice.by)
+
+    @property
+    def measure(self) -> Measure:
+        """The figure shown when the workbook is opened."""
+        return next(m for m in self.measures if m.label == self.choice.measure)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsales.report.explore import Explored
 from xlsales.report.explore_source import ROWS_SHEET
+from xlsales.report.explorer import PAGE_SHEET
 from xlsales.report.model import Rows, Sheet
 from xlsales.words.sentence import plain
 
@@ -12,7 +13,7 @@ TITLE = "Pick what to look at: everything on this sheet follows"
 
 def sheets(found: Explored | None) -> tuple[Sheet, ...]:
     """The sheet, where the rows have something to look at."""
-    return (Sheet("Explore", plain(TITLE), (found.explorer,), accent=True),) if found is not None else ()
+    return (Sheet(PAGE_SHEET, plain(TITLE), (found.explorer,), accent=True),) if found is not None else ()
 
 
 def rows_behind(found: Explored | None) -> tuple[Sheet, ...]:
